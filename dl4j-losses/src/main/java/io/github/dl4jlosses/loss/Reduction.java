@@ -1,0 +1,44 @@
+package io.github.dl4jlosses.loss;
+
+/**
+ * What becomes of the losses of all pixels.
+ *
+ * <p>The divisor of a mean is each loss's own: the sum of the weights of the target classes in
+ * {@link LossCrossEntropy}, the number of elements in {@link LossBCEWithLogits}; ignored and masked
+ * pixels are in neither. What DL4J then divides by is told in the {@linkplain
+ * io.github.dl4jlosses.loss package description}.
+ */
+public enum Reduction {
+  /**
+   * No reduction: one loss per pixel or element, from {@link LogitsLoss#losses}. There is no single
+   * number to minimize, so a network that is given a loss with this reduction refuses it.
+   */
+  NONE,
+
+  /** The mean, as PyTorch takes it; NaN where there is nothing to average. */
+  MEAN,
+
+  /** The mean, as PyTorch takes it; 0 where there is nothing to average. */
+  MEAN_OR_ZERO,
+
+  /** The sum. */
+  SUM;
+
+  /**
+   * Returns the factor between the sum of all losses and the score that a stock layer is handed.
+   *
+   * @param rows R, which DL4J later divides by (in CnnLossLayer: by R / (H·W))
+   * @param divisor what the mean divides the sum by
+   */
+  double scale(long rows, double divisor) {
+    return switch (this) {
+      case SUM -> 1;
+      case MEAN -> divisor == 0 ? Double.NaN : rows / divisor;
+      case MEAN_OR_ZERO -> divisor == 0 ? 0 : rows / divisor;
+      case NONE ->
+          throw new UnsupportedOperationException(
+              "reduction must be MEAN, MEAN_OR_ZERO or SUM in a network, got NONE (training needs"
+                  + " one number to minimize; the losses of all pixels come from losses(..))");
+    };
+  }
+}

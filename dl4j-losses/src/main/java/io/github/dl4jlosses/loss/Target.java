@@ -1,0 +1,16 @@
+package io.github.dl4jlosses.loss;
+
+/**
+ * How {@link LossCrossEntropy} reads the labels. PyTorch guesses it from the shape and type of the
+ * target; here it is said.
+ */
+public enum Target {
+  /**
+   * Every pixel has one class. Labels are one-hot rows [R, C], where a row of zeros is an ignored
+   * pixel, or, in layers that let labels have another width than the output, class indices [R, 1].
+   */
+  INDEX,
+
+  /** Every pixel has a probability for each class. Labels are rows [R, C] of any numbers. */
+  PROBABILITY
+}

@@ -1,0 +1,108 @@
+package io.github.dl4jlosses.loss;
+
+import io.github.dl4jlosses.internal.Arguments;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/** A loss on the rows of one call, before reduction. Lives for that call. */
+interface Unreduced {
+  /*
+   * Everything is computed in double, whatever the type of the network: a HALF overflows in the
+   * sums, and in a FLOAT log(1 + e^-|z|) and the sum over a large image lose digits. Only ND4J
+   * operations are used, so that it runs on every backend; ND4J's own log_softmax and softplus are
+   * not among them, because they are log(softmax(x)) and log(1 + e^x) there and overflow.
+   */
+
+  /** Returns one loss per row [R, 1] or element [R, C]; 0 at what does not count. */
+  INDArray losses();
+
+  /** Returns the derivative of each loss with respect to its own logits, [R, C]. */
+  INDArray gradient();
+
+  /** Returns what a mean divides the sum of the losses by. */
+  double divisor();
+
+  static Unreduced of(LogitsLoss loss, INDArray labels, INDArray logits, @Nullable INDArray mask) {
+    if (logits.rank() != 2 || logits.size(1) == 0) {
+      throw Arguments.bad(
+          "preOutput", "have the shape [rows, columns >= 1]", Arguments.shape(logits.shape()));
+    }
+    if (logits.isEmpty()) {
+      return new NoRows(loss instanceof LossCrossEntropy ? 1 : logits.size(1), logits.size(1));
+    }
+    if (loss instanceof LossCrossEntropy crossEntropy) {
+      return new UnreducedCrossEntropy(crossEntropy, labels, logits, mask);
+    }
+    return new UnreducedBCE((LossBCEWithLogits) loss, labels, logits, mask);
+  }
+
+  /** Checks that what the loss is handed are logits. */
+  static void requireLogits(LogitsLoss loss, @Nullable IActivation activation) {
+    boolean crossEntropy = loss instanceof LossCrossEntropy;
+    boolean matching =
+        crossEntropy
+            ? activation instanceof ActivationSoftmax
+            : activation instanceof ActivationSigmoid;
+    if (matching || activation instanceof ActivationIdentity) {
+      return;
+    }
+    String own = crossEntropy ? "SOFTMAX" : "SIGMOID";
+    throw Arguments.bad(
+        "activation",
+        "be IDENTITY or " + own + " with " + loss.name(),
+        activation,
+        "add .activation(Activation."
+            + own
+            + ") to the layer: CnnLossLayer.Builder(loss) alone means sigmoid");
+  }
+
+  /**
+   * Returns x where counts, [R, 1] or [R, C], is 1, and 0 where it is 0, even if x is NaN there.
+   */
+  static INDArray keep(INDArray counts, INDArray x) {
+    INDArray kept = counts.equalShapes(x) ? counts.dup() : counts.broadcast(x.shape());
+    BooleanIndexing.replaceWhere(kept, x, Conditions.notEquals(0));
+    return kept;
+  }
+
+  /** Returns 1 where a condition, of type BOOL, holds, and 0 elsewhere. */
+  static INDArray indicator(INDArray condition) {
+    return condition.castTo(DataType.DOUBLE);
+  }
+
+  /** Returns the first row whose entry in a column of zeros and ones is 1; -1 if none is. */
+  static long firstRow(INDArray column) {
+    return column.sumNumber().doubleValue() == 0 ? -1 : column.argMax(0).getLong(0);
+  }
+
+  /** Returns x multiplied by a factor, in place. */
+  static INDArray scaled(INDArray x, double factor) {
+    return x.isEmpty() ? x : x.muli(factor); // ND4J refuses arithmetic on empty arrays
+  }
+
+  /** Zero rows: nothing to add up, nothing to average. */
+  record NoRows(long lossColumns, long logitColumns) implements Unreduced {
+    @Override
+    public INDArray losses() {
+      return Nd4j.create(DataType.DOUBLE, 0, lossColumns);
+    }
+
+    @Override
+    public INDArray gradient() {
+      return Nd4j.create(DataType.DOUBLE, 0, logitColumns);
+    }
+
+    @Override
+    public double divisor() {
+      return 0;
+    }
+  }
+}

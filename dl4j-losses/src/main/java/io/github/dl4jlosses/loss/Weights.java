@@ -1,0 +1,78 @@
+package io.github.dl4jlosses.loss;
+
+import io.github.dl4jlosses.internal.Arguments;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonValue;
+
+/**
+ * One weight per class or channel. Immutable, compared by content, a plain array in JSON.
+ *
+ * @param values the weights, each finite and not negative; empty means 1 for every class
+ */
+public record Weights(List<Double> values) implements Serializable {
+  private static final Weights UNIFORM = new Weights(List.of());
+
+  /**
+   * Creates the weights.
+   *
+   * @throws IllegalArgumentException if a weight is negative, infinite, NaN or missing
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public Weights {
+    Arguments.notNull("weights", values);
+    for (int c = 0; c < values.size(); c++) {
+      String name = "weight of class " + c;
+      Arguments.nonNegative(name, Arguments.notNull(name, values.get(c)));
+    }
+    values = List.copyOf(values);
+  }
+
+  /**
+   * Returns the given weights, class 0 first.
+   *
+   * @throws IllegalArgumentException if a weight is negative, infinite or NaN
+   */
+  public static Weights of(double... values) {
+    return new Weights(Arrays.stream(values).boxed().toList());
+  }
+
+  /** Returns the weight 1 for every class, however many there are. */
+  public static Weights uniform() {
+    return UNIFORM;
+  }
+
+  @Override
+  @JsonValue
+  public List<Double> values() {
+    return values;
+  }
+
+  boolean isUniform() {
+    return values.isEmpty();
+  }
+
+  /** Returns the weights as a row [1, C] of doubles. */
+  INDArray row(String name, long classes) {
+    if (isUniform()) {
+      return Nd4j.ones(DataType.DOUBLE, 1, classes);
+    }
+    if (values.size() != classes) {
+      throw Arguments.bad(
+          name, "have one value per column of preOutput (" + classes + ")", values.size());
+    }
+    double[] row = values.stream().mapToDouble(Double::doubleValue).toArray();
+    return Nd4j.createFromArray(new double[][] {row});
+  }
+
+  /** Prints {@code uniform} or the values, {@code [1.0, 2.0, 0.5]}. */
+  @Override
+  public String toString() {
+    return isUniform() ? "uniform" : values.toString();
+  }
+}

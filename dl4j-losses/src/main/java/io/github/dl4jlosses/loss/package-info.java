@@ -1,0 +1,36 @@
+/**
+ * Losses that take logits, for Deeplearning4j networks.
+ *
+ * <table>
+ *   <caption>The losses</caption>
+ *   <tr><th>Class</th><th>Question it asks of a pixel</th><th>Activation of the layer</th></tr>
+ *   <tr><td>{@link LossCrossEntropy}</td><td>which one of C classes?</td>
+ *       <td>SOFTMAX or IDENTITY</td></tr>
+ *   <tr><td>{@link LossBCEWithLogits}</td><td>yes or no, for each of C channels?</td>
+ *       <td>SIGMOID or IDENTITY</td></tr>
+ * </table>
+ *
+ * <p><b>Logits in.</b> A loss reads the pre-activation as logits with either activation; with
+ * SOFTMAX or SIGMOID {@code net.output(..)} gives probabilities. Any other activation is an error.
+ *
+ * <p><b>Letters.</b> N examples, C classes or channels, H rows and W columns of an image, T time
+ * steps; R rows that a loss is handed; z logit, p probability, y label, m mask.
+ *
+ * <p><b>Rows.</b> DL4J's layers hand a loss rows [R, C]: OutputLayer and LossLayer R = N, the
+ * recurrent layers R = N·T, CnnLossLayer R = N·H·W with pixel (n, h, w) in row (n·H + h)·W + w.
+ *
+ * <p><b>Who divides.</b> A layer sums what a loss returns and divides the score by N; the updater
+ * divides the gradient by N. With {@link Reduction#MEAN} a loss returns R times PyTorch's mean, so
+ * that OutputLayer reports the mean itself, and the layers with many rows per example report it
+ * times the rows per example, H·W or T: the scale that DL4J's own losses have there, so that
+ * learning rates carry over. Unweighted, with nothing ignored and for BCE with C = 1, MEAN and SUM
+ * coincide.
+ *
+ * <p><b>Mask.</b> A factor of each row's or element's loss; 0 removes it, whatever its label or
+ * logits are. OutputLayer and RnnOutputLayer also multiply the logits by the mask before the loss
+ * sees them: use only 0 and 1 there.
+ */
+@NullMarked
+package io.github.dl4jlosses.loss;
+
+import org.jspecify.annotations.NullMarked;
