@@ -80,11 +80,18 @@ record ClassTargets(INDArray y, INDArray counts) {
           "labels",
           "be class indices 0.." + (classes - 1) + " or the ignoreIndex " + ignoreIndex,
           Arguments.number(got) + " in row " + bad,
-          classes == 1
-              ? "one channel of 0 and 1? use LossBCEWithLogits"
-              : "void pixels? use withIgnoreIndex(" + Arguments.number(got) + ")");
+          remedy(got, classes));
     }
     return new ClassTargets(y, counts);
+  }
+
+  private static String remedy(double got, long classes) {
+    if (got != Math.rint(got)) { // also NaN
+      return "class indices are whole numbers";
+    }
+    return classes == 1
+        ? "one channel of 0 and 1? use LossBCEWithLogits"
+        : "void pixels? use withIgnoreIndex(" + Arguments.number(got) + ")";
   }
 
   private static ClassTargets fromProbabilities(

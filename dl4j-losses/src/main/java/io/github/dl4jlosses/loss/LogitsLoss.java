@@ -45,7 +45,7 @@ public sealed interface LogitsLoss extends ILossFunction
     long rows = preOutput.size(0);
     Unreduced unreduced = Unreduced.of(this, labels, preOutput, mask);
     double scale = reduction().scale(rows, unreduced.divisor());
-    double score = scale * sum(unreduced.losses());
+    double score = scale * Unreduced.sum(unreduced.losses());
     return average ? score / rows : score;
   }
 
@@ -90,9 +90,5 @@ public sealed interface LogitsLoss extends ILossFunction
   @Override
   default String name() {
     return getClass().getSimpleName();
-  }
-
-  private static double sum(INDArray losses) {
-    return losses.isEmpty() ? 0 : losses.sumNumber().doubleValue();
   }
 }

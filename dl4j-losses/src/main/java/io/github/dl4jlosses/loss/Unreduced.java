@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -81,6 +82,12 @@ interface Unreduced {
   /** Returns the first row whose entry in a column of zeros and ones is 1; -1 if none is. */
   static long firstRow(INDArray column) {
     return column.sumNumber().doubleValue() == 0 ? -1 : column.argMax(0).getLong(0);
+  }
+
+  /** Returns the sum of all entries, the same whatever the number of threads. */
+  static double sum(INDArray x) {
+    // ND4J's sum has as many parts as threads, and over 2^18 equal entries an error of 2e-12.
+    return x.isEmpty() ? 0 : Arrays.stream(x.reshape(-1).toDoubleVector()).sum();
   }
 
   /** Returns x multiplied by a factor, in place. */

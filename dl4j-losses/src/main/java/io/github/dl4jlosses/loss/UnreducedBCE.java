@@ -3,6 +3,7 @@ package io.github.dl4jlosses.loss;
 import static io.github.dl4jlosses.loss.Unreduced.firstRow;
 import static io.github.dl4jlosses.loss.Unreduced.indicator;
 import static io.github.dl4jlosses.loss.Unreduced.keep;
+import static io.github.dl4jlosses.loss.Unreduced.sum;
 
 import io.github.dl4jlosses.internal.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class UnreducedBCE implements Unreduced {
     INDArray scale = counts.mul(w).muli(m);
     positive = t.mul(scale).muli(p);
     negative = t.rsubi(1).muli(scale);
-    divisor = counts.sumNumber().doubleValue();
+    divisor = sum(counts);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.loss;
 
 import static io.github.dl4jlosses.loss.Unreduced.indicator;
 import static io.github.dl4jlosses.loss.Unreduced.keep;
+import static io.github.dl4jlosses.loss.Unreduced.sum;
 
 import io.github.dl4jlosses.internal.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,14 @@ final class UnreducedCrossEntropy implements Unreduced {
     boolean index = loss.target() == Target.INDEX;
     looksAtOneClass = index && smoothing == 0;
     INDArray rowWeight = index ? y.mul(w).sum(true, 1) : targets.counts();
-    divisor = rowWeight.mul(m).sumNumber().doubleValue();
+    divisor = sum(rowWeight.mul(m));
   }
 
   @Override
   public INDArray losses() {
     // 0·ℓp of a class that is not looked at would be NaN where it is impossible (logit -∞).
     INDArray terms = looksAtOneClass ? keep(targets.y(), logP) : logP;
-    return terms.mul(a).sum(true, 1).negi();
+    return terms.mul(a).sum(true, 1).rsubi(0); // 0 - 0 is 0 where -0 would print a minus sign
   }
 
   @Override

@@ -1,0 +1,362 @@
+package io.github.dl4jlosses.loss;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** What holds for every loss in every configuration. */
+class LossLawTest {
+  private static final int ROWS = 7;
+  private static final int COLUMNS = 3;
+  private static final INDArray LOGITS = random(new Random(1), -4, 4);
+  private static final INDArray NO_MASK = Nd4j.ones(DataType.DOUBLE, ROWS, 1);
+  private static final INDArray MASK = column(1, 0, .5, 1, 2, 0, 1);
+  private static final INDArray ELEMENT_MASK = random(new Random(2), .1, 2);
+
+  private static final INDArray CLASSES = column(0, 2, 1, 1, -100, 2, 0);
+
+  private static final List<DataType> FLOATING = List.of(DataType.FLOAT, DataType.FLOAT16);
+  private static final List<DataType> SIGNED =
+      List.of(DataType.FLOAT, DataType.FLOAT16, DataType.INT64, DataType.INT32, DataType.INT16);
+  private static final List<DataType> UNSIGNED = List.of(DataType.FLOAT, DataType.UINT8);
+  private static final List<DataType> BINARY =
+      List.of(DataType.FLOAT, DataType.INT32, DataType.UINT8, DataType.BOOL);
+
+  private static final Labels INDICES = new Labels("indices", CLASSES, SIGNED);
+  private static final Labels ONE_HOT = new Labels("one-hot", oneHot(CLASSES), BINARY);
+  private static final Labels SIMPLEX =
+      new Labels("simplex", simplex(random(new Random(3), 0, 1)), FLOATING);
+  private static final Labels BITS = new Labels("bits", bits(new Random(4)), BINARY);
+  private static final Labels BITS_AND_VOID =
+      new Labels("bits and void", bits(new Random(5)).putScalar(3, 1, 255), UNSIGNED);
+  private static final Labels SOFT = new Labels("soft", random(new Random(6), 0, 1), FLOATING);
+
+  /** Labels, and the types beside DOUBLE that they may come in. */
+  private record Labels(String name, INDArray original, List<DataType> types) {
+    INDArray array() {
+      return original.dup();
+    }
+  }
+
+  private record Case(LogitsLoss loss, Labels labels, @Nullable INDArray mask) {
+    IActivation activation() {
+      return (loss instanceof LossCrossEntropy ? Activation.SOFTMAX : Activation.SIGMOID)
+          .getActivationFunction();
+    }
+
+    double score(INDArray labels, INDArray logits, @Nullable INDArray mask) {
+      return loss.computeScore(labels, logits, activation(), mask, /* average= */ false);
+    }
+
+    double score(INDArray logits) {
+      return score(labels.array(), logits, mask);
+    }
+
+    INDArray gradient(INDArray labels, INDArray logits, @Nullable INDArray mask) {
+      return loss.computeGradient(labels, logits, activation(), mask);
+    }
+
+    INDArray gradient(INDArray logits) {
+      return gradient(labels.array(), logits, mask);
+    }
+
+    boolean isMasked(int row) {
+      return mask != null && mask.getDouble(row, 0) == 0;
+    }
+
+    boolean isIgnored(int row) {
+      return loss instanceof LossCrossEntropy ce
+          && ce.target() == Target.INDEX
+          && (row == 4 || CLASSES.getInt(row, 0) == ce.ignoreIndex());
+    }
+
+    @Override
+    public String toString() {
+      String masked = mask == null ? "no mask" : "mask " + Arrays.toString(mask.shape());
+      return loss + ", " + labels.name + ", " + masked;
+    }
+  }
+
+  static List<Case> cases() {
+    LossCrossEntropy ce = new LossCrossEntropy();
+    LossCrossEntropy weighted = ce.withWeight(1, 2, .5);
+    LossBCEWithLogits bce = new LossBCEWithLogits();
+    LossBCEWithLogits full =
+        bce.withWeight(1, 2, .5).withPosWeight(5, 1, .2).withLabelSmoothing(.1);
+    List<Case> cases = new ArrayList<>();
+    for (Reduction reduction : List.of(Reduction.MEAN, Reduction.MEAN_OR_ZERO, Reduction.SUM)) {
+      for (INDArray mask : new INDArray[] {null, MASK}) {
+        for (LossCrossEntropy loss :
+            List.of(ce, weighted, weighted.withLabelSmoothing(.1), weighted.withIgnoreIndex(1))) {
+          cases.add(new Case(loss.withReduction(reduction), ONE_HOT, mask));
+        }
+        for (LossCrossEntropy loss : List.of(ce, weighted, weighted.withLabelSmoothing(.1))) {
+          LossCrossEntropy soft = loss.withTarget(Target.PROBABILITY).withReduction(reduction);
+          cases.add(new Case(loss.withReduction(reduction), INDICES, mask));
+          cases.add(new Case(soft, SIMPLEX, mask));
+        }
+      }
+      for (INDArray mask : new INDArray[] {null, MASK, ELEMENT_MASK}) {
+        cases.add(new Case(bce.withReduction(reduction), BITS, mask));
+        cases.add(new Case(full.withReduction(reduction), SOFT, mask));
+        cases.add(
+            new Case(full.withIgnoreIndex(255).withReduction(reduction), BITS_AND_VOID, mask));
+      }
+    }
+    return cases;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void gradientEqualsCentralDifferences(Case c) {
+    INDArray gradient = c.gradient(LOGITS);
+    double h = 1e-5; // error h²/6·l''' + 1e-16/h, both about 1e-11
+    for (int r = 0; r < ROWS; r++) {
+      for (int k = 0; k < COLUMNS; k++) {
+        double z = LOGITS.getDouble(r, k);
+        double above = c.score(LOGITS.dup().putScalar(r, k, z + h));
+        double below = c.score(LOGITS.dup().putScalar(r, k, z - h));
+        assertEquals((above - below) / (2 * h), gradient.getDouble(r, k), 1e-8);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void scoreArrayIsAColumnThatSumsToTheScore(Case c) {
+    INDArray scores =
+        c.loss().computeScoreArray(c.labels().array(), LOGITS, c.activation(), c.mask());
+    assertArrayEquals(new long[] {ROWS, 1}, scores.shape());
+    assertEquals(c.score(LOGITS), scores.sumNumber().doubleValue(), 1e-13);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void averageDividesByTheRows(Case c) {
+    double average =
+        c.loss().computeScore(c.labels().array(), LOGITS, c.activation(), c.mask(), true);
+    assertEquals(c.score(LOGITS) / ROWS, average, 1e-15);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void gradientAndScoreAreThoseOfTheSeparateCalls(Case c) {
+    var both =
+        c.loss()
+            .computeGradientAndScore(
+                c.labels().array(), LOGITS, c.activation(), c.mask(), /* average= */ false);
+    assertEquals(c.score(LOGITS), both.getFirst());
+    assertEquals(c.gradient(LOGITS), both.getSecond());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void identityActivationReadsTheSameLogits(Case c) {
+    IActivation identity = Activation.IDENTITY.getActivationFunction();
+    INDArray labels = c.labels().array();
+    assertEquals(c.score(LOGITS), c.loss().computeScore(labels, LOGITS, identity, c.mask(), false));
+    assertEquals(c.gradient(LOGITS), c.loss().computeGradient(labels, LOGITS, identity, c.mask()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void argumentsAreUnchanged(Case c) {
+    INDArray labels = c.labels().array();
+    INDArray logits = LOGITS.dup();
+    INDArray mask = c.mask() == null ? null : c.mask().dup();
+    c.score(labels, logits, mask);
+    c.gradient(labels, logits, mask);
+    c.loss().computeScoreArray(labels, logits, c.activation(), mask);
+    c.loss().losses(labels, logits, mask);
+    assertEquals(c.labels().array(), labels);
+    assertEquals(LOGITS, logits);
+    assertEquals(c.mask(), mask);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void orderAndViewsDoNotMatter(Case c) {
+    INDArray labels = c.labels().array();
+    assertEquals(c.score(LOGITS), c.score(labels.dup('f'), LOGITS.dup('f'), c.mask()));
+    assertEquals(c.gradient(LOGITS), c.gradient(labels.dup('f'), LOGITS.dup('f'), c.mask()));
+    INDArray mask = c.mask() == null ? null : view(c.mask());
+    assertEquals(c.score(LOGITS), c.score(view(labels), view(LOGITS), mask));
+    assertEquals(c.gradient(LOGITS), c.gradient(view(labels), view(LOGITS), mask));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void labelsOfAnyTypeMeanTheNumbersTheyHold(Case c) {
+    for (DataType type : c.labels().types()) {
+      INDArray typed = c.labels().array().castTo(type);
+      Case rounded =
+          new Case(c.loss(), new Labels("", typed.castTo(DataType.DOUBLE), List.of()), c.mask());
+      assertEquals(rounded.score(LOGITS), c.score(typed, LOGITS, c.mask()), type.toString());
+      assertEquals(rounded.gradient(LOGITS), c.gradient(typed, LOGITS, c.mask()), type.toString());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void smallerTypesDifferByTheirRoundingOnly(Case c) {
+    record Precision(DataType type, double epsilon) {}
+    for (Precision p :
+        List.of(new Precision(DataType.FLOAT, 0x1p-24), new Precision(DataType.FLOAT16, 0x1p-11))) {
+      INDArray rounded = LOGITS.castTo(p.type);
+      INDArray exact = rounded.castTo(DataType.DOUBLE);
+      assertEquals(c.score(exact), c.score(rounded));
+      INDArray gradient = c.gradient(rounded);
+      assertEquals(p.type, gradient.dataType());
+      double worst =
+          gradient.castTo(DataType.DOUBLE).sub(c.gradient(exact)).amaxNumber().doubleValue();
+      double largest = c.gradient(exact).amaxNumber().doubleValue();
+      assertTrue(worst <= p.epsilon * largest, worst + " of " + largest);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void hugeLogitsStayFinite(Case c) {
+    for (double size : new double[] {1e4, -1e4}) {
+      INDArray logits = LOGITS.mul(size).castTo(DataType.FLOAT);
+      assertTrue(Double.isFinite(c.score(logits)));
+      assertEquals(0, c.gradient(logits).isNaN().castTo(DataType.INT32).sumNumber().intValue());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void aNaNThatCountsShowsAndAnotherChangesNothing(Case c) {
+    for (int r = 0; r < ROWS; r++) {
+      INDArray logits = LOGITS.dup().putScalar(r, 0, Double.NaN);
+      if (c.isMasked(r) || c.isIgnored(r)) {
+        assertEquals(c.score(LOGITS), c.score(logits));
+        assertEquals(c.gradient(LOGITS), c.gradient(logits));
+      } else {
+        assertEquals(Double.NaN, c.score(logits), "row " + r);
+        assertTrue(Double.isNaN(c.gradient(logits).getDouble(r, 0)), "row " + r);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void labelsOfMaskedRowsAreNotLookedAt(Case c) {
+    INDArray labels = c.labels().array();
+    for (int r = 0; r < ROWS; r++) {
+      if (c.isMasked(r)) {
+        labels.getRow(r).assign(Double.NaN);
+      }
+    }
+    assertEquals(c.score(LOGITS), c.score(labels, LOGITS, c.mask()));
+    assertEquals(c.gradient(LOGITS), c.gradient(labels, LOGITS, c.mask()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void permutingRowsPermutesScoresAndGradients(Case c) {
+    int[] order = {3, 0, 6, 5, 1, 4, 2};
+    INDArray labels = c.labels().array();
+    INDArray mask = c.mask() == null ? null : rows(c.mask(), order);
+    INDArray scores = c.loss().computeScoreArray(labels, LOGITS, c.activation(), c.mask());
+    INDArray permuted =
+        c.loss().computeScoreArray(rows(labels, order), rows(LOGITS, order), c.activation(), mask);
+    assertTrue(rows(scores, order).equalsWithEps(permuted, 1e-14));
+    assertTrue(
+        rows(c.gradient(LOGITS), order)
+            .equalsWithEps(c.gradient(rows(labels, order), rows(LOGITS, order), mask), 1e-14));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void aMaskOfOnesIsNoMask(Case c) {
+    if (c.mask() == null) {
+      INDArray labels = c.labels().array();
+      assertEquals(c.score(LOGITS), c.score(labels, LOGITS, NO_MASK));
+      assertEquals(c.gradient(LOGITS), c.gradient(labels, LOGITS, NO_MASK));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void resultsLiveInTheCurrentWorkspace(Case c) {
+    INDArray labels = c.labels().array();
+    try (MemoryWorkspace workspace =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace("LossLawTest")) {
+      assertNotNull(workspace);
+      assertTrue(c.gradient(labels, LOGITS, c.mask()).isAttached());
+      assertTrue(c.loss().computeScoreArray(labels, LOGITS, c.activation(), c.mask()).isAttached());
+    }
+    assertFalse(c.gradient(LOGITS).isAttached());
+  }
+
+  @Test
+  void oneInstanceServesManyThreads() {
+    Case c = cases().get(0);
+    double alone = c.score(LOGITS);
+    double[] together =
+        IntStream.range(0, 200).parallel().mapToDouble(i -> c.score(LOGITS)).toArray();
+    assertTrue(Arrays.stream(together).allMatch(score -> score == alone));
+  }
+
+  private static INDArray random(Random random, double low, double high) {
+    double[] values = random.doubles((long) ROWS * COLUMNS, low, high).toArray();
+    return Nd4j.createFromArray(values).reshape(ROWS, COLUMNS);
+  }
+
+  private static INDArray bits(Random random) {
+    return random(random, 0, 1).gt(.5).castTo(DataType.DOUBLE);
+  }
+
+  private static INDArray simplex(INDArray positive) {
+    return positive.div(positive.sum(true, 1));
+  }
+
+  private static INDArray oneHot(INDArray classes) {
+    INDArray oneHot = Nd4j.zeros(DataType.DOUBLE, ROWS, COLUMNS);
+    IntStream.range(0, ROWS)
+        .filter(r -> classes.getInt(r, 0) >= 0)
+        .forEach(r -> oneHot.putScalar(r, classes.getInt(r, 0), 1));
+    return oneHot;
+  }
+
+  private static INDArray column(double... values) {
+    return Nd4j.createFromArray(values).reshape(-1, 1);
+  }
+
+  private static INDArray rows(INDArray array, int... order) {
+    INDArray permuted = array.ulike();
+    for (int r = 0; r < order.length; r++) {
+      permuted.putRow(r, array.getRow(order[r]));
+    }
+    return permuted;
+  }
+
+  /** Returns the same numbers as every second column of a wider array. */
+  private static INDArray view(INDArray array) {
+    INDArray wide = Nd4j.valueArrayOf(new long[] {array.size(0), 2 * array.size(1)}, 77.0);
+    INDArray view =
+        wide.castTo(array.dataType())
+            .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2, 2 * array.size(1)));
+    return view.assign(array);
+  }
+}

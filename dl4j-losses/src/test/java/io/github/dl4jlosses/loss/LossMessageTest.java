@@ -1,0 +1,190 @@
+package io.github.dl4jlosses.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Bad input is refused, and the message alone tells what to mend. */
+class LossMessageTest {
+  private static final LossCrossEntropy CE = new LossCrossEntropy();
+  private static final LossBCEWithLogits BCE = new LossBCEWithLogits();
+  private static final INDArray LOGITS = Nd4j.create(4, 3);
+
+  @Test
+  void rejectsAnActivationThatIsNotItsOwn() {
+    refuses(
+        "activation must be IDENTITY or SOFTMAX with LossCrossEntropy, got sigmoid (add"
+            + " .activation(Activation.SOFTMAX) to the layer: CnnLossLayer.Builder(loss) alone"
+            + " means sigmoid)",
+        () -> score(CE, Nd4j.create(4, 3), Activation.SIGMOID));
+    refuses(
+        "activation must be IDENTITY or SIGMOID with LossBCEWithLogits, got softmax (add"
+            + " .activation(Activation.SIGMOID) to the layer: CnnLossLayer.Builder(loss) alone"
+            + " means sigmoid)",
+        () -> score(BCE, Nd4j.create(4, 3), Activation.SOFTMAX));
+  }
+
+  @Test
+  void rejectsBadWeights() {
+    refuses("weight of class 1 must be finite and >= 0, got -2.0", () -> CE.withWeight(1, -2, 1));
+    refuses("weight of class 0 must be finite and >= 0, got NaN", () -> CE.withWeight(Double.NaN));
+    refuses(
+        "weight of class 0 must be finite and >= 0, got Infinity",
+        () -> BCE.withPosWeight(Double.POSITIVE_INFINITY));
+    refuses(
+        "weight must have one value per column of preOutput (3), got 2",
+        () -> CE.withWeight(1, 2).losses(LOGITS, LOGITS, null));
+    refuses(
+        "weight must have one value per column of preOutput (3), got 4",
+        () -> BCE.withWeight(1, 2, 3, 4).losses(LOGITS, LOGITS, null));
+    refuses(
+        "posWeight must have one value per column of preOutput (3), got 1",
+        () -> BCE.withPosWeight(20).losses(LOGITS, LOGITS, null));
+  }
+
+  @Test
+  void rejectsBadLabelSmoothing() {
+    refuses("labelSmoothing must be in [0.0, 1.0], got 1.5", () -> CE.withLabelSmoothing(1.5));
+    refuses("labelSmoothing must be in [0.0, 1.0], got -0.1", () -> BCE.withLabelSmoothing(-.1));
+    refuses(
+        "labelSmoothing must be in [0.0, 1.0], got NaN", () -> CE.withLabelSmoothing(Double.NaN));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a JSON file with a null in it does
+  void rejectsMissingParts() {
+    refuses("reduction must be given, got null", () -> CE.withReduction(null));
+    refuses("target must be given, got null", () -> CE.withTarget(null));
+    refuses("reduction must be given, got null", () -> BCE.withReduction(null));
+    refuses(
+        "weight must be given, got null",
+        () -> new LossCrossEntropy(null, -100, 0, Reduction.MEAN, Target.INDEX));
+    refuses(
+        "posWeight must be given, got null",
+        () -> new LossBCEWithLogits(Weights.uniform(), null, -100, 0, Reduction.MEAN));
+  }
+
+  @Test
+  void refusesToTrainWithoutAReduction() {
+    String message =
+        "reduction must be MEAN, MEAN_OR_ZERO or SUM in a network, got NONE (training needs one"
+            + " number to minimize; the losses of all pixels come from losses(..))";
+    INDArray labels = Nd4j.create(4, 3);
+    for (Executable call :
+        new Executable[] {
+          () -> score(CE.withReduction(Reduction.NONE), labels, Activation.SOFTMAX),
+          () -> score(BCE.withReduction(Reduction.NONE), labels, Activation.SIGMOID),
+          () ->
+              CE.withReduction(Reduction.NONE)
+                  .computeGradient(
+                      labels, LOGITS, Activation.SOFTMAX.getActivationFunction(), null),
+          () ->
+              BCE.withReduction(Reduction.NONE)
+                  .computeScoreArray(
+                      labels, LOGITS, Activation.SIGMOID.getActivationFunction(), null)
+        }) {
+      var thrown = assertThrows(UnsupportedOperationException.class, call);
+      assertEquals(message, thrown.getMessage());
+    }
+  }
+
+  @Test
+  void rejectsLabelsThatAreNoClasses() {
+    refuses(
+        "labels must be class indices 0..2 or the ignoreIndex -100, got 255 in row 2 (void pixels?"
+            + " use withIgnoreIndex(255))",
+        () -> CE.losses(column(0, 1, 255, 2), LOGITS, null));
+    refuses(
+        "labels must be class indices 0..2 or the ignoreIndex 255, got -1 in row 0 (void pixels?"
+            + " use withIgnoreIndex(-1))",
+        () -> CE.withIgnoreIndex(255).losses(column(-1, 1, 255, 2), LOGITS, null));
+    refuses(
+        "labels must be class indices 0..2 or the ignoreIndex -100, got 0.5 in row 3 (class indices"
+            + " are whole numbers)",
+        () -> CE.losses(column(0, 1, 2, .5), LOGITS, null));
+    refuses(
+        "labels must be class indices 0..2 or the ignoreIndex -100, got NaN in row 1 (class indices"
+            + " are whole numbers)",
+        () -> CE.losses(column(0, Double.NaN, 2, 1), LOGITS, null));
+    refuses(
+        "labels must be class indices 0..0 or the ignoreIndex -100, got 1 in row 1 (one channel of"
+            + " 0 and 1? use LossBCEWithLogits)",
+        () -> CE.losses(column(0, 1), Nd4j.create(2, 1), null));
+  }
+
+  @Test
+  void rejectsRowsThatAreNotOneHot() {
+    String rule = "labels must be one-hot rows, or rows of zeros for ignored pixels, got ";
+    String remedy = " (class probabilities? use withTarget(Target.PROBABILITY))";
+    double[][] bad = {
+      {.5, .5, 0}, {1, 1, 0}, {2, 0, 0}, {2 / 3., 2 / 3., -1 / 3.}, {0, 0, -1}, {0, Double.NaN, 0}
+    };
+    for (double[] row : bad) {
+      INDArray labels = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0, 0, 0}, row, {0, 0, 1}});
+      refuses(
+          rule + java.util.Arrays.toString(row) + " in row 2" + remedy,
+          () -> CE.losses(labels, LOGITS, null));
+    }
+  }
+
+  @Test
+  void rejectsBinaryLabelsOutsideZeroToOne() {
+    refuses(
+        "labels must be in [0, 1] or the ignoreIndex -100, got 255 in row 1, column 2 (void pixels?"
+            + " use withIgnoreIndex(255); a mask of 0 and 255? divide by 255)",
+        () -> BCE.losses(Nd4j.create(4, 3).putScalar(1, 2, 255), LOGITS, null));
+    refuses(
+        "labels must be in [0, 1] or the ignoreIndex 255, got -0.5 in row 3, column 0 (labels are"
+            + " probabilities, not logits)",
+        () ->
+            BCE.withIgnoreIndex(255).losses(Nd4j.create(4, 3).putScalar(3, 0, -.5), LOGITS, null));
+    refuses(
+        "labels must be in [0, 1] or the ignoreIndex -100, got NaN in row 0, column 1 (labels are"
+            + " probabilities, not logits)",
+        () -> BCE.losses(Nd4j.create(4, 3).putScalar(0, 1, Double.NaN), LOGITS, null));
+  }
+
+  @Test
+  void rejectsShapesThatDoNotFit() {
+    refuses(
+        "labels must have the shape of preOutput [4, 3], got [4, 2] (one-hot rows; class indices go"
+            + " in one column, [4, 1])",
+        () -> CE.losses(Nd4j.create(4, 2), LOGITS, null));
+    refuses(
+        "labels must have the shape of preOutput [4, 3], got [4, 1] (one probability per class;"
+            + " class indices need withTarget(Target.INDEX))",
+        () -> CE.withTarget(Target.PROBABILITY).losses(Nd4j.create(4, 1), LOGITS, null));
+    refuses(
+        "labels must have the shape of preOutput [4, 3], got [4, 1] (one 0, 1 or number between per"
+            + " channel; for class indices use LossCrossEntropy)",
+        () -> BCE.losses(Nd4j.create(4, 1), LOGITS, null));
+    refuses(
+        "mask must have the shape [4, 1], got [4, 3] (cross entropy has one loss per row, all its"
+            + " classes are masked together)",
+        () -> CE.losses(LOGITS, LOGITS, Nd4j.create(4, 3)));
+    refuses(
+        "mask must have the shape [4, 1] or [4, 3], got [3, 4]",
+        () -> BCE.losses(LOGITS, LOGITS, Nd4j.create(3, 4)));
+    refuses(
+        "preOutput must have the shape [rows, columns >= 1], got [4, 3, 2]",
+        () -> BCE.losses(Nd4j.create(4, 3, 2), Nd4j.create(4, 3, 2), null));
+  }
+
+  private static void refuses(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  private static double score(LogitsLoss loss, INDArray labels, Activation activation) {
+    return loss.computeScore(
+        labels, LOGITS, activation.getActivationFunction(), null, /* average= */ false);
+  }
+
+  private static INDArray column(double... values) {
+    return Nd4j.createFromArray(values).reshape(-1, 1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.dl4jlosses;
+
+import org.jspecify.annotations.NullMarked;
