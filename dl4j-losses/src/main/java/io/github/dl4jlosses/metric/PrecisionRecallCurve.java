@@ -1,0 +1,211 @@
+package io.github.dl4jlosses.metric;
+
+import io.github.dl4jlosses.internal.Arguments;
+import java.util.Arrays;
+
+/**
+ * Precision and recall of a ranking, one point for each place where it may be cut. Immutable.
+ *
+ * <p><b>Definition.</b> Point k keeps everything ranked down to and with cut k, TP of it right and
+ * FP wrong, out of n positives:
+ *
+ * <pre>
+ *   P_k = TP / (TP + FP)        R_k = TP / n
+ *
+ *   average precision   Σ_k (R_k - R_{k-1})·P_k
+ *   all-point           Σ_k (R_k - R_{k-1})·max_{j>=k} P_j
+ *   101-point (COCO)    mean over r = 0, 0.01, .., 1 of max_{R_j >= r} P_j    (0 if none)
+ *   11-point (VOC 2007) the same over r = 0, 0.1, .., 1
+ *   trapezoid           Σ_k (R_k - R_{k-1})·(P_k + P_{k-1})/2                 with P_0 = 1
+ * </pre>
+ *
+ * <p>They are different numbers on the same ranking; only the first is average precision.
+ *
+ * <p><b>Ties.</b> Equal scores are one cut, so that the order in which they came does not matter:
+ * scores that are all equal give the prevalence.
+ *
+ * <p><b>Undefined.</b> Without positives there is no recall, and every area is NaN.
+ *
+ * <p><b>Elsewhere.</b> scikit-learn average_precision_score is {@link #averagePrecision}, which
+ * gives 0 without positives; DL4J's ROC reports the trapezoid, with ties in the order they came.
+ */
+public final class PrecisionRecallCurve {
+  private final double[] thresholds; // descending
+  private final long[] truePositives;
+  private final long[] falsePositives;
+  private final long positives;
+
+  PrecisionRecallCurve(
+      double[] thresholds, long[] truePositives, long[] falsePositives, long positives) {
+    this.thresholds = thresholds;
+    this.truePositives = truePositives;
+    this.falsePositives = falsePositives;
+    this.positives = positives;
+  }
+
+  /**
+   * Ranks pixels, or anything else, of which each is positive or negative.
+   *
+   * @param positiveScores scores of the positives, in any order; higher is surer
+   * @param negativeScores scores of the negatives
+   * @throws IllegalArgumentException if a score is NaN
+   */
+  public static PrecisionRecallCurve of(double[] positiveScores, double[] negativeScores) {
+    double[] positive = sorted("positiveScores", positiveScores);
+    double[] negative = sorted("negativeScores", negativeScores);
+    int size = positive.length + negative.length;
+    double[] thresholds = new double[size];
+    long[] tp = new long[size];
+    long[] fp = new long[size];
+    int cuts = 0;
+    int p = positive.length; // the ranking is walked from the end, where the high scores are
+    int n = negative.length;
+    while (p > 0 || n > 0) {
+      double threshold = Math.max(last(positive, p), last(negative, n));
+      while (p > 0 && positive[p - 1] == threshold) {
+        p--;
+      }
+      while (n > 0 && negative[n - 1] == threshold) {
+        n--;
+      }
+      thresholds[cuts] = threshold;
+      tp[cuts] = (long) positive.length - p;
+      fp[cuts] = (long) negative.length - n;
+      cuts++;
+    }
+    return new PrecisionRecallCurve(
+        Arrays.copyOf(thresholds, cuts),
+        Arrays.copyOf(tp, cuts),
+        Arrays.copyOf(fp, cuts),
+        positive.length);
+  }
+
+  private static double last(double[] sorted, int length) {
+    return length == 0 ? Double.NEGATIVE_INFINITY : sorted[length - 1];
+  }
+
+  private static double[] sorted(String name, double[] scores) {
+    double[] sorted = new double[scores.length];
+    for (int i = 0; i < scores.length; i++) {
+      if (Double.isNaN(scores[i])) {
+        throw Arguments.bad(name, "be numbers", "NaN at " + i);
+      }
+      sorted[i] = scores[i] + 0.0; // -0.0 is sorted before 0.0, though they are equal
+    }
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** Returns the number of points. */
+  public int size() {
+    return thresholds.length;
+  }
+
+  /** Returns the lowest score that point k keeps; point 0 keeps the least. */
+  public double threshold(int k) {
+    return thresholds[k];
+  }
+
+  /** Returns TP of point k. */
+  public long truePositives(int k) {
+    return truePositives[k];
+  }
+
+  /** Returns FP of point k. */
+  public long falsePositives(int k) {
+    return falsePositives[k];
+  }
+
+  /** Returns n, found or not. */
+  public long positives() {
+    return positives;
+  }
+
+  /** Returns P_k. */
+  public double precision(int k) {
+    return (double) truePositives[k] / (truePositives[k] + falsePositives[k]);
+  }
+
+  /** Returns R_k; NaN without positives. */
+  public double recall(int k) {
+    return (double) truePositives[k] / positives; // 0/0 is NaN
+  }
+
+  /** Returns the recall of the whole ranking; NaN without positives. */
+  public double maxRecall() {
+    return size() > 0 ? recall(size() - 1) : positives > 0 ? 0 : Double.NaN;
+  }
+
+  /** Returns Σ_k (R_k - R_{k-1})·P_k; NaN without positives. */
+  public double averagePrecision() {
+    double area = 0;
+    long before = 0;
+    for (int k = 0; k < size(); k++) {
+      area += (truePositives[k] - before) * precision(k);
+      before = truePositives[k];
+    }
+    return area / positives; // 0/0 is NaN
+  }
+
+  /** Returns Σ_k (R_k - R_{k-1})·max_{j>=k} P_j; NaN without positives. */
+  public double allPointAveragePrecision() {
+    double[] envelope = envelope();
+    double area = 0;
+    long before = 0;
+    for (int k = 0; k < size(); k++) {
+      area += (truePositives[k] - before) * envelope[k];
+      before = truePositives[k];
+    }
+    return area / positives;
+  }
+
+  /** Returns the mean over 101 recalls of the best precision there; NaN without positives. */
+  public double cocoAveragePrecision() {
+    return meanOfBestPrecision(100);
+  }
+
+  /** Returns the mean over 11 recalls of the best precision there; NaN without positives. */
+  public double elevenPointAveragePrecision() {
+    return meanOfBestPrecision(10);
+  }
+
+  /** Returns the area under straight lines between the points; NaN without positives. */
+  public double trapezoidArea() {
+    double area = 0;
+    double previousPrecision = 1;
+    long before = 0;
+    for (int k = 0; k < size(); k++) {
+      area += (truePositives[k] - before) * (precision(k) + previousPrecision) / 2;
+      previousPrecision = precision(k);
+      before = truePositives[k];
+    }
+    return area / positives;
+  }
+
+  private double meanOfBestPrecision(int steps) {
+    if (positives == 0) {
+      return Double.NaN;
+    }
+    double[] envelope = envelope();
+    double step = 1.0 / steps; // COCO's grid is k·0.01, which is not k/100 for ten of its points
+    double sum = 0;
+    int k = 0;
+    for (int i = 0; i <= steps; i++) {
+      while (k < size() && recall(k) < i * step) {
+        k++;
+      }
+      sum += k < size() ? envelope[k] : 0;
+    }
+    return sum / (steps + 1);
+  }
+
+  private double[] envelope() {
+    double[] envelope = new double[size()];
+    double best = 0;
+    for (int k = size() - 1; k >= 0; k--) {
+      best = Math.max(best, precision(k));
+      envelope[k] = best;
+    }
+    return envelope;
+  }
+}

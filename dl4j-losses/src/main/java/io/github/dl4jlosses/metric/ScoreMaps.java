@@ -1,0 +1,77 @@
+package io.github.dl4jlosses.metric;
+
+import io.github.dl4jlosses.internal.Arguments;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the score maps of one image say of each pixel, in raster order. */
+public final class ScoreMaps {
+  private ScoreMaps() {}
+
+  /**
+   * Returns the class with the largest score at each pixel, the lowest of equals.
+   *
+   * @param scores logits or probabilities [C, H, W]
+   * @return [H·W]
+   */
+  public static int[] argmax(INDArray scores) {
+    double[][] channels = channels("scores", scores);
+    int[] classes = new int[channels[0].length];
+    for (int i = 0; i < classes.length; i++) {
+      for (int c = 1; c < channels.length; c++) {
+        if (channels[c][i] > channels[classes[i]][i]) {
+          classes[i] = c;
+        }
+      }
+    }
+    return classes;
+  }
+
+  /**
+   * Returns scores that rank pixels as the softmax probability of a class does, but never saturate:
+   *
+   * <pre>
+   *   z(c) - log Σ_{k≠c} e^z(k)  =  log( p(c) / (1 - p(c)) )
+   * </pre>
+   *
+   * <p>In float the probabilities of the logits 20, 30 and 40 are all 1, and their order is lost.
+   *
+   * @param logits [C, H, W] with C at least 2
+   * @param c the class
+   * @return [H·W]
+   */
+  public static double[] logOdds(INDArray logits, int c) {
+    double[][] z = channels("logits", logits);
+    Arguments.atLeast("number of classes", 2, z.length);
+    double[] odds = new double[z[0].length];
+    for (int i = 0; i < odds.length; i++) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < z.length; k++) {
+        max = k == c ? max : Math.max(max, z[k][i]);
+      }
+      double sum = 0;
+      for (int k = 0; k < z.length; k++) {
+        sum += k == c ? 0 : Math.exp(z[k][i] - max);
+      }
+      odds[i] = z[c][i] - max - Math.log(sum);
+    }
+    return odds;
+  }
+
+  /** Returns maps [C, H, W] of any type as [C][H·W]. */
+  static double[][] channels(String name, INDArray maps) {
+    if (maps.rank() != 3) {
+      throw Arguments.bad(
+          name,
+          "have the shape [C, H, W]",
+          Arguments.shape(maps.shape()),
+          "one image at a time: output.slice(n)");
+    }
+    double[] flat = maps.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    double[][] channels = new double[(int) maps.size(0)][];
+    int pixels = flat.length / channels.length;
+    Arrays.setAll(channels, c -> Arrays.copyOfRange(flat, c * pixels, (c + 1) * pixels));
+    return channels;
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.dl4jlosses.metric;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.dl4jlosses.metric.InstanceExtractor.Confidence;
+import io.github.dl4jlosses.metric.InstanceExtractor.Connectivity;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class InstanceExtractorTest {
+  private static final InstanceExtractor EXTRACTOR = new InstanceExtractor();
+  private static final BitSet NONE = new BitSet();
+
+  @Test
+  void aDiagonalPairIsOneObjectOrTwo() {
+    int[] mask = {1, 0, 0, 1};
+    assertEquals(1, EXTRACTOR.truth(mask, 2, 0, 255).size());
+    InstanceExtractor four = new InstanceExtractor(Connectivity.FOUR, Confidence.MEAN, 0);
+    assertEquals(2, four.truth(mask, 2, 0, 255).size());
+  }
+
+  @Test
+  void theEndOfALineIsNoNeighborOfTheNext() {
+    int[] mask = {
+      0, 0, 1, //
+      1, 0, 0, //
+      0, 0, 0
+    };
+    assertEquals(2, EXTRACTOR.truth(mask, 3, 0, 255).size());
+  }
+
+  @Test
+  void touchingClassesAreSeparateAndVoidIsNoClass() {
+    int[] mask = {1, 1, 2, 2, 255, 2};
+    List<GroundTruth> truths = EXTRACTOR.truth(mask, 6, 0, 255);
+    assertEquals(List.of(1, 2, 2), truths.stream().map(GroundTruth::classIndex).toList());
+    assertArrayEquals(new int[] {2, 3}, truths.get(1).region().pixels());
+  }
+
+  @Test
+  void aStripeOfVoidDoesNotCutAPredictionInTwo() {
+    INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, .8, .7, .6, 0}}});
+    BitSet ignored = new BitSet();
+    ignored.set(1, 3);
+    List<Instance> found = EXTRACTOR.threshold(p, .5, ignored);
+    assertEquals(1, found.size());
+    assertArrayEquals(new int[] {0, 3}, found.get(0).region().pixels());
+    assertEquals(.75, found.get(0).confidence());
+    ignored.set(0, 4);
+    assertEquals(List.of(), EXTRACTOR.threshold(p, .5, ignored));
+  }
+
+  @Test
+  void argmaxGivesEqualsToTheLowestClassAndLeavesOutTheBackground() {
+    INDArray p =
+        Nd4j.createFromArray(new double[][][] {{{.4, .2, .8}}, {{.4, .4, .1}}, {{.2, .4, .1}}});
+    List<Instance> found = EXTRACTOR.argmax(p, 0, NONE);
+    assertEquals(List.of(new Instance(1, Region.of(1), .4)), found);
+    assertArrayEquals(new int[] {0, 1, 0}, ScoreMaps.argmax(p));
+  }
+
+  @Test
+  void confidenceFollowsTheRule() {
+    INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, .5, .6}}});
+    assertEquals(2 / 3., confidence(Confidence.MEAN, p), 1e-15);
+    assertEquals(.9, confidence(Confidence.MAX, p));
+    assertEquals(Math.cbrt(.9 * .5 * .6), confidence(Confidence.GEOMETRIC, p), 1e-15);
+  }
+
+  private static double confidence(Confidence rule, INDArray p) {
+    return new InstanceExtractor(Connectivity.EIGHT, rule, 0)
+        .threshold(p, .5, NONE)
+        .get(0)
+        .confidence();
+  }
+
+  @Test
+  void smallPredictionsAreDroppedAndSmallTruthsAreNot() {
+    InstanceExtractor large = new InstanceExtractor(Connectivity.EIGHT, Confidence.MEAN, 2);
+    INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, 0, .9, .9}}});
+    assertEquals(1, large.threshold(p, .5, NONE).size());
+    assertEquals(2, large.truth(new int[] {1, 0, 1, 1}, 4, 0, 255).size());
+  }
+
+  @Test
+  void logOddsRankWhereFloatProbabilitiesAreAllOne() {
+    INDArray logits = Nd4j.createFromArray(new float[][][] {{{0, 0, 0}}, {{20, 40, 30}}});
+    double[] odds = ScoreMaps.logOdds(logits, 1);
+    assertArrayEquals(new double[] {20, 40, 30}, odds);
+    double[] three =
+        ScoreMaps.logOdds(Nd4j.createFromArray(new double[][][] {{{1}}, {{2}}, {{3}}}), 2);
+    assertEquals(3 - Math.log(Math.exp(1) + Math.exp(2)), three[0], 1e-15);
+  }
+
+  @Test
+  void regionsAreSetsOfPixels() {
+    Region region = Region.of(5, 3, 5, 4);
+    assertEquals(Region.of(3, 4, 5), region);
+    assertEquals(Region.of(3, 4, 5).hashCode(), region.hashCode());
+    assertNotEquals(Region.of(3, 4), region);
+    assertEquals("3 pixels from 3", region.toString());
+    assertEquals("0 pixels", Region.of().toString());
+    assertEquals(2, region.intersection(Region.of(1, 4, 5, 9)));
+    assertEquals(0, region.intersection(Region.of(6, 7)));
+    assertEquals(Double.NaN, Region.of().iou(Region.of()));
+  }
+
+  @Test
+  void rejectsABatch() {
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> EXTRACTOR.threshold(Nd4j.create(1, 2, 3, 4), .5, NONE));
+    assertEquals(
+        "probabilities must have the shape [C, H, W], got [1, 2, 3, 4] (one image at a time:"
+            + " output.slice(n))",
+        thrown.getMessage());
+  }
+}

@@ -1,0 +1,193 @@
+package io.github.dl4jlosses.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.dl4jlosses.metric.InstanceMatcher.Ties;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Regions here are intervals of pixels on one line. */
+class InstanceMatcherTest {
+  private static final InstanceMatcher MATCHER = new InstanceMatcher();
+
+  @Test
+  void emptySidesAreTheirOwnCases() {
+    GroundTruth truth = truth(0, 10);
+    Instance hit = found(0, 10, .9);
+    assertEquals("AP@0.50 undefined (no objects, 0 predictions)", ap(.5).toString());
+    ApResult invented = ap(.5, image(List.of(), List.of(hit, hit)));
+    assertEquals("AP@0.50 undefined (no objects, 2 predictions)", invented.toString());
+    assertEquals(Double.NaN, invented.value());
+    assertEquals(Double.NaN, invented.recall());
+    assertFalse(invented.isDefined());
+    ApResult missed = ap(.5, image(List.of(truth), List.of()));
+    assertEquals("AP@0.50 = 0.0000 (1 objects, 0 predictions)", missed.toString());
+    assertEquals(0, missed.recall());
+    assertEquals(Double.NaN, missed.precision());
+    assertEquals(1, ap(.5, image(List.of(truth), List.of(hit))).value());
+  }
+
+  @Test
+  void predictionsInEmptyImagesCountWhenTheClassExistsElsewhere() {
+    ImageObjects hit = image(List.of(truth(0, 10)), List.of(found(0, 10, .5)));
+    ImageObjects invented = image(List.of(), List.of(found(0, 10, .9)));
+    // - +   P = 0, 1/2
+    assertEquals(.5, ap(.5, hit, invented).value());
+  }
+
+  @Test
+  void theThresholdItselfIsAMatch() {
+    ImageObjects half = image(List.of(truth(0, 10)), List.of(found(0, 5, .9)));
+    assertEquals(1, ap(.5, half).value());
+    assertEquals(0, ap(.51, half).value());
+    ImageObjects exact = image(List.of(truth(0, 10)), List.of(found(0, 10, .9)));
+    assertEquals(1, ap(1, exact).value());
+  }
+
+  @Test
+  void aTruthIsFoundOnce() {
+    ImageObjects twice = image(List.of(truth(0, 10)), List.of(found(0, 10, .9), found(0, 10, .8)));
+    assertEquals(1, ap(.5, twice).truePositives());
+    assertEquals(2, ap(.5, twice).predictions());
+  }
+
+  @Test
+  void theSurestTakesFirstEvenWhatAnotherNeededMore() {
+    // P1 overlaps G1 by 4/18 and G2 by 8/14; P2 overlaps only G2, by 2/15.
+    ImageObjects crossed =
+        image(List.of(truth(0, 10), truth(10, 20)), List.of(found(6, 18, .9), found(18, 25, .8)));
+    assertEquals(51 / 101., ap(.1, crossed).value(), 1e-15);
+    ImageObjects otherOrder =
+        image(List.of(truth(0, 10), truth(10, 20)), List.of(found(6, 18, .8), found(18, 25, .9)));
+    assertEquals(1, ap(.1, otherOrder).value());
+  }
+
+  @Test
+  void ofEqualOverlapsTheLaterTruthIsTaken() {
+    // P1 overlaps both truths by 5/15 and takes the second; P2 finds the first free.
+    ImageObjects image =
+        image(List.of(truth(0, 10), truth(10, 20)), List.of(found(5, 15, .9), found(0, 10, .8)));
+    assertEquals(2, ap(.3, image).truePositives());
+  }
+
+  @Test
+  void aCrowdIsNeitherRightNorWrong() {
+    GroundTruth crowd = new GroundTruth(0, interval(20, 60), GroundTruth.Kind.CROWD);
+    ImageObjects image =
+        image(
+            List.of(crowd, truth(0, 10)),
+            List.of(found(20, 30, .9), found(40, 50, .8), found(0, 10, .7), found(90, 95, .6)));
+    ApResult result = ap(.5, image);
+    assertEquals(1, result.groundTruths());
+    assertEquals(2, result.predictions());
+    assertEquals(1, result.value());
+  }
+
+  @Test
+  void areasOutOfRangeAreNeitherRightNorWrong() {
+    ImageObjects image =
+        image(
+            List.of(truth(0, 10), truth(20, 60)),
+            List.of(found(0, 10, .9), found(20, 60, .8), found(70, 72, .7)));
+    ApResult small = ap(MATCHER.withAreaRange(3, 10), .5, image);
+    assertEquals("AP@0.50 = 1.0000 (1 objects, 1 predictions)", small.toString());
+    ApResult large = ap(MATCHER.withAreaRange(10, 1e10), .5, image);
+    assertEquals("AP@0.50 = 1.0000 (2 objects, 2 predictions)", large.toString());
+  }
+
+  @Test
+  void onlyTheSurestOfAnImageAreLookedAt() {
+    ImageObjects image = image(List.of(truth(0, 10)), List.of(found(50, 60, .9), found(0, 10, .8)));
+    assertEquals(0, ap(MATCHER.withMaxDetections(1), .5, image).value());
+    assertEquals(.5, ap(MATCHER.withMaxDetections(2), .5, image).value());
+  }
+
+  @Test
+  void otherClassesAreNotLookedAt() {
+    Instance other = new Instance(1, interval(0, 10), .9);
+    assertEquals(0, ap(.5, image(List.of(truth(0, 10)), List.of(other))).value());
+  }
+
+  @Test
+  void groupedTiesDoNotDependOnTheOrderOfImages() {
+    ImageObjects right = image(List.of(truth(0, 10)), List.of(found(0, 10, .5)));
+    ImageObjects wrong = image(List.of(), List.of(found(0, 10, .5)));
+    assertEquals(.5, ap(.5, right, wrong).value());
+    assertEquals(.5, ap(.5, wrong, right).value());
+    InstanceMatcher inOrder = MATCHER.withTies(Ties.IN_ORDER);
+    assertEquals(1, ap(inOrder, .5, right, wrong).value());
+    assertEquals(.5, ap(inOrder, .5, wrong, right).value());
+  }
+
+  @Test
+  void aFractionFoundIsAFractionOfTheGrid() {
+    for (int n : new int[] {3, 10}) {
+      List<GroundTruth> truths =
+          IntStream.range(0, n).mapToObj(i -> truth(20 * i, 20 * i + 10)).toList();
+      ApResult one = ap(.5, image(truths, List.of(found(0, 10, .9))));
+      assertEquals((100 / n + 1) / 101., one.value(), 1e-15);
+    }
+  }
+
+  @Test
+  void meansLeaveOutWhatIsUndefined() {
+    ApResult undefined = ap(.5);
+    ApResult one = ap(.5, image(List.of(truth(0, 10)), List.of(found(0, 10, .9))));
+    ApResult zero = ap(.5, image(List.of(truth(0, 10)), List.of()));
+    assertEquals(.5, ApResult.mean(List.of(undefined, one, zero)));
+    assertEquals(Double.NaN, ApResult.mean(List.of(undefined)));
+  }
+
+  @Test
+  void theTenThresholdsAreThoseOfCoco() {
+    double[] ten = InstanceMatcher.cocoThresholds();
+    assertEquals(10, ten.length);
+    assertEquals(.5, ten[0]);
+    assertEquals(.75, ten[5], 1e-15);
+    assertEquals(.95, ten[9], 1e-15);
+  }
+
+  @Test
+  void rejectsBadSettings() {
+    refuses("maxDetections must be >= 0, got -1", () -> MATCHER.withMaxDetections(-1));
+    refuses("minArea must be finite and >= 0, got NaN", () -> MATCHER.withAreaRange(Double.NaN, 1));
+    refuses("maxArea must be >= minArea 5.0, got 1.0", () -> MATCHER.withAreaRange(5, 1));
+    refuses("iouThreshold must be in [0.0, 1.0], got 50.0", () -> ap(50));
+    refuses("confidence must be a number, got NaN", () -> found(0, 1, Double.NaN));
+    refuses("number of results must be >= 1, got 0", () -> ApResult.mean(Collections.emptyList()));
+    refuses("pixels must be >= 0, got -3", () -> Region.of(1, -3));
+  }
+
+  private static void refuses(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  private static ApResult ap(double iou, ImageObjects... images) {
+    return ap(MATCHER, iou, images);
+  }
+
+  private static ApResult ap(InstanceMatcher matcher, double iou, ImageObjects... images) {
+    return matcher.averagePrecision(List.of(images), 0, iou).get(0);
+  }
+
+  private static ImageObjects image(List<GroundTruth> truths, List<Instance> predictions) {
+    return new ImageObjects(truths, predictions);
+  }
+
+  private static GroundTruth truth(int from, int to) {
+    return new GroundTruth(0, interval(from, to), GroundTruth.Kind.OBJECT);
+  }
+
+  private static Instance found(int from, int to, double confidence) {
+    return new Instance(0, interval(from, to), confidence);
+  }
+
+  private static Region interval(int from, int to) {
+    return Region.of(IntStream.range(from, to).toArray());
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.dl4jlosses.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PrecisionRecallCurveTest {
+  private static final double[] NONE = {};
+
+  @Test
+  void aPerfectRankingIsOne() {
+    PrecisionRecallCurve curve =
+        PrecisionRecallCurve.of(new double[] {3, 2}, new double[] {1, 0, -1});
+    assertEquals(1, curve.averagePrecision());
+    assertEquals(1, curve.allPointAveragePrecision());
+    assertEquals(1, curve.cocoAveragePrecision());
+    assertEquals(1, curve.elevenPointAveragePrecision());
+    assertEquals(1, curve.trapezoidArea());
+    assertEquals(1, curve.maxRecall());
+  }
+
+  @Test
+  void definitionsDifferOnOneRanking() {
+    // + - + - - +   P = 1, 1/2, 2/3, 1/2, 2/5, 1/2   R = 1/3, 1/3, 2/3, 2/3, 2/3, 1
+    PrecisionRecallCurve curve =
+        PrecisionRecallCurve.of(new double[] {6, 4, 1}, new double[] {5, 3, 2});
+    assertEquals((1 + 2 / 3. + 1 / 2.) / 3, curve.averagePrecision(), 1e-15);
+    assertEquals((1 + 2 / 3. + 1 / 2.) / 3, curve.allPointAveragePrecision(), 1e-15);
+    // recalls 0..33, 34..66 and 67..100 of a hundred; 0..3, 4..6 and 7..10 of ten
+    assertEquals((34 + 33 * 2 / 3. + 34 / 2.) / 101, curve.cocoAveragePrecision(), 1e-15);
+    assertEquals((4 + 3 * 2 / 3. + 4 / 2.) / 11, curve.elevenPointAveragePrecision(), 1e-15);
+    assertEquals(
+        (1 + (1 / 2. + 2 / 3.) / 2 + (2 / 5. + 1 / 2.) / 2) / 3, curve.trapezoidArea(), 1e-15);
+  }
+
+  @Test
+  void theEnvelopeLiftsDips() {
+    // - + +   P = 0, 1/2, 2/3
+    PrecisionRecallCurve curve = PrecisionRecallCurve.of(new double[] {2, 1}, new double[] {3});
+    assertEquals((1 / 2. + 2 / 3.) / 2, curve.averagePrecision(), 1e-15);
+    assertEquals(2 / 3., curve.allPointAveragePrecision(), 1e-15);
+  }
+
+  @Test
+  void equalScoresAreOneCut() {
+    PrecisionRecallCurve curve =
+        PrecisionRecallCurve.of(new double[] {.5, .5}, new double[] {.5, .5, .5});
+    assertEquals(1, curve.size());
+    assertEquals(.4, curve.averagePrecision()); // the prevalence
+    assertEquals(1, PrecisionRecallCurve.of(new double[] {0.0}, new double[] {-0.0}).size());
+  }
+
+  @Test
+  void infiniteScoresAreRanked() {
+    double inf = Double.POSITIVE_INFINITY;
+    assertEquals(
+        1,
+        PrecisionRecallCurve.of(new double[] {inf}, new double[] {-inf, 1e300}).averagePrecision());
+    assertEquals(
+        1 / 3.,
+        PrecisionRecallCurve.of(new double[] {-inf}, new double[] {inf, 0}).averagePrecision());
+  }
+
+  @Test
+  void withoutPositivesItIsUndefined() {
+    for (double[] negatives : new double[][] {NONE, {1, 2}}) {
+      PrecisionRecallCurve curve = PrecisionRecallCurve.of(NONE, negatives);
+      assertEquals(Double.NaN, curve.averagePrecision());
+      assertEquals(Double.NaN, curve.allPointAveragePrecision());
+      assertEquals(Double.NaN, curve.cocoAveragePrecision());
+      assertEquals(Double.NaN, curve.elevenPointAveragePrecision());
+      assertEquals(Double.NaN, curve.trapezoidArea());
+      assertEquals(Double.NaN, curve.maxRecall());
+    }
+  }
+
+  @Test
+  void withoutNegativesItIsOne() {
+    assertEquals(1, PrecisionRecallCurve.of(new double[] {2, 1}, NONE).averagePrecision());
+  }
+
+  @Test
+  void rejectsNaN() {
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PrecisionRecallCurve.of(NONE, new double[] {1, Double.NaN}));
+    assertEquals("negativeScores must be numbers, got NaN at 1", thrown.getMessage());
+  }
+
+  @Test
+  void aMonotoneTransformationOfTheScoresChangesNothing() {
+    Random random = new Random(20261123);
+    double[] positive = random.doubles(50, -3, 4).toArray();
+    double[] negative = random.doubles(70, -4, 3).toArray();
+    assertEquals(
+        PrecisionRecallCurve.of(positive, negative).averagePrecision(),
+        PrecisionRecallCurve.of(exp(positive), exp(negative)).averagePrecision());
+  }
+
+  private static double[] exp(double[] x) {
+    return Arrays.stream(x).map(Math::exp).toArray();
+  }
+}
