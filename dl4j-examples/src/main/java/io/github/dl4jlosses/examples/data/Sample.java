@@ -1,0 +1,23 @@
+package io.github.dl4jlosses.examples.data;
+
+import io.github.dl4jlosses.internal.Arguments;
+
+/**
+ * An image and its mask.
+ *
+ * @param height H
+ * @param width W
+ * @param image red, green, blue in [0, 255], one plane after the other [3·H·W]
+ * @param mask class of each pixel, or 255 [H·W]
+ */
+@SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
+public record Sample(int height, int width, float[] image, int[] mask) {
+  /** Mask value of pixels that have no class. */
+  public static final int VOID = 255;
+
+  /** Checks the sizes. */
+  public Sample {
+    Arguments.sameLength("image", image.length, "3·H·W", 3 * height * width);
+    Arguments.sameLength("mask", mask.length, "H·W", height * width);
+  }
+}

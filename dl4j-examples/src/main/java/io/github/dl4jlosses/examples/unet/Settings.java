@@ -1,0 +1,131 @@
+package io.github.dl4jlosses.examples.unet;
+
+import io.github.dl4jlosses.examples.data.Augmentation;
+import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.CycleSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * Everything that a run can be told.
+ *
+ * @param data folder with train/ and validation/, each with images/ and masks/
+ * @param output folder that the run writes into
+ * @param classes names of the classes; the index is the mask value, the first is the background
+ * @param seed of the weights, the order of the images and the augmentation
+ * @param epochs how often each image is seen
+ * @param batchSize images per step
+ * @param depth number of poolings
+ * @param width channels after the first convolution
+ * @param learningRate the highest of the run
+ */
+record Settings(
+    Path data,
+    Path output,
+    List<String> classes,
+    long seed,
+    int epochs,
+    int batchSize,
+    int depth,
+    int width,
+    double learningRate) {
+  /** Returns the settings of the README. */
+  static Settings defaults() {
+    String now =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
+    return new Settings(
+        Path.of("datasets", "toy-shapes"),
+        Path.of("runs", now),
+        List.of("background", "circle", "square", "triangle"),
+        /* seed= */ 1,
+        /* epochs= */ 25, // later ones add nothing
+        /* batchSize= */ 4, // more steps are worth more here than smoother ones
+        /* depth= */ 3, // a pixel of the bottom sees a whole object
+        /* width= */ 8, // twice the width takes twice the time and more
+        /* learningRate= */ 8e-3);
+  }
+
+  Path trainFolder() {
+    return data.resolve("train");
+  }
+
+  Path validationFolder() {
+    return data.resolve("validation");
+  }
+
+  /**
+   * One cycle: the learning rate rises to its highest and falls to a hundredth of it.
+   *
+   * @param steps of the whole run
+   */
+  IUpdater updater(int steps) {
+    return new Adam(new CycleSchedule(ScheduleType.ITERATION, learningRate, steps));
+  }
+
+  /** Void pixels reach the loss as rows of zeros, which it ignores. */
+  LogitsLoss loss() {
+    return new LossCrossEntropy();
+  }
+
+  /** Shapes may be turned any way, and look alike in a mirror and in other light. */
+  Augmentation augmentation() {
+    return new Augmentation(/* flip= */ .5, /* turn= */ 180, /* zoom= */ 1.15, /* light= */ .1);
+  }
+
+  /**
+   * Returns the default settings, changed by the command line: {@code --data folder}, {@code
+   * --output folder}, {@code --seed n}, {@code --epochs n}.
+   *
+   * @throws IllegalArgumentException if an option is unknown, or has no value of its kind
+   */
+  static Settings parse(String... args) {
+    Settings settings = defaults();
+    for (int i = 0; i < args.length; i += 2) {
+      if (i + 1 == args.length) {
+        throw Arguments.bad("option " + args[i], "be followed by a value", "nothing");
+      }
+      settings = settings.with(args[i], args[i + 1]);
+    }
+    return settings;
+  }
+
+  private Settings with(String option, String value) {
+    return switch (option) {
+      case "--data" -> with(Path.of(value), output, seed, epochs);
+      case "--output" -> with(data, Path.of(value), seed, epochs);
+      case "--seed" -> with(data, output, wholeNumber(option, value), epochs);
+      case "--epochs" -> with(data, output, seed, (int) wholeNumber(option, value));
+      default -> throw Arguments.bad("option", "be --data, --output, --seed or --epochs", option);
+    };
+  }
+
+  private Settings with(Path data, Path output, long seed, int epochs) {
+    return new Settings(
+        data,
+        output,
+        classes,
+        seed,
+        Arguments.atLeast("epochs", 1, epochs),
+        batchSize,
+        depth,
+        width,
+        learningRate);
+  }
+
+  private static long wholeNumber(String option, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw Arguments.bad("option " + option, "be a whole number", value);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.dl4jlosses;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** The code of README.md compiles, runs, and prints what is printed there. */
+class ReadmeTest {
+  private static final Path README = Path.of("..", "README.md");
+  private static final Path THIS =
+      Path.of("src", "test", "java", "io", "github", "dl4jlosses", "ReadmeTest.java");
+
+  @Test
+  void theExampleRuns() {
+    INDArray images = Nd4j.rand(DataType.FLOAT, 2, 3, 64, 64);
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, 2, 3, 64, 64);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, UTF_8);
+
+    // README
+    LossCrossEntropy loss = new LossCrossEntropy().withWeight(1, 2, 0.5).withLabelSmoothing(0.1);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .updater(new Adam(1e-3))
+                .convolutionMode(ConvolutionMode.Same)
+                .list(
+                    new ConvolutionLayer.Builder(3, 3).nOut(3).build(),
+                    new CnnLossLayer.Builder(loss).activation(Activation.SOFTMAX).build())
+                .setInputType(InputType.convolutional(64, 64, 3))
+                .build());
+    network.init();
+    network.fit(new DataSet(images, labels)); // labels one-hot [N, 3, 64, 64], zeros are ignored
+
+    INDArray logits = Nd4j.createFromArray(new double[][] {{1, 2, 3}, {0, 0, 0}, {2, -1, 0.5}});
+    INDArray classes = Nd4j.createFromArray(new double[][] {{2}, {0}, {1}});
+    out.println(loss.computeScore(classes, logits, new ActivationSoftmax(), null, true));
+    // end
+
+    assertEquals("2.162498816740175" + System.lineSeparator(), printed.toString(UTF_8));
+  }
+
+  @Test
+  void theExampleIsThatOfTheReadme() throws IOException {
+    String code = between(Files.readString(THIS), "    // README\n", "    // end\n");
+    String shown = between(Files.readString(README), "```java\n", "```\n");
+    assertEquals(code.indent(-4), shown.replace("System.out", "out"));
+    assertTrue(Files.readString(README).contains("2.162498816740175"));
+  }
+
+  private static String between(String text, String start, String end) {
+    int from = text.indexOf(start) + start.length();
+    return text.substring(from, text.indexOf(end, from));
+  }
+}

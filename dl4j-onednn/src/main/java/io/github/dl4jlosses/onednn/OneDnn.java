@@ -1,0 +1,98 @@
+package io.github.dl4jlosses.onednn;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.Nd4jCpu;
+
+/**
+ * Turns on oneDNN, Intel's library of fast layers, in a Deeplearning4j network on the CPU.
+ *
+ * <pre>
+ *   System.out.println(OneDnn.enable());      // before the network is made or loaded
+ * </pre>
+ *
+ * <p>It needs DL4J 1.0.0-M2.1 and the natives {@code nd4j-native} with the classifier {@code
+ * linux-x86_64-onednn}, {@code macosx-x86_64-onednn} or {@code windows-x86_64-onednn}. oneDNN
+ * chooses its code for the processor when it runs, so the natives for AVX2 or AVX-512 bring no
+ * more. Anywhere else {@link #enable} changes nothing and says why.
+ */
+public final class OneDnn {
+  /*
+   * DL4J 1.0.0-M2.1 has the helpers, and its natives have the code, but two things keep them apart.
+   * Helpers are off unless a system property says otherwise; and a helper asks for oneDNN through a
+   * class name that the release no longer has, takes the failure for a no, and steps aside. This
+   * module supplies the name (org.nd4j.nativeblas.Nd4jCpu), and forwards to the true answer:
+   * natives without oneDNN become slower when they are told that they have it.
+   */
+  private static final String DL4J_VERSION = "1.0.0-M2.1";
+  private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
+  private static final String VERSION_FILE =
+      "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+
+  private OneDnn() {}
+
+  /** Whether oneDNN is used. */
+  public enum State {
+    /** Networks that are made or loaded from now on use oneDNN. */
+    ON,
+    /** Networks use DL4J's own code. */
+    OFF
+  }
+
+  /**
+   * Whether oneDNN is used, and why not.
+   *
+   * @param state on or off
+   * @param reason why it is off; empty if it is on
+   */
+  public record Status(State state, String reason) {
+    /** Prints {@code oneDNN is on} or {@code oneDNN is off: reason}. */
+    @Override
+    public String toString() {
+      return state == State.ON ? "oneDNN is on" : "oneDNN is off: " + reason;
+    }
+  }
+
+  /**
+   * Turns oneDNN on for all networks that are made, loaded or cloned from now on. Sets the system
+   * property {@value #HELPERS_DISABLED} to false; calling it again changes nothing.
+   */
+  public static Status enable() {
+    String version = dl4jVersion();
+    if (!version.equals(DL4J_VERSION)) {
+      return off("DL4J must be " + DL4J_VERSION + ", got " + version);
+    }
+    String backend = Nd4j.getBackend().getClass().getSimpleName();
+    if (!backend.equals("CpuBackend")) {
+      return off("the backend must be CpuBackend, got " + backend);
+    }
+    if (!Nd4jCpu.Environment.getInstance().isUseMKLDNN()) {
+      return off("nd4j-native must have a classifier that ends in -onednn");
+    }
+    System.setProperty(HELPERS_DISABLED, "false");
+    return BaseMKLDNNHelper.mklDnnEnabled()
+        ? new Status(State.ON, "")
+        : off("another org.nd4j.nativeblas.Nd4jCpu is on the class path, or helpers are forbidden");
+  }
+
+  private static Status off(String reason) {
+    return new Status(State.OFF, reason);
+  }
+
+  private static String dl4jVersion() {
+    try (InputStream file = BaseMKLDNNHelper.class.getResourceAsStream(VERSION_FILE)) {
+      if (file == null) {
+        return "a jar without a version";
+      }
+      Properties properties = new Properties();
+      properties.load(file);
+      return properties.getProperty("version", "a jar without a version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
