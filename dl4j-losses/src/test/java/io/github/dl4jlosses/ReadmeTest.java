@@ -46,7 +46,10 @@ class ReadmeTest {
                 .updater(new Adam(1e-3))
                 .convolutionMode(ConvolutionMode.Same)
                 .list(
-                    new ConvolutionLayer.Builder(3, 3).nOut(3).build(),
+                    new ConvolutionLayer.Builder(3, 3)
+                        .nOut(3)
+                        .activation(Activation.IDENTITY)
+                        .build(),
                     new CnnLossLayer.Builder(loss).activation(Activation.SOFTMAX).build())
                 .setInputType(InputType.convolutional(64, 64, 3))
                 .build());

@@ -2,8 +2,7 @@ package org.nd4j.nativeblas;
 
 /**
  * The name under which DL4J 1.0.0-M2.1 looks for ND4J's environment, to ask it for oneDNN. The
- * environment moved to {@link org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu} before that release.
- * This forwards the question. Not to be called by users.
+ * environment moved to another package before that release. Not to be called by users.
  */
 public final class Nd4jCpu {
   private Nd4jCpu() {}
@@ -19,9 +18,10 @@ public final class Nd4jCpu {
       return INSTANCE;
     }
 
-    /** Returns whether the natives contain oneDNN (once called MKL-DNN) and may use it. */
+    /** Returns whether the natives were built with oneDNN, which was once called MKL-DNN. */
     public boolean isUseMKLDNN() {
-      return org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu.Environment.getInstance().isUseONEDNN();
+      // The environment of the natives itself says yes even where they were built without.
+      return NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN");
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,6 +262,28 @@ class EdgeCaseTest {
       } else {
         assertEquals(expected, actual);
       }
+    }
+  }
+
+  @Test
+  void numbersDoNotDependOnTheNumberOfThreads() {
+    int threads = Nd4j.getEnvironment().maxThreads();
+    double[] values = new Random(20261123).doubles(3 << 16, -3, 3).toArray();
+    INDArray x = Nd4j.createFromArray(values).reshape(1 << 16, 3);
+    INDArray t = x.gt(0).castTo(DataType.DOUBLE);
+    LogitsLoss bce = new LossBCEWithLogits().withPosWeight(.1, 3, 7.7);
+    LogitsLoss ce = new LossCrossEntropy().withWeight(.1, 3, 7.7).withTarget(Target.PROBABILITY);
+    try {
+      for (LogitsLoss loss : List.of(bce, ce)) {
+        Nd4j.getEnvironment().setMaxThreads(1);
+        double one = score(loss, t, x);
+        INDArray gradient = gradient(loss, t, x);
+        Nd4j.getEnvironment().setMaxThreads(4);
+        assertEquals(one, score(loss, t, x));
+        assertArrayEquals(flat(gradient), flat(gradient(loss, t, x)));
+      }
+    } finally {
+      Nd4j.getEnvironment().setMaxThreads(threads);
     }
   }
 

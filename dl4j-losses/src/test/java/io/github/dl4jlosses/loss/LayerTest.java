@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -311,6 +312,24 @@ class LayerTest {
     assertEquals(network.score(data), read.score(data));
     assertEquals(network.getLayerWiseConfigurations(), read.getLayerWiseConfigurations());
     assertEquals(network.score(data), network.clone().score(data));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUTPUT", "LOSS", "RNN_OUTPUT"})
+  void classIndicesGiveWhatOneHotRowsGive(Kind kind) {
+    LossCrossEntropy loss = new LossCrossEntropy().withWeight(1, 2, .5).withIgnoreIndex(255);
+    Case c = new Case(kind, loss, null);
+    INDArray oneHot = c.labels();
+    INDArray ignored = oneHot.sum(true, 1).eq(0).castTo(DataType.DOUBLE).mul(255);
+    INDArray indices = Nd4j.argMax(oneHot, 1).castTo(DataType.DOUBLE).reshape(kind.shape(1));
+    MultiLayerNetwork network = c.network(DataType.DOUBLE, WorkspaceMode.ENABLED, 1);
+    MultiLayerNetwork same = network.clone();
+    DataSet withIndices = new DataSet(c.input(), indices.add(ignored));
+    DataSet withRows = new DataSet(c.input(), oneHot);
+    assertEquals(network.score(withRows), network.score(withIndices));
+    network.fit(withRows);
+    same.fit(withIndices);
+    assertEquals(network.params(), same.params());
   }
 
   private static NeuralNetConfiguration.Builder builder(

@@ -25,8 +25,8 @@ public final class OneDnn {
    * DL4J 1.0.0-M2.1 has the helpers, and its natives have the code, but two things keep them apart.
    * Helpers are off unless a system property says otherwise; and a helper asks for oneDNN through a
    * class name that the release no longer has, takes the failure for a no, and steps aside. This
-   * module supplies the name (org.nd4j.nativeblas.Nd4jCpu), and forwards to the true answer:
-   * natives without oneDNN become slower when they are told that they have it.
+   * module supplies the name (org.nd4j.nativeblas.Nd4jCpu), and answers from the build information
+   * of the natives: those without oneDNN would run other, slower code in its name.
    */
   private static final String DL4J_VERSION = "1.0.0-M2.1";
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
