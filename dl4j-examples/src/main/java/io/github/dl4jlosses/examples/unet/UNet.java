@@ -95,7 +95,7 @@ final class UNet {
   }
 
   private String doubleConv(String name, int width, String x) {
-    return convBlock(name + "b", width, convBlock(name + "a", width, x));
+    return convBlock(name, width, convBlock(name + "-first", width, x));
   }
 
   private String convBlock(String name, int width, String x) {
