@@ -171,6 +171,9 @@ class LossMessageTest {
         "mask must have the shape [4, 1] or [4, 3], got [3, 4]",
         () -> BCE.losses(LOGITS, LOGITS, Nd4j.create(3, 4)));
     refuses(
+        "preOutput must have the shape [rows, columns >= 1], got [4, 0]",
+        () -> CE.losses(Nd4j.create(4, 0), Nd4j.create(4, 0), null));
+    refuses(
         "preOutput must have the shape [rows, columns >= 1], got [4, 3, 2]",
         () -> BCE.losses(Nd4j.create(4, 3, 2), Nd4j.create(4, 3, 2), null));
   }

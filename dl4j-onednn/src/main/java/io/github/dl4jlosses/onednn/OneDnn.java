@@ -73,10 +73,12 @@ public final class OneDnn {
     if (!Nd4jCpu.Environment.getInstance().isUseMKLDNN()) {
       return off("nd4j-native must have a classifier that ends in -onednn");
     }
+    if (!BaseMKLDNNHelper.mklDnnEnabled()) {
+      return off(
+          "another org.nd4j.nativeblas.Nd4jCpu is on the class path, or helpers are forbidden");
+    }
     System.setProperty(HELPERS_DISABLED, "false");
-    return BaseMKLDNNHelper.mklDnnEnabled()
-        ? new Status(State.ON, "")
-        : off("another org.nd4j.nativeblas.Nd4jCpu is on the class path, or helpers are forbidden");
+    return new Status(State.ON, "");
   }
 
   private static Status off(String reason) {

@@ -56,7 +56,8 @@ public record Augmentation(double flip, double turn, double zoom, double light)
       mask[i] = nearest(sample, fromY, fromX);
       for (int c = 0; c < 3; c++) {
         double color = bilinear(sample, c * pixels, fromY, fromX);
-        image[c * pixels + i] = (float) (128 + contrast * (color - 128) + brightness);
+        double lit = 128 + contrast * (color - 128) + brightness;
+        image[c * pixels + i] = (float) Math.max(0, Math.min(255, lit));
       }
     }
     return new Sample(height, width, image, mask);

@@ -85,6 +85,9 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
     inputSplit = split;
     images = new ArrayList<>();
     split.locationsIterator().forEachRemaining(images::add);
+    if (images.isEmpty()) {
+      throw Arguments.bad("split", "hold images", "none");
+    }
     Sample first = read(0);
     for (int i = 1; i < images.size(); i++) {
       Sample sample = read(i);
@@ -137,11 +140,6 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
     return turns.get(position++);
   }
 
-  /** Returns the number of images. */
-  public int size() {
-    return images.size();
-  }
-
   private List<Writable> record(int index) {
     invokeListeners(images.get(index));
     Sample sample = augmentation.apply(read(index), new SplittableRandom(mix(epoch, index)));
@@ -191,9 +189,17 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
         "an image and its mask are two files, one stream cannot hold them (use next)");
   }
 
+  /**
+   * Returns a record again, augmented as in this epoch.
+   *
+   * @throws IllegalArgumentException if the image is none of this reader
+   */
   @Override
   public Record loadFromMetaData(RecordMetaData metaData) {
     int index = images.indexOf(metaData.getURI());
+    if (index < 0) {
+      throw Arguments.bad("metaData", "name an image of this reader", metaData.getURI());
+    }
     return new org.datavec.api.records.impl.Record(record(index), metaData);
   }
 

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.data;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import javax.imageio.ImageIO;
 /**
  * Folders of images and masks: {@code folder/images/name.png} with {@code folder/masks/name.png}.
  *
- * <p>An image is anything ImageIO reads. A mask is a gray or palette PNG whose values, or palette
- * indices, are the classes; 255 is void. Masks are read as they are: no interpolation, no color.
+ * <p>An image is a PNG, JPEG, BMP or GIF, told by its ending; other files in the folder are not
+ * read. A gray image is three equal planes. A mask is a gray or palette PNG whose values, or
+ * palette indices, are the classes; 255 is void. Masks are read as they are: no interpolation, no
+ * color.
  */
 public final class MaskFiles {
   private static final List<String> IMAGE_ENDINGS =
@@ -93,10 +96,20 @@ public final class MaskFiles {
   }
 
   private static float[] planes(BufferedImage picture) {
-    int pixels = picture.getHeight() * picture.getWidth();
-    int[] rgb =
-        picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+    int height = picture.getHeight();
+    int width = picture.getWidth();
+    int pixels = height * width;
     float[] planes = new float[3 * pixels];
+    boolean gray = picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    if (gray) { // getRGB takes gray for linear light, and makes 188 of 128
+      int[] samples = picture.getRaster().getSamples(0, 0, width, height, 0, (int[]) null);
+      float max = (1 << picture.getRaster().getSampleModel().getSampleSize(0)) - 1;
+      for (int i = 0; i < planes.length; i++) {
+        planes[i] = 255 * samples[i % pixels] / max;
+      }
+      return planes;
+    }
+    int[] rgb = picture.getRGB(0, 0, width, height, null, 0, width);
     for (int i = 0; i < pixels; i++) {
       planes[i] = rgb[i] >> 16 & 255;
       planes[pixels + i] = rgb[i] >> 8 & 255;

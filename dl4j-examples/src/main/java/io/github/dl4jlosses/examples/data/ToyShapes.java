@@ -16,7 +16,7 @@ import java.util.Random;
  * <p>The classes differ by shape and shade: a ball, a framed box, a flat triangle. Color helps but
  * does not decide: each class has a favorite color, every object strays from it, the light drifts
  * over the image, and the ground has colors too. Objects of different classes may touch and cover
- * each other; objects of one class hardly ever do.
+ * each other; objects of one class keep a distance.
  *
  * <p>The files are the same bytes on every machine: {@link StrictMath}, {@link Random} and {@link
  * PlainPng} depend on nothing but the seed.
@@ -36,7 +36,7 @@ public final class ToyShapes {
   private static final int MAX_OBJECTS = 4;
   private static final double MIN_RADIUS = 6; // of the circle with the area of the object
   private static final double MAX_RADIUS = 10;
-  private static final double MAX_COVERED = .25; // of an object, by those drawn later
+  private static final double MAX_COVERED = .25; // of an object, by each of those drawn later
   private static final int SAME_CLASS_GAP = 3; // pixels between objects of one class
   private static final double BORDER = 1; // half width of the void border, pixels
 

@@ -9,6 +9,7 @@ import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.Progress;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.report.Validation;
+import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.metric.ScoreMaps;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -47,7 +49,7 @@ public final class TrainUNet {
 
   private TrainUNet(Settings settings) throws IOException {
     this.settings = settings;
-    int classes = settings.classes().size();
+    int classes = settings.classes();
     training =
         Batches.training(
             settings.trainFolder(),
@@ -56,9 +58,10 @@ public final class TrainUNet {
             settings.augmentation(),
             settings.seed());
     validation = Batches.validation(settings.validationFolder(), settings.batchSize(), classes);
-    List<Path> images = MaskFiles.images(settings.trainFolder());
-    steps = (images.size() + settings.batchSize() - 1) / settings.batchSize();
-    first = MaskFiles.read(images.get(0), classes);
+    int images = MaskFiles.images(settings.trainFolder()).size();
+    steps = (images + settings.batchSize() - 1) / settings.batchSize();
+    first = firstOf(settings.trainFolder());
+    requireSizes(firstOf(settings.validationFolder()));
     network =
         UNet.create(
             InputType.convolutional(first.height(), first.width(), /* depth= */ 3),
@@ -70,14 +73,38 @@ public final class TrainUNet {
             settings.seed());
   }
 
+  private Sample firstOf(Path folder) throws IOException {
+    return MaskFiles.read(MaskFiles.images(folder).get(0), settings.classes());
+  }
+
+  private void requireSizes(Sample firstOfValidation) {
+    int multiple = 1 << settings.depth(); // each pooling halves height and width
+    if (first.height() % multiple != 0 || first.width() % multiple != 0) {
+      throw Arguments.bad(
+          "images in " + settings.trainFolder(),
+          "have height and width that are multiples of " + multiple,
+          first.height() + "x" + first.width());
+    }
+    if (firstOfValidation.height() != first.height()
+        || firstOfValidation.width() != first.width()) {
+      throw Arguments.bad(
+          "images in " + settings.validationFolder(),
+          "have the size of those for training " + first.height() + "x" + first.width(),
+          firstOfValidation.height() + "x" + firstOfValidation.width());
+    }
+  }
+
   /** Trains with the settings of the command line, see {@link Settings#parse}. */
   public static void main(String[] args) throws IOException {
+    TrainUNet training;
     try {
-      run(Settings.parse(args), System.out);
-    } catch (IllegalArgumentException e) {
+      training = new TrainUNet(Settings.parse(args));
+    } catch (IllegalArgumentException e) { // an option or a file that the user can mend
       System.err.println(e.getMessage());
       System.exit(2);
+      return;
     }
+    training.run(System.out);
   }
 
   /** Trains, and returns the scores of each epoch. */
@@ -88,8 +115,13 @@ public final class TrainUNet {
   private List<EpochScores> run(PrintStream out) throws IOException {
     out.println(oneDnn);
     out.printf(
-        "U-Net with %,d parameters, images of %d×%d, %d steps an epoch, %s%n",
-        network.numParams(), first.height(), first.width(), steps, settings.loss());
+        Locale.ROOT,
+        "U-Net with %,d parameters, images of %dx%d, %d steps an epoch, %s%n",
+        network.numParams(),
+        first.height(),
+        first.width(),
+        steps,
+        settings.loss());
     out.println(EpochScores.header());
     RunFolder folder = new RunFolder(settings.output());
     List<EpochScores> epochs = new ArrayList<>();
@@ -126,7 +158,7 @@ public final class TrainUNet {
   }
 
   private Validation validate() {
-    Validation measured = new Validation(settings.classes().size());
+    Validation measured = new Validation(settings.classes());
     validation.reset();
     while (validation.hasNext()) {
       MultiDataSet batch = validation.next();
@@ -145,7 +177,7 @@ public final class TrainUNet {
   private void drawOverlays(RunFolder folder) throws IOException {
     List<Path> images = MaskFiles.images(settings.validationFolder());
     for (Path image : images.subList(0, Math.min(OVERLAYS, images.size()))) {
-      Sample sample = MaskFiles.read(image, settings.classes().size());
+      Sample sample = MaskFiles.read(image, settings.classes());
       INDArray probabilities = network.outputSingle(Batches.features(sample)).slice(0);
       folder.saveOverlay(image, sample, ScoreMaps.argmax(probabilities));
     }

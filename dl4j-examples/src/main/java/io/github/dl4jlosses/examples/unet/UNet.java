@@ -64,7 +64,7 @@ final class UNet {
             .seed(seed)
             .updater(updater)
             .weightInit(WeightInit.RELU)
-            .cacheMode(CacheMode.DEVICE) // keeps im2col for the way back: a third less time
+            .cacheMode(CacheMode.DEVICE) // without oneDNN: keeps im2col for the way back
             .convolutionMode(ConvolutionMode.Same)
             .graphBuilder()
             .addInputs("image")

@@ -93,7 +93,7 @@ class ImageMaskRecordReaderTest {
     List<INDArray> first = images(reader);
     reader.reset();
     assertEquals(first, images(reader));
-    assertEquals(6, reader.size());
+    assertEquals(6, first.size());
     var thrown = assertThrows(NoSuchElementException.class, reader::next);
     assertEquals("all 6 images were read (call reset)", thrown.getMessage());
   }
@@ -190,7 +190,7 @@ class ImageMaskRecordReaderTest {
   }
 
   @Test
-  void everyPictureOfAGrayMaskKeepsItsValues() throws IOException {
+  void aGrayMaskKeepsItsValues() throws IOException {
     BufferedImage gray = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
     int[] values = {0, 1, 2, 3, 255};
     for (int i = 0; i < 64 * 64; i++) {
@@ -201,6 +201,55 @@ class ImageMaskRecordReaderTest {
     for (int i = 0; i < read.length; i++) {
       assertEquals(values[i % 5], read[i]);
     }
+  }
+
+  @Test
+  void aGrayImageIsThreePlanesOfItsValues() throws IOException {
+    BufferedImage gray = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+    gray.getRaster().setSample(1, 0, 0, 128);
+    ImageIO.write(gray, "png", image().toFile());
+    float[] planes = MaskFiles.read(image(), 4).image();
+    for (int c = 0; c < 3; c++) {
+      assertEquals(128, planes[c * 64 * 64 + 1]);
+      assertEquals(0, planes[c * 64 * 64]);
+    }
+  }
+
+  @Test
+  void rowsAndColumnsKeepTheirPlaces() throws IOException {
+    Path small = folder.resolve("small");
+    Files.createDirectories(small.resolve("images"));
+    Files.createDirectories(small.resolve("masks"));
+    BufferedImage picture = new BufferedImage(5, 3, BufferedImage.TYPE_INT_RGB); // width, height
+    BufferedImage mask = new BufferedImage(5, 3, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 15; i++) {
+      picture.setRGB(i % 5, i / 5, i << 16 | (2 * i) << 8 | 3 * i);
+      mask.getRaster().setSample(i % 5, i / 5, 0, i == 14 ? 255 : i % 4);
+    }
+    ImageIO.write(picture, "png", small.resolve("images/a.png").toFile());
+    ImageIO.write(mask, "png", small.resolve("masks/a.png").toFile());
+    MultiDataSet batch = Batches.validation(small, 1, 4).next();
+    INDArray features = batch.getFeatures(0);
+    INDArray labels = batch.getLabels(0);
+    assertArrayEquals(new long[] {1, 3, 3, 5}, features.shape());
+    assertArrayEquals(new long[] {1, 4, 3, 5}, labels.shape());
+    for (int i = 0; i < 15; i++) {
+      for (int c = 0; c < 3; c++) {
+        assertEquals(i * (c + 1) / 127.5 - 1, features.getDouble(0, c, i / 5, i % 5), 1e-6);
+      }
+      for (int c = 0; c < 4; c++) {
+        assertEquals(i != 14 && i % 4 == c ? 1 : 0, labels.getInt(0, c, i / 5, i % 5));
+      }
+    }
+    assertEquals(features, Batches.features(MaskFiles.read(small.resolve("images/a.png"), 4)));
+  }
+
+  @Test
+  void aBrokenMaskIsNamed() throws IOException {
+    Files.write(mask(), java.util.Arrays.copyOf(Files.readAllBytes(mask()), 1500));
+    IllegalArgumentException cut = assertThrows(IllegalArgumentException.class, this::read);
+    String start = "mask " + mask() + " must be a whole image file, got a broken one: ";
+    assertEquals(start, String.valueOf(cut.getMessage()).substring(0, start.length()));
   }
 
   private void read() throws IOException {

@@ -54,7 +54,7 @@ class ToyShapesTest {
   }
 
   @Test
-  void foregroundIsAnEighthOfThePixelsAtMost() throws IOException {
+  void foregroundIsLessThanFifteenPercentOfThePixels() throws IOException {
     long[] pixels = new long[256];
     for (Sample sample : samples("train")) {
       for (int value : sample.mask()) {

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.examples.data.MaskFiles;
 import io.github.dl4jlosses.examples.data.ToyData;
 import io.github.dl4jlosses.examples.report.EpochScores;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ISchedule;
 
 class TrainUNetTest {
   @TempDir private Path folder = Path.of("");
@@ -42,7 +46,7 @@ class TrainUNetTest {
     return new Settings(
         folder.resolve("data"),
         folder.resolve(output),
-        List.of("background", "circle", "square", "triangle"),
+        /* classes= */ 4,
         seed,
         /* epochs= */ 2,
         /* batchSize= */ 4,
@@ -140,6 +144,44 @@ class TrainUNetTest {
 
   private static void assertShape(@Nullable INDArray activation, long... shape) {
     assertArrayEquals(shape, requireNonNull(activation).shape());
+  }
+
+  @Test
+  void theLearningRateRisesAndFallsToAHundredth() {
+    Adam adam = (Adam) Settings.defaults().updater(1000);
+    ISchedule schedule = adam.getLearningRateSchedule();
+    assertEquals(8e-4, schedule.valueAt(0, 0), 1e-12);
+    assertEquals(8e-3, schedule.valueAt(450, 0), 1e-12);
+    assertEquals(8e-4, schedule.valueAt(900, 0), 1e-12);
+    assertEquals(8e-5, schedule.valueAt(999, 0), 5e-6);
+  }
+
+  @Test
+  void imagesThatTheNetworkCannotTakeAreNamed() throws IOException {
+    Settings deep =
+        new Settings(
+            folder.resolve("data"), folder.resolve("run"), 4, 1, 1, 4, /* depth= */ 7, 4, 1e-2);
+    refuses(
+        "images in "
+            + deep.trainFolder()
+            + " must have height and width that are multiples of 128, got 64x64",
+        () -> run(deep));
+    for (Path part : List.of(Path.of("images"), Path.of("masks"))) {
+      Path files = deep.validationFolder().resolve(part);
+      for (Path file : MaskFiles.images(deep.validationFolder())) {
+        int type =
+            part.endsWith("masks") ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+        BufferedImage small = new BufferedImage(32, 16, type);
+        ImageIO.write(small, "png", files.resolve(file.getFileName()).toFile());
+      }
+    }
+    Settings settings = tiny("run", 1);
+    refuses(
+        "images in "
+            + settings.validationFolder()
+            + " must have the size of those for training 64x64, got 16x32",
+        () -> run(settings));
+    assertTrue(Files.notExists(folder.resolve("run")));
   }
 
   @Test

@@ -1,0 +1,81 @@
+package io.github.dl4jlosses.examples.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.examples.data.Sample;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** The scores of one image of 1×10 pixels, counted by hand. */
+class ValidationTest {
+  // void at the end; the prediction has 3 of 4 pixels of the object, and invents one of a pixel
+  private static final int[] TRUTH = {0, 1, 1, 1, 1, 0, 0, 0, 0, 255};
+  private static final int[] FOUND = {0, 1, 1, 1, 0, 0, 0, 1, 0, 1};
+  private static final double[] LOGIT = {-9, 8, 7, 6, -2, -3, -4, 1, -5, 99};
+
+  private static EpochScores scores() {
+    INDArray labels = Nd4j.zeros(DataType.DOUBLE, 2, 1, 10);
+    INDArray logits = Nd4j.zeros(DataType.DOUBLE, 2, 1, 10);
+    for (int i = 0; i < 10; i++) {
+      if (TRUTH[i] != Sample.VOID) {
+        labels.putScalar(new int[] {TRUTH[i], 0, i}, 1);
+      }
+      logits.putScalar(new int[] {1, 0, i}, LOGIT[i]);
+    }
+    Validation validation = new Validation(2);
+    validation.add(labels, logits, Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 0)));
+    return validation.scores(3, .5, 7.25);
+  }
+
+  @Test
+  void everyScoreIsThatOfTheHandCount() {
+    EpochScores scores = scores();
+    // background: 4 right, 1 wrong, 1 missed; object: 3 right, 1 wrong, 1 missed
+    assertEquals((4 / 6. + 3 / 5.) / 2, scores.meanIou(), 1e-15);
+    // ranked 8 7 6 | 1 | -2: + + + - +
+    assertEquals((1 + 1 + 1 + 4 / 5.) / 4, scores.pixelAp(), 1e-15);
+    // the object is found with IoU 3/4, before the invented one
+    assertEquals(1, scores.ap10());
+    assertEquals(1, scores.ap50());
+    assertEquals(1, scores.ap70());
+    assertEquals(1, scores.ap75());
+    assertEquals(6 / 10., scores.ap(), 1e-15); // .50, .55, .., .75 of ten
+  }
+
+  @Test
+  void aLinePrintsTheScoresUnderTheirNames() {
+    EpochScores scores = new EpochScores(3, .1, .2, .3, .4, .5, .6, .7, Double.NaN, 7.25);
+    assertEquals(
+        "epoch    loss    mIoU  pixelAP    AP10    AP50    AP70    AP75  AP@[.50:.05:.95]  seconds",
+        EpochScores.header());
+    assertEquals(
+        "    3  0.1000  0.2000   0.3000  0.4000  0.5000  0.6000  0.7000               NaN      7.3",
+        scores.toString());
+    assertEquals("3,0.1,0.2,0.3,0.4,0.5,0.6,0.7,NaN,7.3", scores.csv());
+  }
+
+  @Test
+  void anOverlayShowsImageTruthAndPrediction(@TempDir Path folder) throws IOException {
+    float[] image = new float[30];
+    java.util.Arrays.fill(image, 100);
+    RunFolder run = new RunFolder(folder);
+    run.saveOverlay(Path.of("a.jpg"), new Sample(1, 10, image, TRUTH), FOUND);
+    assertTrue(Files.exists(folder.resolve("overlays/a.png")));
+    BufferedImage picture = ImageIO.read(folder.resolve("overlays/a.png").toFile());
+    int plain = 0xFF646464;
+    int missed = 4 * 4; // left edge of pixel 4, four screen pixels each
+    assertEquals(plain, picture.getRGB(missed, 0));
+    assertTrue(picture.getRGB(48 + missed, 0) != plain); // in the truth
+    assertEquals(plain, picture.getRGB(96 + missed, 0)); // not in the prediction
+  }
+}
