@@ -50,7 +50,7 @@ record ClassTargets(INDArray y, INDArray counts) {
   private static ClassTargets fromOneHot(int ignoreIndex, INDArray labels, INDArray unmasked) {
     INDArray y = keep(unmasked, labels.castTo(DataType.DOUBLE));
     // A row of ones and zeros with one 1 at the most has equal largest entry and sum of squares,
-    // both 0 or 1; no other row has. A NaN equals nothing.
+    // both 0 or 1; others differ by more than rounding. A NaN equals nothing.
     INDArray squares = y.mul(y).sum(true, 1);
     INDArray zeroOrOne = indicator(squares.eq(0)).addi(indicator(squares.eq(1)));
     INDArray legal = zeroOrOne.muli(indicator(squares.eq(y.max(true, 1))));
@@ -60,7 +60,7 @@ record ClassTargets(INDArray y, INDArray counts) {
           "labels",
           "be one-hot rows, or rows of zeros for ignored pixels",
           Arrays.toString(labels.getRow(bad).toDoubleVector()) + " in row " + bad,
-          "class probabilities? use withTarget(Target.PROBABILITY)");
+          "class probabilities? use withTarget(Target.PROBABILITY); a CnnLossLayer of NHWC? use NCHW");
     }
     if (ignoreIndex >= 0 && ignoreIndex < labels.size(1)) {
       y = y.mul(indicator(classRow(labels.size(1)).neq(ignoreIndex)));
@@ -89,9 +89,14 @@ record ClassTargets(INDArray y, INDArray counts) {
     if (got != Math.rint(got)) { // also NaN
       return "class indices are whole numbers";
     }
-    return classes == 1
-        ? "one channel of 0 and 1? use LossBCEWithLogits"
-        : "void pixels? use withIgnoreIndex(" + Arguments.number(got) + ")";
+    if (classes == 1) {
+      return "one channel of 0 and 1? use LossBCEWithLogits";
+    }
+    if (got == classes) {
+      return "classes are counted from 0";
+    }
+    boolean isInt = got == (int) got;
+    return "void pixels? use withIgnoreIndex" + (isInt ? "(" + (int) got + ")" : "");
   }
 
   private static ClassTargets fromProbabilities(

@@ -71,7 +71,8 @@ public sealed interface LogitsLoss extends ILossFunction
     Unreduced unreduced = Unreduced.of(this, labels, preOutput, mask);
     double scale = reduction().scale(preOutput.size(0), unreduced.divisor());
     // A mean over nothing has nothing to learn from: its gradient is 0 though its value is NaN.
-    return Unreduced.scaled(unreduced.gradient(), Double.isNaN(scale) ? 0 : scale)
+    boolean overNothing = unreduced.divisor() == 0 && reduction() != Reduction.SUM;
+    return Unreduced.scaled(unreduced.gradient(), overNothing ? 0 : scale)
         .castTo(preOutput.dataType());
   }
 

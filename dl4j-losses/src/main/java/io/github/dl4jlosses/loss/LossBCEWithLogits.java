@@ -23,7 +23,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Shapes.</b> preOutput, labels [R, C]; mask [R, 1], [R, C] or null; score array [R, 1].
  *
  * <p><b>Types.</b> preOutput of any floating type, labels and mask of any type. Computed and summed
- * in double; the gradient has the type of preOutput.
+ * in double; the gradient has the type of preOutput. In a HALF network MEAN overflows if fewer than
+ * R / 65504 of the rows count: use SUM there.
  *
  * <p><b>Reduction.</b> SUM hands DL4J Σ m·l, MEAN hands it R·mean. DL4J divides by N, the number of
  * examples: OutputLayer reports PyTorch's mean, CnnLossLayer PyTorch's mean times H·W.
@@ -39,8 +40,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Source.</b> <a
  * href="https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html">
- * torch.nn.BCEWithLogitsLoss</a>. Differs: ignoreIndex, label smoothing, weights per channel
- * whatever the shape (PyTorch's broadcast along the last dimension), labels outside [0, 1] refused.
+ * torch.nn.BCEWithLogitsLoss</a>. Differs: ignoreIndex, label smoothing, an element whose mask is 0
+ * leaves the divisor (under PyTorch's weight 0 it stays), weights per channel whatever the shape
+ * (PyTorch's broadcast along the last dimension), labels outside [0, 1] refused.
  *
  * @param weight w, one weight per channel, for positive and negative labels alike
  * @param posWeight P, one weight per channel, for positive labels

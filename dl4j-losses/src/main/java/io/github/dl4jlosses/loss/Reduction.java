@@ -3,9 +3,8 @@ package io.github.dl4jlosses.loss;
 /**
  * What becomes of the losses of all pixels.
  *
- * <p>The divisor of a mean is each loss's own: the sum of the weights of the target classes in
- * {@link LossCrossEntropy}, the number of elements in {@link LossBCEWithLogits}; ignored and masked
- * pixels are in neither. What DL4J then divides by is told in the {@linkplain
+ * <p>The divisor of a mean is each loss's own, told in its description; ignored and masked pixels
+ * have no part in it. What DL4J then divides by is told in the {@linkplain
  * io.github.dl4jlosses.loss package description}.
  */
 public enum Reduction {

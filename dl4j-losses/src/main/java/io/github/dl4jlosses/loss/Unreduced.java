@@ -42,7 +42,10 @@ interface Unreduced {
     if (loss instanceof LossCrossEntropy crossEntropy) {
       return new UnreducedCrossEntropy(crossEntropy, labels, logits, mask);
     }
-    return new UnreducedBCE((LossBCEWithLogits) loss, labels, logits, mask);
+    if (loss instanceof LossBCEWithLogits bce) {
+      return new UnreducedBCE(bce, labels, logits, mask);
+    }
+    throw new AssertionError(loss);
   }
 
   /** Checks that what the loss is handed are logits. */
@@ -62,7 +65,7 @@ interface Unreduced {
         activation,
         "add .activation(Activation."
             + own
-            + ") to the layer: CnnLossLayer.Builder(loss) alone means sigmoid");
+            + ") to the layer: without it CnnLossLayer means sigmoid, OutputLayer softmax");
   }
 
   /**

@@ -99,15 +99,19 @@ final class UnreducedBCE implements Unreduced {
     }
     long column = firstRow(legal.getRow(row).rsub(1).reshape(-1, 1));
     double got = label.getDouble(row, column);
-    boolean voidValue = got == (int) got;
     throw Arguments.bad(
         "labels",
         "be in [0, 1] or the ignoreIndex " + ignoreIndex,
         Arguments.number(got) + " in row " + row + ", column " + column,
-        voidValue
-            ? "void pixels? use withIgnoreIndex("
-                + (int) got
-                + "); a mask of 0 and 255? divide by 255"
-            : "labels are probabilities, not logits");
+        remedy(got));
+  }
+
+  private static String remedy(double got) {
+    if (got == 255) {
+      return "void pixels? use withIgnoreIndex(255); a mask of 0 and 255? divide by 255";
+    }
+    return got == Math.rint(got) && got > 1
+        ? "class indices? use LossCrossEntropy; void pixels? use withIgnoreIndex"
+        : "labels are probabilities, not logits";
   }
 }

@@ -27,7 +27,7 @@ public record Weights(List<Double> values) implements Serializable {
   public Weights {
     Arguments.notNull("weights", values);
     for (int c = 0; c < values.size(); c++) {
-      String name = "weight of class " + c;
+      String name = "weights[" + c + "]";
       Arguments.nonNegative(name, Arguments.notNull(name, values.get(c)));
     }
     values = List.copyOf(values);
@@ -64,7 +64,10 @@ public record Weights(List<Double> values) implements Serializable {
     }
     if (values.size() != classes) {
       throw Arguments.bad(
-          name, "have one value per column of preOutput (" + classes + ")", values.size());
+          name,
+          "have one value per column of preOutput (" + classes + ")",
+          values.size(),
+          "one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW");
     }
     double[] row = values.stream().mapToDouble(Double::doubleValue).toArray();
     return Nd4j.createFromArray(new double[][] {row});

@@ -22,9 +22,13 @@
  * <p><b>Who divides.</b> A layer sums what a loss returns and divides the score by N; the updater
  * divides the gradient by N. With {@link Reduction#MEAN} a loss returns R times PyTorch's mean, so
  * that OutputLayer reports the mean itself, and the layers with many rows per example report it
- * times the rows per example, H·W or T: the scale that DL4J's own losses have there, so that
- * learning rates carry over. Unweighted, with nothing ignored and for BCE with C = 1, MEAN and SUM
- * coincide.
+ * times the rows per example, H·W or T. For cross entropy, and BCE with C = 1, that is the scale of
+ * DL4J's own losses, so that learning rates carry over; unweighted and with nothing ignored, MEAN
+ * and SUM coincide there. With {@code miniBatch(false)} DL4J leaves out some of these divisions,
+ * whatever the loss.
+ *
+ * <p><b>NCHW.</b> The CnnLossLayer of DL4J 1.0.0-M2.1 computes the score of an NHWC network from
+ * mixed-up pixels, whatever the loss: use NCHW with it.
  *
  * <p><b>Mask.</b> A factor of each row's or element's loss; 0 removes it, whatever its label or
  * logits are. OutputLayer and RnnOutputLayer also multiply the logits by the mask before the loss

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.metric;
 
 import io.github.dl4jlosses.internal.Arguments;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -41,7 +42,7 @@ public final class ConfusionMatrix {
    */
   public static ConfusionMatrix empty(int classes) {
     Arguments.atLeast("classes", 1, classes);
-    return new ConfusionMatrix(classes, new long[classes * classes]);
+    return new ConfusionMatrix(classes, new long[Math.multiplyExact(classes, classes)]);
   }
 
   /**
@@ -66,11 +67,7 @@ public final class ConfusionMatrix {
 
   private static int inRange(String name, int value, int pixel, int classes) {
     if (value < 0 || value >= classes) {
-      throw Arguments.bad(
-          name,
-          "be a class 0.." + (classes - 1),
-          value + " at pixel " + pixel,
-          "void? ignoreIndex");
+      throw Arguments.bad(name, "be a class 0.." + (classes - 1), value + " at pixel " + pixel);
     }
     return value;
   }
@@ -81,7 +78,9 @@ public final class ConfusionMatrix {
    * @throws IllegalArgumentException if the other has another number of classes
    */
   public ConfusionMatrix plus(ConfusionMatrix other) {
-    Arguments.sameLength("other", other.classes, "this", classes);
+    if (other.classes != classes) {
+      throw Arguments.bad("other", "have " + classes + " classes", other.classes);
+    }
     long[] sum = new long[counts.length];
     Arrays.setAll(sum, i -> Math.addExact(counts[i], other.counts[i]));
     return new ConfusionMatrix(classes, sum);
@@ -94,7 +93,8 @@ public final class ConfusionMatrix {
 
   /** Returns the number of pixels of one class that were predicted as another, or the same. */
   public long count(int truth, int predicted) {
-    return counts[truth * classes + predicted];
+    return counts[
+        Objects.checkIndex(truth, classes) * classes + Objects.checkIndex(predicted, classes)];
   }
 
   /** Returns the number of all pixels counted. */

@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * confidence is the mean, maximum or geometric mean of the probabilities of c over its pixels.
  *
  * <p><b>Void.</b> Components are formed with the ignored pixels in them, so that a stripe of void
- * does not cut an object in two; then the ignored pixels leave area and confidence, and an object
- * with none left is dropped.
+ * does not cut a prediction in two (in a mask it does: void has no class there); then the ignored
+ * pixels leave area and confidence, and an object with none left is dropped.
  *
  * <p><b>Order.</b> Class by class, and within a class by the first pixel in raster order. Equal
  * probabilities go to the lowest class.
@@ -112,6 +112,9 @@ public record InstanceExtractor(Connectivity connectivity, Confidence confidence
    * @param ignoreIndex value that is no class
    */
   public List<GroundTruth> truth(int[] classes, int width, int background, int ignoreIndex) {
+    if (width < 1 || classes.length % width != 0) {
+      throw Arguments.bad("width", "divide the number of pixels " + classes.length, width);
+    }
     int[] present =
         Arrays.stream(classes)
             .filter(c -> c != background && c != ignoreIndex)

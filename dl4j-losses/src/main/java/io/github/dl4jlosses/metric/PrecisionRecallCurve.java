@@ -53,7 +53,7 @@ public final class PrecisionRecallCurve {
   public static PrecisionRecallCurve of(double[] positiveScores, double[] negativeScores) {
     double[] positive = sorted("positiveScores", positiveScores);
     double[] negative = sorted("negativeScores", negativeScores);
-    int size = positive.length + negative.length;
+    int size = Math.addExact(positive.length, negative.length);
     double[] thresholds = new double[size];
     long[] tp = new long[size];
     long[] fp = new long[size];

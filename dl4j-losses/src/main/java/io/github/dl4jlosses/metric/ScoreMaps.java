@@ -50,6 +50,10 @@ public final class ScoreMaps {
       for (int k = 0; k < z.length; k++) {
         max = k == c ? max : Math.max(max, z[k][i]);
       }
+      if (Double.isInfinite(max)) { // all others impossible, or one of them certain
+        odds[i] = max < 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        continue;
+      }
       double sum = 0;
       for (int k = 0; k < z.length; k++) {
         sum += k == c ? 0 : Math.exp(z[k][i] - max);
@@ -69,6 +73,11 @@ public final class ScoreMaps {
           "one image at a time: output.slice(n)");
     }
     double[] flat = maps.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    for (int i = 0; i < flat.length; i++) {
+      if (Double.isNaN(flat[i])) {
+        throw Arguments.bad(name, "be numbers", "NaN at " + i, "has the network diverged?");
+      }
+    }
     double[][] channels = new double[(int) maps.size(0)][];
     int pixels = flat.length / channels.length;
     Arrays.setAll(channels, c -> Arrays.copyOfRange(flat, c * pixels, (c + 1) * pixels));

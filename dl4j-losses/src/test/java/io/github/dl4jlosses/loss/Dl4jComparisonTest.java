@@ -93,8 +93,8 @@ class Dl4jComparisonTest {
     var thrown = assertThrows(IllegalArgumentException.class, () -> network.fit(image));
     assertEquals(
         "activation must be IDENTITY or SOFTMAX with LossCrossEntropy, got sigmoid (add"
-            + " .activation(Activation.SOFTMAX) to the layer: CnnLossLayer.Builder(loss) alone"
-            + " means sigmoid)",
+            + " .activation(Activation.SOFTMAX) to the layer: without it CnnLossLayer means"
+            + " sigmoid, OutputLayer softmax)",
         thrown.getMessage());
   }
 

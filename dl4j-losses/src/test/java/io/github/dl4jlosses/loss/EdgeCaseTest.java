@@ -138,13 +138,23 @@ class EdgeCaseTest {
     }
 
     @Test
-    void aHalfNetworkSurvivesLogitsOfSixtyThousand() {
+    void logitsOfSixtyThousandFitIntoAHalf() {
       INDArray x = rows(new double[][] {{60000, -60000}}).castTo(DataType.FLOAT16);
       INDArray y = rows(new double[][] {{1}});
       double sixtyThousand = x.getDouble(0, 0); // a HALF holds multiples of 32 there
       assertEquals(2 * sixtyThousand, score(plain, y, x));
       assertEquals(2 * sixtyThousand, flat(plain.losses(y, x, null))[0]);
       assertArrayEquals(new double[] {1, -1}, flat(gradient(plain, y, x)));
+    }
+
+    @Test
+    void aByteMaskWithVoid255IsRead() {
+      INDArray x = rows(new double[][] {{1, 2, 3}, {0, 0, 0}, {2, -1, .5}});
+      INDArray bytes = rows(new double[][] {{2}, {255}, {1}}).castTo(DataType.UINT8);
+      INDArray ints = rows(new double[][] {{2}, {255}, {1}});
+      LossCrossEntropy loss = plain.withIgnoreIndex(255);
+      assertEquals(score(loss, ints, x), score(loss, bytes, x));
+      assertEquals((.4076059644 + 3.2413112967) / 2, score(loss, bytes, x), 1e-10);
     }
 
     @Test
@@ -221,6 +231,26 @@ class EdgeCaseTest {
     }
 
     @Test
+    void aMaskOfZeroRemovesAnElementWhateverItsLabelOrLogit() {
+      INDArray x = rows(new double[][] {{0, NaN}, {0, 0}});
+      INDArray t = rows(new double[][] {{1, 77}, {0, 0}});
+      INDArray mask = rows(new double[][] {{1, 0}, {.5, 0}});
+      var identity = Activation.IDENTITY.getActivationFunction();
+      assertEquals(1.5 * Math.log(2) / 2, plain.computeScore(t, x, identity, mask, true), 1e-15);
+      assertArrayEquals(
+          new double[] {-.5, 0, .25, 0}, flat(plain.computeGradient(t, x, identity, mask)));
+    }
+
+    @Test
+    void aNaNInTheMaskShows() {
+      INDArray x = rows(new double[][] {{0}, {0}});
+      INDArray t = rows(new double[][] {{1}, {0}});
+      INDArray mask = rows(new double[][] {{NaN}, {1}});
+      var identity = Activation.IDENTITY.getActivationFunction();
+      assertEquals(NaN, plain.computeScore(t, x, identity, mask, true));
+    }
+
+    @Test
     void everythingIgnoredIsAMeanOfNaNAndAZeroGradient() {
       INDArray x = rows(new double[][] {{0, NaN}});
       INDArray t = rows(new double[][] {{255, 255}});
@@ -248,7 +278,7 @@ class EdgeCaseTest {
     }
 
     @Test
-    void aHalfNetworkSurvivesLogitsOfSixtyThousand() {
+    void logitsOfSixtyThousandFitIntoAHalf() {
       INDArray x = rows(new double[][] {{60000, -60000}}).castTo(DataType.FLOAT16);
       INDArray t = rows(new double[][] {{0, 1}});
       assertEquals(2 * x.getDouble(0, 0), score(plain.withReduction(Reduction.SUM), t, x));

@@ -121,7 +121,7 @@ class LossJsonTest {
                     .readValue(json.replace("0.5", "-0.5"), ILossFunction.class));
     assertTrue(
         String.valueOf(thrown.getMessage())
-            .contains("weight of class 2 must be finite and >= 0, got -0.5"),
+            .contains("weights[2] must be finite and >= 0, got -0.5"),
         thrown.getMessage());
   }
 

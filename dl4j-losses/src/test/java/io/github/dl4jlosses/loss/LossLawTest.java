@@ -165,7 +165,7 @@ class LossLawTest {
             .computeGradientAndScore(
                 c.labels().array(), LOGITS, c.activation(), c.mask(), /* average= */ false);
     assertEquals(c.score(LOGITS), both.getFirst());
-    assertEquals(c.gradient(LOGITS), both.getSecond());
+    assertSameNumbers(c.gradient(LOGITS), both.getSecond());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -174,7 +174,8 @@ class LossLawTest {
     IActivation identity = Activation.IDENTITY.getActivationFunction();
     INDArray labels = c.labels().array();
     assertEquals(c.score(LOGITS), c.loss().computeScore(labels, LOGITS, identity, c.mask(), false));
-    assertEquals(c.gradient(LOGITS), c.loss().computeGradient(labels, LOGITS, identity, c.mask()));
+    assertSameNumbers(
+        c.gradient(LOGITS), c.loss().computeGradient(labels, LOGITS, identity, c.mask()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -187,9 +188,11 @@ class LossLawTest {
     c.gradient(labels, logits, mask);
     c.loss().computeScoreArray(labels, logits, c.activation(), mask);
     c.loss().losses(labels, logits, mask);
-    assertEquals(c.labels().array(), labels);
-    assertEquals(LOGITS, logits);
-    assertEquals(c.mask(), mask);
+    assertSameNumbers(c.labels().array(), labels);
+    assertSameNumbers(LOGITS, logits);
+    if (c.mask() != null && mask != null) {
+      assertSameNumbers(c.mask(), mask);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -197,10 +200,10 @@ class LossLawTest {
   void orderAndViewsDoNotMatter(Case c) {
     INDArray labels = c.labels().array();
     assertEquals(c.score(LOGITS), c.score(labels.dup('f'), LOGITS.dup('f'), c.mask()));
-    assertEquals(c.gradient(LOGITS), c.gradient(labels.dup('f'), LOGITS.dup('f'), c.mask()));
+    assertSameNumbers(c.gradient(LOGITS), c.gradient(labels.dup('f'), LOGITS.dup('f'), c.mask()));
     INDArray mask = c.mask() == null ? null : view(c.mask());
     assertEquals(c.score(LOGITS), c.score(view(labels), view(LOGITS), mask));
-    assertEquals(c.gradient(LOGITS), c.gradient(view(labels), view(LOGITS), mask));
+    assertSameNumbers(c.gradient(LOGITS), c.gradient(view(labels), view(LOGITS), mask));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -211,7 +214,7 @@ class LossLawTest {
       Case rounded =
           new Case(c.loss(), new Labels("", typed.castTo(DataType.DOUBLE), List.of()), c.mask());
       assertEquals(rounded.score(LOGITS), c.score(typed, LOGITS, c.mask()), type.toString());
-      assertEquals(rounded.gradient(LOGITS), c.gradient(typed, LOGITS, c.mask()), type.toString());
+      assertSameNumbers(rounded.gradient(LOGITS), c.gradient(typed, LOGITS, c.mask()));
     }
   }
 
@@ -239,7 +242,7 @@ class LossLawTest {
     for (double size : new double[] {1e4, -1e4}) {
       INDArray logits = LOGITS.mul(size).castTo(DataType.FLOAT);
       assertTrue(Double.isFinite(c.score(logits)));
-      assertEquals(0, c.gradient(logits).isNaN().castTo(DataType.INT32).sumNumber().intValue());
+      assertTrue(Double.isFinite(c.gradient(logits).amaxNumber().doubleValue()));
     }
   }
 
@@ -250,7 +253,7 @@ class LossLawTest {
       INDArray logits = LOGITS.dup().putScalar(r, 0, Double.NaN);
       if (c.isMasked(r) || c.isIgnored(r)) {
         assertEquals(c.score(LOGITS), c.score(logits));
-        assertEquals(c.gradient(LOGITS), c.gradient(logits));
+        assertSameNumbers(c.gradient(LOGITS), c.gradient(logits));
       } else {
         assertEquals(Double.NaN, c.score(logits), "row " + r);
         assertTrue(Double.isNaN(c.gradient(logits).getDouble(r, 0)), "row " + r);
@@ -268,7 +271,7 @@ class LossLawTest {
       }
     }
     assertEquals(c.score(LOGITS), c.score(labels, LOGITS, c.mask()));
-    assertEquals(c.gradient(LOGITS), c.gradient(labels, LOGITS, c.mask()));
+    assertSameNumbers(c.gradient(LOGITS), c.gradient(labels, LOGITS, c.mask()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -292,7 +295,7 @@ class LossLawTest {
     if (c.mask() == null) {
       INDArray labels = c.labels().array();
       assertEquals(c.score(LOGITS), c.score(labels, LOGITS, NO_MASK));
-      assertEquals(c.gradient(LOGITS), c.gradient(labels, LOGITS, NO_MASK));
+      assertSameNumbers(c.gradient(LOGITS), c.gradient(labels, LOGITS, NO_MASK));
     }
   }
 
@@ -316,6 +319,12 @@ class LossLawTest {
     double[] together =
         IntStream.range(0, 200).parallel().mapToDouble(i -> c.score(LOGITS)).toArray();
     assertTrue(Arrays.stream(together).allMatch(score -> score == alone));
+  }
+
+  /** INDArray.equals would allow a difference of 1e-5. */
+  private static void assertSameNumbers(INDArray expected, INDArray actual) {
+    assertArrayEquals(expected.shape(), actual.shape());
+    assertArrayEquals(expected.dup('c').data().asDouble(), actual.dup('c').data().asDouble());
   }
 
   private static INDArray random(Random random, double low, double high) {

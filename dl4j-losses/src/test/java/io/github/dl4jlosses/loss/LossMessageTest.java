@@ -19,31 +19,31 @@ class LossMessageTest {
   void rejectsAnActivationThatIsNotItsOwn() {
     refuses(
         "activation must be IDENTITY or SOFTMAX with LossCrossEntropy, got sigmoid (add"
-            + " .activation(Activation.SOFTMAX) to the layer: CnnLossLayer.Builder(loss) alone"
-            + " means sigmoid)",
+            + " .activation(Activation.SOFTMAX) to the layer: without it CnnLossLayer means"
+            + " sigmoid, OutputLayer softmax)",
         () -> score(CE, Nd4j.create(4, 3), Activation.SIGMOID));
     refuses(
         "activation must be IDENTITY or SIGMOID with LossBCEWithLogits, got softmax (add"
-            + " .activation(Activation.SIGMOID) to the layer: CnnLossLayer.Builder(loss) alone"
-            + " means sigmoid)",
+            + " .activation(Activation.SIGMOID) to the layer: without it CnnLossLayer means"
+            + " sigmoid, OutputLayer softmax)",
         () -> score(BCE, Nd4j.create(4, 3), Activation.SOFTMAX));
   }
 
   @Test
   void rejectsBadWeights() {
-    refuses("weight of class 1 must be finite and >= 0, got -2.0", () -> CE.withWeight(1, -2, 1));
-    refuses("weight of class 0 must be finite and >= 0, got NaN", () -> CE.withWeight(Double.NaN));
+    refuses("weights[1] must be finite and >= 0, got -2.0", () -> CE.withWeight(1, -2, 1));
+    refuses("weights[0] must be finite and >= 0, got NaN", () -> CE.withWeight(Double.NaN));
     refuses(
-        "weight of class 0 must be finite and >= 0, got Infinity",
+        "weights[0] must be finite and >= 0, got Infinity",
         () -> BCE.withPosWeight(Double.POSITIVE_INFINITY));
     refuses(
-        "weight must have one value per column of preOutput (3), got 2",
+        "weight must have one value per column of preOutput (3), got 2 (one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
         () -> CE.withWeight(1, 2).losses(LOGITS, LOGITS, null));
     refuses(
-        "weight must have one value per column of preOutput (3), got 4",
+        "weight must have one value per column of preOutput (3), got 4 (one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
         () -> BCE.withWeight(1, 2, 3, 4).losses(LOGITS, LOGITS, null));
     refuses(
-        "posWeight must have one value per column of preOutput (3), got 1",
+        "posWeight must have one value per column of preOutput (3), got 1 (one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
         () -> BCE.withPosWeight(20).losses(LOGITS, LOGITS, null));
   }
 
@@ -118,9 +118,22 @@ class LossMessageTest {
   }
 
   @Test
+  void doesNotTakeClassesForVoid() {
+    refuses(
+        "labels must be class indices 0..2 or the ignoreIndex -100, got 3 in row 1 (classes are"
+            + " counted from 0)",
+        () -> CE.losses(column(1, 3, 2, 1), LOGITS, null));
+    refuses(
+        "labels must be in [0, 1] or the ignoreIndex -100, got 2 in row 1, column 0 (class indices?"
+            + " use LossCrossEntropy; void pixels? use withIgnoreIndex)",
+        () -> BCE.losses(column(0, 2), Nd4j.create(2, 1), null));
+  }
+
+  @Test
   void rejectsRowsThatAreNotOneHot() {
     String rule = "labels must be one-hot rows, or rows of zeros for ignored pixels, got ";
-    String remedy = " (class probabilities? use withTarget(Target.PROBABILITY))";
+    String remedy =
+        " (class probabilities? use withTarget(Target.PROBABILITY); a CnnLossLayer of NHWC? use NCHW)";
     double[][] bad = {
       {.5, .5, 0}, {1, 1, 0}, {2, 0, 0}, {2 / 3., 2 / 3., -1 / 3.}, {0, 0, -1}, {0, Double.NaN, 0}
     };

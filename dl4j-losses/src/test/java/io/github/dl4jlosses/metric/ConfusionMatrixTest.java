@@ -74,17 +74,18 @@ class ConfusionMatrixTest {
   void rejectsWhatIsNoClass() {
     int[] zeros = {0, 0};
     assertMessage(
-        "truth must be a class 0..1, got 2 at pixel 1 (void? ignoreIndex)",
+        "truth must be a class 0..1, got 2 at pixel 1",
         () -> ConfusionMatrix.of(new int[] {0, 2}, zeros, 2, 255));
     assertMessage(
-        "predicted must be a class 0..1, got -1 at pixel 0 (void? ignoreIndex)",
+        "predicted must be a class 0..1, got -1 at pixel 0",
         () -> ConfusionMatrix.of(zeros, new int[] {-1, 0}, 2, 255));
     assertMessage(
         "predicted must be as long as truth (2), got 1",
         () -> ConfusionMatrix.of(zeros, new int[] {0}, 2, 255));
+    assertThrows(IndexOutOfBoundsException.class, () -> MATRIX.count(0, 5));
     assertMessage("classes must be >= 1, got 0", () -> ConfusionMatrix.empty(0));
     assertMessage(
-        "other must be as long as this (3), got 2",
+        "other must have 3 classes, got 2",
         () -> ConfusionMatrix.empty(3).plus(ConfusionMatrix.empty(2)));
   }
 

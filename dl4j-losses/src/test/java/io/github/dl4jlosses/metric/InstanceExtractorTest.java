@@ -112,6 +112,34 @@ class InstanceExtractorTest {
   }
 
   @Test
+  void infiniteLogitsRankAtTheEnds() {
+    double inf = Double.POSITIVE_INFINITY;
+    INDArray logits = Nd4j.createFromArray(new double[][][] {{{-inf, inf, 0}}, {{0, 0, inf}}});
+    assertArrayEquals(new double[] {inf, -inf, inf}, ScoreMaps.logOdds(logits, 1));
+  }
+
+  @Test
+  void rejectsScoresOfADivergedNetwork() {
+    INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, Double.NaN}}});
+    String message = "must be numbers, got NaN at 1 (has the network diverged?)";
+    var argmax = assertThrows(IllegalArgumentException.class, () -> ScoreMaps.argmax(p));
+    assertEquals("scores " + message, argmax.getMessage());
+    var objects =
+        assertThrows(IllegalArgumentException.class, () -> EXTRACTOR.threshold(p, .5, NONE));
+    assertEquals("probabilities " + message, objects.getMessage());
+  }
+
+  @Test
+  void rejectsAWidthThatDoesNotFit() {
+    for (int width : new int[] {0, 3}) {
+      var thrown =
+          assertThrows(
+              IllegalArgumentException.class, () -> EXTRACTOR.truth(new int[4], width, 0, 255));
+      assertEquals("width must divide the number of pixels 4, got " + width, thrown.getMessage());
+    }
+  }
+
+  @Test
   void rejectsABatch() {
     var thrown =
         assertThrows(
