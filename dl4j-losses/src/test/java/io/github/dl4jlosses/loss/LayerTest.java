@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -315,7 +316,7 @@ class LayerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OUTPUT", "LOSS", "RNN_OUTPUT"})
+  @EnumSource(names = {"OUTPUT", "LOSS", "RNN_OUTPUT", "RNN_LOSS"})
   void classIndicesGiveWhatOneHotRowsGive(Kind kind) {
     LossCrossEntropy loss = new LossCrossEntropy().withWeight(1, 2, .5).withIgnoreIndex(255);
     Case c = new Case(kind, loss, null);
@@ -330,6 +331,34 @@ class LayerTest {
     network.fit(withRows);
     same.fit(withIndices);
     assertEquals(network.params(), same.params());
+  }
+
+  @ParameterizedTest(name = "{0} channels, mask of {1}")
+  @CsvSource({"1, 1", "3, 1", "3, 3"})
+  void aMapOfWeightsIsAMask(int channels, int maskChannels) {
+    LossBCEWithLogits loss = new LossBCEWithLogits().withLabelSmoothing(.1);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            builder(DataType.DOUBLE, WorkspaceMode.ENABLED, 1)
+                .list(
+                    new ConvolutionLayer.Builder(1, 1)
+                        .nOut(channels)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                    new CnnLossLayer.Builder(loss).activation(Activation.SIGMOID).build())
+                .setInputType(InputType.convolutional(4, 5, 2))
+                .build());
+    network.init();
+    INDArray labels = random(15, N, channels, 4, 5).gt(0).castTo(DataType.DOUBLE);
+    INDArray weights = random(16, N, maskChannels, 4, 5).addi(1); // in [0, 2]
+    assertTrue(
+        GradientCheckUtil.checkGradients(
+            new GradientCheckUtil.MLNConfig()
+                .net(network)
+                .input(random(17, N, 2, 4, 5))
+                .labels(labels)
+                .labelMask(weights)
+                .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)));
   }
 
   private static NeuralNetConfiguration.Builder builder(
