@@ -73,7 +73,7 @@ public record InstanceExtractor(Connectivity connectivity, Confidence confidence
    */
   public List<Instance> argmax(INDArray probabilities, int background, BitSet ignored) {
     double[][] p = ScoreMaps.channels("probabilities", probabilities);
-    int[] classes = ScoreMaps.argmax(probabilities);
+    int[] classes = ScoreMaps.argmax(p);
     List<Instance> instances = new ArrayList<>();
     for (int c = 0; c < p.length; c++) {
       if (c != background) {

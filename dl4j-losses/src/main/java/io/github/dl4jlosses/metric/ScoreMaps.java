@@ -16,7 +16,11 @@ public final class ScoreMaps {
    * @return [H·W]
    */
   public static int[] argmax(INDArray scores) {
-    double[][] channels = channels("scores", scores);
+    return argmax(channels("scores", scores));
+  }
+
+  /** Returns the same of scores [C][H·W]. */
+  static int[] argmax(double[][] channels) {
     int[] classes = new int[channels[0].length];
     for (int i = 0; i < classes.length; i++) {
       for (int c = 1; c < channels.length; c++) {

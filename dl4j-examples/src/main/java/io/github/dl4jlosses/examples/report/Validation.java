@@ -69,16 +69,20 @@ public final class Validation {
 
   /** Returns the scores of all images added. */
   public EpochScores scores(int epoch, double loss, double seconds) {
+    double[] ten = InstanceMatcher.cocoThresholds();
+    double[] ious =
+        DoubleStream.concat(DoubleStream.of(.10, .50, .70, .75), DoubleStream.of(ten)).toArray();
+    List<List<ApResult>> aps = objectAps(ious);
     return new EpochScores(
         epoch,
         loss,
         confusion.meanIou(),
         pixelAp(),
-        instanceAp(.10),
-        instanceAp(.50),
-        instanceAp(.70),
-        instanceAp(.75),
-        instanceAp(InstanceMatcher.cocoThresholds()),
+        mean(aps, 0, 1),
+        mean(aps, 1, 2),
+        mean(aps, 2, 3),
+        mean(aps, 3, 4),
+        mean(aps, 4, ious.length),
         seconds);
   }
 
@@ -94,11 +98,16 @@ public final class Validation {
         .orElse(Double.NaN);
   }
 
-  private double instanceAp(double... ious) {
-    List<ApResult> results = new ArrayList<>();
-    for (int c = 1; c < classes; c++) {
-      results.addAll(matcher.averagePrecision(objects, c, ious));
-    }
-    return ApResult.mean(results);
+  /** Returns the results of each foreground class, at each IoU. */
+  private List<List<ApResult>> objectAps(double... ious) {
+    return IntStream.range(1, classes)
+        .mapToObj(c -> matcher.averagePrecision(objects, c, ious))
+        .toList();
+  }
+
+  /** Returns the mean over all classes of the results at some of the IoUs. */
+  private static double mean(List<List<ApResult>> classes, int from, int to) {
+    return ApResult.mean(
+        classes.stream().flatMap(results -> results.subList(from, to).stream()).toList());
   }
 }

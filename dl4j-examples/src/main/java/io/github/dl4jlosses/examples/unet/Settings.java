@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.CycleSchedule;
@@ -107,8 +108,8 @@ record Settings(
     return switch (option) {
       case "--data" -> with(Path.of(value), output, seed, epochs);
       case "--output" -> with(data, Path.of(value), seed, epochs);
-      case "--seed" -> with(data, output, wholeNumber(option, value), epochs);
-      case "--epochs" -> with(data, output, seed, Math.toIntExact(wholeNumber(option, value)));
+      case "--seed" -> with(data, output, number(option, value, Long::valueOf), epochs);
+      case "--epochs" -> with(data, output, seed, number(option, value, Integer::valueOf));
       default -> throw Arguments.bad("option", "be --data, --output, --seed or --epochs", option);
     };
   }
@@ -126,9 +127,9 @@ record Settings(
         learningRate);
   }
 
-  private static long wholeNumber(String option, String value) {
+  private static <T> T number(String option, String value, Function<String, T> parse) {
     try {
-      return Long.parseLong(value);
+      return parse.apply(value);
     } catch (NumberFormatException e) {
       throw Arguments.bad("option " + option, "be a whole number", value);
     }

@@ -193,6 +193,9 @@ class TrainUNetTest {
         "option --epochs must be a whole number, got few", () -> Settings.parse("--epochs", "few"));
     refuses(
         "option --seed must be followed by a value, got nothing", () -> Settings.parse("--seed"));
+    refuses(
+        "option --epochs must be a whole number, got 3000000000",
+        () -> Settings.parse("--epochs", "3000000000"));
     refuses("epochs must be >= 1, got 0", () -> Settings.parse("--epochs", "0"));
   }
 
