@@ -34,6 +34,32 @@ public sealed interface LogitsLoss extends ILossFunction
     return Unreduced.of(this, labels, logits, mask).losses();
   }
 
+  /**
+   * Returns PyTorch's value: the losses of all rows, reduced.
+   *
+   * @param labels as in training
+   * @param logits [R, C]
+   * @param mask factor per row [R, 1] or element [R, C], 0 = ignored; null = all 1
+   * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
+   */
+  default double value(INDArray labels, INDArray logits, @Nullable INDArray mask) {
+    return Unreduced.of(this, labels, logits, mask).value(reduction());
+  }
+
+  /**
+   * Returns PyTorch's value and its gradient, from one pass over the logits.
+   *
+   * @param labels as in training
+   * @param logits [R, C]
+   * @param mask factor per row [R, 1] or element [R, C], 0 = ignored; null = all 1
+   * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
+   */
+  default ValueAndGradient valueAndGradient(
+      INDArray labels, INDArray logits, @Nullable INDArray mask) {
+    Unreduced unreduced = Unreduced.of(this, labels, logits, mask);
+    return new ValueAndGradient(unreduced.value(reduction()), unreduced.gradient(reduction(), 1));
+  }
+
   @Override
   default double computeScore(
       INDArray labels,
@@ -69,11 +95,7 @@ public sealed interface LogitsLoss extends ILossFunction
       INDArray labels, INDArray preOutput, IActivation activationFn, @Nullable INDArray mask) {
     Unreduced.requireLogits(this, activationFn);
     Unreduced unreduced = Unreduced.of(this, labels, preOutput, mask);
-    double scale = reduction().scale(preOutput.size(0), unreduced.divisor());
-    // A mean over nothing has nothing to learn from: its gradient is 0 though its value is NaN.
-    boolean overNothing = unreduced.divisor() == 0 && reduction() != Reduction.SUM;
-    return Unreduced.scaled(unreduced.gradient(), overNothing ? 0 : scale)
-        .castTo(preOutput.dataType());
+    return unreduced.gradient(reduction(), preOutput.size(0)).castTo(preOutput.dataType());
   }
 
   @Override

@@ -31,6 +31,23 @@ interface Unreduced {
   /** Returns what a mean divides the sum of the losses by. */
   double divisor();
 
+  /** Returns the reduced loss. */
+  default double value(Reduction reduction) {
+    return reduction.scale(1, divisor()) * sum(losses());
+  }
+
+  /**
+   * Returns the gradient of the reduced loss, [R, C].
+   *
+   * @param rows what a mean is multiplied by
+   */
+  default INDArray gradient(Reduction reduction, long rows) {
+    double scale = reduction.scale(rows, divisor());
+    // A mean over nothing has nothing to learn from: its gradient is 0 though its value is NaN.
+    boolean overNothing = divisor() == 0 && reduction != Reduction.SUM;
+    return scaled(gradient(), overNothing ? 0 : scale);
+  }
+
   static Unreduced of(LogitsLoss loss, INDArray labels, INDArray logits, @Nullable INDArray mask) {
     if (logits.rank() != 2 || logits.size(1) == 0) {
       throw Arguments.bad(

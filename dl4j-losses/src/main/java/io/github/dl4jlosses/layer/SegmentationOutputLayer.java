@@ -1,0 +1,174 @@
+package io.github.dl4jlosses.layer;
+
+import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import java.util.Collection;
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.InputTypeUtil;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.NoParamLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The last layer of a segmentation network: it takes logits, gives probabilities, and trains with
+ * PyTorch's score and gradient.
+ *
+ * <p><b>Shapes.</b> Input [N, C, H, W] or [N, H, W, C], also with one or three spatial dimensions
+ * or none; the input type says which. Labels: class indices [N, 1, H, W] or [N, H, W], of any type
+ * (cross entropy; one-hot or probabilities of the shape of the input work too), or one label per
+ * channel in the shape of the input (BCE; with one channel also [N, H, W]). Label mask, 0 =
+ * ignored, other numbers weigh: [N], [N, 1], [N, H, W], [N, 1, H, W], or the shape of the input,
+ * where cross entropy wants the same number for all classes of a pixel. Images may differ in size
+ * from batch to batch.
+ *
+ * <p><b>Reduction.</b> The score is the loss as PyTorch reduces it, plus regularization; the
+ * applied gradient is its derivative. Neither is divided by N, whatever {@code miniBatch} says. The
+ * score of one example, from {@code scoreExamples}, is the score of a batch of it alone.
+ *
+ * <p><b>Output.</b> Softmax (cross entropy) or sigmoid (BCE) of the input. A features mask is not a
+ * label mask: it has no part in the loss.
+ */
+public class SegmentationOutputLayer extends NoParamLayer {
+  private static final long serialVersionUID = 1L;
+
+  private final LogitsLoss loss;
+  private ChannelAxis channelAxis;
+
+  @JsonCreator
+  SegmentationOutputLayer(
+      @JsonProperty(value = "loss", required = true) LogitsLoss loss,
+      @JsonProperty(value = "channelAxis", required = true) ChannelAxis channelAxis) {
+    this.loss = Arguments.notNull("loss", loss);
+    this.channelAxis = Arguments.notNull("channelAxis", channelAxis);
+  }
+
+  private SegmentationOutputLayer(Builder builder) {
+    super(builder);
+    this.loss = builder.loss;
+    this.channelAxis = ChannelAxis.FIRST;
+  }
+
+  /** Returns a builder of a layer with this loss. */
+  public static Builder builder(LogitsLoss loss) {
+    return new Builder(loss);
+  }
+
+  /** Returns the loss. */
+  public LogitsLoss getLoss() {
+    return loss;
+  }
+
+  /** Returns where the channels are; set by the input type of the network. */
+  public ChannelAxis getChannelAxis() {
+    return channelAxis;
+  }
+
+  boolean givesSoftmax() {
+    return loss instanceof LossCrossEntropy;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.api.Layer instantiate(
+      NeuralNetConfiguration conf,
+      @Nullable Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    SegmentationOutput layer = new SegmentationOutput(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    layer.setParamsViewArray(layerParamsView);
+    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType inputType) {
+    return inputType;
+  }
+
+  @Override
+  public void setNIn(InputType inputType, boolean override) {
+    if (inputType instanceof InputType.InputTypeConvolutional images) {
+      channelAxis = axis(images.getFormat() == CNN2DFormat.NHWC);
+    } else if (inputType instanceof InputType.InputTypeConvolutional3D volumes) {
+      channelAxis = axis(volumes.getDataFormat() == Convolution3D.DataFormat.NDHWC);
+    } else if (inputType instanceof InputType.InputTypeRecurrent series) {
+      channelAxis = axis(series.getFormat() == RNNFormat.NWC);
+    }
+  }
+
+  private static ChannelAxis axis(boolean last) {
+    return last ? ChannelAxis.LAST : ChannelAxis.FIRST;
+  }
+
+  @Override
+  public @Nullable InputPreProcessor getPreProcessorForInputType(InputType inputType) {
+    return inputType.getType() == InputType.Type.CNNFlat
+        ? InputTypeUtil.getPreProcessorForInputTypeCnnLayers(inputType, getLayerName())
+        : null;
+  }
+
+  @Override
+  public boolean isPretrainParam(String paramName) {
+    return false;
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType inputType) {
+    return new LayerMemoryReport.Builder(getLayerName(), getClass(), inputType, inputType)
+        .standardMemory(0, 0)
+        .workingMemory(0, 0, 0, 0)
+        .cacheMemory(MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
+        .build();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SegmentationOutputLayer that
+        && loss.equals(that.loss)
+        && channelAxis == that.channelAxis
+        && Objects.equals(getLayerName(), that.getLayerName());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(loss, channelAxis, getLayerName());
+  }
+
+  @Override
+  public String toString() {
+    return "SegmentationOutputLayer[loss=" + loss + ", channelAxis=" + channelAxis + "]";
+  }
+
+  /** Builds the layer. */
+  @SuppressWarnings("unchecked") // build() as DL4J declares it
+  public static final class Builder extends Layer.Builder<Builder> {
+    private final LogitsLoss loss;
+
+    private Builder(LogitsLoss loss) {
+      this.loss = Arguments.notNull("loss", loss);
+    }
+
+    @Override
+    public SegmentationOutputLayer build() {
+      return new SegmentationOutputLayer(this);
+    }
+  }
+}

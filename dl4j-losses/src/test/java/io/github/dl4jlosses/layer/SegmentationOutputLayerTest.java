@@ -1,0 +1,401 @@
+package io.github.dl4jlosses.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.Golden;
+import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.Reduction;
+import io.github.dl4jlosses.loss.Target;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.deeplearning4j.gradientcheck.GradientCheckUtil;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+/** The layer trains with PyTorch's score and gradient. */
+class SegmentationOutputLayerTest {
+  private static final int N = 3;
+  private static final int CLASSES = 3;
+  private static final int H = 4;
+  private static final int W = 5;
+
+  @BeforeAll
+  static void gradientChecksWantDoubles() {
+    Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
+  }
+
+  @AfterAll
+  static void restoreTheDefault() {
+    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
+  }
+
+  /** The cross entropies of images in golden/losses.json that reduce to one number. */
+  static List<JsonNode> images() {
+    return Golden.cases("losses.json").stream()
+        .filter(json -> json.get("fn").asText().equals("cross_entropy"))
+        .filter(json -> json.get("shape").size() == 4)
+        .filter(json -> !json.get("reduction").asText().equals("none"))
+        .toList();
+  }
+
+  private static LogitsLoss loss(JsonNode json) {
+    LossCrossEntropy loss =
+        new LossCrossEntropy()
+            .withLabelSmoothing(json.get("label_smoothing").doubleValue())
+            .withTarget(isIndex(json) ? Target.INDEX : Target.PROBABILITY)
+            .withReduction(
+                json.get("reduction").asText().equals("sum") ? Reduction.SUM : Reduction.MEAN);
+    if (!json.get("weight").isNull()) {
+      loss = loss.withWeight(Golden.doubles(json.get("weight")));
+    }
+    JsonNode ignoreIndex = json.get("ignore_index");
+    return ignoreIndex.isNull() ? loss : loss.withIgnoreIndex(ignoreIndex.intValue());
+  }
+
+  private static boolean isIndex(JsonNode json) {
+    return json.get("target_kind").asText().equals("index");
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("images")
+  void oneStepOfGradientDescentIsPyTorchs(JsonNode json) {
+    long[] shape = Golden.longs(json.get("shape"));
+    INDArray x = Nd4j.createFromArray(Golden.doubles(json.get("x"))).reshape(shape);
+    double[] target = Golden.doubles(json.get("target"));
+    INDArray labels =
+        isIndex(json)
+            ? Nd4j.createFromArray(target).reshape(shape[0], 1, shape[2], shape[3])
+            : Nd4j.createFromArray(target).reshape(shape);
+    double[] gradient = Golden.doubles(json.get("grad"));
+    double score = Golden.doubles(json.get("loss"))[0];
+
+    for (boolean miniBatch : new boolean[] {true, false}) {
+      for (WorkspaceMode workspaces : WorkspaceMode.values()) {
+        // The examples are one-hot, so the weights of the dense layer are the logits.
+        MultiLayerNetwork network = lookup(shape, loss(json), miniBatch, workspaces);
+        INDArray weights = network.getLayer(0).getParam("W");
+        weights.assign(x.reshape('c', shape[0], -1));
+        network.fit(Nd4j.eye(shape[0]), labels);
+
+        // Both may be NaN: nothing to average.
+        assertEquals(score, network.score(), 1e-12 * (Math.abs(score) > 1 ? Math.abs(score) : 1));
+        double[] step = x.reshape('c', shape[0], -1).sub(weights).dup('c').data().asDouble();
+        // x - (x - g) rounds in the digits of x, at most 2^4.
+        assertArrayEquals(gradient, step, 4e-15);
+      }
+    }
+  }
+
+  private static MultiLayerNetwork lookup(
+      long[] shape, LogitsLoss loss, boolean miniBatch, WorkspaceMode workspaces) {
+    long pixels = shape[1] * shape[2] * shape[3];
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .updater(new Sgd(1))
+                .miniBatch(miniBatch)
+                .trainingWorkspaceMode(workspaces)
+                .list(
+                    new DenseLayer.Builder()
+                        .nIn(shape[0])
+                        .nOut(pixels)
+                        .hasBias(false)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                    SegmentationOutputLayer.builder(loss).build())
+                .inputPreProcessor(
+                    1, new FeedForwardToCnnPreProcessor(shape[2], shape[3], shape[1]))
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static NeuralNetConfiguration.Builder base(DataType type) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(7)
+        .dataType(type)
+        .updater(new Sgd(1))
+        .convolutionMode(ConvolutionMode.Same);
+  }
+
+  private static ConvolutionLayer convolution(int channels) {
+    return new ConvolutionLayer.Builder(3, 3)
+        .nOut(channels)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
+  private static MultiLayerNetwork network(LogitsLoss loss, DataType type, CNN2DFormat format) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            base(type)
+                .list(convolution(CLASSES), SegmentationOutputLayer.builder(loss).build())
+                .setInputType(InputType.convolutional(H, W, 2, format))
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static INDArray images(DataType type) {
+    double[] values = new Random(3).doubles(N * 2 * H * W).toArray();
+    return Nd4j.createFromArray(values).reshape(N, 2, H, W).castTo(type);
+  }
+
+  private static INDArray indices() {
+    double[] classes = IntStream.range(0, N * H * W).mapToDouble(i -> i * 7 % CLASSES).toArray();
+    classes[5] = 255;
+    return Nd4j.createFromArray(classes).reshape(N, 1, H, W);
+  }
+
+  private static INDArray bits() {
+    double[] bits = IntStream.range(0, N * CLASSES * H * W).mapToDouble(i -> i * 7 % 2).toArray();
+    bits[5] = 255;
+    return Nd4j.createFromArray(bits).reshape(N, CLASSES, H, W);
+  }
+
+  private static LogitsLoss crossEntropy() {
+    return new LossCrossEntropy()
+        .withWeight(1, 2, 0.5)
+        .withLabelSmoothing(0.1)
+        .withIgnoreIndex(255);
+  }
+
+  private static LogitsLoss bce() {
+    return new LossBCEWithLogits().withPosWeight(3, 1, 0.5).withIgnoreIndex(255);
+  }
+
+  private static @Nullable INDArray mask(String kind) {
+    long[] shape =
+        switch (kind) {
+          case "none" -> new long[0];
+          case "[N]" -> new long[] {N};
+          case "[N,1]" -> new long[] {N, 1};
+          case "[N,H,W]" -> new long[] {N, H, W};
+          case "[N,1,H,W]" -> new long[] {N, 1, H, W};
+          default -> new long[] {N, CLASSES, H, W};
+        };
+    if (shape.length == 0) {
+      return null;
+    }
+    if (kind.equals("[N,C,H,W]")) { // the same for all classes
+      return pixelMask(N, 1, H, W).broadcast(shape);
+    }
+    return pixelMask(shape);
+  }
+
+  /** Weights 0, 0.5, 1, 0, … */
+  private static INDArray pixelMask(long... shape) {
+    int length = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    double[] values = IntStream.range(0, length).mapToDouble(i -> (i + 1) % 3 * 0.5).toArray();
+    return Nd4j.createFromArray(values).reshape(shape);
+  }
+
+  @ParameterizedTest(name = "{0} {1} mask {2}")
+  @CsvSource({
+    "CE, NCHW, none", "CE, NCHW, '[N]'", "CE, NCHW, '[N,1]'", "CE, NCHW, '[N,H,W]'",
+    "CE, NCHW, '[N,1,H,W]'", "CE, NCHW, '[N,C,H,W]'", "CE, NHWC, none", "CE, NHWC, '[N,1]'",
+    "CE, NHWC, '[N,H,W]'", "BCE, NCHW, none", "BCE, NCHW, '[N,1]'", "BCE, NCHW, '[N,C,H,W]'",
+    "BCE, NHWC, '[N,H,W]'"
+  })
+  void gradientEqualsCentralDifferences(String kind, CNN2DFormat format, String maskKind) {
+    LogitsLoss loss = kind.equals("CE") ? crossEntropy() : bce();
+    INDArray labels = kind.equals("CE") ? indices() : bits();
+    INDArray images = images(DataType.DOUBLE);
+    if (format == CNN2DFormat.NHWC) {
+      images = images.permute(0, 2, 3, 1).dup('c');
+      labels = kind.equals("CE") ? labels : labels.permute(0, 2, 3, 1).dup('c');
+    }
+    assertTrue(
+        GradientCheckUtil.checkGradients(
+            new GradientCheckUtil.MLNConfig()
+                .net(network(loss, DataType.DOUBLE, format))
+                .input(images)
+                .labels(labels)
+                .labelMask(mask(maskKind))));
+  }
+
+  private static ComputationGraph graph(LogitsLoss loss) {
+    ComputationGraph graph =
+        new ComputationGraph(
+            base(DataType.DOUBLE)
+                .graphBuilder()
+                .addInputs("images")
+                .addLayer("logits", convolution(CLASSES), "images")
+                .addLayer("out", SegmentationOutputLayer.builder(loss).build(), "logits")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(H, W, 2))
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  void gradientOfAGraphEqualsCentralDifferences() {
+    assertTrue(
+        GradientCheckUtil.checkGradients(
+            new GradientCheckUtil.GraphConfig()
+                .net(graph(crossEntropy()))
+                .inputs(new INDArray[] {images(DataType.DOUBLE)})
+                .labels(new INDArray[] {indices()})
+                .labelMask(new INDArray[] {mask("[N,1,H,W]")})));
+  }
+
+  @Test
+  void readsNhwcPixelByPixel() {
+    MultiLayerNetwork network = network(crossEntropy(), DataType.DOUBLE, CNN2DFormat.NHWC);
+    INDArray images = images(DataType.DOUBLE).permute(0, 2, 3, 1).dup('c');
+    INDArray logits = network.feedForward(images).get(1); // [N, H, W, C]
+    double expected =
+        crossEntropy().value(indices().reshape(-1, 1), logits.dup('c').reshape(-1, CLASSES), null);
+
+    assertEquals(expected, network.score(new DataSet(images, indices())), 1e-14);
+    assertArrayEquals(
+        Nd4j.ones(DataType.DOUBLE, N * H * W).toDoubleVector(),
+        network.output(images).sum(3).reshape(-1).toDoubleVector(),
+        1e-14);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"UBYTE", "INT", "LONG", "FLOAT", "DOUBLE", "HALF"})
+  void labelsOfAnyTypeScoreAlike(DataType type) {
+    MultiLayerNetwork network = network(crossEntropy(), DataType.FLOAT, CNN2DFormat.NCHW);
+    INDArray images = images(DataType.FLOAT);
+    double expected = network.score(new DataSet(images, indices()));
+
+    INDArray labels = indices().castTo(type);
+    assertEquals(expected, network.score(new DataSet(images, labels)));
+    assertEquals(expected, network.score(new DataSet(images, labels.reshape(N, H, W))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DOUBLE", "FLOAT", "HALF"})
+  void trainsInEveryType(String type) {
+    MultiLayerNetwork network = network(crossEntropy(), DataType.valueOf(type), CNN2DFormat.NCHW);
+    DataSet data = new DataSet(images(DataType.valueOf(type)), indices());
+    double before = network.score(data);
+    for (int i = 0; i < 20; i++) {
+      network.fit(data);
+    }
+    assertTrue(network.score(data) < before, before + " -> " + network.score(data));
+  }
+
+  @Test
+  void scoreOfAnExampleIsTheScoreOfItAlone() {
+    MultiLayerNetwork network = network(crossEntropy(), DataType.DOUBLE, CNN2DFormat.NCHW);
+    DataSet data = new DataSet(images(DataType.DOUBLE), indices());
+    INDArray scores = network.scoreExamples(data, false);
+    assertArrayEquals(new long[] {N, 1}, scores.shape());
+    List<DataSet> alone = data.asList();
+    for (int n = 0; n < N; n++) {
+      assertEquals(network.score(alone.get(n)), scores.getDouble(n), 1e-14);
+    }
+  }
+
+  @Test
+  void sizesMayDifferFromBatchToBatch() {
+    MultiLayerNetwork network = network(crossEntropy(), DataType.DOUBLE, CNN2DFormat.NCHW);
+    for (int size = 3; size < 7; size++) {
+      network.fit(new DataSet(Nd4j.rand(2, 2, size, size + 1), Nd4j.zeros(2, 1, size, size + 1)));
+    }
+    assertArrayEquals(new long[] {1, CLASSES, 9, 8}, network.output(Nd4j.rand(1, 2, 9, 8)).shape());
+  }
+
+  @Test
+  void indexLabelsSurviveMergeAndSave(@TempDir Path folder) {
+    MultiLayerNetwork network = network(crossEntropy(), DataType.DOUBLE, CNN2DFormat.NCHW);
+    INDArray mask = mask("[N,1,H,W]");
+    DataSet data = new DataSet(images(DataType.DOUBLE), indices(), null, mask);
+    double score = network.score(data);
+
+    assertEquals(score, network.score(DataSet.merge(data.asList())), 1e-14);
+    File file = folder.resolve("data.bin").toFile();
+    data.save(file);
+    DataSet loaded = new DataSet();
+    loaded.load(file);
+    assertEquals(score, network.score(loaded));
+  }
+
+  @Test
+  void survivesSavingAndCloning(@TempDir Path folder) throws Exception {
+    MultiLayerNetwork network = network(bce(), DataType.DOUBLE, CNN2DFormat.NHWC);
+    INDArray images = images(DataType.DOUBLE).permute(0, 2, 3, 1).dup('c');
+    INDArray labels = bits().permute(0, 2, 3, 1).dup('c');
+    double score = network.score(new DataSet(images, labels));
+    File file = folder.resolve("network.zip").toFile();
+    network.save(file);
+
+    MultiLayerNetwork loaded = MultiLayerNetwork.load(file, true);
+    assertEquals(network.getLayerWiseConfigurations(), loaded.getLayerWiseConfigurations());
+    assertEquals(score, loaded.score(new DataSet(images, labels)));
+    assertEquals(score, network.clone().score(new DataSet(images, labels)));
+    assertEquals(
+        "SegmentationOutputLayer[loss=" + bce() + ", channelAxis=LAST]",
+        loaded.getLayer(1).conf().getLayer().toString());
+  }
+
+  @Test
+  void refusesLabelsAndMasksOfOtherShapes() {
+    MultiLayerNetwork network = network(crossEntropy(), DataType.DOUBLE, CNN2DFormat.NCHW);
+    assertEquals(
+        "labels must have the shape of preOutput [3, 3, 4, 5], or one number per pixel [3, 4, 5],"
+            + " got [3, 2, 4, 5] (class indices need no channels)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> network.score(new DataSet(images(DataType.DOUBLE), Nd4j.zeros(N, 2, H, W))))
+            .getMessage());
+    DataSet uneven =
+        new DataSet(images(DataType.DOUBLE), indices(), null, pixelMask(N, CLASSES, H, W));
+    assertEquals(
+        "mask must be the same for all classes of a pixel, got different values (cross entropy has"
+            + " one loss per pixel)",
+        assertThrows(IllegalArgumentException.class, () -> network.score(uneven)).getMessage());
+  }
+
+  @Test
+  void differentLossesAreDifferentLayers() {
+    assertEquals(
+        SegmentationOutputLayer.builder(bce()).build(),
+        SegmentationOutputLayer.builder(bce()).build());
+    assertNotEquals(
+        SegmentationOutputLayer.builder(bce()).build(),
+        SegmentationOutputLayer.builder(crossEntropy()).build());
+  }
+}
