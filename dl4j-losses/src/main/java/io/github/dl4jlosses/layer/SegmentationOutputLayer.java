@@ -38,6 +38,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Reduction.</b> The score is the loss as PyTorch reduces it, plus regularization; the
  * applied gradient is its derivative. Neither is divided by N, whatever {@code miniBatch} says. The
  * score of one example, from {@code scoreExamples}, is the score of a batch of it alone.
+ * TransferLearning of a network with {@code miniBatch(false)} must say so again in its
+ * FineTuneConfiguration: else DL4J tells old and new layers different things, and the gradient is
+ * off by the factor N.
  *
  * <p><b>Output.</b> Softmax (cross entropy) or sigmoid (BCE) of the input. A features mask is not a
  * label mask: it has no part in the loss.

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.Golden;
 import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
-import io.github.dl4jlosses.loss.Reduction;
-import io.github.dl4jlosses.loss.Target;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,11 +19,10 @@ import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** The layer trains with PyTorch's score and gradient. */
 class SegmentationOutputLayerTest {
@@ -62,88 +57,6 @@ class SegmentationOutputLayerTest {
   @AfterAll
   static void restoreTheDefault() {
     Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
-
-  /** The cross entropies of images in golden/losses.json that reduce to one number. */
-  static List<JsonNode> images() {
-    return Golden.cases("losses.json").stream()
-        .filter(json -> json.get("fn").asText().equals("cross_entropy"))
-        .filter(json -> json.get("shape").size() == 4)
-        .filter(json -> !json.get("reduction").asText().equals("none"))
-        .toList();
-  }
-
-  private static LogitsLoss loss(JsonNode json) {
-    LossCrossEntropy loss =
-        new LossCrossEntropy()
-            .withLabelSmoothing(json.get("label_smoothing").doubleValue())
-            .withTarget(isIndex(json) ? Target.INDEX : Target.PROBABILITY)
-            .withReduction(
-                json.get("reduction").asText().equals("sum") ? Reduction.SUM : Reduction.MEAN);
-    if (!json.get("weight").isNull()) {
-      loss = loss.withWeight(Golden.doubles(json.get("weight")));
-    }
-    JsonNode ignoreIndex = json.get("ignore_index");
-    return ignoreIndex.isNull() ? loss : loss.withIgnoreIndex(ignoreIndex.intValue());
-  }
-
-  private static boolean isIndex(JsonNode json) {
-    return json.get("target_kind").asText().equals("index");
-  }
-
-  @ParameterizedTest(name = "{index}")
-  @MethodSource("images")
-  void oneStepOfGradientDescentIsPyTorchs(JsonNode json) {
-    long[] shape = Golden.longs(json.get("shape"));
-    INDArray x = Nd4j.createFromArray(Golden.doubles(json.get("x"))).reshape(shape);
-    double[] target = Golden.doubles(json.get("target"));
-    INDArray labels =
-        isIndex(json)
-            ? Nd4j.createFromArray(target).reshape(shape[0], 1, shape[2], shape[3])
-            : Nd4j.createFromArray(target).reshape(shape);
-    double[] gradient = Golden.doubles(json.get("grad"));
-    double score = Golden.doubles(json.get("loss"))[0];
-
-    for (boolean miniBatch : new boolean[] {true, false}) {
-      for (WorkspaceMode workspaces : WorkspaceMode.values()) {
-        // The examples are one-hot, so the weights of the dense layer are the logits.
-        MultiLayerNetwork network = lookup(shape, loss(json), miniBatch, workspaces);
-        INDArray weights = network.getLayer(0).getParam("W");
-        weights.assign(x.reshape('c', shape[0], -1));
-        network.fit(Nd4j.eye(shape[0]), labels);
-
-        // Both may be NaN: nothing to average.
-        assertEquals(score, network.score(), 1e-12 * (Math.abs(score) > 1 ? Math.abs(score) : 1));
-        double[] step = x.reshape('c', shape[0], -1).sub(weights).dup('c').data().asDouble();
-        // x - (x - g) rounds in the digits of x, at most 2^4.
-        assertArrayEquals(gradient, step, 4e-15);
-      }
-    }
-  }
-
-  private static MultiLayerNetwork lookup(
-      long[] shape, LogitsLoss loss, boolean miniBatch, WorkspaceMode workspaces) {
-    long pixels = shape[1] * shape[2] * shape[3];
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .dataType(DataType.DOUBLE)
-                .updater(new Sgd(1))
-                .miniBatch(miniBatch)
-                .trainingWorkspaceMode(workspaces)
-                .list(
-                    new DenseLayer.Builder()
-                        .nIn(shape[0])
-                        .nOut(pixels)
-                        .hasBias(false)
-                        .activation(Activation.IDENTITY)
-                        .build(),
-                    SegmentationOutputLayer.builder(loss).build())
-                .inputPreProcessor(
-                    1, new FeedForwardToCnnPreProcessor(shape[2], shape[3], shape[1]))
-                .build());
-    network.init();
-    return network;
   }
 
   private static NeuralNetConfiguration.Builder base(DataType type) {
@@ -274,6 +187,57 @@ class SegmentationOutputLayerTest {
                 .inputs(new INDArray[] {images(DataType.DOUBLE)})
                 .labels(new INDArray[] {indices()})
                 .labelMask(new INDArray[] {mask("[N,1,H,W]")})));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Convolution3D.DataFormat.class)
+  void gradientOfVolumesEqualsCentralDifferences(Convolution3D.DataFormat format) {
+    boolean last = format == Convolution3D.DataFormat.NDHWC;
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            base(DataType.DOUBLE)
+                .list(
+                    new Convolution3D.Builder(1, 1, 1)
+                        .nOut(CLASSES)
+                        .dataFormat(format)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                    SegmentationOutputLayer.builder(crossEntropy()).build())
+                .setInputType(InputType.convolutional3D(format, 2, H, W, 1))
+                .build());
+    network.init();
+    INDArray volumes = Nd4j.rand(DataType.DOUBLE, N, 2, H, W, 1);
+    assertTrue(
+        GradientCheckUtil.checkGradients(
+            new GradientCheckUtil.MLNConfig()
+                .net(network)
+                .input(last ? volumes.reshape(N, 2, H, W, 1) : volumes.reshape(N, 1, 2, H, W))
+                .labels(Nd4j.zeros(DataType.DOUBLE, N, 2, H, W))
+                .labelMask(mask("[N,1]"))));
+  }
+
+  @Test
+  void gradientOfSequencesEqualsCentralDifferences() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            base(DataType.DOUBLE)
+                .list(
+                    new Convolution1DLayer.Builder(3)
+                        .nOut(CLASSES)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                    SegmentationOutputLayer.builder(crossEntropy()).build())
+                .setInputType(InputType.recurrent(2, W))
+                .build());
+    network.init();
+    assertTrue(
+        GradientCheckUtil.checkGradients(
+            new GradientCheckUtil.MLNConfig()
+                .net(network)
+                .input(Nd4j.rand(DataType.DOUBLE, N, 2, W))
+                .labels(
+                    indices().get(NDArrayIndex.all(), NDArrayIndex.point(0), NDArrayIndex.point(0)))
+                .labelMask(pixelMask(N, W))));
   }
 
   @Test

@@ -1,16 +1,13 @@
 package io.github.dl4jlosses.loss;
 
 import static io.github.dl4jlosses.Golden.doubles;
-import static io.github.dl4jlosses.Golden.longs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.dl4jlosses.Golden;
+import io.github.dl4jlosses.GoldenLoss;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,135 +15,18 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** The losses are PyTorch's, in value and gradient, on all vectors of golden/losses.json. */
 class GoldenLossTest {
-  /** Rows [R, columns] of one case, and how to read the golden arrays as such rows. */
-  private record Case(int number, JsonNode json) {
-    boolean crossEntropy() {
-      return json.get("fn").asText().equals("cross_entropy");
-    }
-
-    boolean index() {
-      return json.get("target_kind").asText().equals("index");
-    }
-
-    Reduction reduction() {
-      return switch (json.get("reduction").asText()) {
-        case "mean" -> Reduction.MEAN;
-        case "sum" -> Reduction.SUM;
-        default -> Reduction.NONE;
-      };
-    }
-
-    long[] shape() {
-      return longs(json.get("shape"));
-    }
-
-    /** The axis of weights and softmax: 1, or the last along which a pos_weight [W] broadcasts. */
-    int channelAxis() {
-      boolean alongTheLast =
-          json.path("pos_weight_shape").size() == 1 && json.get("pos_weight").size() > 1;
-      return alongTheLast || shape().length == 1 ? shape().length - 1 : 1;
-    }
-
-    INDArray rows(double[] values, long... shape) {
-      INDArray array = Nd4j.createFromArray(values).reshape(shape);
-      int rank = shape.length;
-      int[] order =
-          IntStream.concat(
-                  IntStream.range(0, rank).filter(axis -> axis != channelAxis()),
-                  IntStream.of(channelAxis()))
-              .toArray();
-      return array.permute(order).dup('c').reshape(-1, shape[channelAxis()]);
-    }
-
-    INDArray rows(String key) {
-      return rows(doubles(json.get(key)), shape());
-    }
-
-    /** An array of any shape that broadcasts as NumPy's do, as rows. */
-    INDArray broadcastRows(String key) {
-      long[] small = longs(json.get(key + "_shape"));
-      long[] full = shape();
-      long[] padded = new long[full.length];
-      for (int i = 0; i < full.length; i++) {
-        int j = i - (full.length - small.length);
-        padded[i] = j < 0 ? 1 : small[j];
-      }
-      INDArray array = Nd4j.createFromArray(doubles(json.get(key))).reshape(padded);
-      return rows(array.broadcast(full).dup('c').data().asDouble(), full);
-    }
-
-    INDArray labels() {
-      return crossEntropy() && index()
-          ? Nd4j.createFromArray(doubles(json.get("target"))).reshape(-1, 1)
-          : rows("target");
-    }
-
-    LogitsLoss loss() {
-      if (!crossEntropy()) {
-        LossBCEWithLogits bce = new LossBCEWithLogits().withReduction(reduction());
-        if (json.get("pos_weight").isNull()) {
-          return bce;
-        }
-        double[] posWeight = doubles(json.get("pos_weight"));
-        long channels = shape()[channelAxis()];
-        return bce.withPosWeight(
-            posWeight.length == 1
-                ? IntStream.range(0, (int) channels).mapToDouble(c -> posWeight[0]).toArray()
-                : posWeight);
-      }
-      LossCrossEntropy loss =
-          new LossCrossEntropy()
-              .withLabelSmoothing(json.get("label_smoothing").doubleValue())
-              .withTarget(index() ? Target.INDEX : Target.PROBABILITY)
-              .withReduction(reduction());
-      if (!json.get("weight").isNull()) {
-        loss = loss.withWeight(doubles(json.get("weight")));
-      }
-      JsonNode ignoreIndex = json.get("ignore_index");
-      return ignoreIndex.isNull() ? loss : loss.withIgnoreIndex(ignoreIndex.intValue());
-    }
-
-    /** BCE's weight of any shape, as a factor per element. */
-    @Nullable INDArray elementWeight() {
-      return crossEntropy() || json.get("weight").isNull() ? null : broadcastRows("weight");
-    }
-
-    /** What the gradient is multiplied by from above: a factor per row or element. */
-    INDArray upstream() {
-      double[] upstream = doubles(json.get("upstream"));
-      return crossEntropy()
-          ? Nd4j.createFromArray(upstream).reshape(-1, 1)
-          : rows(upstream, shape());
-    }
-
-    @Override
-    public String toString() {
-      return number
-          + " "
-          + json.get("fn")
-          + " "
-          + json.get("shape")
-          + " "
-          + json.get("reduction")
-          + " "
-          + json.path("tag").asText();
-    }
-  }
-
-  static List<Case> cases() {
-    List<JsonNode> json = Golden.cases("losses.json");
-    return IntStream.range(0, json.size()).mapToObj(i -> new Case(i, json.get(i))).toList();
+  static List<GoldenLoss> cases() {
+    return GoldenLoss.cases();
   }
 
   @Test
   void allCasesOfTheFileAreRun() {
-    List<Case> cases = cases();
+    List<GoldenLoss> cases = cases();
     if (System.getProperty("golden.dir", "").isEmpty()) {
-      assertEquals(219, cases.stream().filter(Case::crossEntropy).count());
+      assertEquals(219, cases.stream().filter(GoldenLoss::crossEntropy).count());
       assertEquals(21, cases.stream().filter(c -> !c.crossEntropy()).count());
     }
     assertFalse(cases.isEmpty());
@@ -154,21 +34,21 @@ class GoldenLossTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void equalsPyTorchInDouble(Case c) {
+  void equalsPyTorchInDouble(GoldenLoss c) {
     // Both sides round in double: 1e-12 relative, and 1e-15 absolute where a value is about 0.
     check(c, c.labels(), DataType.DOUBLE, 1e-12, 1e-15);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void equalsPyTorchInFloat(Case c) {
+  void equalsPyTorchInFloat(GoldenLoss c) {
     // The logits and the gradient are rounded to 24 bits, 6e-8 relative; the rest is double.
     check(c, c.labels(), DataType.FLOAT, 1e-6, 1e-7);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void oneHotRowsEqualIndices(Case c) {
+  void oneHotRowsEqualIndices(GoldenLoss c) {
     if (c.crossEntropy() && c.index()) {
       long classes = c.rows("x").size(1);
       INDArray index = c.labels();
@@ -184,7 +64,7 @@ class GoldenLossTest {
   }
 
   private static void check(
-      Case c, INDArray labels, DataType type, double relative, double absolute) {
+      GoldenLoss c, INDArray labels, DataType type, double relative, double absolute) {
     INDArray logits = c.rows("x").castTo(type);
     LogitsLoss loss = c.loss();
     Activation activation = Activation.IDENTITY;
