@@ -1,7 +1,6 @@
 package io.github.dl4jlosses.layer;
 
 import io.github.dl4jlosses.loss.LogitsLoss;
-import io.github.dl4jlosses.loss.ValueAndGradient;
 import java.util.List;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -65,14 +64,19 @@ final class SegmentationOutput extends AbstractLayer<SegmentationOutputLayer>
       @Nullable INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     INDArray x = requireInput();
     INDArray y = requireLabels();
-    Rows rows = Rows.of(x, layerConf().getChannelAxis());
     INDArray gradient =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, x.dataType(), x.shape(), 'c');
-    ValueAndGradient result =
-        loss().valueAndGradient(rows.labels(loss(), y), rows.pack(x), rows.mask(loss(), maskArray));
-    double factor = conf().isMiniBatch() ? x.size(0) : 1;
-    gradient.assign(rows.unpack(result.gradient().muli(factor)));
-    last = new Evaluated(x, y, maskArray, result.value());
+    double multiple = conf().isMiniBatch() ? x.size(0) : 1;
+    ChannelAxis axis = layerConf().getChannelAxis();
+    double value =
+        loss()
+            .gradientInto(
+                axis.first(gradient),
+                multiple,
+                axis.first(y, x),
+                axis.first(x),
+                maskArray == null ? null : axis.first(maskArray, x));
+    last = new Evaluated(x, y, maskArray, value);
     return new Pair<>(new DefaultGradient(), gradient);
   }
 
@@ -104,8 +108,8 @@ final class SegmentationOutput extends AbstractLayer<SegmentationOutputLayer>
   }
 
   private double value(INDArray x, INDArray y, @Nullable INDArray mask) {
-    Rows rows = Rows.of(x, layerConf().getChannelAxis());
-    return loss().value(rows.labels(loss(), y), rows.pack(x), rows.mask(loss(), mask));
+    ChannelAxis axis = layerConf().getChannelAxis();
+    return loss().value(axis.first(y, x), axis.first(x), mask == null ? null : axis.first(mask, x));
   }
 
   private static INDArray example(INDArray x, long n) {

@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.loss;
 
-import static io.github.dl4jlosses.loss.Unreduced.firstRow;
-import static io.github.dl4jlosses.loss.Unreduced.indicator;
-import static io.github.dl4jlosses.loss.Unreduced.keep;
+import static io.github.dl4jlosses.loss.Nd4jKernel.firstRow;
+import static io.github.dl4jlosses.loss.Nd4jKernel.indicator;
+import static io.github.dl4jlosses.loss.Nd4jKernel.keep;
 
 import io.github.dl4jlosses.internal.Arguments;
 import java.util.Arrays;
@@ -24,27 +24,13 @@ record ClassTargets(INDArray y, INDArray counts) {
    * @param unmasked [R, 1] of zeros and ones; labels of masked rows are not looked at
    */
   static ClassTargets read(
-      LossCrossEntropy loss, INDArray labels, INDArray logits, INDArray unmasked) {
-    boolean sameShape = labels.equalShapes(logits);
-    long rows = logits.size(0);
-    long classes = logits.size(1);
-    if (loss.target() == Target.INDEX) {
-      if (labels.rank() == 2 && labels.size(0) == rows && labels.size(1) == 1) {
-        return fromIndices(loss.ignoreIndex(), labels, classes, unmasked);
-      }
-      if (sameShape) {
-        return fromOneHot(loss.ignoreIndex(), labels, unmasked);
-      }
-    } else if (sameShape) {
+      LossCrossEntropy loss, INDArray labels, long classes, INDArray unmasked) {
+    if (loss.target() == Target.PROBABILITY) {
       return fromProbabilities(loss.ignoreIndex(), labels, unmasked);
     }
-    throw Arguments.bad(
-        "labels",
-        "have the shape of preOutput " + Arguments.shape(logits.shape()),
-        Arguments.shape(labels.shape()),
-        loss.target() == Target.INDEX
-            ? "one-hot rows; class indices go in one column, " + Arguments.shape(rows, 1)
-            : "one probability per class; class indices need withTarget(Target.INDEX)");
+    return labels.size(1) == 1
+        ? fromIndices(loss.ignoreIndex(), labels, classes, unmasked)
+        : fromOneHot(loss.ignoreIndex(), labels, unmasked);
   }
 
   private static ClassTargets fromOneHot(int ignoreIndex, INDArray labels, INDArray unmasked) {

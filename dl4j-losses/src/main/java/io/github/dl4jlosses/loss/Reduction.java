@@ -24,20 +24,30 @@ public enum Reduction {
   SUM;
 
   /**
-   * Returns the factor between the sum of all losses and the score that a stock layer is handed.
+   * Returns the factor between the sum of all losses and the reduced loss.
    *
-   * @param rows R, which DL4J later divides by (in CnnLossLayer: by R / (H·W))
    * @param divisor what the mean divides the sum by
    */
-  double scale(long rows, double divisor) {
+  double factor(double divisor) {
     return switch (this) {
       case SUM -> 1;
-      case MEAN -> divisor == 0 ? Double.NaN : rows / divisor;
-      case MEAN_OR_ZERO -> divisor == 0 ? 0 : rows / divisor;
+      case MEAN -> divisor == 0 ? Double.NaN : 1 / divisor;
+      case MEAN_OR_ZERO -> divisor == 0 ? 0 : 1 / divisor;
       case NONE ->
           throw new UnsupportedOperationException(
               "reduction must be MEAN, MEAN_OR_ZERO or SUM in a network, got NONE (training needs"
                   + " one number to minimize; the losses of all pixels come from losses(..))");
     };
+  }
+
+  /** As {@link #factor}, but 0 for a mean over nothing: it has nothing to learn from. */
+  double gradientFactor(double divisor) {
+    double factor = factor(divisor);
+    return divisor == 0 && this != SUM ? 0 : factor;
+  }
+
+  /** Returns how many times the reduced loss a stock layer is handed for R rows. */
+  double timesRows(long rows) {
+    return this == SUM ? 1 : rows;
   }
 }

@@ -4,7 +4,6 @@ import io.github.dl4jlosses.internal.Arguments;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -57,10 +56,16 @@ public record Weights(List<Double> values) implements Serializable {
     return values.isEmpty();
   }
 
-  /** Returns the weights as a row [1, C] of doubles. */
-  INDArray row(String name, long classes) {
+  /**
+   * Returns the weight of each of C classes.
+   *
+   * @throws IllegalArgumentException if the number of weights is another
+   */
+  double[] forClasses(String name, long classes) {
+    double[] weights = new double[(int) classes];
     if (isUniform()) {
-      return Nd4j.ones(DataType.DOUBLE, 1, classes);
+      Arrays.fill(weights, 1);
+      return weights;
     }
     if (values.size() != classes) {
       throw Arguments.bad(
@@ -69,8 +74,13 @@ public record Weights(List<Double> values) implements Serializable {
           values.size(),
           "one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW");
     }
-    double[] row = values.stream().mapToDouble(Double::doubleValue).toArray();
-    return Nd4j.createFromArray(new double[][] {row});
+    Arrays.setAll(weights, values::get);
+    return weights;
+  }
+
+  /** Returns the weights as a row [1, C] of doubles. */
+  INDArray row(String name, long classes) {
+    return Nd4j.createFromArray(new double[][] {forClasses(name, classes)});
   }
 
   /** Prints {@code uniform} or the values, {@code [1.0, 2.0, 0.5]}. */

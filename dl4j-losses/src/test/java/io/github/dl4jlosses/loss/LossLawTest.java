@@ -221,12 +221,15 @@ class LossLawTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void smallerTypesDifferByTheirRoundingOnly(Case c) {
-    record Precision(DataType type, double epsilon) {}
+    // A FLOAT is computed in float, with errors of a few units of 2^-24; a HALF in double.
+    record Precision(DataType type, double ofScore, double epsilon) {}
     for (Precision p :
-        List.of(new Precision(DataType.FLOAT, 0x1p-24), new Precision(DataType.FLOAT16, 0x1p-11))) {
+        List.of(
+            new Precision(DataType.FLOAT, 0x1p-22, 0x1p-21),
+            new Precision(DataType.FLOAT16, 0, 0x1p-11))) {
       INDArray rounded = LOGITS.castTo(p.type);
       INDArray exact = rounded.castTo(DataType.DOUBLE);
-      assertEquals(c.score(exact), c.score(rounded));
+      assertEquals(c.score(exact), c.score(rounded), p.ofScore * Math.abs(c.score(exact)) + 1e-300);
       INDArray gradient = c.gradient(rounded);
       assertEquals(p.type, gradient.dataType());
       double worst =

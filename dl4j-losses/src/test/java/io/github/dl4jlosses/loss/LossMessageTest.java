@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -184,11 +185,17 @@ class LossMessageTest {
         "mask must have the shape [4, 1] or [4, 3], got [3, 4]",
         () -> BCE.losses(LOGITS, LOGITS, Nd4j.create(3, 4)));
     refuses(
-        "preOutput must have the shape [rows, columns >= 1], got [4, 0]",
+        "preOutput must have the shape [rows, columns >= 1] or [examples, channels >= 1, ...], got"
+            + " [4, 0]",
         () -> CE.losses(Nd4j.create(4, 0), Nd4j.create(4, 0), null));
     refuses(
+        "preOutput must have the shape [rows, columns >= 1] or [examples, channels >= 1, ...], got"
+            + " [4]",
+        () -> BCE.losses(Nd4j.create(4), Nd4j.create(4), null));
+    INDArray images = Nd4j.create(4, 3, 2);
+    refuses(
         "preOutput must have the shape [rows, columns >= 1], got [4, 3, 2]",
-        () -> BCE.losses(Nd4j.create(4, 3, 2), Nd4j.create(4, 3, 2), null));
+        () -> BCE.computeScore(images, images, new ActivationSigmoid(), null, true));
   }
 
   private static void refuses(String message, Executable call) {

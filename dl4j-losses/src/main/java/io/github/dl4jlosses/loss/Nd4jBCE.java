@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.loss;
 
-import static io.github.dl4jlosses.loss.Unreduced.firstRow;
-import static io.github.dl4jlosses.loss.Unreduced.indicator;
-import static io.github.dl4jlosses.loss.Unreduced.keep;
-import static io.github.dl4jlosses.loss.Unreduced.sum;
+import static io.github.dl4jlosses.loss.Nd4jKernel.firstRow;
+import static io.github.dl4jlosses.loss.Nd4jKernel.indicator;
+import static io.github.dl4jlosses.loss.Nd4jKernel.keep;
+import static io.github.dl4jlosses.loss.Nd4jKernel.total;
 
 import io.github.dl4jlosses.internal.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The binary cross entropy of each element. */
-final class UnreducedBCE implements Unreduced {
+final class Nd4jBCE implements Nd4jKernel {
   /*
    *   l = m·w·[ P·t·softplus(-z) + (1-t)·softplus(z) ]     ∂l/∂z = m·w·[ (1-t)·σ(z) - P·t·σ(-z) ]
    *
@@ -26,19 +26,13 @@ final class UnreducedBCE implements Unreduced {
   private final INDArray negative; // m·w·(1-t) [R, C]
   private final double divisor;
 
-  UnreducedBCE(LossBCEWithLogits loss, INDArray labels, INDArray logits, @Nullable INDArray mask) {
-    if (!labels.equalShapes(logits)) {
-      throw Arguments.bad(
-          "labels",
-          "have the shape of preOutput " + Arguments.shape(logits.shape()),
-          Arguments.shape(labels.shape()),
-          "one 0, 1 or number between per channel; for class indices use LossCrossEntropy");
-    }
+  Nd4jBCE(LossBCEWithLogits loss, LossArrays rows) {
+    INDArray logits = rows.logits();
     INDArray w = loss.weight().row("weight", logits.size(1)); // [1, C]
     INDArray p = loss.posWeight().row("posWeight", logits.size(1)); // [1, C]
-    INDArray m = factors(mask, logits); // [R, C]
+    INDArray m = factors(rows.mask(), logits.shape()); // [R, C]
 
-    INDArray label = keep(indicator(m.neq(0)), labels.castTo(DataType.DOUBLE));
+    INDArray label = keep(indicator(m.neq(0)), rows.labels().castTo(DataType.DOUBLE));
     INDArray counts = indicator(label.neq(loss.ignoreIndex())).muli(indicator(m.neq(0)));
     label = keep(counts, label);
     requireProbabilities(label, loss.ignoreIndex());
@@ -49,7 +43,7 @@ final class UnreducedBCE implements Unreduced {
     INDArray scale = counts.mul(w).muli(m);
     positive = t.mul(scale).muli(p);
     negative = t.rsubi(1).muli(scale);
-    divisor = sum(counts);
+    divisor = total(counts);
   }
 
   @Override
@@ -74,21 +68,10 @@ final class UnreducedBCE implements Unreduced {
   }
 
   /** Returns the mask as a factor for each element, [R, C]. */
-  private static INDArray factors(@Nullable INDArray mask, INDArray logits) {
-    if (mask == null) {
-      return Nd4j.ones(DataType.DOUBLE, logits.shape());
-    }
-    if (mask.equalShapes(logits)) {
-      return mask.castTo(DataType.DOUBLE);
-    }
-    long rows = logits.size(0);
-    if (mask.rank() != 2 || mask.size(0) != rows || mask.size(1) != 1) {
-      throw Arguments.bad(
-          "mask",
-          "have the shape " + Arguments.shape(rows, 1) + " or " + Arguments.shape(logits.shape()),
-          Arguments.shape(mask.shape()));
-    }
-    return mask.castTo(DataType.DOUBLE).broadcast(logits.shape());
+  private static INDArray factors(@Nullable INDArray mask, long[] shape) {
+    return mask == null
+        ? Nd4j.ones(DataType.DOUBLE, shape)
+        : mask.castTo(DataType.DOUBLE).broadcast(shape);
   }
 
   private static void requireProbabilities(INDArray label, int ignoreIndex) {

@@ -1,10 +1,9 @@
 package io.github.dl4jlosses.loss;
 
-import static io.github.dl4jlosses.loss.Unreduced.indicator;
-import static io.github.dl4jlosses.loss.Unreduced.keep;
-import static io.github.dl4jlosses.loss.Unreduced.sum;
+import static io.github.dl4jlosses.loss.Nd4jKernel.indicator;
+import static io.github.dl4jlosses.loss.Nd4jKernel.keep;
+import static io.github.dl4jlosses.loss.Nd4jKernel.total;
 
-import io.github.dl4jlosses.internal.Arguments;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The cross entropy of each row. */
-final class UnreducedCrossEntropy implements Unreduced {
+final class Nd4jCrossEntropy implements Nd4jKernel {
   /*
    * Both kinds of target are one formula. Each row has a coefficient a(c) for each class,
    *
@@ -28,11 +27,11 @@ final class UnreducedCrossEntropy implements Unreduced {
   private final double divisor;
   private final boolean looksAtOneClass;
 
-  UnreducedCrossEntropy(
-      LossCrossEntropy loss, INDArray labels, INDArray logits, @Nullable INDArray mask) {
+  Nd4jCrossEntropy(LossCrossEntropy loss, LossArrays rows) {
+    INDArray logits = rows.logits();
     INDArray w = loss.weight().row("weight", logits.size(1)); // [1, C]
-    INDArray m = column(mask, logits.size(0)); // [R, 1]
-    targets = ClassTargets.read(loss, labels, logits, indicator(m.neq(0)));
+    INDArray m = column(rows.mask(), logits.size(0)); // [R, 1]
+    targets = ClassTargets.read(loss, rows.labels(), logits.size(1), indicator(m.neq(0)));
     logP = logSoftmax(keep(targets.counts(), logits.castTo(DataType.DOUBLE)));
 
     double smoothing = loss.labelSmoothing();
@@ -43,7 +42,7 @@ final class UnreducedCrossEntropy implements Unreduced {
     boolean index = loss.target() == Target.INDEX;
     looksAtOneClass = index && smoothing == 0;
     INDArray rowWeight = index ? y.mul(w).sum(true, 1) : targets.counts();
-    divisor = sum(rowWeight.mul(m));
+    divisor = total(rowWeight.mul(m));
   }
 
   @Override
@@ -70,16 +69,6 @@ final class UnreducedCrossEntropy implements Unreduced {
   }
 
   private static INDArray column(@Nullable INDArray mask, long rows) {
-    if (mask == null) {
-      return Nd4j.ones(DataType.DOUBLE, rows, 1);
-    }
-    if (mask.rank() != 2 || mask.size(0) != rows || mask.size(1) != 1) {
-      throw Arguments.bad(
-          "mask",
-          "have the shape " + Arguments.shape(rows, 1),
-          Arguments.shape(mask.shape()),
-          "cross entropy has one loss per row, all its classes are masked together");
-    }
-    return mask.castTo(DataType.DOUBLE);
+    return mask == null ? Nd4j.ones(DataType.DOUBLE, rows, 1) : mask.castTo(DataType.DOUBLE);
   }
 }

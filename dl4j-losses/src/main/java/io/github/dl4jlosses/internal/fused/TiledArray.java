@@ -1,0 +1,85 @@
+package io.github.dl4jlosses.internal.fused;
+
+/** One array of a {@link Tiling}. */
+public final class TiledArray {
+  private final Tiling tiling;
+  private final Elements elements;
+  private final long[] strides; // of the pixel dimensions
+  private final int step; // from pixel to pixel within a tile
+  private final int channelStep;
+
+  TiledArray(Tiling tiling, Elements elements, long[] strides, int channelStep) {
+    this.tiling = tiling;
+    this.elements = elements;
+    this.strides = strides;
+    this.channelStep = channelStep;
+    step = (int) Tiling.step(strides);
+  }
+
+  /** Returns whether all channels are one, to be read as channel 0. */
+  public boolean sameForAllChannels() {
+    return channelStep == 0;
+  }
+
+  /** Copies one channel of a tile into the beginning of an array. */
+  public void read(int tile, int channel, float[] into) {
+    elements.read(position(tile) + channel * channelStep, step, tiling.length(tile), into, 0);
+  }
+
+  /** Copies whole numbers of channel 0; a number that is not whole becomes another, given one. */
+  public void readWhole(int tile, int[] into, int others) {
+    elements.readWhole(position(tile), step, tiling.length(tile), into, others);
+  }
+
+  /**
+   * Copies all channels of a tile, channel after channel.
+   *
+   * @param scratch as long as into
+   */
+  public void read(int tile, float[] into, float[] scratch) {
+    int length = tiling.length(tile);
+    int channels = tiling.channels();
+    int position = position(tile);
+    if (isRows(channels)) {
+      elements.read(position, 1, length * channels, scratch, 0);
+      for (int c = 0; c < channels; c++) {
+        for (int i = 0, from = c; i < length; i++, from += channels) {
+          into[c * length + i] = scratch[from];
+        }
+      }
+      return;
+    }
+    for (int c = 0; c < channels; c++) {
+      elements.read(position + c * channelStep, step, length, into, c * length);
+    }
+  }
+
+  /** Writes what {@link #read(int, float[], float[])} reads; for arrays of type FLOAT. */
+  public void write(int tile, float[] from, float[] scratch) {
+    Elements.Floats floats = (Elements.Floats) elements;
+    int length = tiling.length(tile);
+    int channels = tiling.channels();
+    int position = position(tile);
+    if (isRows(channels)) {
+      for (int c = 0; c < channels; c++) {
+        for (int i = 0, to = c; i < length; i++, to += channels) {
+          scratch[to] = from[c * length + i];
+        }
+      }
+      floats.write(position, 1, length * channels, scratch, 0);
+      return;
+    }
+    for (int c = 0; c < channels; c++) {
+      floats.write(position + c * channelStep, step, length, from, c * length);
+    }
+  }
+
+  /** The channels of a pixel side by side, pixel after pixel. */
+  private boolean isRows(int channels) {
+    return channels > 1 && channelStep == 1 && step == channels;
+  }
+
+  private int position(int tile) {
+    return tiling.position(tile, strides);
+  }
+}

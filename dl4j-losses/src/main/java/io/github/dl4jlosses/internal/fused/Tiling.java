@@ -1,0 +1,190 @@
+package io.github.dl4jlosses.internal.fused;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The pixels of arrays [N, C, d…] or [R, C] cut into tiles: short stretches of pixels that lie one
+ * step apart in every one of the arrays.
+ *
+ * <p>An array whose size is 1 along a dimension is read as if it were repeated along it.
+ */
+public final class Tiling {
+  private static final int FLOATS_PER_TILE = 8192; // of the logits: with the gradient, in L1
+  private static final int SHORTEST_TILE = 64;
+  private static final int TASKS_PER_THREAD = 4;
+  private static final int FLOATS_WORTH_A_TASK = 1 << 14; // some 20 µs
+
+  private final int[] dimensions; // of the pixels: all but the channels and those of size 1
+  private final long[] sizes; // of these dimensions
+  private final int firstInner; // this and the following ones are walked through in one run
+  private final int run; // pixels of the inner dimensions
+  private final int runs; // number of all combinations of the others
+  private final int tile; // pixels per tile
+  private final int tilesPerRun;
+  private final int channels;
+
+  private Tiling(int[] dimensions, long[] sizes, int channels, int firstInner) {
+    this.dimensions = dimensions;
+    this.sizes = sizes;
+    this.channels = channels;
+    this.firstInner = firstInner;
+    run = (int) product(sizes, firstInner, sizes.length);
+    runs = (int) product(sizes, 0, firstInner);
+    tile = Math.min(run, Math.max(SHORTEST_TILE, FLOATS_PER_TILE / channels));
+    tilesPerRun = (run + tile - 1) / tile;
+  }
+
+  private static long product(long[] sizes, int from, int to) {
+    return Arrays.stream(sizes, from, to).reduce(1, (a, b) -> a * b);
+  }
+
+  /**
+   * Returns whether arrays in the memory of the CPU can be read in tiles: below 2 GiB each, and of
+   * types that {@linkplain #reads(DataType) are read}.
+   *
+   * @param shape [N, C, d…] or [R, C]
+   * @param arrays of this shape, or of size 1 along any of its dimensions
+   */
+  public static boolean possible(long[] shape, List<INDArray> arrays) {
+    return product(shape, 0, shape.length) / shape[1] <= Integer.MAX_VALUE / 2
+        && arrays.stream().allMatch(Elements::readable);
+  }
+
+  /** Returns whether arrays of a type are read as they lie. */
+  public static boolean reads(DataType type) {
+    return Elements.reads(type);
+  }
+
+  /**
+   * Returns the tiles that suit arrays.
+   *
+   * @param shape [N, C, d…] or [R, C]
+   * @param arrays of this shape, or of size 1 along any of its dimensions
+   */
+  public static Tiling of(long[] shape, List<INDArray> arrays) {
+    int[] dimensions =
+        IntStream.range(0, shape.length).filter(d -> d != 1 && shape[d] != 1).toArray();
+    long[] sizes = IntStream.of(dimensions).mapToLong(d -> shape[d]).toArray();
+    int firstInner = Math.max(0, sizes.length - 1);
+    while (firstInner > 0 && joins(dimensions, sizes, firstInner, arrays)) {
+      firstInner--;
+    }
+    return new Tiling(dimensions, sizes, (int) shape[1], firstInner);
+  }
+
+  /** Whether one step along the dimension before is as long as all steps along this dimension. */
+  private static boolean joins(int[] dimensions, long[] sizes, int i, List<INDArray> arrays) {
+    return arrays.stream()
+        .allMatch(x -> stride(x, dimensions[i - 1]) == stride(x, dimensions[i]) * sizes[i]);
+  }
+
+  private static long stride(INDArray array, int dimension) {
+    return array.size(dimension) == 1 ? 0 : array.stride(dimension);
+  }
+
+  /** Returns an array of the tiling, to be read or written by tiles. */
+  public TiledArray array(INDArray array) {
+    long[] strides = IntStream.of(dimensions).mapToLong(d -> stride(array, d)).toArray();
+    return new TiledArray(this, Elements.of(array), strides, (int) stride(array, 1));
+  }
+
+  /** Returns the number of tiles. */
+  public int count() {
+    return runs * tilesPerRun;
+  }
+
+  /** Returns the number of channels C. */
+  public int channels() {
+    return channels;
+  }
+
+  /** Returns the number of all pixels. */
+  public int pixels() {
+    return runs * run;
+  }
+
+  /** Returns how many pixels the longest tile has. */
+  public int longestTile() {
+    return tile;
+  }
+
+  /** Returns the number of the first pixel of a tile. */
+  public int firstPixel(int t) {
+    return t / tilesPerRun * run + t % tilesPerRun * tile;
+  }
+
+  /** Returns how many pixels a tile has. */
+  public int length(int t) {
+    return Math.min(tile, run - t % tilesPerRun * tile);
+  }
+
+  /** Returns where the first pixel of a tile lies in an array with these strides. */
+  int position(int t, long[] strides) {
+    long position = (long) (t % tilesPerRun) * tile * step(strides);
+    long rest = t / tilesPerRun;
+    for (int d = firstInner - 1; d >= 0; d--) {
+      position += rest % sizes[d] * strides[d];
+      rest /= sizes[d];
+    }
+    return (int) position;
+  }
+
+  /** Returns how far apart the pixels of a tile lie in an array with these strides. */
+  static long step(long[] strides) {
+    return strides.length == 0 ? 0 : strides[strides.length - 1];
+  }
+
+  /** What is done to each tile. */
+  @FunctionalInterface
+  public interface Work {
+    /** Works on a tile and returns its part of the sum. */
+    double on(int tile);
+  }
+
+  /** Makes workers, which may hold memory of their own. */
+  @FunctionalInterface
+  public interface Workers {
+    /** Returns a new worker, used by one thread. */
+    Work create();
+  }
+
+  /**
+   * Works on all tiles in parallel and returns the sum of the results, which are added in the order
+   * of the tiles: the same for any number of threads.
+   */
+  public double sum(Workers workers) {
+    double[] parts = new double[count()];
+    int tasks = tasks();
+    if (tasks == 1) {
+      work(workers.create(), parts, 0, parts.length);
+    } else {
+      IntStream.range(0, tasks)
+          .parallel()
+          .forEach(
+              i ->
+                  work(
+                      workers.create(),
+                      parts,
+                      (int) ((long) parts.length * i / tasks),
+                      (int) ((long) parts.length * (i + 1) / tasks)));
+    }
+    return Arrays.stream(parts).sum();
+  }
+
+  private int tasks() {
+    long worthwhile = (long) pixels() * channels / FLOATS_WORTH_A_TASK;
+    long threads = ForkJoinPool.getCommonPoolParallelism() + 1L;
+    return (int) Math.max(1, Math.min(Math.min(worthwhile, count()), TASKS_PER_THREAD * threads));
+  }
+
+  private static void work(Work worker, double[] parts, int from, int to) {
+    for (int t = from; t < to; t++) {
+      parts[t] = worker.on(t);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.github.dl4jlosses.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.internal.LossKernel;
+import io.github.dl4jlosses.internal.fused.ArrayMath;
+import io.github.dl4jlosses.internal.fused.ScalarMath;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The fused kernel equals ND4J's operations, whatever the shapes, strides and parameters. */
+class FusedKernelTest {
+  /** A loss and arrays for it, all drawn from one seed. */
+  private record Draw(long seed, LogitsLoss loss, LossArrays arrays, INDArray gradient) {
+    static Draw of(long seed) {
+      Random random = new Random(seed);
+      long[] shape = shape(random);
+      LogitsLoss loss = drawLoss(random, (int) shape[1]);
+      INDArray logits = Nd4j.create(DataType.FLOAT, shape);
+      double size = new double[] {0.1, 3, 30}[random.nextInt(3)];
+      fill(logits, i -> random.nextGaussian() * size);
+      INDArray labels = labels(random, loss, shape);
+      INDArray mask = mask(random, loss, shape);
+      return new Draw(
+          seed,
+          loss,
+          LossArrays.of(
+              loss,
+              relaid(random, labels),
+              relaid(random, logits),
+              mask == null ? null : relaid(random, mask)),
+          relaid(random, Nd4j.create(DataType.FLOAT, shape)));
+    }
+
+    @Override
+    public String toString() {
+      return seed + " " + Arrays.toString(arrays.logits().shape()) + " " + loss;
+    }
+  }
+
+  private static long[] shape(Random random) {
+    int classes = new int[] {1, 2, 3, 7, 21, 150}[random.nextInt(6)];
+    return switch (random.nextInt(5)) {
+      case 0 -> new long[] {1 + random.nextInt(3000), classes};
+      case 1 -> new long[] {1 + random.nextInt(3), classes, 1 + random.nextInt(200)};
+      case 2 -> new long[] {1, classes, 1, 1 + random.nextInt(5)};
+      case 3 -> new long[] {2, classes, 1 + random.nextInt(4), 1 + random.nextInt(4), 5};
+      default -> new long[] {1 + random.nextInt(3), classes, 33, 1 + random.nextInt(40)};
+    };
+  }
+
+  private static LogitsLoss drawLoss(Random random, int classes) {
+    double smoothing = random.nextBoolean() ? 0 : 0.2;
+    double[] weight = random.doubles(classes, 0, 3).toArray();
+    int ignoreIndex = new int[] {255, -100, 0}[random.nextInt(3)];
+    Reduction reduction = Reduction.MEAN;
+    Weights weights = random.nextBoolean() ? Weights.uniform() : Weights.of(weight);
+    if (random.nextInt(3) == 0) {
+      Weights positive =
+          random.nextBoolean()
+              ? Weights.uniform()
+              : Weights.of(random.doubles(classes, 0, 9).toArray());
+      return new LossBCEWithLogits(weights, positive, ignoreIndex, smoothing, reduction);
+    }
+    Target target = random.nextInt(3) == 0 ? Target.PROBABILITY : Target.INDEX;
+    return new LossCrossEntropy(weights, ignoreIndex, smoothing, reduction, target);
+  }
+
+  private static INDArray labels(Random random, LogitsLoss loss, long[] shape) {
+    DataType[] types = {
+      DataType.FLOAT, DataType.DOUBLE, DataType.INT32, DataType.INT64, DataType.FLOAT16
+    };
+    boolean indices = loss instanceof LossCrossEntropy ce && ce.target() == Target.INDEX;
+    int classes = (int) shape[1];
+    if (indices && random.nextBoolean()) {
+      long[] one = shape.clone();
+      one[1] = 1;
+      INDArray labels = Nd4j.create(DataType.DOUBLE, one);
+      fill(labels, i -> random.nextInt(9) == 0 ? loss.ignoreIndex() : random.nextInt(classes));
+      return labels.castTo(types[random.nextInt(types.length)]);
+    }
+    INDArray labels = Nd4j.create(DataType.DOUBLE, shape);
+    if (indices) {
+      INDArray best = Nd4j.rand(DataType.DOUBLE, shape);
+      labels = best.eq(best.max(true, 1).broadcast(shape)).castTo(DataType.FLOAT);
+      return classes == 1 ? labels.mul(0) : labels; // one column is class indices
+    }
+    boolean wholePixels = loss instanceof LossCrossEntropy;
+    int inner = (int) (labels.length() / shape[0] / classes); // pixels of an example
+    fill(
+        labels,
+        i -> {
+          int pixel = i / (classes * inner) * inner + i % inner;
+          boolean ignored = wholePixels ? pixel % 9 == 0 : random.nextInt(9) == 0;
+          return ignored ? loss.ignoreIndex() : random.nextDouble();
+        });
+    return labels.castTo(types[random.nextInt(2)]);
+  }
+
+  private static @Nullable INDArray mask(Random random, LogitsLoss loss, long[] shape) {
+    long[] of = shape.clone();
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        return null;
+      }
+      case 1 -> Arrays.fill(of, 1, of.length, 1);
+      case 2 -> of[1] = 1;
+      default -> of[1] = loss instanceof LossCrossEntropy ? 1 : shape[1];
+    }
+    INDArray mask = Nd4j.create(DataType.FLOAT, of);
+    fill(mask, i -> random.nextInt(3) * 0.7);
+    return mask;
+  }
+
+  private static void fill(INDArray x, IntToDoubleFunction value) {
+    x.assign(
+        Nd4j.createFromArray(IntStream.range(0, (int) x.length()).mapToDouble(value).toArray())
+            .reshape(x.shape()));
+  }
+
+  /** Returns the same numbers in another order in memory, or as a view of more. */
+  private static INDArray relaid(Random random, INDArray x) {
+    return switch (random.nextInt(4)) {
+      case 0 -> x;
+      case 1 -> x.dup('f');
+      case 2 -> { // channels last
+        int[] order =
+            IntStream.range(0, x.rank()).map(d -> d == 0 ? 0 : d % (x.rank() - 1) + 1).toArray();
+        int[] back = new int[order.length];
+        IntStream.range(0, order.length).forEach(d -> back[order[d]] = d);
+        yield x.permute(order).dup('c').permute(back);
+      }
+      default -> {
+        long[] larger = Arrays.stream(x.shape()).map(size -> size + 2).toArray();
+        INDArrayIndex[] inside =
+            Arrays.stream(x.shape())
+                .mapToObj(size -> NDArrayIndex.interval(1, size + 1))
+                .toArray(INDArrayIndex[]::new);
+        INDArray view = Nd4j.create(x.dataType(), larger).get(inside);
+        view.assign(x);
+        yield view;
+      }
+    };
+  }
+
+  static Stream<Draw> draws() {
+    return IntStream.range(0, 300).mapToObj(Draw::of);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("draws")
+  void equalsNd4jOperations(Draw draw) {
+    LossKernel reference = Kernels.nd4j(draw.loss, draw.arrays);
+    INDArray expected = Nd4j.create(DataType.DOUBLE, draw.arrays.logits().shape());
+    double sum = reference.sumAndGradient(0.25, expected);
+    double largest = Math.max(1e-30, expected.amaxNumber().doubleValue());
+    for (ArrayMath math : new ArrayMath[] {new ScalarMath(), ArrayMath.fastest()}) {
+      LossKernel fused = Kernels.fused(draw.loss, draw.arrays, math).orElseThrow();
+
+      assertEquals(reference.divisor(), fused.divisor(), 1e-6 * reference.divisor());
+      assertEquals(sum, fused.sum(), 1e-6 * sum + 1e-30);
+      assertEquals(fused.sum(), fused.sumAndGradient(0.25, draw.gradient));
+      INDArray difference = draw.gradient.castTo(DataType.DOUBLE).sub(expected);
+      assertTrue(difference.amaxNumber().doubleValue() <= 1e-6 * largest, math.description());
+    }
+  }
+
+  @Test
+  void writesNothingBesideTheGradient() {
+    INDArray larger = Nd4j.valueArrayOf(new long[] {4, 5, 9, 9}, 7f, DataType.FLOAT);
+    INDArray inside =
+        larger.get(
+            NDArrayIndex.interval(1, 3),
+            NDArrayIndex.interval(1, 4),
+            NDArrayIndex.interval(1, 8),
+            NDArrayIndex.interval(1, 8));
+    INDArray logits = Nd4j.rand(DataType.FLOAT, inside.shape());
+    new LossCrossEntropy().gradientInto(inside, 1, Nd4j.zeros(2, 1, 7, 7), logits, null);
+
+    long untouched = larger.length() - inside.length();
+    assertEquals(untouched, larger.eq(7).castTo(DataType.INT64).sumNumber().longValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void theNumberOfThreadsChangesNothing(int threads) throws Exception {
+    INDArray logits = Nd4j.rand(DataType.FLOAT, 2, 21, 96, 96).muli(8);
+    INDArray labels = Nd4j.rand(DataType.FLOAT, 2, 1, 96, 96).muli(20).castTo(DataType.INT32);
+    LossCrossEntropy loss = new LossCrossEntropy().withLabelSmoothing(0.1);
+    ValueAndGradient here = loss.valueAndGradient(labels, logits, null);
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    ValueAndGradient there = pool.submit(() -> loss.valueAndGradient(labels, logits, null)).get();
+    pool.shutdown();
+
+    assertEquals(here.value(), there.value());
+    assertEquals(0, here.gradient().sub(there.gradient()).amaxNumber().doubleValue());
+  }
+
+  @Test
+  void aPropertyChoosesTheKernel() {
+    INDArray logits = Nd4j.rand(DataType.FLOAT, 50, 3);
+    INDArray labels = Nd4j.zeros(50, 1);
+    LossCrossEntropy loss = new LossCrossEntropy();
+    double exact = Kernels.nd4j(loss, LossArrays.of(loss, labels, logits, null)).sum() / 50;
+    try {
+      System.setProperty("dl4jlosses.kernel", "nd4j");
+      assertEquals(exact, loss.value(labels, logits, null), 1e-15);
+      System.setProperty("dl4jlosses.kernel", "scalar");
+      assertEquals(exact, loss.value(labels, logits, null), 1e-7);
+      System.setProperty("dl4jlosses.kernel", "fast");
+      assertEquals(
+          "dl4jlosses.kernel must be auto, scalar or nd4j, got fast",
+          assertThrows(IllegalArgumentException.class, () -> loss.value(labels, logits, null))
+              .getMessage());
+    } finally {
+      System.clearProperty("dl4jlosses.kernel");
+    }
+  }
+}
