@@ -12,11 +12,17 @@ public interface ArrayMath {
    * Replaces x[0..length) by e^x, within 2 ulp.
    *
    * <p>For x &lt;= 0 only; 0 below -87.7, where the result would not be a normal number. NaN stays.
+   *
+   * @param scratch of that length, overwritten
    */
-  void exp(float[] x, int length);
+  void exp(float[] x, int length, float[] scratch);
 
-  /** Replaces x[0..length) by log(1 + x), within 3 ulp. For 0 &lt;= x &lt; 2^24; NaN stays. */
-  void log1p(float[] x, int length);
+  /**
+   * Replaces x[0..length) by log(1 + x), within 3 ulp. For 0 &lt;= x &lt; 2^24; NaN stays.
+   *
+   * @param scratch of that length, overwritten
+   */
+  void log1p(float[] x, int length, float[] scratch);
 
   /** Returns what this implementation is called in the log. */
   String description();

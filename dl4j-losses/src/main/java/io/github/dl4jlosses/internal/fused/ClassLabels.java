@@ -11,6 +11,7 @@ final class ClassLabels {
   static final int NONE = -1;
 
   private static final int NOT_WHOLE = Integer.MIN_VALUE; // an ignoreIndex nobody has
+  private static final int NOT_LEGAL = -1;
 
   private final int ignoreIndex;
   private final int @Nullable [] ofOneHot; // by pixel number
@@ -27,6 +28,7 @@ final class ClassLabels {
     int pixels = (int) (inputs.logits().length() / weight.length);
     int @Nullable [] classes = oneHot ? new int[pixels] : null;
     ofOneHot = classes;
+    boolean countsAlone = inputs.mask() == null && Arrays.stream(weight).allMatch(w -> w == 1);
     sumOfWeights =
         inputs.pass(
             0,
@@ -36,11 +38,16 @@ final class ClassLabels {
               float[] m = pass.perPixel();
               int[] y = new int[row.length];
               return t -> {
-                pass.readMask(t, 0, m);
-                boolean legal = classes == null || readOneHot(pass, t, m, row, classes);
-                return legal && toClasses(pass, t, y, m)
-                    ? weigh(weight, y, m, pass.tiling().length(t))
-                    : Double.NaN;
+                if (classes != null) {
+                  pass.readMask(t, 0, m);
+                  if (!readOneHot(pass, t, m, row, classes)) {
+                    return Double.NaN;
+                  }
+                }
+                int counted = read(pass, t, y, m);
+                return counted == NOT_LEGAL
+                    ? Double.NaN
+                    : countsAlone ? counted : weigh(weight, y, m, pass.tiling().length(t));
               };
             });
   }
@@ -53,14 +60,11 @@ final class ClassLabels {
   /**
    * Reads the classes y and mask m of a tile; where a pixel does not count, these are {@link #NONE}
    * and 0.
+   *
+   * @return how many pixels count; negative if a label is not legal
    */
-  void read(Pass pass, int t, int[] y, float[] m) {
+  int read(Pass pass, int t, int[] y, float[] m) {
     pass.readMask(t, 0, m);
-    toClasses(pass, t, y, m);
-  }
-
-  /** Returns whether all labels are legal. */
-  private boolean toClasses(Pass pass, int t, int[] y, float[] m) {
     int length = pass.tiling().length(t);
     if (ofOneHot == null) {
       pass.labels().readWhole(t, y, NOT_WHOLE);
@@ -69,16 +73,18 @@ final class ClassLabels {
     }
     int classes = pass.channels();
     boolean legal = ignoreIndex != NOT_WHOLE;
+    int counted = length;
     for (int i = 0; i < length; i++) {
       int c = y[i];
       if (m[i] == 0 || c == ignoreIndex || (c == NONE && ofOneHot != null)) {
         y[i] = NONE;
         m[i] = 0;
+        counted--;
       } else {
         legal &= c >= 0 && c < classes;
       }
     }
-    return legal;
+    return legal ? counted : NOT_LEGAL;
   }
 
   private static boolean readOneHot(Pass pass, int t, float[] m, float[] row, int[] classes) {

@@ -57,14 +57,14 @@ abstract class Elements {
   abstract double get(int position);
 
   /** Copies count numbers, the first at a position and the others a step apart. */
-  void read(int position, int step, int count, float[] into, int start) {
+  void read(int position, int step, int count, float[] into) {
     for (int i = 0; i < count; i++) {
-      into[start + i] = (float) get(position + i * step);
+      into[i] = (float) get(position + i * step);
     }
   }
 
   /** Copies whole numbers as {@link #read} does; others become the given number. */
-  final void readWhole(int position, int step, int count, int[] into, int others) {
+  void readWhole(int position, int step, int count, int[] into, int others) {
     for (int i = 0; i < count; i++) {
       double value = get(position + i * step);
       int whole = (int) value;
@@ -86,22 +86,22 @@ abstract class Elements {
     }
 
     @Override
-    void read(int position, int step, int count, float[] into, int start) {
+    void read(int position, int step, int count, float[] into) {
       if (step == 1) {
-        buffer.get(position, into, start, count);
+        buffer.get(position, into, 0, count);
       } else {
         for (int i = 0; i < count; i++) {
-          into[start + i] = buffer.get(position + i * step);
+          into[i] = buffer.get(position + i * step);
         }
       }
     }
 
-    void write(int position, int step, int count, float[] from, int start) {
+    void write(int position, int step, int count, float[] from) {
       if (step == 1) {
-        buffer.put(position, from, start, count);
+        buffer.put(position, from, 0, count);
       } else {
         for (int i = 0; i < count; i++) {
-          buffer.put(position + i * step, from[start + i]);
+          buffer.put(position + i * step, from[i]);
         }
       }
     }
@@ -125,6 +125,15 @@ abstract class Elements {
 
     Ints(IntBuffer buffer) {
       this.buffer = buffer;
+    }
+
+    @Override
+    void readWhole(int position, int step, int count, int[] into, int others) {
+      if (step == 1) {
+        buffer.get(position, into, 0, count);
+      } else {
+        super.readWhole(position, step, count, into, others);
+      }
     }
 
     @Override

@@ -8,14 +8,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The binary cross entropy of each element. */
 public final class FusedBCE extends FusedLoss {
   /*
-   * With α = exp(min(z, 0)), β = exp(min(-z, 0)), one of which is 1,
+   * With u = e^-|z| and h = 1 where z > 0, else 0,
    *
-   *   L = log(1 + e^-|z|) = log1p(min(α, β))       σ(z) = α/(α+β)       σ(-z) = β/(α+β)
-   *   l = m·w·[ P·t·(L + max(-z, 0)) + (1-t)·(L + max(z, 0)) ]
-   *   ∂l/∂z = m·w·[ (1-t)·α - P·t·β ] / (α+β)
+   *   L = log(1 + u)       σ(z) = (u + h·(1-u)) / (1+u)       σ(-z) = (u + (1-h)·(1-u)) / (1+u)
+   *   l = m·w·[ P·t·(L - min(z, 0)) + (1-t)·(L + max(z, 0)) ]
+   *   ∂l/∂z = m·w·[ (1-t)·σ(z) - P·t·σ(-z) ]
    *
-   * with t = (1-ε)·label + ε/2: no branch, and nothing overflows.
+   * with t = (1-ε)·label + ε/2: no branch, and nothing overflows. Near 0, where h is any number
+   * between, u is 1 and h does not matter.
    */
+  private static final float HUGE = 1e30f;
+
   private final ArrayMath math;
   private final float[] weight;
   private final float[] positive; // w·P
@@ -87,13 +90,16 @@ public final class FusedBCE extends FusedLoss {
       for (int c = 0; c < weight.length; c++) {
         pass.labels().read(tile, c, label);
         pass.readMask(tile, c, m);
-        count += count(label, m, length);
+        count += count(pass, label, m, length);
       }
       return count;
     };
   }
 
-  private double count(float[] label, float[] m, int length) {
+  private double count(Pass pass, float[] label, float[] m, int length) {
+    if (allCount(pass, label, m, length)) {
+      return length;
+    }
     int count = 0;
     boolean legal = true;
     for (int i = 0; i < length; i++) {
@@ -104,6 +110,14 @@ public final class FusedBCE extends FusedLoss {
     return legal ? count : Double.NaN;
   }
 
+  /** Returns whether all elements count and are legal; false also where that is hard to tell. */
+  private boolean allCount(Pass pass, float[] label, float[] m, int length) {
+    return ignoreIndex != 0
+        && ignoreIndex != 1
+        && Rows.farthest(label, length, 0.5f) <= 0.5f
+        && (pass.mask() == null || Rows.nearest(m, length) > 0);
+  }
+
   @Override
   Tiling.Work worker(Pass pass) {
     return new Worker(pass);
@@ -112,93 +126,108 @@ public final class FusedBCE extends FusedLoss {
   /** Works on tiles, in memory of its own; one channel at a time. */
   private final class Worker implements Tiling.Work {
     private final Pass pass;
-    private final float[] tile;
-    private final float[] scratch;
-    private final float[] z;
+    private final float[][] tile;
+    private final float[] scratch; // of math
+    private final float[] ofLogits;
+    private final float[] ofGradient;
     private final float[] negative; // label, then m·w·(1-t)
-    private final float[] positives; // m, then m·w·P·t
-    private final float[] alpha;
-    private final float[] beta;
-    private final float[] tail; // L, then l
+    private final float[] positives; // m·w·P·t
+    private final float[] m;
+    private final float[] u;
+    private final float[] loss; // L, then l
 
     Worker(Pass pass) {
       this.pass = pass;
       tile = pass.tile();
-      scratch = pass.tile();
-      z = pass.perPixel();
+      scratch = pass.perPixel();
+      ofLogits = pass.logits().scratch();
+      TiledArray gradient = pass.gradient();
+      ofGradient = gradient == null ? scratch : gradient.scratch();
       negative = pass.perPixel();
       positives = pass.perPixel();
-      alpha = pass.perPixel();
-      beta = pass.perPixel();
-      tail = pass.perPixel();
+      m = pass.perPixel();
+      u = pass.perPixel();
+      loss = pass.perPixel();
     }
 
     @Override
     public double on(int t) {
       int length = pass.tiling().length(t);
       TiledArray gradient = pass.gradient();
-      pass.logits().read(t, tile, scratch);
+      pass.logits().read(t, tile, ofLogits);
       double sum = 0;
       for (int c = 0; c < weight.length; c++) {
-        System.arraycopy(tile, c * length, z, 0, length);
+        float[] z = tile[c]; // the logits, then the gradient
         pass.labels().read(t, c, negative);
-        pass.readMask(t, c, positives);
-        skipWhatDoesNotCount(length);
-        coefficients(length, weight[c], positive[c]);
-        sum += losses(length);
+        pass.readMask(t, c, m);
+        if (!allCount(pass, negative, m, length)) {
+          skipWhatDoesNotCount(z, length);
+        }
+        smooth(negative, length, kept, half);
+        coefficients(negative, length, m, weight[c], positive[c], positives);
+        sum += losses(z, length);
         if (gradient != null) {
-          gradient(length, pass.factor());
-          System.arraycopy(z, 0, tile, c * length, length);
+          gradient(z, length, positives, negative, u, pass.factor());
         }
       }
       if (gradient != null) {
-        gradient.write(t, tile, scratch);
+        gradient.write(t, tile, ofGradient);
       }
       return sum;
     }
 
-    private void skipWhatDoesNotCount(int length) {
+    private void skipWhatDoesNotCount(float[] z, int length) {
       for (int i = 0; i < length; i++) {
-        if (positives[i] == 0 || negative[i] == ignoreIndex) {
-          positives[i] = 0;
+        if (m[i] == 0 || negative[i] == ignoreIndex) {
+          m[i] = 0;
           negative[i] = 0;
           z[i] = 0;
         }
       }
     }
 
-    private void coefficients(int length, float w, float p) {
-      for (int i = 0; i < length; i++) {
-        float m = positives[i];
-        float t = kept * negative[i] + half;
-        positives[i] = m * (p * t);
-        negative[i] = m * (w * (1 - t));
-      }
+    private double losses(float[] z, int length) {
+      Rows.minusAbs(z, length, u);
+      math.exp(u, length, scratch);
+      System.arraycopy(u, 0, loss, 0, length);
+      math.log1p(loss, length, scratch);
+      toLosses(loss, length, positives, negative, z);
+      return Rows.total(loss, length);
     }
+  }
 
-    private double losses(int length) {
-      for (int i = 0; i < length; i++) {
-        alpha[i] = Math.min(z[i], 0);
-        beta[i] = Math.min(-z[i], 0);
-      }
-      math.exp(alpha, length);
-      math.exp(beta, length);
-      for (int i = 0; i < length; i++) {
-        tail[i] = Math.min(alpha[i], beta[i]);
-      }
-      math.log1p(tail, length);
-      for (int i = 0; i < length; i++) {
-        tail[i] =
-            positives[i] * (tail[i] + Math.max(-z[i], 0))
-                + negative[i] * (tail[i] + Math.max(z[i], 0));
-      }
-      return sum(tail, length);
+  private static void smooth(float[] label, int length, float kept, float half) {
+    for (int i = 0; i < length; i++) {
+      label[i] = kept * label[i] + half;
     }
+  }
 
-    private void gradient(int length, float k) {
-      for (int i = 0; i < length; i++) {
-        z[i] = k * (negative[i] * alpha[i] - positives[i] * beta[i]) / (alpha[i] + beta[i]);
-      }
+  /** positive(i) = m(i)·wp·t(i), then t(i) = m(i)·w·(1-t(i)). */
+  private static void coefficients(
+      float[] t, int length, float[] m, float w, float wp, float[] positive) {
+    for (int i = 0; i < length; i++) {
+      positive[i] = m[i] * (wp * t[i]);
+    }
+    for (int i = 0; i < length; i++) {
+      t[i] = m[i] * (w * (1 - t[i]));
+    }
+  }
+
+  private static void toLosses(
+      float[] l, int length, float[] positive, float[] negative, float[] z) {
+    for (int i = 0; i < length; i++) {
+      l[i] = positive[i] * (l[i] - Math.min(z[i], 0f)) + negative[i] * (l[i] + Math.max(z[i], 0f));
+    }
+  }
+
+  private static void gradient(
+      float[] z, int length, float[] positive, float[] negative, float[] u, float k) {
+    for (int i = 0; i < length; i++) {
+      float h = Math.min(Math.max(z[i], 0f) * HUGE, 1f);
+      float rest = 1 - u[i];
+      float yes = u[i] + h * rest;
+      float no = u[i] + (1 - h) * rest;
+      z[i] = k * (negative[i] * yes - positive[i] * no) / (1 + u[i]);
     }
   }
 }

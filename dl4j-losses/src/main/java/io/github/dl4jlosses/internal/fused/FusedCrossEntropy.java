@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.internal.fused;
 
 import io.github.dl4jlosses.internal.LossKernel;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +16,7 @@ public final class FusedCrossEntropy extends FusedLoss {
    *   l = m·[ a(y)·(-ℓp(y)) + Σ_c u(c)·(max z - z(c)) + U·log s ]
    *
    *   ∂l/∂z(c) = m·[ (a(y) + U)·e(c)/s - u(c) ]                     c ≠ y
-   *   ∂l/∂z(y) = m·[ U·e(y)/s - u(y) - a(y)·r/s ]
+   *   ∂l/∂z(y) = m·[ (U·e(y) - a(y)·r)/s - u(y) ]
    *
    * with a(c) = (1-ε)·w(c), u(c) = ε/C·w(c), U = Σ_c u(c). The class of the pixel is left out of
    * the sum so that nothing cancels where p(y) is almost 1.
@@ -26,6 +27,7 @@ public final class FusedCrossEntropy extends FusedLoss {
   private final float[] minusU;
   private final float sumOfU;
   private final boolean smoothed;
+  private final boolean weighted;
 
   private FusedCrossEntropy(
       ArrayMath math, Inputs inputs, ClassLabels classes, double[] weight, double smoothing) {
@@ -33,13 +35,14 @@ public final class FusedCrossEntropy extends FusedLoss {
     this.math = math;
     this.classes = classes;
     smoothed = smoothing > 0;
+    weighted = Arrays.stream(weight).anyMatch(w -> w != weight[0]);
     a = new float[weight.length];
     minusU = new float[weight.length];
     for (int c = 0; c < weight.length; c++) {
       a[c] = (float) ((1 - smoothing) * weight[c]);
       minusU[c] = (float) (-smoothing / weight.length * weight[c]);
     }
-    sumOfU = (float) -sum(minusU, minusU.length);
+    sumOfU = (float) -Rows.total(minusU, minusU.length);
   }
 
   /**
@@ -79,9 +82,10 @@ public final class FusedCrossEntropy extends FusedLoss {
   /** Works on tiles, in memory of its own. */
   private final class Worker implements Tiling.Work {
     private final Pass pass;
-    private final int channels;
-    private final float[] z; // logits, then e, then the gradient; channel after channel
-    private final float[] scratch;
+    private final float[][] z; // logits, then e, then the gradient
+    private final float[] scratch; // of math
+    private final float[] ofLogits;
+    private final float[] ofGradient;
     private final int[] y;
     private final float[] m;
     private final float[] max;
@@ -94,9 +98,11 @@ public final class FusedCrossEntropy extends FusedLoss {
 
     Worker(Pass pass) {
       this.pass = pass;
-      channels = pass.channels();
       z = pass.tile();
-      scratch = pass.tile();
+      scratch = pass.perPixel();
+      ofLogits = pass.logits().scratch();
+      TiledArray gradient = pass.gradient();
+      ofGradient = gradient == null ? scratch : gradient.scratch();
       y = new int[pass.tiling().longestTile()];
       m = pass.perPixel();
       max = pass.perPixel();
@@ -106,20 +112,22 @@ public final class FusedCrossEntropy extends FusedLoss {
       r = pass.perPixel();
       logS = pass.perPixel();
       own = pass.perPixel();
+      Arrays.fill(own, a[0]);
     }
 
     @Override
     public double on(int tile) {
       int length = pass.tiling().length(tile);
-      pass.logits().read(tile, z, scratch);
-      classes.read(pass, tile, y, m);
-      skipWhatDoesNotCount(length);
+      pass.logits().read(tile, z, ofLogits);
+      if (classes.read(pass, tile, y, m) < length) {
+        skipWhatDoesNotCount(length);
+      }
       exponentials(length);
       double sum = losses(length);
       TiledArray gradient = pass.gradient();
       if (gradient != null) {
         gradient(length);
-        gradient.write(tile, z, scratch);
+        gradient.write(tile, z, ofGradient);
       }
       return sum;
     }
@@ -129,59 +137,89 @@ public final class FusedCrossEntropy extends FusedLoss {
       for (int i = 0; i < length; i++) {
         if (y[i] == ClassLabels.NONE) {
           y[i] = 0;
-          for (int c = 0; c < channels; c++) {
-            z[c * length + i] = 0;
-          }
+          Rows.clear(z, i);
         }
       }
     }
 
     private void exponentials(int length) {
-      TileMath.max(z, channels, length, max);
+      Rows.max(z, length, max);
       for (int i = 0; i < length; i++) {
-        toMax[i] = max[i] - z[y[i] * length + i];
-        own[i] = a[y[i]];
+        toMax[i] = max[i] - z[y[i]][i];
       }
-      TileMath.subtract(z, channels, length, max);
+      if (weighted) {
+        for (int i = 0; i < length; i++) {
+          own[i] = a[y[i]];
+        }
+      }
+      for (float[] row : z) {
+        Rows.subtract(row, length, max);
+      }
       if (smoothed) {
-        TileMath.weightedSum(z, channels, length, minusU, uniform);
+        Rows.weightedSum(z, length, minusU, uniform);
       }
-      math.exp(z, channels * length);
+      for (float[] row : z) {
+        math.exp(row, length, scratch);
+      }
       for (int i = 0; i < length; i++) {
-        int at = y[i] * length + i;
-        ey[i] = z[at];
-        z[at] = 0;
+        float[] row = z[y[i]];
+        ey[i] = row[i];
+        row[i] = 0;
       }
-      TileMath.sum(z, channels, length, r);
+      Rows.sum(z, length, r);
     }
 
     private double losses(int length) {
       for (int i = 0; i < length; i++) {
         logS[i] = r[i] - (1 - ey[i]);
       }
-      math.log1p(logS, length);
+      math.log1p(logS, length, scratch);
       float[] loss = toMax;
       for (int i = 0; i < length; i++) {
         loss[i] = m[i] * (own[i] * (toMax[i] + logS[i]) + uniform[i] + sumOfU * logS[i]);
       }
-      return sum(loss, length);
+      return Rows.total(loss, length);
     }
 
     private void gradient(int length) {
-      float k = pass.factor();
+      scale(m, length, pass.factor());
       float[] factor = max;
+      factors(factor, length);
+      for (int c = 0; c < z.length; c++) {
+        if (smoothed) {
+          Rows.multiplyAdd(z[c], length, factor, minusU[c], m);
+        } else {
+          Rows.multiply(z[c], length, factor);
+        }
+      }
+      float[] atY = toMax;
+      gradientAtY(atY, length);
       for (int i = 0; i < length; i++) {
-        m[i] *= k;
+        z[y[i]][i] = atY[i];
+      }
+      if (smoothed) {
+        for (int i = 0; i < length; i++) {
+          z[y[i]][i] += m[i] * minusU[y[i]];
+        }
+      }
+    }
+
+    private void factors(float[] factor, int length) {
+      for (int i = 0; i < length; i++) {
         factor[i] = m[i] * (own[i] + sumOfU) / (r[i] + ey[i]);
       }
-      TileMath.multiply(z, channels, length, factor);
-      if (smoothed) {
-        TileMath.addOuter(z, channels, length, minusU, m);
-      }
+    }
+
+    private void gradientAtY(float[] atY, int length) {
       for (int i = 0; i < length; i++) {
-        float s = r[i] + ey[i];
-        z[y[i] * length + i] = m[i] * (sumOfU * ey[i] / s + minusU[y[i]] - own[i] * r[i] / s);
+        atY[i] = m[i] * (sumOfU * ey[i] - own[i] * r[i]) / (r[i] + ey[i]);
       }
+    }
+  }
+
+  private static void scale(float[] x, int length, float factor) {
+    for (int i = 0; i < length; i++) {
+      x[i] *= factor;
     }
   }
 }

@@ -98,9 +98,9 @@ abstract class FusedLoss implements LossKernel {
       return new float[tiling.longestTile()];
     }
 
-    /** Returns memory for a tile. */
-    float[] tile() {
-      return new float[tiling.longestTile() * channels()];
+    /** Returns memory for a tile, one array per channel. */
+    float[][] tile() {
+      return new float[channels()][tiling.longestTile()];
     }
 
     /** Reads one channel of the mask; ones if there is none. */
@@ -116,24 +116,5 @@ abstract class FusedLoss implements LossKernel {
   /** Returns whether labels read as floats can be compared with a number. */
   static boolean isFloat(int number) {
     return Math.abs((long) number) <= 1 << 24;
-  }
-
-  /** Returns the sum of the first numbers, in double. */
-  static double sum(float[] x, int length) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = 0;
-    for (; i <= length - 4; i += 4) { // four sums at a time need not wait for each other
-      a += x[i];
-      b += x[i + 1];
-      c += x[i + 2];
-      d += x[i + 3];
-    }
-    for (; i < length; i++) {
-      a += x[i];
-    }
-    return (a + b) + (c + d);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.internal.fused;
 
 import io.github.dl4jlosses.internal.LossKernel;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,12 +39,12 @@ public final class FusedSoftCrossEntropy extends FusedLoss {
             0,
             null,
             pass -> {
-              float[] t = pass.tile();
-              float[] scratch = pass.tile();
+              float[][] t = pass.tile();
+              float[] scratch = pass.labels().scratch();
               float[] m = pass.perPixel();
               return tile -> {
                 readTargets(pass, tile, t, scratch, m);
-                return sum(m, pass.tiling().length(tile));
+                return Rows.total(m, pass.tiling().length(tile));
               };
             });
   }
@@ -78,31 +79,25 @@ public final class FusedSoftCrossEntropy extends FusedLoss {
   }
 
   /** Reads the probabilities t and mask m of a tile; 0 where a pixel does not count. */
-  private void readTargets(Pass pass, int tile, float[] t, float[] scratch, float[] m) {
+  private void readTargets(Pass pass, int tile, float[][] t, float[] scratch, float[] m) {
     int length = pass.tiling().length(tile);
     pass.labels().read(tile, t, scratch);
     pass.readMask(tile, 0, m);
     for (int i = 0; i < length; i++) {
-      if (m[i] == 0 || isIgnored(t, i, length)) {
+      if (m[i] == 0 || isIgnored(t, i)) {
         m[i] = 0;
-        clear(t, i, length);
+        Rows.clear(t, i);
       }
     }
   }
 
-  private boolean isIgnored(float[] t, int i, int length) {
-    for (int c = 0; c < weight.length; c++) {
-      if (t[c * length + i] != ignoreIndex) {
+  private boolean isIgnored(float[][] t, int i) {
+    for (float[] row : t) {
+      if (row[i] != ignoreIndex) {
         return false;
       }
     }
     return true;
-  }
-
-  private void clear(float[] x, int i, int length) {
-    for (int c = 0; c < weight.length; c++) {
-      x[c * length + i] = 0;
-    }
   }
 
   @Override
@@ -113,39 +108,44 @@ public final class FusedSoftCrossEntropy extends FusedLoss {
   /** Works on tiles, in memory of its own. */
   private final class Worker implements Tiling.Work {
     private final Pass pass;
-    private final int channels;
-    private final float[] z; // logits, then e, then the gradient; channel after channel
-    private final float[] a; // labels, then a(c)
-    private final float[] scratch;
+    private final float[][] z; // logits, then e, then the gradient
+    private final float[][] a; // labels, then a(c)
+    private final float[] scratch; // of math
+    private final float[] ofLogits;
+    private final float[] ofLabels;
+    private final float[] ofGradient;
     private final float[] m;
     private final float[] max;
     private final float[] loss;
     private final float[] sumOfA;
-    private final float[] sMinus1;
+    private final double[] sum; // s - 1
     private final float[] logS;
 
     Worker(Pass pass) {
       this.pass = pass;
-      channels = pass.channels();
       z = pass.tile();
       a = pass.tile();
-      scratch = pass.tile();
+      scratch = pass.perPixel();
+      ofLogits = pass.logits().scratch();
+      ofLabels = pass.labels().scratch();
+      TiledArray gradient = pass.gradient();
+      ofGradient = gradient == null ? scratch : gradient.scratch();
       m = pass.perPixel();
       max = pass.perPixel();
       loss = pass.perPixel();
       sumOfA = pass.perPixel();
-      sMinus1 = pass.perPixel();
+      sum = new double[max.length];
       logS = pass.perPixel();
     }
 
     @Override
     public double on(int tile) {
       int length = pass.tiling().length(tile);
-      pass.logits().read(tile, z, scratch);
-      readTargets(pass, tile, a, scratch, m);
+      pass.logits().read(tile, z, ofLogits);
+      readTargets(pass, tile, a, ofLabels, m);
       for (int i = 0; i < length; i++) {
         if (m[i] == 0) {
-          clear(z, i, length);
+          Rows.clear(z, i);
         }
       }
       coefficients(length);
@@ -153,56 +153,52 @@ public final class FusedSoftCrossEntropy extends FusedLoss {
       TiledArray gradient = pass.gradient();
       if (gradient != null) {
         gradient(length);
-        gradient.write(tile, z, scratch);
+        gradient.write(tile, z, ofGradient);
       }
       return sum;
     }
 
     private void coefficients(int length) {
-      for (int c = 0; c < channels; c++) {
-        for (int i = 0; i < length; i++) {
-          int at = c * length + i;
-          a[at] = m[i] * (weight[c] * (kept * a[at] + spread));
-        }
+      for (int c = 0; c < a.length; c++) {
+        coefficients(a[c], length, weight[c]);
       }
-      TileMath.sum(a, channels, length, sumOfA);
+      Rows.sum(a, length, sumOfA);
+    }
+
+    private void coefficients(float[] row, int length, float w) {
+      for (int i = 0; i < length; i++) {
+        row[i] = m[i] * (w * (kept * row[i] + spread));
+      }
     }
 
     private double losses(int length) {
-      TileMath.max(z, channels, length, max);
-      TileMath.subtract(z, channels, length, max);
-      for (int i = 0; i < length; i++) {
-        float sum = 0;
-        for (int at = i; at < channels * length; at += length) {
-          sum -= a[at] * z[at];
-        }
-        loss[i] = sum;
+      Rows.max(z, length, max);
+      Arrays.fill(loss, 0, length, 0);
+      Arrays.fill(sum, 0, length, -1);
+      for (int c = 0; c < z.length; c++) {
+        Rows.subtract(z[c], length, max);
+        Rows.subtractProduct(loss, length, a[c], z[c]);
+        math.exp(z[c], length, scratch);
+        Rows.add(z[c], length, sum);
       }
-      math.exp(z, channels * length);
       for (int i = 0; i < length; i++) {
-        double sum = -1;
-        for (int at = i; at < channels * length; at += length) {
-          sum += z[at];
-        }
-        sMinus1[i] = (float) sum;
-        logS[i] = (float) sum;
+        logS[i] = (float) sum[i];
       }
-      math.log1p(logS, length);
+      math.log1p(logS, length, scratch);
       for (int i = 0; i < length; i++) {
         loss[i] += sumOfA[i] * logS[i];
       }
-      return sum(loss, length);
+      return Rows.total(loss, length);
     }
 
     private void gradient(int length) {
       float k = pass.factor();
       float[] factor = max;
       for (int i = 0; i < length; i++) {
-        factor[i] = k * sumOfA[i] / (1 + sMinus1[i]);
+        factor[i] = (float) (k * sumOfA[i] / (1 + sum[i]));
       }
-      TileMath.multiply(z, channels, length, factor);
-      for (int at = 0; at < channels * length; at++) {
-        z[at] -= k * a[at];
+      for (int c = 0; c < z.length; c++) {
+        Rows.multiplyAdd(z[c], length, factor, -k, a[c]);
       }
     }
   }

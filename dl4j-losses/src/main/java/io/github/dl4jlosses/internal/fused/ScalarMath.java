@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.internal.fused;
 
-/** Plain loops. The work is in loops that a JIT compiler turns into vector instructions. */
+/** Plain loops, most of which a JIT compiler turns into vector instructions. */
 public final class ScalarMath implements ArrayMath {
   /*
    * exp: e^x = 2^n·e^r with n = round(x·log2 e) and r = x - n·ln 2, |r| <= 0.35; ln 2 in two parts,
@@ -31,44 +31,30 @@ public final class ScalarMath implements ArrayMath {
   public static final float A7 = 2 / 7f;
   public static final float A9 = 2 / 9f;
 
-  private static final int BLOCK = 1024;
+  // Loops without moves between float and int registers, and without offsets into an array that is
+  // read and written, are vectorized.
 
   @Override
-  public void exp(float[] x, int length) {
-    float[] shifted = new float[Math.min(BLOCK, length)];
-    for (int from = 0; from < length; from += BLOCK) {
-      exp(x, from, Math.min(BLOCK, length - from), shifted);
-    }
-  }
-
-  // Two loops, because moves between float and int registers keep a loop from being vectorized.
-  private static void exp(float[] x, int from, int length, float[] shifted) {
+  public void exp(float[] x, int length, float[] scratch) {
     for (int i = 0; i < length; i++) {
-      float a = Math.max(x[from + i], LOWEST);
+      float a = Math.max(x[i], LOWEST);
       float t = a * LOG2_E + ROUND;
       float n = t - ROUND;
       float r = a - n * LN2_HIGH - n * LN2_LOW;
       float p = ((((E7 * r + E6) * r + E5) * r + E4) * r + E3) * r + E2;
-      x[from + i] = p * (r * r) + r + 1;
-      shifted[i] = t;
+      x[i] = p * (r * r) + r + 1;
+      scratch[i] = t;
     }
     for (int i = 0; i < length; i++) {
-      int n = Float.floatToRawIntBits(shifted[i]); // its low bits
-      x[from + i] *= Float.intBitsToFloat((n + EXPONENT_BIAS) << MANTISSA_BITS);
+      int n = Float.floatToRawIntBits(scratch[i]); // its low bits
+      x[i] *= Float.intBitsToFloat((n + EXPONENT_BIAS) << MANTISSA_BITS);
     }
   }
 
   @Override
-  public void log1p(float[] x, int length) {
-    float[] exponent = new float[Math.min(BLOCK, length)];
-    for (int from = 0; from < length; from += BLOCK) {
-      log1p(x, from, Math.min(BLOCK, length - from), exponent);
-    }
-  }
-
-  private static void log1p(float[] x, int from, int length, float[] exponent) {
+  public void log1p(float[] x, int length, float[] scratch) {
     for (int i = 0; i < length; i++) {
-      float q = x[from + i];
+      float q = x[i];
       float s = 1 + q;
       float back = s - 1;
       float e = (1 - (s - back)) + (q - back);
@@ -76,15 +62,15 @@ public final class ScalarMath implements ArrayMath {
       int k = (bits - SQRT_HALF_BITS) >> MANTISSA_BITS;
       float m = Float.intBitsToFloat(bits - (k << MANTISSA_BITS));
       float scale = Float.intBitsToFloat((EXPONENT_BIAS - k) << MANTISSA_BITS); // 2^-k
-      x[from + i] = (m - 1) + e * scale;
-      exponent[i] = k;
+      x[i] = (m - 1) + e * scale;
+      scratch[i] = k;
     }
     for (int i = 0; i < length; i++) {
-      float f = x[from + i];
+      float f = x[i];
       float v = f / (2 + f);
       float vv = v * v;
       float p = ((A9 * vv + A7) * vv + A5) * vv + A3;
-      x[from + i] = exponent[i] * LN2 + (p * (vv * v) + 2 * v);
+      x[i] = scratch[i] * LN2 + (p * (vv * v) + 2 * v);
     }
   }
 

@@ -23,7 +23,7 @@ public final class TiledArray {
 
   /** Copies one channel of a tile into the beginning of an array. */
   public void read(int tile, int channel, float[] into) {
-    elements.read(position(tile) + channel * channelStep, step, tiling.length(tile), into, 0);
+    elements.read(position(tile) + channel * channelStep, step, tiling.length(tile), into);
   }
 
   /** Copies whole numbers of channel 0; a number that is not whole becomes another, given one. */
@@ -32,46 +32,54 @@ public final class TiledArray {
   }
 
   /**
-   * Copies all channels of a tile, channel after channel.
+   * Copies all channels of a tile, each into an array of its own.
    *
-   * @param scratch as long as into
+   * @param scratch what {@link #scratch()} returns
    */
-  public void read(int tile, float[] into, float[] scratch) {
+  public void read(int tile, float[][] into, float[] scratch) {
     int length = tiling.length(tile);
     int channels = tiling.channels();
     int position = position(tile);
     if (isRows(channels)) {
-      elements.read(position, 1, length * channels, scratch, 0);
+      elements.read(position, 1, length * channels, scratch);
       for (int c = 0; c < channels; c++) {
+        float[] row = into[c];
         for (int i = 0, from = c; i < length; i++, from += channels) {
-          into[c * length + i] = scratch[from];
+          row[i] = scratch[from];
         }
       }
       return;
     }
     for (int c = 0; c < channels; c++) {
-      elements.read(position + c * channelStep, step, length, into, c * length);
+      elements.read(position + c * channelStep, step, length, into[c]);
     }
   }
 
-  /** Writes what {@link #read(int, float[], float[])} reads; for arrays of type FLOAT. */
-  public void write(int tile, float[] from, float[] scratch) {
+  /** Writes what {@link #read(int, float[][], float[])} reads; for arrays of type FLOAT. */
+  public void write(int tile, float[][] from, float[] scratch) {
     Elements.Floats floats = (Elements.Floats) elements;
     int length = tiling.length(tile);
     int channels = tiling.channels();
     int position = position(tile);
     if (isRows(channels)) {
       for (int c = 0; c < channels; c++) {
+        float[] row = from[c];
         for (int i = 0, to = c; i < length; i++, to += channels) {
-          scratch[to] = from[c * length + i];
+          scratch[to] = row[i];
         }
       }
-      floats.write(position, 1, length * channels, scratch, 0);
+      floats.write(position, 1, length * channels, scratch);
       return;
     }
     for (int c = 0; c < channels; c++) {
-      floats.write(position + c * channelStep, step, length, from, c * length);
+      floats.write(position + c * channelStep, step, length, from[c]);
     }
+  }
+
+  /** Returns memory for {@link #read(int, float[][], float[])} and write, for one thread. */
+  public float[] scratch() {
+    int channels = tiling.channels();
+    return new float[isRows(channels) ? tiling.longestTile() * channels : 0];
   }
 
   /** The channels of a pixel side by side, pixel after pixel. */

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.internal.fused;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,9 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>An array whose size is 1 along a dimension is read as if it were repeated along it.
  */
 public final class Tiling {
-  private static final int FLOATS_PER_TILE = 8192; // of the logits: with the gradient, in L1
+  private static final int FLOATS_PER_TILE = 1 << 15; // 128 KiB: in the L2 cache of one core
   private static final int SHORTEST_TILE = 64;
-  private static final int TASKS_PER_THREAD = 4;
+  private static final int LONGEST_TILE = 4096;
   private static final int FLOATS_WORTH_A_TASK = 1 << 14; // some 20 µs
 
   private final int[] dimensions; // of the pixels: all but the channels and those of size 1
@@ -35,7 +36,8 @@ public final class Tiling {
     this.firstInner = firstInner;
     run = (int) product(sizes, firstInner, sizes.length);
     runs = (int) product(sizes, 0, firstInner);
-    tile = Math.min(run, Math.max(SHORTEST_TILE, FLOATS_PER_TILE / channels));
+    tile =
+        Math.min(run, Math.min(LONGEST_TILE, Math.max(SHORTEST_TILE, FLOATS_PER_TILE / channels)));
     tilesPerRun = (run + tile - 1) / tile;
   }
 
@@ -159,32 +161,26 @@ public final class Tiling {
    */
   public double sum(Workers workers) {
     double[] parts = new double[count()];
+    AtomicInteger next = new AtomicInteger();
+    Runnable task =
+        () -> {
+          Work worker = workers.create();
+          for (int t = next.getAndIncrement(); t < parts.length; t = next.getAndIncrement()) {
+            parts[t] = worker.on(t);
+          }
+        };
     int tasks = tasks();
     if (tasks == 1) {
-      work(workers.create(), parts, 0, parts.length);
+      task.run();
     } else {
-      IntStream.range(0, tasks)
-          .parallel()
-          .forEach(
-              i ->
-                  work(
-                      workers.create(),
-                      parts,
-                      (int) ((long) parts.length * i / tasks),
-                      (int) ((long) parts.length * (i + 1) / tasks)));
+      IntStream.range(0, tasks).parallel().forEach(i -> task.run());
     }
     return Arrays.stream(parts).sum();
   }
 
   private int tasks() {
     long worthwhile = (long) pixels() * channels / FLOATS_WORTH_A_TASK;
-    long threads = ForkJoinPool.getCommonPoolParallelism() + 1L;
-    return (int) Math.max(1, Math.min(Math.min(worthwhile, count()), TASKS_PER_THREAD * threads));
-  }
-
-  private static void work(Work worker, double[] parts, int from, int to) {
-    for (int t = from; t < to; t++) {
-      parts[t] = worker.on(t);
-    }
+    int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
+    return (int) Math.max(1, Math.min(Math.min(worthwhile, count()), threads));
   }
 }

@@ -15,7 +15,7 @@ public final class VectorMath implements ArrayMath {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
   @Override
-  public void exp(float[] x, int length) {
+  public void exp(float[] x, int length, float[] scratch) {
     int end = FLOATS.loopBound(length);
     for (int i = 0; i < end; i += FLOATS.length()) {
       exp(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
@@ -43,7 +43,7 @@ public final class VectorMath implements ArrayMath {
   }
 
   @Override
-  public void log1p(float[] x, int length) {
+  public void log1p(float[] x, int length, float[] scratch) {
     int end = FLOATS.loopBound(length);
     for (int i = 0; i < end; i += FLOATS.length()) {
       log1p(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
