@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
@@ -123,8 +124,11 @@ final class SegmentationOutput extends AbstractLayer<SegmentationOutputLayer>
     if (!layerConf().givesSoftmax()) {
       return Transforms.sigmoid(out, false);
     }
-    int channels = layerConf().getChannelAxis() == ChannelAxis.FIRST ? 1 : x.rank() - 1;
-    Nd4j.exec(new org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax(out, out, channels));
+    // In rows: along another dimension than the last, ND4J's softmax is wrong with oneDNN on.
+    INDArray last = layerConf().getChannelAxis().last(out);
+    INDArray rows = last.dup('c').reshape('c', -1, last.size(last.rank() - 1));
+    Nd4j.exec(new SoftMax(rows, rows, 1));
+    last.assign(rows.reshape('c', last.shape()));
     return out;
   }
 

@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.examples.report;
 
-import io.github.dl4jlosses.examples.data.Batches;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.metric.ApResult;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
@@ -14,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Collects predictions of validation images, and measures them. */
@@ -41,12 +41,12 @@ public final class Validation {
   /**
    * Adds one image.
    *
-   * @param oneHot labels [C, H, W], zeros in void pixels
+   * @param labels class indices [1, H, W], {@link Sample#VOID} in void pixels
    * @param logits [C, H, W]
    * @param probabilities their softmax [C, H, W]
    */
-  public void add(INDArray oneHot, INDArray logits, INDArray probabilities) {
-    int[] truth = Batches.indices(oneHot);
+  public void add(INDArray labels, INDArray logits, INDArray probabilities) {
+    int[] truth = labels.castTo(DataType.INT32).reshape(-1).toIntVector();
     int width = (int) logits.size(2);
     BitSet ignored = new BitSet();
     IntStream.range(0, truth.length).filter(i -> truth[i] == Sample.VOID).forEach(ignored::set);

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.unet;
 
 import io.github.dl4jlosses.examples.data.Augmentation;
+import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.data.ToyShapes;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.loss.LogitsLoss;
@@ -77,9 +78,9 @@ record Settings(
             ScheduleType.ITERATION, learningRate / 10, learningRate, steps, tail, decay));
   }
 
-  /** Void pixels reach the loss as rows of zeros, which it ignores. */
+  /** Cross entropy of all pixels but the void ones. */
   LogitsLoss loss() {
-    return new LossCrossEntropy();
+    return new LossCrossEntropy().withIgnoreIndex(Sample.VOID);
   }
 
   /** Shapes may be turned any way, and look alike in a mirror and in other light. */

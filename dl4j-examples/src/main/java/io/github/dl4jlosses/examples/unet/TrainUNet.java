@@ -143,13 +143,12 @@ public final class TrainUNet {
 
   /** Takes one step per batch, and returns the mean loss of a pixel. */
   private double train(int epoch) {
-    double pixels = first.height() * first.width(); // CnnLossLayer reports the mean times H·W
     double sum = 0;
     training.reset();
     try (Progress progress = Progress.start("epoch " + epoch + "/" + settings.epochs(), steps)) {
       while (training.hasNext()) {
         network.fit(training.next());
-        double loss = network.score() / pixels;
+        double loss = network.score();
         sum += loss;
         progress.step(loss);
       }

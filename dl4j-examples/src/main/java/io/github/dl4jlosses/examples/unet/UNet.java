@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.examples.unet;
 
+import io.github.dl4jlosses.layer.SegmentationOutputLayer;
 import io.github.dl4jlosses.loss.LogitsLoss;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +12,6 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
@@ -89,8 +89,7 @@ final class UNet {
       x = doubleConv("out" + level, baseWidth << level, x);
     }
     x = conv(LOGITS, 1, classes, x);
-    graph.addLayer(
-        PROBABILITIES, new CnnLossLayer.Builder(loss).activation(Activation.SOFTMAX).build(), x);
+    graph.addLayer(PROBABILITIES, SegmentationOutputLayer.builder(loss).build(), x);
     graph.setOutputs(PROBABILITIES);
   }
 

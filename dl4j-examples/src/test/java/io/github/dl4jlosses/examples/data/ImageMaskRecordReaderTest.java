@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
@@ -108,15 +109,16 @@ class ImageMaskRecordReaderTest {
   }
 
   @Test
-  void batchesAreScaledImagesAndOneHotLabels() throws IOException {
+  void batchesAreScaledImagesAndClassIndices() throws IOException {
     MultiDataSetIterator batches = Batches.validation(folder.resolve("train"), 4, 4);
     MultiDataSet batch = batches.next();
     assertArrayEquals(new long[] {4, 3, 64, 64}, batch.getFeatures(0).shape());
-    assertArrayEquals(new long[] {4, 4, 64, 64}, batch.getLabels(0).shape());
+    assertArrayEquals(new long[] {4, 1, 64, 64}, batch.getLabels(0).shape());
     assertEquals(2, batches.next().getFeatures(0).size(0));
     Sample third = MaskFiles.read(image(), 4);
     assertEquals(third.image()[7] / 127.5 - 1, batch.getFeatures(0).getDouble(2, 0, 0, 7), 1e-6);
-    assertArrayEquals(third.mask(), Batches.indices(batch.getLabels(0).slice(2)));
+    assertArrayEquals(
+        third.mask(), batch.getLabels(0).slice(2).castTo(DataType.INT32).reshape(-1).toIntVector());
   }
 
   @Test
@@ -232,14 +234,12 @@ class ImageMaskRecordReaderTest {
     INDArray features = batch.getFeatures(0);
     INDArray labels = batch.getLabels(0);
     assertArrayEquals(new long[] {1, 3, 3, 5}, features.shape());
-    assertArrayEquals(new long[] {1, 4, 3, 5}, labels.shape());
+    assertArrayEquals(new long[] {1, 1, 3, 5}, labels.shape());
     for (int i = 0; i < 15; i++) {
       for (int c = 0; c < 3; c++) {
         assertEquals(i * (c + 1) / 127.5 - 1, features.getDouble(0, c, i / 5, i % 5), 1e-6);
       }
-      for (int c = 0; c < 4; c++) {
-        assertEquals(i != 14 && i % 4 == c ? 1 : 0, labels.getInt(0, c, i / 5, i % 5));
-      }
+      assertEquals(i == 14 ? Sample.VOID : i % 4, labels.getInt(0, 0, i / 5, i % 5));
     }
     assertEquals(features, Batches.features(MaskFiles.read(small.resolve("images/a.png"), 4)));
   }

@@ -24,12 +24,9 @@ class ValidationTest {
   private static final double[] LOGIT = {-9, 8, 7, 6, -2, -3, -4, 1, -5, 99};
 
   private static EpochScores scores() {
-    INDArray labels = Nd4j.zeros(DataType.DOUBLE, 2, 1, 10);
+    INDArray labels = Nd4j.createFromArray(TRUTH).reshape(1, 1, 10);
     INDArray logits = Nd4j.zeros(DataType.DOUBLE, 2, 1, 10);
     for (int i = 0; i < 10; i++) {
-      if (TRUTH[i] != Sample.VOID) {
-        labels.putScalar(new int[] {TRUTH[i], 0, i}, 1);
-      }
       logits.putScalar(new int[] {1, 0, i}, LOGIT[i]);
     }
     Validation validation = new Validation(2);

@@ -1,0 +1,92 @@
+package io.github.dl4jlosses.benchmarks;
+
+import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import java.util.Arrays;
+import java.util.Random;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What is computed: a loss and its gradient, for one batch.
+ *
+ * @param loss plain, all (weights, ignored pixels, smoothing) or bce (positive weights)
+ * @param channels classes or channels of the logits [N, C, H, W]
+ */
+record Work(String loss, long n, long channels, long h, long w) {
+  static final int IGNORED = 255;
+  static final double SMOOTHING = 0.1;
+
+  /** Reads what {@link #toString} writes: "plain 8x21x256x256". */
+  static Work parse(String text) {
+    String[] parts = text.split("[ x]");
+    long[] sizes = Arrays.stream(parts).skip(1).mapToLong(Long::parseLong).toArray();
+    return new Work(parts[0], sizes[0], sizes[1], sizes[2], sizes[3]);
+  }
+
+  boolean isBce() {
+    return loss.equals("bce");
+  }
+
+  boolean hasAll() {
+    return loss.equals("all");
+  }
+
+  long[] shape() {
+    return new long[] {n, channels, h, w};
+  }
+
+  /** Returns the weight of each class or positive label: 0.5 to 1.5. */
+  double[] weights() {
+    return new Random(2).doubles(channels, 0.5, 1.5).toArray();
+  }
+
+  LogitsLoss ours() {
+    return switch (loss) {
+      case "plain" -> new LossCrossEntropy();
+      case "all" ->
+          new LossCrossEntropy()
+              .withWeight(weights())
+              .withIgnoreIndex(IGNORED)
+              .withLabelSmoothing(SMOOTHING);
+      default -> new LossBCEWithLogits().withPosWeight(weights());
+    };
+  }
+
+  INDArray logits() {
+    Nd4j.getRandom().setSeed(1);
+    return Nd4j.randn(DataType.FLOAT, shape()).muli(3);
+  }
+
+  /** Returns class indices [N, 1, H, W], every 32nd row of pixels ignored in "all". */
+  INDArray indices() {
+    Random random = new Random(3);
+    int[] classes = random.ints(n * h * w, 0, (int) channels).toArray();
+    if (hasAll()) {
+      for (int i = 0; i < classes.length; i++) {
+        classes[i] = i / w % 32 == 0 ? IGNORED : classes[i];
+      }
+    }
+    return Nd4j.createFromArray(classes).reshape(n, 1, h, w).castTo(DataType.UINT8);
+  }
+
+  /** Returns zeros and ones for BCE, [N, C, H, W]. */
+  INDArray bits() {
+    Nd4j.getRandom().setSeed(3);
+    return Nd4j.rand(DataType.FLOAT, shape()).gt(0.7).castTo(DataType.FLOAT);
+  }
+
+  /** Returns what stock layers want, [N, C, H, W]: one-hot, with zeros where ignored. */
+  INDArray oneHot() {
+    INDArray classes = indices().castTo(DataType.FLOAT);
+    INDArray all = Nd4j.arange((double) channels).castTo(DataType.FLOAT).reshape(1, channels, 1, 1);
+    return classes.broadcast(shape()).eq(all.broadcast(shape())).castTo(DataType.FLOAT);
+  }
+
+  @Override
+  public String toString() {
+    return loss + " " + n + "x" + channels + "x" + h + "x" + w;
+  }
+}
