@@ -1,20 +1,26 @@
 package io.github.dl4jlosses.internal;
 
+import java.util.function.DoubleUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The arithmetic of a loss on the arrays of one call. Lives for that call. */
 public interface LossKernel {
-  /** Returns what a mean divides the sum of the losses by. */
-  double divisor();
+  /**
+   * What a loss comes to.
+   *
+   * @param sum of all losses
+   * @param divisor what a mean divides the sum by
+   */
+  record Total(double sum, double divisor) {}
 
-  /** Returns the sum of all losses. */
-  double sum();
+  /** Returns sum and divisor. */
+  Total total();
 
   /**
-   * Writes the derivative of the sum, multiplied by a factor.
+   * Returns sum and divisor, and writes the derivative of the sum multiplied by a factor.
    *
+   * @param factor from the divisor to the factor
    * @param into of the shape of the logits
-   * @return the sum
    */
-  double sumAndGradient(double factor, INDArray into);
+  Total totalAndGradient(DoubleUnaryOperator factor, INDArray into);
 }

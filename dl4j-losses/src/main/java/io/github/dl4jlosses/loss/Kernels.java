@@ -2,15 +2,14 @@ package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.LossKernel;
-import io.github.dl4jlosses.internal.fused.ArrayMath;
 import io.github.dl4jlosses.internal.fused.FusedBCE;
 import io.github.dl4jlosses.internal.fused.FusedCrossEntropy;
+import io.github.dl4jlosses.internal.fused.FusedLoss.Inputs;
 import io.github.dl4jlosses.internal.fused.FusedSoftCrossEntropy;
-import io.github.dl4jlosses.internal.fused.ScalarMath;
+import io.github.dl4jlosses.internal.fused.TileMath;
 import io.github.dl4jlosses.internal.fused.Tiling;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,49 +24,51 @@ final class Kernels {
 
   /** Returns the fused kernel where it can be used and nothing else is asked for, else ND4J's. */
   static LossKernel of(LogitsLoss loss, LossArrays arrays) {
-    ArrayMath math = fusedMath();
-    Optional<LossKernel> fused =
-        math == null || Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU
-            ? Optional.empty()
-            : fused(loss, arrays, math);
-    return fused.orElseGet(() -> nd4j(loss, arrays));
+    TileMath.Maker math = fusedMath();
+    Supplier<LossKernel> nd4j = () -> nd4j(loss, arrays);
+    return math == null || Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU
+        ? nd4j.get()
+        : fused(loss, arrays, math, nd4j).orElseGet(nd4j);
   }
 
   /** Returns what a fused kernel computes with; null if there shall be none. */
-  private static @Nullable ArrayMath fusedMath() {
+  private static TileMath.@Nullable Maker fusedMath() {
     String choice = System.getProperty(PROPERTY, "auto");
     return switch (choice) {
-      case "auto" -> ArrayMath.fastest();
-      case "scalar" -> new ScalarMath();
+      case "auto" -> TileMath.fastest();
+      case "scalar" -> TileMath.scalar();
       case "nd4j" -> null;
       default -> throw Arguments.bad(PROPERTY, "be auto, scalar or nd4j", choice);
     };
   }
 
   /**
-   * Returns the fused kernel; nothing if the arrays are not for it, or a label is not legal: the
-   * other kernel has the words for it.
+   * Returns the fused kernel; nothing if the arrays are not for it.
+   *
+   * @param otherwise takes over where a label is not legal: it has the words for it
    */
-  static Optional<LossKernel> fused(LogitsLoss loss, LossArrays arrays, ArrayMath math) {
+  static Optional<LossKernel> fused(
+      LogitsLoss loss, LossArrays arrays, TileMath.Maker math, Supplier<LossKernel> otherwise) {
     INDArray logits = arrays.logits();
-    INDArray labels = readable(arrays.labels());
-    INDArray mask = arrays.mask() == null ? null : readable(arrays.mask());
-    if (logits.dataType() != DataType.FLOAT
-        || logits.isEmpty()
-        || !Tiling.possible(
-            logits.shape(), Stream.of(logits, labels, mask).filter(Objects::nonNull).toList())) {
+    Inputs in =
+        new Inputs(
+            logits,
+            readable(arrays.labels()),
+            arrays.mask() == null ? null : readable(arrays.mask()));
+    int ignoreIndex = loss.ignoreIndex();
+    if (logits.dataType() != DataType.FLOAT || logits.isEmpty() || !in.areReadable(ignoreIndex)) {
       return Optional.empty();
     }
-    double[] weight = loss.weight().forClasses("weight", logits.size(1));
+    double[] w = loss.weight().forClasses("weight", logits.size(1));
     double smoothing = loss.labelSmoothing();
-    int ignoreIndex = loss.ignoreIndex();
     if (loss instanceof LossBCEWithLogits bce) {
-      double[] posWeight = bce.posWeight().forClasses("posWeight", logits.size(1));
-      return FusedBCE.of(math, logits, labels, mask, weight, posWeight, smoothing, ignoreIndex);
+      double[] p = bce.posWeight().forClasses("posWeight", logits.size(1));
+      return Optional.of(new FusedBCE(math, in, w, p, smoothing, ignoreIndex, otherwise));
     }
-    return ((LossCrossEntropy) loss).target() == Target.INDEX
-        ? FusedCrossEntropy.of(math, logits, labels, mask, weight, smoothing, ignoreIndex)
-        : FusedSoftCrossEntropy.of(math, logits, labels, mask, weight, smoothing, ignoreIndex);
+    return Optional.of(
+        ((LossCrossEntropy) loss).target() == Target.INDEX
+            ? new FusedCrossEntropy(math, in, w, smoothing, ignoreIndex, otherwise)
+            : new FusedSoftCrossEntropy(math, in, w, smoothing, ignoreIndex, otherwise));
   }
 
   /** Returns an array itself, or a copy if it is of a type that is not read in place. */

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.loss;
 
-import io.github.dl4jlosses.internal.LossKernel;
+import io.github.dl4jlosses.internal.LossKernel.Total;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -69,8 +69,8 @@ public sealed interface LogitsLoss extends ILossFunction
    * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
    */
   default double value(INDArray labels, INDArray logits, @Nullable INDArray mask) {
-    LossKernel kernel = Kernels.of(this, LossArrays.of(this, labels, logits, mask));
-    return reduction().factor(kernel.divisor()) * kernel.sum();
+    Total total = Kernels.of(this, LossArrays.of(this, labels, logits, mask)).total();
+    return reduction().factor(total.divisor()) * total.sum();
   }
 
   /**
@@ -104,10 +104,10 @@ public sealed interface LogitsLoss extends ILossFunction
       INDArray labels,
       INDArray logits,
       @Nullable INDArray mask) {
-    LossKernel kernel = Kernels.of(this, LossArrays.of(this, labels, logits, mask));
-    double divisor = kernel.divisor();
-    double sum = kernel.sumAndGradient(multiple * reduction().gradientFactor(divisor), gradient);
-    return reduction().factor(divisor) * sum;
+    Total total =
+        Kernels.of(this, LossArrays.of(this, labels, logits, mask))
+            .totalAndGradient(divisor -> multiple * reduction().gradientFactor(divisor), gradient);
+    return reduction().factor(total.divisor()) * total.sum();
   }
 
   @Override

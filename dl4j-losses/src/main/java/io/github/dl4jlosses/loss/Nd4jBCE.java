@@ -3,7 +3,7 @@ package io.github.dl4jlosses.loss;
 import static io.github.dl4jlosses.loss.Nd4jKernel.firstRow;
 import static io.github.dl4jlosses.loss.Nd4jKernel.indicator;
 import static io.github.dl4jlosses.loss.Nd4jKernel.keep;
-import static io.github.dl4jlosses.loss.Nd4jKernel.total;
+import static io.github.dl4jlosses.loss.Nd4jKernel.sumOf;
 
 import io.github.dl4jlosses.internal.Arguments;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class Nd4jBCE implements Nd4jKernel {
     INDArray scale = counts.mul(w).muli(m);
     positive = t.mul(scale).muli(p);
     negative = t.rsubi(1).muli(scale);
-    divisor = total(counts);
+    divisor = sumOf(counts);
   }
 
   @Override

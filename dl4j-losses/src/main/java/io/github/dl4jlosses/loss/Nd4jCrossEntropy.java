@@ -2,7 +2,7 @@ package io.github.dl4jlosses.loss;
 
 import static io.github.dl4jlosses.loss.Nd4jKernel.indicator;
 import static io.github.dl4jlosses.loss.Nd4jKernel.keep;
-import static io.github.dl4jlosses.loss.Nd4jKernel.total;
+import static io.github.dl4jlosses.loss.Nd4jKernel.sumOf;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -42,7 +42,7 @@ final class Nd4jCrossEntropy implements Nd4jKernel {
     boolean index = loss.target() == Target.INDEX;
     looksAtOneClass = index && smoothing == 0;
     INDArray rowWeight = index ? y.mul(w).sum(true, 1) : targets.counts();
-    divisor = total(rowWeight.mul(m));
+    divisor = sumOf(rowWeight.mul(m));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.LossKernel;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,17 +24,21 @@ interface Nd4jKernel extends LossKernel {
   /** Returns the derivative of each loss with respect to its own logits, [R, C]. */
   INDArray gradient();
 
+  /** Returns what a mean divides the sum of the losses by. */
+  double divisor();
+
   @Override
-  default double sum() {
-    return total(losses());
+  default Total total() {
+    return new Total(sumOf(losses()), divisor());
   }
 
   @Override
-  default double sumAndGradient(double factor, INDArray into) {
+  default Total totalAndGradient(DoubleUnaryOperator factor, INDArray into) {
     if (!into.isEmpty()) {
-      into.assign(LossArrays.unpack(gradient().muli(factor), into.shape()));
+      INDArray gradient = gradient().muli(factor.applyAsDouble(divisor()));
+      into.assign(LossArrays.unpack(gradient, into.shape()));
     }
-    return sum();
+    return total();
   }
 
   /**
@@ -56,7 +61,7 @@ interface Nd4jKernel extends LossKernel {
   }
 
   /** Returns the sum of all entries, the same whatever the number of threads. */
-  static double total(INDArray x) {
+  static double sumOf(INDArray x) {
     // ND4J's sum has as many parts as threads, and over 2^18 equal entries an error of 2e-12.
     return x.isEmpty() ? 0 : Arrays.stream(x.reshape(-1).toDoubleVector()).sum();
   }

@@ -3,13 +3,16 @@ package io.github.dl4jlosses.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.dl4jlosses.internal.LossKernel;
-import io.github.dl4jlosses.internal.fused.ArrayMath;
-import io.github.dl4jlosses.internal.fused.ScalarMath;
+import io.github.dl4jlosses.internal.LossKernel.Total;
+import io.github.dl4jlosses.internal.fused.TileMath;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -84,7 +87,12 @@ class FusedKernelTest {
 
   private static INDArray labels(Random random, LogitsLoss loss, long[] shape) {
     DataType[] types = {
-      DataType.FLOAT, DataType.DOUBLE, DataType.INT32, DataType.INT64, DataType.FLOAT16
+      DataType.FLOAT,
+      DataType.DOUBLE,
+      DataType.INT32,
+      DataType.INT64,
+      DataType.UINT8,
+      DataType.FLOAT16
     };
     boolean indices = loss instanceof LossCrossEntropy ce && ce.target() == Target.INDEX;
     int classes = (int) shape[1];
@@ -93,7 +101,9 @@ class FusedKernelTest {
       one[1] = 1;
       INDArray labels = Nd4j.create(DataType.DOUBLE, one);
       fill(labels, i -> random.nextInt(9) == 0 ? loss.ignoreIndex() : random.nextInt(classes));
-      return labels.castTo(types[random.nextInt(types.length)]);
+      DataType type = types[random.nextInt(types.length)];
+      return labels.castTo(
+          type == DataType.UINT8 && loss.ignoreIndex() < 0 ? DataType.INT32 : type);
     }
     INDArray labels = Nd4j.create(DataType.DOUBLE, shape);
     if (indices) {
@@ -166,19 +176,27 @@ class FusedKernelTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("draws")
   void equalsNd4jOperations(Draw draw) {
-    LossKernel reference = Kernels.nd4j(draw.loss, draw.arrays);
     INDArray expected = Nd4j.create(DataType.DOUBLE, draw.arrays.logits().shape());
-    double sum = reference.sumAndGradient(0.25, expected);
+    DoubleUnaryOperator factor = divisor -> 1 / (1 + divisor);
+    Total reference = Kernels.nd4j(draw.loss, draw.arrays).totalAndGradient(factor, expected);
     double largest = Math.max(1e-30, expected.amaxNumber().doubleValue());
-    for (ArrayMath math : new ArrayMath[] {new ScalarMath(), ArrayMath.fastest()}) {
-      LossKernel fused = Kernels.fused(draw.loss, draw.arrays, math).orElseThrow();
+    for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
+      LossKernel fused = fused(draw, math);
 
-      assertEquals(reference.divisor(), fused.divisor(), 1e-6 * reference.divisor());
-      assertEquals(sum, fused.sum(), 1e-6 * sum + 1e-30);
-      assertEquals(fused.sum(), fused.sumAndGradient(0.25, draw.gradient));
+      Total total = fused.totalAndGradient(factor, draw.gradient);
+      assertEquals(reference.divisor(), total.divisor(), 1e-6 * reference.divisor());
+      assertEquals(reference.sum(), total.sum(), 1e-6 * reference.sum() + 1e-30);
+      Total again = fused.total(); // in other tiles
+      assertEquals(total.divisor(), again.divisor(), 1e-13 * total.divisor());
+      assertEquals(total.sum(), again.sum(), 1e-13 * total.sum());
       INDArray difference = draw.gradient.castTo(DataType.DOUBLE).sub(expected);
       assertTrue(difference.amaxNumber().doubleValue() <= 1e-6 * largest, math.description());
     }
+  }
+
+  private static LossKernel fused(Draw draw, TileMath.Maker math) {
+    return Kernels.fused(draw.loss, draw.arrays, math, () -> fail("a legal label was refused"))
+        .orElseThrow();
   }
 
   @Test
@@ -217,7 +235,7 @@ class FusedKernelTest {
     INDArray logits = Nd4j.rand(DataType.FLOAT, 50, 3);
     INDArray labels = Nd4j.zeros(50, 1);
     LossCrossEntropy loss = new LossCrossEntropy();
-    double exact = Kernels.nd4j(loss, LossArrays.of(loss, labels, logits, null)).sum() / 50;
+    double exact = Kernels.nd4j(loss, LossArrays.of(loss, labels, logits, null)).total().sum() / 50;
     try {
       System.setProperty("dl4jlosses.kernel", "nd4j");
       assertEquals(exact, loss.value(labels, logits, null), 1e-15);

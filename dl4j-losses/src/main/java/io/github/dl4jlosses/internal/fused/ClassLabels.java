@@ -1,82 +1,55 @@
 package io.github.dl4jlosses.internal.fused;
 
-import io.github.dl4jlosses.internal.fused.FusedLoss.Inputs;
 import io.github.dl4jlosses.internal.fused.FusedLoss.Pass;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/** The class of each pixel, from class indices as they lie or from one-hot labels. */
+/** Reads the class of each pixel, from class indices as they lie or from one-hot labels. */
 final class ClassLabels {
   /** The class of a pixel that does not count. */
   static final int NONE = -1;
 
+  /** How many pixels count where a label is not legal. */
+  static final int NOT_LEGAL = -1;
+
   private static final int NOT_WHOLE = Integer.MIN_VALUE; // an ignoreIndex nobody has
-  private static final int NOT_LEGAL = -1;
 
+  private final Pass pass;
   private final int ignoreIndex;
-  private final int @Nullable [] ofOneHot; // by pixel number
-  private final double sumOfWeights;
+  private final boolean oneHot;
+  private final float[] scratch;
 
-  /**
-   * Reads all labels once.
-   *
-   * @param weight of each class
-   */
-  ClassLabels(Inputs inputs, int ignoreIndex, double[] weight) {
+  /** Creates a reader for one thread. */
+  ClassLabels(Pass pass, int ignoreIndex) {
+    this.pass = pass;
     this.ignoreIndex = ignoreIndex;
-    boolean oneHot = inputs.labels().size(1) > 1;
-    int pixels = (int) (inputs.logits().length() / weight.length);
-    int @Nullable [] classes = oneHot ? new int[pixels] : null;
-    ofOneHot = classes;
-    boolean countsAlone = inputs.mask() == null && Arrays.stream(weight).allMatch(w -> w == 1);
-    sumOfWeights =
-        inputs.pass(
-            0,
-            null,
-            pass -> {
-              float[] row = pass.perPixel();
-              float[] m = pass.perPixel();
-              int[] y = new int[row.length];
-              return t -> {
-                if (classes != null) {
-                  pass.readMask(t, 0, m);
-                  if (!readOneHot(pass, t, m, row, classes)) {
-                    return Double.NaN;
-                  }
-                }
-                int counted = read(pass, t, y, m);
-                return counted == NOT_LEGAL
-                    ? Double.NaN
-                    : countsAlone ? counted : weigh(weight, y, m, pass.tiling().length(t));
-              };
-            });
-  }
-
-  /** Returns Σ m·w(y) over the pixels that count; NaN if a label is not legal. */
-  double sumOfWeights() {
-    return sumOfWeights;
+    oneHot = !pass.labels().sameForAllChannels();
+    scratch = new float[Math.max(pass.labels().scratch(), pass.tiling().longestTile())];
   }
 
   /**
    * Reads the classes y and mask m of a tile; where a pixel does not count, these are {@link #NONE}
    * and 0.
    *
-   * @return how many pixels count; negative if a label is not legal
+   * @return how many pixels count; {@link #NOT_LEGAL} if a label is not legal
    */
-  int read(Pass pass, int t, int[] y, float[] m) {
-    pass.readMask(t, 0, m);
+  int read(int t, int[] y, float[] m) {
     int length = pass.tiling().length(t);
-    if (ofOneHot == null) {
-      pass.labels().readWhole(t, y, NOT_WHOLE);
+    pass.readMask(t, 0, m);
+    boolean legal = ignoreIndex != NOT_WHOLE;
+    if (oneHot) {
+      Arrays.fill(y, 0, length, NONE);
+      legal &= pass.labels().isRows() ? readRows(t, y, m, length) : readPlanes(t, y, m, length);
     } else {
-      System.arraycopy(ofOneHot, pass.tiling().firstPixel(t), y, 0, length);
+      pass.labels().readWhole(t, y, NOT_WHOLE);
     }
     int classes = pass.channels();
-    boolean legal = ignoreIndex != NOT_WHOLE;
+    if (legal && pass.mask() == null && allCount(y, length, classes)) {
+      return length;
+    }
     int counted = length;
     for (int i = 0; i < length; i++) {
       int c = y[i];
-      if (m[i] == 0 || c == ignoreIndex || (c == NONE && ofOneHot != null)) {
+      if (m[i] == 0 || c == ignoreIndex || (c == NONE && oneHot)) {
         y[i] = NONE;
         m[i] = 0;
         counted--;
@@ -87,30 +60,42 @@ final class ClassLabels {
     return legal ? counted : NOT_LEGAL;
   }
 
-  private static boolean readOneHot(Pass pass, int t, float[] m, float[] row, int[] classes) {
-    int first = pass.tiling().firstPixel(t);
-    int length = pass.tiling().length(t);
-    Arrays.fill(classes, first, first + length, NONE);
+  /** Returns whether all pixels count and are legal; false also where that is hard to tell. */
+  private boolean allCount(int[] y, int length, int classes) {
+    int outside = 0;
+    for (int i = 0; i < length; i++) {
+      outside |= y[i] | (classes - 1 - y[i]); // negative if y < 0 or y >= classes
+    }
+    return outside >= 0 && (ignoreIndex < 0 || ignoreIndex >= classes);
+  }
+
+  private boolean readPlanes(int t, int[] y, float[] m, int length) {
     boolean legal = true;
     for (int c = 0; c < pass.channels(); c++) {
-      pass.labels().read(t, c, row);
+      pass.labels().read(t, c, scratch);
       for (int i = 0; i < length; i++) {
-        if (row[i] != 0 && m[i] != 0) {
-          legal &= row[i] == 1 && classes[first + i] == NONE;
-          classes[first + i] = c;
+        if (scratch[i] != 0 && m[i] != 0) {
+          legal &= scratch[i] == 1 && y[i] == NONE;
+          y[i] = c;
         }
       }
     }
     return legal;
   }
 
-  private static double weigh(double[] weight, int[] y, float[] m, int length) {
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      if (y[i] != NONE) {
-        sum += m[i] * weight[y[i]];
+  private boolean readRows(int t, int[] y, float[] m, int length) {
+    int channels = pass.channels();
+    pass.labels().readRows(t, scratch);
+    boolean legal = true;
+    for (int i = 0, from = 0; i < length; i++, from += channels) {
+      for (int c = 0; c < channels; c++) {
+        float x = scratch[from + c];
+        if (x != 0 && m[i] != 0) {
+          legal &= x == 1 && y[i] == NONE;
+          y[i] = c;
+        }
       }
     }
-    return sum;
+    return legal;
   }
 }

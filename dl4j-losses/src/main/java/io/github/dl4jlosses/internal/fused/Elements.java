@@ -51,7 +51,7 @@ abstract class Elements {
     Pointer base = array.data().pointer(); // of the whole buffer that the array is a view of
     long from = array.offset() * width;
     BytePointer window = new BytePointer(base).position(from).limit(from + span(array) * width);
-    return window.asByteBuffer().order(ByteOrder.nativeOrder());
+    return window.asByteBuffer().slice().order(ByteOrder.nativeOrder());
   }
 
   abstract double get(int position);
@@ -160,6 +160,13 @@ abstract class Elements {
 
     Bytes(ByteBuffer buffer) {
       this.buffer = buffer;
+    }
+
+    @Override
+    void readWhole(int position, int step, int count, int[] into, int others) {
+      for (int i = 0; i < count; i++) {
+        into[i] = buffer.get(position + i * step) & 0xff;
+      }
     }
 
     @Override

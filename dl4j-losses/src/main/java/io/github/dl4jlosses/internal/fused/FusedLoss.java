@@ -5,6 +5,9 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,33 +15,83 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A loss in one pass over the buffers of the CPU, tile by tile, in float; sums in double. */
-abstract class FusedLoss implements LossKernel {
+public abstract class FusedLoss implements LossKernel {
+  /*
+   * The gradient of a mean needs its divisor before the first tile is written. Where every pixel
+   * counts it is known, so the pass takes that for granted; the first tile where it is not true ends
+   * it, and then the labels are read once for the divisor and the pass begins again.
+   */
   private final Inputs inputs;
+  private final Supplier<LossKernel> otherwise;
 
-  FusedLoss(Inputs inputs) {
+  /**
+   * Creates the kernel.
+   *
+   * @param otherwise the kernel that has the words for a label that is not legal
+   */
+  FusedLoss(Inputs inputs, Supplier<LossKernel> otherwise) {
     this.inputs = inputs;
+    this.otherwise = otherwise;
   }
+
+  /** Returns the divisor where every label counts; NaN if that cannot be known. */
+  abstract double divisorOfAll();
+
+  /** Returns what adds up the divisor: NaN in a tile where a label is not legal. */
+  abstract Tiling.Work counter(Pass pass);
 
   /**
    * Returns what works on the tiles of one pass: it returns the sum of their losses and, if the
-   * pass has a gradient, writes it.
+   * pass has a gradient, writes it. Asks {@link Pass#giveUp} where not every label counts.
    */
   abstract Tiling.Work worker(Pass pass);
 
   @Override
-  public final double sum() {
-    return inputs.pass(0, null, this::worker);
+  public final Total total() {
+    return run(divisor -> 0, null);
   }
 
   @Override
-  public final double sumAndGradient(double factor, INDArray into) {
+  public final Total totalAndGradient(DoubleUnaryOperator factor, INDArray into) {
     if (into.dataType() == DataType.FLOAT) {
-      return inputs.pass((float) factor, into, this::worker);
+      return run(factor, into);
     }
     INDArray floats = Nd4j.createUninitialized(DataType.FLOAT, into.shape());
-    double sum = inputs.pass((float) factor, floats, this::worker);
+    Total total = run(factor, floats);
     into.assign(floats);
-    return sum;
+    return total;
+  }
+
+  private Total run(DoubleUnaryOperator factor, @Nullable INDArray into) {
+    double divisor = divisorOfAll();
+    if (!Double.isNaN(divisor)) {
+      OptionalDouble sum = pass(factor.applyAsDouble(divisor), into, Labels.ALL_COUNT);
+      if (sum.isPresent()) {
+        return new Total(sum.getAsDouble(), divisor);
+      }
+    }
+    divisor = inputs.pass(0, null, Labels.ANY, this::counter).orElseThrow();
+    if (Double.isNaN(divisor)) {
+      LossKernel other = otherwise.get();
+      return into == null ? other.total() : other.totalAndGradient(factor, into);
+    }
+    double sum = pass(factor.applyAsDouble(divisor), into, Labels.ANY).orElseThrow();
+    return new Total(sum, divisor);
+  }
+
+  private OptionalDouble pass(double factor, @Nullable INDArray into, Labels labels) {
+    if (into != null && factor == 0) {
+      into.assign(0);
+    }
+    return inputs.pass((float) factor, factor == 0 ? null : into, labels, this::worker);
+  }
+
+  /** What a pass takes for granted. */
+  enum Labels {
+    /** Every label is legal and counts. */
+    ALL_COUNT,
+    /** Nothing. */
+    ANY
   }
 
   /** Makes the workers of one pass. */
@@ -54,9 +107,22 @@ abstract class FusedLoss implements LossKernel {
    * @param labels of their shape, or of size 1 along C
    * @param mask of their shape, or of size 1 along any dimension
    */
-  record Inputs(INDArray logits, INDArray labels, @Nullable INDArray mask) {
-    /** Runs over all tiles once and returns the sum. */
-    double pass(float factor, @Nullable INDArray gradient, WorkerOfPass workers) {
+  public record Inputs(INDArray logits, INDArray labels, @Nullable INDArray mask) {
+    /** Returns whether a fused kernel can read them, and tell labels from {@code ignoreIndex}. */
+    public boolean areReadable(int ignoreIndex) {
+      return Math.abs((long) ignoreIndex) <= 1 << 24 // labels are read as floats
+          && Tiling.possible(
+              logits.shape(), Stream.of(logits, labels, mask).filter(Objects::nonNull).toList());
+    }
+
+    /** Returns the number of pixels. */
+    long pixels() {
+      return logits.length() / logits.size(1);
+    }
+
+    /** Runs over all tiles once and returns the sum; nothing if a worker gave up. */
+    OptionalDouble pass(
+        float factor, @Nullable INDArray gradient, Labels granted, WorkerOfPass workers) {
       List<INDArray> all =
           Stream.of(logits, labels, mask, gradient).filter(Objects::nonNull).toList();
       Tiling tiling = Tiling.of(logits.shape(), all);
@@ -67,7 +133,8 @@ abstract class FusedLoss implements LossKernel {
               tiling.array(labels),
               mask == null ? null : tiling.array(mask),
               gradient == null ? null : tiling.array(gradient),
-              factor);
+              factor,
+              granted);
       try {
         return tiling.sum(() -> workers.worker(pass));
       } finally {
@@ -79,7 +146,7 @@ abstract class FusedLoss implements LossKernel {
   /**
    * One run over all tiles.
    *
-   * @param factor what the gradient is multiplied by
+   * @param factor what the gradient is multiplied by; 0 if there is none
    */
   record Pass(
       Tiling tiling,
@@ -87,20 +154,41 @@ abstract class FusedLoss implements LossKernel {
       TiledArray labels,
       @Nullable TiledArray mask,
       @Nullable TiledArray gradient,
-      float factor) {
+      float factor,
+      Labels granted) {
 
     int channels() {
       return tiling.channels();
     }
 
+    /** Whether the pass must end at a tile some of whose labels do not count. */
+    boolean mustGiveUp() {
+      return granted == Labels.ALL_COUNT;
+    }
+
     /** Returns memory for one number per pixel of a tile. */
     float[] perPixel() {
-      return new float[tiling.longestTile()];
+      return new float[TileMath.padded(tiling.longestTile())];
+    }
+
+    /** Returns memory for one whole number per pixel of a tile. */
+    int[] perPixelWhole() {
+      return new int[TileMath.padded(tiling.longestTile())];
     }
 
     /** Returns memory for a tile, one array per channel. */
     float[][] tile() {
-      return new float[channels()][tiling.longestTile()];
+      return new float[channels()][TileMath.padded(tiling.longestTile())];
+    }
+
+    /** Returns memory for reading and writing tiles. */
+    float[] scratch() {
+      return new float
+          [Stream.of(logits, labels, gradient)
+              .filter(Objects::nonNull)
+              .mapToInt(TiledArray::scratch)
+              .max()
+              .orElse(0)];
     }
 
     /** Reads one channel of the mask; ones if there is none. */
@@ -111,10 +199,12 @@ abstract class FusedLoss implements LossKernel {
         mask.read(t, channel, into);
       }
     }
-  }
 
-  /** Returns whether labels read as floats can be compared with a number. */
-  static boolean isFloat(int number) {
-    return Math.abs((long) number) <= 1 << 24;
+    /** Writes a tile of the gradient if the pass has one. */
+    void writeGradient(int t, float[][] from, float[] scratch) {
+      if (gradient != null) {
+        gradient.write(t, from, scratch);
+      }
+    }
   }
 }

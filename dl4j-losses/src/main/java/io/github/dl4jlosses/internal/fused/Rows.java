@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Loops over x(c, i), one array per channel c, and rows r(i), one number per pixel. One loop per
  * method, without offsets: the form that a JIT compiler vectorizes.
  */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
   /** max(i) = max_c x(c, i). */
@@ -31,7 +31,8 @@ final class Rows {
     }
   }
 
-  private static void add(float[] x, int length, float[] sum) {
+  /** sum(i) += x(i). */
+  static void add(float[] x, int length, float[] sum) {
     for (int i = 0; i < length; i++) {
       sum[i] += x[i];
     }
@@ -119,7 +120,7 @@ final class Rows {
   }
 
   /** Returns the sum of the first numbers, in double. */
-  static double total(float[] x, int length) {
+  public static double total(float[] x, int length) {
     double a = 0;
     double b = 0;
     double c = 0;

@@ -34,14 +34,14 @@ public final class TiledArray {
   /**
    * Copies all channels of a tile, each into an array of its own.
    *
-   * @param scratch what {@link #scratch()} returns
+   * @param scratch of the length {@link #scratch()}
    */
   public void read(int tile, float[][] into, float[] scratch) {
     int length = tiling.length(tile);
     int channels = tiling.channels();
     int position = position(tile);
-    if (isRows(channels)) {
-      elements.read(position, 1, length * channels, scratch);
+    if (isRows()) {
+      readRows(tile, scratch);
       for (int c = 0; c < channels; c++) {
         float[] row = into[c];
         for (int i = 0, from = c; i < length; i++, from += channels) {
@@ -61,7 +61,7 @@ public final class TiledArray {
     int length = tiling.length(tile);
     int channels = tiling.channels();
     int position = position(tile);
-    if (isRows(channels)) {
+    if (isRows()) {
       for (int c = 0; c < channels; c++) {
         float[] row = from[c];
         for (int i = 0, to = c; i < length; i++, to += channels) {
@@ -76,15 +76,19 @@ public final class TiledArray {
     }
   }
 
-  /** Returns memory for {@link #read(int, float[][], float[])} and write, for one thread. */
-  public float[] scratch() {
-    int channels = tiling.channels();
-    return new float[isRows(channels) ? tiling.longestTile() * channels : 0];
+  /** Returns how much memory {@link #read(int, float[][], float[])} and write need. */
+  int scratch() {
+    return isRows() ? tiling.longestTile() * tiling.channels() : 0;
   }
 
-  /** The channels of a pixel side by side, pixel after pixel. */
-  private boolean isRows(int channels) {
-    return channels > 1 && channelStep == 1 && step == channels;
+  /** Copies a tile of an array that {@link #isRows()}, pixel after pixel. */
+  void readRows(int tile, float[] into) {
+    elements.read(position(tile), 1, tiling.length(tile) * tiling.channels(), into);
+  }
+
+  /** Returns whether the channels of a pixel lie side by side, pixel after pixel. */
+  boolean isRows() {
+    return tiling.channels() > 1 && channelStep == 1 && step == tiling.channels();
   }
 
   private int position(int tile) {

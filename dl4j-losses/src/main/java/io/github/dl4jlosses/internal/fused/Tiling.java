@@ -2,7 +2,9 @@ package io.github.dl4jlosses.internal.fused;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>An array whose size is 1 along a dimension is read as if it were repeated along it.
  */
 public final class Tiling {
-  private static final int FLOATS_PER_TILE = 1 << 15; // 128 KiB: in the L2 cache of one core
+  private static final int FLOATS_PER_TILE = 1 << 14; // 128 KiB: in the L2 cache of one core
   private static final int SHORTEST_TILE = 64;
   private static final int LONGEST_TILE = 4096;
   private static final int FLOATS_WORTH_A_TASK = 1 << 14; // some 20 µs
@@ -115,11 +117,6 @@ public final class Tiling {
     return tile;
   }
 
-  /** Returns the number of the first pixel of a tile. */
-  public int firstPixel(int t) {
-    return t / tilesPerRun * run + t % tilesPerRun * tile;
-  }
-
   /** Returns how many pixels a tile has. */
   public int length(int t) {
     return Math.min(tile, run - t % tilesPerRun * tile);
@@ -144,8 +141,8 @@ public final class Tiling {
   /** What is done to each tile. */
   @FunctionalInterface
   public interface Work {
-    /** Works on a tile and returns its part of the sum. */
-    double on(int tile);
+    /** Works on a tile and returns its part of the sum; nothing to give up. */
+    OptionalDouble on(int tile);
   }
 
   /** Makes workers, which may hold memory of their own. */
@@ -157,16 +154,24 @@ public final class Tiling {
 
   /**
    * Works on all tiles in parallel and returns the sum of the results, which are added in the order
-   * of the tiles: the same for any number of threads.
+   * of the tiles: the same for any number of threads. Nothing if a worker gave up.
    */
-  public double sum(Workers workers) {
+  public OptionalDouble sum(Workers workers) {
     double[] parts = new double[count()];
     AtomicInteger next = new AtomicInteger();
+    AtomicBoolean gaveUp = new AtomicBoolean();
     Runnable task =
         () -> {
           Work worker = workers.create();
-          for (int t = next.getAndIncrement(); t < parts.length; t = next.getAndIncrement()) {
-            parts[t] = worker.on(t);
+          int t = next.getAndIncrement();
+          while (t < parts.length && !gaveUp.get()) {
+            OptionalDouble part = worker.on(t);
+            if (part.isPresent()) {
+              parts[t] = part.getAsDouble();
+            } else {
+              gaveUp.set(true);
+            }
+            t = next.getAndIncrement();
           }
         };
     int tasks = tasks();
@@ -175,7 +180,7 @@ public final class Tiling {
     } else {
       IntStream.range(0, tasks).parallel().forEach(i -> task.run());
     }
-    return Arrays.stream(parts).sum();
+    return gaveUp.get() ? OptionalDouble.empty() : OptionalDouble.of(Arrays.stream(parts).sum());
   }
 
   private int tasks() {

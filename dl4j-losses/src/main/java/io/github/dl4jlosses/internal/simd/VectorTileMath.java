@@ -1,0 +1,273 @@
+package io.github.dl4jlosses.internal.simd;
+
+import static io.github.dl4jlosses.internal.simd.Vectors.FLOATS;
+import static io.github.dl4jlosses.internal.simd.Vectors.INTS;
+import static io.github.dl4jlosses.internal.simd.Vectors.LANES;
+import static io.github.dl4jlosses.internal.simd.Vectors.ONE;
+import static io.github.dl4jlosses.internal.simd.Vectors.SATURATED;
+import static io.github.dl4jlosses.internal.simd.Vectors.ZERO;
+
+import io.github.dl4jlosses.internal.fused.Rows;
+import io.github.dl4jlosses.internal.fused.ScalarTileMath;
+import io.github.dl4jlosses.internal.fused.TileMath;
+import java.util.Arrays;
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+
+/** The formulas of {@link ScalarTileMath} on {@code jdk.incubator.vector}, a vector at a time. */
+public final class VectorTileMath implements TileMath {
+  /*
+   * The JIT compiler of Java 17 makes instructions of some seventy vector operations in one method;
+   * where a loop has more, the rest become objects, and are slow. Hence the three loops of the cross
+   * entropy, with arrays in between. A loop that carries a vector begins with zero(FLOATS), not with
+   * the constant ZERO, for the same reason; and no lane changes its size.
+   */
+  private static final FloatVector ABSENT =
+      FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY); // a logit whose e is 0
+
+  private final float[] lanes = new float[2 * LANES];
+  private final float[] losses;
+  private final float[] dy; // z(y) - max z
+  private final float[] ey; // e(y)
+  private final float[] ay; // a(y)
+  private final float[] r; // Σ_{c≠y} e(c)
+  private final float[] logS;
+
+  private VectorTileMath(int pixels) {
+    losses = new float[TileMath.padded(pixels)];
+    dy = new float[TileMath.padded(pixels)];
+    ey = new float[TileMath.padded(pixels)];
+    ay = new float[TileMath.padded(pixels)];
+    r = new float[TileMath.padded(pixels)];
+    logS = new float[TileMath.padded(pixels)];
+  }
+
+  /** Returns what makes it; nothing where a fused multiply-add would be slow. */
+  public static Optional<TileMath.Maker> maker() {
+    // An x86 with vectors of 256 bits for whole numbers (AVX2) has it, and every 64-bit ARM.
+    boolean fast = FLOATS.vectorBitSize() >= 256 || System.getProperty("os.arch").equals("aarch64");
+    return fast ? Optional.of(new Maker()) : Optional.empty();
+  }
+
+  private static final class Maker implements TileMath.Maker {
+    @Override
+    public TileMath make(int pixels) {
+      return new VectorTileMath(pixels);
+    }
+
+    @Override
+    public String description() {
+      return "SIMD of " + FLOATS.vectorBitSize() + " bits";
+    }
+  }
+
+  @Override
+  public void exp(float[] x, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      Vectors.exp(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
+    }
+  }
+
+  @Override
+  public void log1p(float[] x, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      Vectors.log1p(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
+    }
+  }
+
+  @Override
+  public void minusLog1m(float[] x, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      Vectors.minusLog1m(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
+    }
+  }
+
+  /** Clears what lies behind the length in the last vector. */
+  private static void clearRest(float[] x, int length) {
+    Arrays.fill(x, length, (length + LANES - 1) / LANES * LANES, 0);
+  }
+
+  private static void clearRest(float[][] x, int length) {
+    for (float[] row : x) {
+      clearRest(row, length);
+    }
+  }
+
+  @Override
+  public double crossEntropy(
+      float[][] z, int[] y, float[] m, int length, ClassTerms terms, float factor) {
+    clearRest(z, length);
+    clearRest(m, length);
+    exponentials(z, y, length, terms);
+    log1p(logS, length);
+    lossesAndGradient(z, y, m, length, terms, factor);
+    return total(losses, length);
+  }
+
+  private void exponentials(float[][] z, int[] y, int length, ClassTerms terms) {
+    float[] a = terms.a();
+    float[] u = terms.u();
+    boolean smoothed = terms.isSmoothed();
+    boolean weighted = terms.isWeighted();
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector yi = Vectors.toFloats(IntVector.fromArray(INTS, y, i));
+      FloatVector max = max(z, i);
+      FloatVector uniform = FloatVector.zero(FLOATS); // Σ_c u(c)·(z(c) - max z)
+      FloatVector dy = FloatVector.zero(FLOATS);
+      FloatVector ay = FloatVector.broadcast(FLOATS, a[0]);
+      FloatVector r = FloatVector.zero(FLOATS);
+      for (int c = 0; c < z.length; c++) {
+        FloatVector d = FloatVector.fromArray(FLOATS, z[c], i).sub(max);
+        VectorMask<Float> own = yi.eq(c);
+        dy = dy.blend(d, own);
+        if (smoothed) {
+          uniform = d.fma(FloatVector.broadcast(FLOATS, u[c]), uniform);
+        }
+        if (weighted) {
+          ay = ay.blend(a[c], own);
+        }
+        FloatVector e = Vectors.exp(d.blend(ABSENT, own));
+        e.intoArray(z[c], i);
+        r = r.add(e);
+      }
+      FloatVector ey = Vectors.exp(dy);
+      r.sub(ONE.sub(ey)).intoArray(logS, i);
+      r.intoArray(this.r, i);
+      ey.intoArray(this.ey, i);
+      ay.intoArray(this.ay, i);
+      dy.intoArray(this.dy, i);
+      uniform.intoArray(losses, i);
+    }
+  }
+
+  private void lossesAndGradient(
+      float[][] z, int[] y, float[] m, int length, ClassTerms terms, float factor) {
+    float[] u = terms.u();
+    float sumOfU = terms.sumOfU();
+    boolean smoothed = terms.isSmoothed();
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector yi = Vectors.toFloats(IntVector.fromArray(INTS, y, i));
+      FloatVector logS = FloatVector.fromArray(FLOATS, this.logS, i);
+      FloatVector dy = FloatVector.fromArray(FLOATS, this.dy, i);
+      FloatVector uniform = FloatVector.fromArray(FLOATS, losses, i);
+      FloatVector mi = FloatVector.fromArray(FLOATS, m, i);
+      FloatVector ay = FloatVector.fromArray(FLOATS, this.ay, i);
+      FloatVector ey = FloatVector.fromArray(FLOATS, this.ey, i);
+      FloatVector r = FloatVector.fromArray(FLOATS, this.r, i);
+      FloatVector loss = logS.sub(dy).mul(ay).sub(uniform).add(logS.mul(sumOfU)).mul(mi);
+      loss.intoArray(losses, i);
+      if (factor != 0) {
+        FloatVector k = mi.mul(factor);
+        FloatVector s = r.add(ey);
+        FloatVector ofOthers = k.mul(ay.add(sumOfU)).div(s);
+        FloatVector ofOwn = k.mul(ey.mul(sumOfU).sub(ay.mul(r))).div(s);
+        for (int c = 0; c < z.length; c++) {
+          FloatVector e = FloatVector.fromArray(FLOATS, z[c], i);
+          FloatVector g = e.mul(ofOthers).blend(ofOwn, yi.eq(c));
+          if (smoothed) {
+            g = g.sub(k.mul(u[c]));
+          }
+          g.intoArray(z[c], i);
+        }
+      }
+    }
+  }
+
+  /** Returns the sum, as precise as in double: each lane has a sum and what it lost (Knuth). */
+  private double total(float[] x, int length) {
+    FloatVector sum = FloatVector.zero(FLOATS);
+    FloatVector lost = FloatVector.zero(FLOATS);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector addend = FloatVector.fromArray(FLOATS, x, i);
+      FloatVector next = sum.add(addend);
+      FloatVector added = next.sub(sum);
+      lost = lost.add(sum.sub(next.sub(added))).add(addend.sub(added));
+      sum = next;
+    }
+    sum.intoArray(lanes, 0);
+    lost.intoArray(lanes, LANES);
+    double total = 0;
+    for (int i = 0; i < lanes.length; i++) {
+      total += lanes[i];
+    }
+    return Double.isNaN(total) ? Rows.total(x, length) : total; // also where sums are infinite
+  }
+
+  /** The largest of all classes; a NaN somewhere becomes one of their e later. */
+  private static FloatVector max(float[][] z, int i) {
+    FloatVector max = FloatVector.fromArray(FLOATS, z[0], i);
+    for (int c = 1; c < z.length; c++) {
+      FloatVector other = FloatVector.fromArray(FLOATS, z[c], i);
+      max = max.blend(other, max.lt(other));
+    }
+    return max;
+  }
+
+  @Override
+  public double softCrossEntropy(float[][] z, float[][] a, int length, float factor) {
+    clearRest(z, length);
+    clearRest(a, length);
+    FloatVector zero = FloatVector.zero(FLOATS);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector max = max(z, i);
+      FloatVector sumOfA = zero;
+      FloatVector loss = zero;
+      FloatVector r = zero;
+      VectorMask<Float> found = zero.lt(0f); // the maximum, once
+      for (int c = 0; c < z.length; c++) {
+        FloatVector d = FloatVector.fromArray(FLOATS, z[c], i).sub(max);
+        FloatVector ac = FloatVector.fromArray(FLOATS, a[c], i);
+        FloatVector e = Vectors.exp(d);
+        VectorMask<Float> isMax = d.eq(0f).andNot(found);
+        found = found.or(isMax);
+        sumOfA = sumOfA.add(ac);
+        loss = loss.sub(ac.mul(d));
+        r = r.add(e.blend(0f, isMax));
+        e.intoArray(z[c], i);
+      }
+      loss.add(sumOfA.mul(Vectors.log1p(r))).intoArray(losses, i);
+      if (factor != 0) {
+        FloatVector k = sumOfA.mul(factor).div(r.add(1f));
+        for (int c = 0; c < z.length; c++) {
+          FloatVector e = FloatVector.fromArray(FLOATS, z[c], i);
+          FloatVector ac = FloatVector.fromArray(FLOATS, a[c], i);
+          e.mul(k).sub(ac.mul(factor)).intoArray(z[c], i);
+        }
+      }
+    }
+    return total(losses, length);
+  }
+
+  @Override
+  public double binaryCrossEntropy(
+      float[] z, float[] label, float[] m, int length, BinaryTerms terms, float factor) {
+    clearRest(z, length);
+    clearRest(label, length);
+    clearRest(m, length);
+    FloatVector kept = FloatVector.broadcast(FLOATS, terms.kept());
+    FloatVector half = FloatVector.broadcast(FLOATS, terms.half());
+    FloatVector p = FloatVector.broadcast(FLOATS, terms.positive());
+    FloatVector w = FloatVector.broadcast(FLOATS, terms.negative());
+    FloatVector k = FloatVector.broadcast(FLOATS, factor);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector t = FloatVector.fromArray(FLOATS, label, i).fma(kept, half);
+      FloatVector mi = FloatVector.fromArray(FLOATS, m, i);
+      FloatVector mw = mi.mul(w);
+      FloatVector positive = mi.mul(p).mul(t);
+      FloatVector negative = t.neg().fma(mw, mw);
+      FloatVector x = FloatVector.fromArray(FLOATS, z, i);
+      FloatVector minus = x.neg();
+      FloatVector v = Vectors.exp(minus.blend(SATURATED, SATURATED.lt(minus)));
+      FloatVector yes = ONE.div(v.add(ONE));
+      FloatVector no = v.mul(yes);
+      FloatVector l = Vectors.minusLog1m(yes.blend(no, no.lt(yes)));
+      FloatVector ofYes = minus.blend(ZERO, ZERO.lt(x)).add(l); // softplus(-z)
+      FloatVector ofNo = x.blend(ZERO, x.lt(ZERO)).add(l);
+      positive.fma(ofYes, negative.mul(ofNo)).intoArray(losses, i);
+      negative.mul(yes).sub(positive.mul(no)).mul(k).intoArray(z, i);
+    }
+    return total(losses, length);
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.dl4jlosses.internal.fused;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.internal.fused.TileMath.BinaryTerms;
+import io.github.dl4jlosses.internal.fused.TileMath.ClassTerms;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arithmetic of tiles, without and with SIMD. */
+class TileMathTest {
+  private static final List<TileMath.Maker> MAKERS = List.of(TileMath.scalar(), TileMath.fastest());
+
+  /** A function of arrays, and how far it may be from the exact one. */
+  private record Function(
+      String name, Applied applied, DoubleUnaryOperator exact, float from, float to, double ulp) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Applied {
+    void to(TileMath math, float[] x, int length);
+  }
+
+  private static final List<Function> FUNCTIONS =
+      List.of(
+          new Function("exp of negative", TileMath::exp, Math::exp, -0f, -87.3f, 2),
+          new Function("exp of positive", TileMath::exp, Math::exp, 0, 87, 2),
+          new Function("log1p", TileMath::log1p, Math::log1p, 0, 1 << 24, 3),
+          new Function("minusLog1m", TileMath::minusLog1m, x -> -Math.log1p(-x), 0, 0.5f, 2));
+
+  record Case(TileMath.Maker maker, Function function) {
+    @Override
+    public String toString() {
+      return function + ", " + maker.description();
+    }
+  }
+
+  static Stream<Case> cases() {
+    return FUNCTIONS.stream().flatMap(f -> MAKERS.stream().map(maker -> new Case(maker, f)));
+  }
+
+  /** Every 97th float from a to b, both of one sign, and padding. */
+  private static float[] floats(float a, float b, int count) {
+    int low = Math.min(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b));
+    float[] floats = new float[TileMath.padded(count)];
+    for (int i = 0; i < count; i++) {
+      floats[i] = Float.intBitsToFloat(low + 97 * i);
+    }
+    return floats;
+  }
+
+  @Test
+  void thisBuildRunsOnVectors() {
+    assertTrue(TileMath.fastest().description().startsWith("SIMD"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void errsByFewUnitsOfTheLastPlace(Case c) {
+    Function f = c.function;
+    int count = Math.abs(Float.floatToRawIntBits(f.to) - Float.floatToRawIntBits(f.from)) / 97 + 1;
+    float[] x = floats(f.from, f.to, count);
+    float[] y = x.clone();
+    f.applied.to(c.maker.make(count), y, count);
+    double greatest = 0;
+    for (int i = 0; i < count; i++) {
+      double exact = f.exact.applyAsDouble(x[i]);
+      greatest = Math.max(greatest, Math.abs(y[i] - exact) / Math.ulp((float) exact));
+    }
+    assertTrue(greatest <= f.ulp, greatest + " ulp");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void edgesOfFunctions(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    float inf = Float.POSITIVE_INFINITY;
+    assertEdges(
+        math,
+        TileMath::exp,
+        new float[] {0, -0f, -88, -1e30f, -inf, Float.NaN},
+        1,
+        1,
+        0,
+        0,
+        0,
+        Float.NaN);
+    assertEdges(
+        math,
+        TileMath::log1p,
+        new float[] {0, Float.MIN_NORMAL, Float.NaN},
+        0,
+        Float.MIN_NORMAL,
+        Float.NaN);
+    assertEdges(
+        math,
+        TileMath::minusLog1m,
+        new float[] {0, Float.MIN_NORMAL, Float.NaN},
+        0,
+        Float.MIN_NORMAL,
+        Float.NaN);
+  }
+
+  private static void assertEdges(TileMath math, Applied applied, float[] x, float... expected) {
+    float[] y = Arrays.copyOf(x, 64);
+    applied.to(math, y, x.length);
+    assertArrayEquals(expected, Arrays.copyOf(y, x.length));
+  }
+
+  /** What lies behind the length must not count, whatever it is. */
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void paddingCountsForNothing(TileMath.Maker maker) {
+    for (int length : new int[] {1, 15, 16, 17, 63, 64}) {
+      TileMath math = maker.make(64);
+      float[] m = filled(1, length);
+      float[] label = filled(0, length);
+      ClassTerms terms = new ClassTerms(new float[] {1, 1}, new float[] {0.1f, 0.1f});
+      float[][] z = {filled(0, length), filled(0, length)};
+      double perPixel = 1.2 * Math.log(2);
+      double crossEntropy = math.crossEntropy(z, new int[64], m.clone(), length, terms, 1);
+      assertEquals(perPixel * length, crossEntropy, 1e-6 * length);
+
+      float[][] a = {filled(0.6f, length), filled(0.6f, length)};
+      float[][] z2 = {filled(0, length), filled(0, length)};
+      assertEquals(perPixel * length, math.softCrossEntropy(z2, a, length, 1), 1e-6 * length);
+
+      BinaryTerms binary = new BinaryTerms(1, 1.2f, 1, 0);
+      assertEquals(
+          perPixel * length,
+          math.binaryCrossEntropy(filled(0, length), label, m, length, binary, 1),
+          1e-6 * length);
+    }
+  }
+
+  /** Returns an array with NaN behind the length. */
+  private static float[] filled(float value, int length) {
+    float[] x = new float[64];
+    Arrays.fill(x, 0, length, value);
+    Arrays.fill(x, length, 64, Float.NaN);
+    return x;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void sumsAreAsPreciseAsInDouble(TileMath.Maker maker) {
+    int length = 1 << 16;
+    TileMath math = maker.make(length);
+    float[] z = new float[length];
+    float[] m = new float[length];
+    Arrays.fill(m, 1);
+    z[0] = 1e12f; // a loss beside which the others are lost in a float
+    double sum =
+        math.binaryCrossEntropy(z, new float[length], m, length, new BinaryTerms(1, 1, 1, 0), 1);
+    double small = (length - 1) * (double) (float) Math.log(2);
+    assertEquals(small, sum - (double) 1e12f, 1e-12 * sum);
+  }
+}
