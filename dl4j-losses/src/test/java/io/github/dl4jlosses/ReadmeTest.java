@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.layer.SegmentationOutputLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,8 +18,9 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -34,13 +36,14 @@ class ReadmeTest {
   @Test
   void theExampleRuns() {
     INDArray images = Nd4j.rand(DataType.FLOAT, 2, 3, 64, 64);
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, 2, 3, 64, 64);
-    labels.tensorAlongDimension(0, 2, 3).assign(1); // class 0 in the first image, void in the other
+    INDArray masks = Nd4j.zeros(DataType.UINT8, 2, 1, 64, 64);
+    masks.slice(1).assign(255);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, UTF_8);
 
     // README
-    LossCrossEntropy loss = new LossCrossEntropy().withWeight(1, 2, 0.5).withLabelSmoothing(0.1);
+    LossCrossEntropy loss =
+        new LossCrossEntropy().withWeight(1, 2, 0.5).withIgnoreIndex(255).withLabelSmoothing(0.1);
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -51,26 +54,49 @@ class ReadmeTest {
                         .nOut(3)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    new CnnLossLayer.Builder(loss).activation(Activation.SOFTMAX).build())
+                    SegmentationOutputLayer.builder(loss).build())
                 .setInputType(InputType.convolutional(64, 64, 3))
                 .build());
     network.init();
-    network.fit(new DataSet(images, labels)); // labels one-hot [N, 3, 64, 64], zeros are ignored
+    network.fit(new DataSet(images, masks)); // masks: class indices [N, 1, 64, 64], 255 is ignored
+    INDArray probabilities = network.output(images); // [N, 3, 64, 64]
 
     INDArray logits = Nd4j.createFromArray(new double[][] {{1, 2, 3}, {0, 0, 0}, {2, -1, 0.5}});
     INDArray classes = Nd4j.createFromArray(new double[][] {{2}, {0}, {1}});
-    out.println(loss.computeScore(classes, logits, new ActivationSoftmax(), null, true));
+    out.println(loss.value(classes, logits, null));
     // end
 
     assertTrue(Double.isFinite(network.score()) && network.score() > 0);
+    assertEquals(2 * 64 * 64, probabilities.sumNumber().doubleValue(), 0.1);
     assertEquals("2.162498816740175" + System.lineSeparator(), printed.toString(UTF_8));
   }
 
   @Test
-  void theExampleIsThatOfTheReadme() throws IOException {
-    String code = between(Files.readString(THIS), "    // README\n", "    // end\n");
-    String shown = between(Files.readString(README), "```java\n", "```\n");
-    assertEquals(code.indent(-4), shown.replace("System.out", "out"));
+  void theStockLayerTrainsOnOneHotLabels() {
+    LossCrossEntropy loss = new LossCrossEntropy();
+    // README stock
+    CnnLossLayer last = new CnnLossLayer.Builder(loss).activation(Activation.SOFTMAX).build();
+    // end
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list(new ConvolutionLayer.Builder(1, 1).nOut(3).build(), last)
+                .setInputType(InputType.convolutional(8, 8, 3))
+                .build());
+    network.init();
+    INDArray oneHot = Nd4j.zeros(DataType.FLOAT, 2, 3, 8, 8);
+    oneHot.tensorAlongDimension(0, 2, 3).assign(1); // class 0 in the first image, void in the other
+    network.fit(new DataSet(Nd4j.rand(DataType.FLOAT, 2, 3, 8, 8), oneHot));
+    assertTrue(Double.isFinite(network.score()) && network.score() > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"    // README\n", "    // README stock\n"})
+  void theExamplesAreThoseOfTheReadme(String start) throws IOException {
+    String code = between(Files.readString(THIS), start, "    // end\n");
+    String shown =
+        "```java\n" + code.indent(-4).replace("out.println", "System.out.println") + "```";
+    assertTrue(Files.readString(README).contains(shown), shown);
     assertTrue(Files.readString(README).contains("2.162498816740175"));
   }
 

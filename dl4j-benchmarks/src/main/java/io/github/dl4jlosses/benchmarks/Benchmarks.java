@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.benchmarks;
 
+import static java.lang.Double.NaN;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -27,12 +30,18 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** What was measured of one work done by one How. */
-  private record Cell(double milliseconds, double mebibytesAllocated, double mebibytesPeak) {}
+  /**
+   * What was measured of one work done by one How; memory in MiB.
+   *
+   * @param heap allocated per iteration
+   * @param extra labels, heap, and native memory but the gradient
+   * @param peak of the process beyond the inputs
+   */
+  private record Cell(double milliseconds, double heap, double extra, double peak) {}
 
   /** Runs. */
   public static void main(String[] works) throws RunnerException, IOException {
-    Path peaks = Files.createTempFile("peaks", ".csv");
+    Path memory = Files.createTempFile("memory", ".csv");
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(LossBenchmark.class.getName())
@@ -41,55 +50,46 @@ public final class Benchmarks {
                 "-Xmx3g",
                 "--add-modules=jdk.incubator.vector",
                 "-Dorg.nd4j.log.initialization=false",
-                "-D" + LossBenchmark.PEAKS + "=" + peaks);
+                "-D" + LossBenchmark.MEMORY + "=" + memory);
     if (works.length > 0) {
       options.param("work", works);
     }
     Collection<RunResult> results = new Runner(options.build()).run();
-    System.out.println(tables(results, peaks));
-    Files.delete(peaks);
+    System.out.println(tables(results, memory));
+    Files.delete(memory);
   }
 
-  private static String tables(Collection<RunResult> results, Path peaks) throws IOException {
-    Map<String, Double> peak =
-        Files.readAllLines(peaks).stream()
-            .map(line -> line.split(","))
-            .collect(
-                Collectors.toMap(
-                    parts -> parts[0] + "," + parts[1],
-                    parts -> Double.parseDouble(parts[2]) / 1024,
-                    Math::max));
+  private static String tables(Collection<RunResult> results, Path memory) throws IOException {
+    Map<String, double[]> kibibytes = new HashMap<>();
+    for (String line : Files.readAllLines(memory)) {
+      String[] parts = line.split(",", -1);
+      kibibytes.put(
+          parts[0] + "," + parts[1],
+          new double[] {Double.parseDouble(parts[2]), Double.parseDouble(parts[3])});
+    }
     Map<String, Map<How, Cell>> cells = new HashMap<>();
     List<String> works = new ArrayList<>();
     for (RunResult result : results) {
       String work = result.getParams().getParam("work");
       How how = How.valueOf(result.getParams().getParam("how"));
       Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
-      Cell cell =
-          new Cell(
-              result.getPrimaryResult().getStatistics().getPercentile(50),
-              allocated == null ? Double.NaN : allocated.getScore() / (1 << 20),
-              peak.getOrDefault(work + "," + how, Double.NaN));
+      double heap = allocated == null ? Double.NaN : allocated.getScore() / (1 << 20);
+      double[] of = kibibytes.getOrDefault(work + "," + how, new double[] {NaN, NaN});
+      double milliseconds = result.getPrimaryResult().getStatistics().getPercentile(50);
       if (!works.contains(work)) {
         works.add(work);
       }
-      cells.computeIfAbsent(work, w -> new HashMap<>()).put(how, cell);
+      cells
+          .computeIfAbsent(work, w -> new HashMap<>())
+          .put(how, new Cell(milliseconds, heap, of[1] / 1024 + heap, of[0] / 1024));
     }
     return Stream.of(
-            times(works, cells),
+            table("Median, ms", works, cells, Cell::milliseconds),
             ratios(works, cells),
-            memory("Heap allocated per iteration, MiB", works, cells, true),
-            memory("Peak memory beyond the inputs, MiB", works, cells, false))
+            table("Heap allocated per iteration, MiB", works, cells, Cell::heap),
+            table("Labels and temporaries, MiB", works, cells, Cell::extra),
+            table("Peak of the process beyond the inputs, MiB", works, cells, Cell::peak))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String times(List<String> works, Map<String, Map<How, Cell>> cells) {
-    StringBuilder table = new StringBuilder("Median, ms\n\n" + header("", names()));
-    for (String work : works) {
-      table.append(
-          row(work, Arrays.stream(How.values()).map(how -> cells.get(work).get(how).milliseconds)));
-    }
-    return table.toString();
   }
 
   private static String ratios(List<String> works, Map<String, Map<How, Cell>> cells) {
@@ -125,16 +125,18 @@ public final class Benchmarks {
     return table.toString();
   }
 
-  private static String memory(
-      String title, List<String> works, Map<String, Map<How, Cell>> cells, boolean heap) {
+  private static String table(
+      String title,
+      List<String> works,
+      Map<String, Map<How, Cell>> cells,
+      ToDoubleFunction<Cell> column) {
     StringBuilder table = new StringBuilder(title + "\n\n" + header("", names()));
     for (String work : works) {
       table.append(
           row(
               work,
               Arrays.stream(How.values())
-                  .map(how -> cells.get(work).get(how))
-                  .map(cell -> heap ? cell.mebibytesAllocated : cell.mebibytesPeak)));
+                  .map(how -> column.applyAsDouble(cells.get(work).get(how)))));
     }
     return table.toString();
   }
@@ -157,7 +159,7 @@ public final class Benchmarks {
 
   private static String row(String name, Stream<Double> numbers) {
     return numbers
-        .map(x -> String.format(Locale.ROOT, x < 10 ? "%.2f" : "%.0f", x))
+        .map(x -> x.isNaN() ? "" : String.format(Locale.ROOT, x < 10 ? "%.2f" : "%.0f", x))
         .collect(Collectors.joining(" | ", "| " + name + " | ", " |\n"));
   }
 }

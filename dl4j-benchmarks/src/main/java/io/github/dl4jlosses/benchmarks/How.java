@@ -1,7 +1,6 @@
 package io.github.dl4jlosses.benchmarks;
 
 import io.github.dl4jlosses.layer.SegmentationOutputLayer;
-import java.util.function.DoubleSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -30,7 +29,7 @@ public enum How {
   /** The floor: copies the logits to where the gradient would go. */
   COPY {
     @Override
-    DoubleSupplier of(Work work) {
+    Iteration of(Work work) {
       INDArray logits = work.logits();
       INDArray gradient = Nd4j.create(DataType.FLOAT, work.shape());
       return () -> {
@@ -43,7 +42,7 @@ public enum How {
   /** Our layer, with SIMD. */
   LAYER_SIMD {
     @Override
-    DoubleSupplier of(Work work) {
+    Iteration of(Work work) {
       return ourLayer(work, "auto");
     }
   },
@@ -51,7 +50,7 @@ public enum How {
   /** Our layer, without SIMD. */
   LAYER_SCALAR {
     @Override
-    DoubleSupplier of(Work work) {
+    Iteration of(Work work) {
       return ourLayer(work, "scalar");
     }
   },
@@ -59,7 +58,7 @@ public enum How {
   /** Our loss in DL4J's CnnLossLayer, with SIMD. */
   STOCK_SIMD {
     @Override
-    DoubleSupplier of(Work work) {
+    Iteration of(Work work) {
       System.setProperty("dl4jlosses.kernel", "auto");
       return stock(work, work.ours());
     }
@@ -68,7 +67,7 @@ public enum How {
   /** Our loss in DL4J's CnnLossLayer, without SIMD. */
   STOCK_SCALAR {
     @Override
-    DoubleSupplier of(Work work) {
+    Iteration of(Work work) {
       System.setProperty("dl4jlosses.kernel", "scalar");
       return stock(work, work.ours());
     }
@@ -77,7 +76,7 @@ public enum How {
   /** DL4J's loss in DL4J's CnnLossLayer; it knows weights, but no smoothing. */
   DL4J {
     @Override
-    DoubleSupplier of(Work work) {
+    Iteration of(Work work) {
       INDArray weights = Nd4j.createFromArray(work.weights()).castTo(DataType.FLOAT).reshape(1, -1);
       if (work.isBce()) {
         return stock(work, new LossBinaryXENT(weights));
@@ -89,7 +88,7 @@ public enum How {
   /** PyTorch's loss function, forward and backward, on as many threads. */
   PYTORCH {
     @Override
-    DoubleSupplier of(Work work) {
+    Iteration of(Work work) {
       torch.set_num_threads(Runtime.getRuntime().availableProcessors());
       INDArray logits = work.logits();
       Tensor x =
@@ -135,29 +134,27 @@ public enum How {
 
   private static final long MEAN = 1; // at::Reduction::Mean
 
-  /**
-   * Returns what computes loss and gradient once; its value is the loss as the layer reports it.
-   */
-  abstract DoubleSupplier of(Work work);
+  /** Returns the computation. */
+  abstract Iteration of(Work work);
 
-  private static DoubleSupplier ourLayer(Work work, String kernel) {
+  private static Iteration ourLayer(Work work, String kernel) {
     System.setProperty("dl4jlosses.kernel", kernel);
-    return iteration(
+    return iterations(
         SegmentationOutputLayer.builder(work.ours()).build(),
         work,
         work.isBce() ? work.bits() : work.indices());
   }
 
-  private static DoubleSupplier stock(Work work, ILossFunction loss) {
+  private static Iteration stock(Work work, ILossFunction loss) {
     CnnLossLayer layer =
         new CnnLossLayer.Builder(loss)
             .activation(work.isBce() ? Activation.SIGMOID : Activation.SOFTMAX)
             .build();
-    return iteration(layer, work, work.isBce() ? work.bits() : work.oneHot());
+    return iterations(layer, work, work.isBce() ? work.bits() : work.oneHot());
   }
 
   /** What one iteration of fit asks of an output layer: the gradient, then the score. */
-  private static DoubleSupplier iteration(Layer configuration, Work work, INDArray labels) {
+  private static Iteration iterations(Layer configuration, Work work, INDArray labels) {
     NeuralNetConfiguration network =
         new NeuralNetConfiguration.Builder().layer(configuration).build();
     IOutputLayer layer =
@@ -169,13 +166,29 @@ public enum How {
       builder.with(type, "ITERATION", WorkspaceConfiguration.builder().build());
     }
     LayerWorkspaceMgr workspaces = builder.build();
-    return () -> {
-      try (MemoryWorkspace scope = workspaces.notifyScopeEntered(ArrayType.ACTIVATION_GRAD)) {
-        layer.setInput(logits, workspaces);
-        layer.setLabels(labels);
-        layer.backpropGradient(null, workspaces);
-        return layer.computeScore(0, true, workspaces);
+    return new Iteration() {
+      private long allocated;
+
+      @Override
+      public double run() {
+        try (MemoryWorkspace scope = workspaces.notifyScopeEntered(ArrayType.ACTIVATION_GRAD)) {
+          layer.setInput(logits, workspaces);
+          layer.setLabels(labels);
+          layer.backpropGradient(null, workspaces);
+          double score = layer.computeScore(0, true, workspaces);
+          allocated = scope.getThisCycleAllocations();
+          return score;
+        }
+      }
+
+      @Override
+      public double labelsAndNativeTemporaries() {
+        return bytes(labels) + allocated - bytes(logits); // the gradient is as large as these
       }
     };
+  }
+
+  private static double bytes(INDArray x) {
+    return (double) x.length() * x.dataType().width();
   }
 }

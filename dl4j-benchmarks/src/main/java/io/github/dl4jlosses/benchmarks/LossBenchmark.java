@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LossBenchmark {
-  static final String PEAKS = "benchmarks.peaks";
+  static final String MEMORY = "benchmarks.memory";
 
   @Param({
     "plain 8x2x128x128", "all 8x2x128x128", "bce 8x2x128x128",
@@ -39,7 +38,7 @@ public class LossBenchmark {
 
   @Param public How how = How.COPY;
 
-  private DoubleSupplier iteration = () -> 0;
+  private Iteration iteration = () -> 0;
   private long before;
 
   /** Makes the arrays. */
@@ -53,15 +52,24 @@ public class LossBenchmark {
   /** Loss and gradient. */
   @Benchmark
   public double lossAndGradient() {
-    return iteration.getAsDouble();
+    return iteration.run();
   }
 
-  /** Tells how much memory the process came to hold beyond the arrays of the setup. */
+  /**
+   * Tells how much memory the process came to hold beyond the arrays of the setup, and how much of
+   * it are labels and temporaries, in KiB.
+   */
   @TearDown
-  public void tellPeak() throws IOException {
-    String line = work + "," + how + "," + (kibibytes("VmHWM:") - before) + "\n";
+  public void tellMemory() throws IOException {
+    String line =
+        String.join(
+            ",",
+            work,
+            how.name(),
+            Long.toString(kibibytes("VmHWM:") - before),
+            iteration.labelsAndNativeTemporaries() / 1024 + "\n");
     Files.writeString(
-        Path.of(System.getProperty(PEAKS)),
+        Path.of(System.getProperty(MEMORY)),
         line,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);

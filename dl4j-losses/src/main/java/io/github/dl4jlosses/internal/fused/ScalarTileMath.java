@@ -394,8 +394,11 @@ public final class ScalarTileMath implements TileMath {
       float[] loss, int length, float[] l, float[] positive, float[] negative, float[] z) {
     for (int i = 0; i < length; i++) {
       float half = 0.5f * z[i];
-      float halfAbs = Math.abs(half);
-      loss[i] = positive[i] * (l[i] + (halfAbs - half)) + negative[i] * (l[i] + (halfAbs + half));
+      loss[i] = positive[i] * (l[i] + (Math.abs(half) - half));
+    }
+    for (int i = 0; i < length; i++) {
+      float half = 0.5f * z[i];
+      loss[i] += negative[i] * (l[i] + (Math.abs(half) + half));
     }
   }
 
