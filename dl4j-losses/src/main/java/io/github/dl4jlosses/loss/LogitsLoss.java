@@ -21,10 +21,10 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * <p>Arguments are never written to; results are new arrays in the current workspace. A loss has no
  * state, so one instance may serve any number of layers and threads.
  *
- * <p><b>Arithmetic.</b> Logits of type FLOAT in CPU memory: one pass in float over the buffers as
- * they lie, sums in double, on the common pool; the result does not depend on the number of
- * threads. It uses SIMD if the JVM was started with {@code --add-modules jdk.incubator.vector}.
- * Other types and backends: ND4J operations in double. The system property {@code
+ * <p><b>Arithmetic.</b> Logits of type FLOAT in CPU memory, below 2 GiB: one pass in float over the
+ * buffers as they lie, sums in double, on the common pool; the result does not depend on the number
+ * of threads. It uses SIMD if the JVM was started with {@code --add-modules jdk.incubator.vector}.
+ * Other types, sizes and backends: ND4J operations in double. The system property {@code
  * dl4jlosses.kernel} chooses: {@code auto} (this), {@code scalar} (no SIMD), {@code nd4j} (ND4J
  * operations, always).
  */

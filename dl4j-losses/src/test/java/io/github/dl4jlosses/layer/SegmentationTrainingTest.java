@@ -8,6 +8,12 @@ import io.github.dl4jlosses.metric.ConfusionMatrix;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
@@ -16,6 +22,7 @@ import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -23,6 +30,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,8 +116,11 @@ class SegmentationTrainingTest {
             .averagingFrequency(1)
             .prefetchBuffer(0)
             .build();
-    wrapper.fit(new ListDataSetIterator<>(List.of(data, data.copy()), N));
+    Lockstep workers = new Lockstep();
+    wrapper.setListeners(workers);
+    wrapper.fit(new ListDataSetIterator<>(List.of(data, data.copy()), /* elements a batch= */ 1));
     wrapper.shutdown();
+    assertEquals(2, workers.seen.size());
     assertArrayEquals(alone.params().toDoubleVector(), shared.params().toDoubleVector(), 1e-14);
   }
 
@@ -163,5 +174,27 @@ class SegmentationTrainingTest {
     assertEquals(truth.length - 1, matrix.total());
     long right = IntStream.range(0, truth.length).filter(i -> truth[i] == predicted[i]).count();
     assertEquals((double) right / (truth.length - 1), matrix.pixelAccuracy(), 1e-15);
+  }
+
+  /**
+   * Lets no worker finish a step before the other has begun it: DL4J copies the second worker's
+   * network from that of the first, which may have made a step by then.
+   */
+  private static final class Lockstep extends BaseTrainingListener {
+    private final Set<Model> seen = ConcurrentHashMap.newKeySet();
+    private final CyclicBarrier barrier = new CyclicBarrier(2);
+
+    @Override
+    public void onForwardPass(Model model, List<INDArray> activations) {
+      seen.add(model);
+      try {
+        barrier.await(30, TimeUnit.SECONDS);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {}
   }
 }
