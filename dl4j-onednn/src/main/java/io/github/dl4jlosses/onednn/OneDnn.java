@@ -3,8 +3,10 @@ package io.github.dl4jlosses.onednn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.util.Properties;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.Nd4jCpu;
 
@@ -27,6 +29,9 @@ public final class OneDnn {
    * class name that the release no longer has, takes the failure for a no, and steps aside. This
    * module supplies the name (org.nd4j.nativeblas.Nd4jCpu), and answers from the build information
    * of the natives: those without oneDNN would run other, slower code in its name.
+   *
+   * Natives with oneDNN also use it for single operations, helpers or not, and some of that is wrong
+   * in this release: CarefulExecutioner steps in between.
    */
   private static final String DL4J_VERSION = "1.0.0-M2.1";
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
@@ -59,7 +64,9 @@ public final class OneDnn {
 
   /**
    * Turns oneDNN on for all networks that are made, loaded or cloned from now on. Sets the system
-   * property {@value #HELPERS_DISABLED} to false; calling it again changes nothing.
+   * property {@value #HELPERS_DISABLED} to false, and puts an executioner in place that keeps
+   * ND4J's operations from what this release gets wrong with oneDNN; calling it again changes
+   * nothing.
    */
   public static Status enable() {
     String version = dl4jVersion();
@@ -77,8 +84,25 @@ public final class OneDnn {
       return off(
           "another org.nd4j.nativeblas.Nd4jCpu is on the class path, or helpers are forbidden");
     }
+    String executioner = Nd4j.getExecutioner().getClass().getSimpleName();
+    if (executioner.equals("NativeOpExecutioner")) {
+      install(new CarefulExecutioner());
+    } else if (!executioner.equals("CarefulExecutioner")) {
+      return off("the executioner must be NativeOpExecutioner, got " + executioner);
+    }
     System.setProperty(HELPERS_DISABLED, "false");
     return new Status(State.ON, "");
+  }
+
+  private static void install(OpExecutioner executioner) {
+    try {
+      // ND4J reads the class from a file in its jar, and has no setter.
+      Field field = Nd4j.class.getDeclaredField("OP_EXECUTIONER_INSTANCE");
+      field.setAccessible(true);
+      field.set(null, executioner);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("ND4J must be " + DL4J_VERSION, e);
+    }
   }
 
   private static Status off(String reason) {
