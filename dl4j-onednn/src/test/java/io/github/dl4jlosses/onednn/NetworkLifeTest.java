@@ -64,7 +64,7 @@ class NetworkLifeTest {
     ComputationGraph builtIn = Paths.builtIn(NetworkLifeTest::trained);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     ModelSerializer.writeModel(builtIn, file, /* saveUpdater= */ true);
-    OneDnn.enable();
+    Paths.enableOrSkip();
     ComputationGraph loaded =
         ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(file.toByteArray()));
     assertHasHelpers(loaded);

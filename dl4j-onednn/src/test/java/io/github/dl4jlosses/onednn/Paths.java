@@ -14,6 +14,8 @@ final class Paths {
   /** Float sums in another order. */
   static final double TOLERANCE = 1e-5;
 
+  private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
+
   private Paths() {}
 
   /**
@@ -21,22 +23,29 @@ final class Paths {
    * it of their own accord either.
    */
   static <T> T builtIn(Supplier<T> work) {
-    String helpersDisabled = "org.eclipse.deeplearning4j.helpers.disable";
-    System.setProperty(helpersDisabled, "true");
+    String before = System.setProperty(HELPERS_DISABLED, "true");
     Nd4j.getEnvironment().allowHelpers(false);
     try {
       return work.get();
     } finally {
       Nd4j.getEnvironment().allowHelpers(true);
-      System.setProperty(helpersDisabled, "false");
+      if (before == null) {
+        System.clearProperty(HELPERS_DISABLED);
+      } else {
+        System.setProperty(HELPERS_DISABLED, before);
+      }
     }
   }
 
   /** Runs with oneDNN; skips the test where the natives do not have it. */
   static <T> T oneDnn(Supplier<T> work) {
+    enableOrSkip();
+    return work.get();
+  }
+
+  static void enableOrSkip() {
     OneDnn.Status status = OneDnn.enable();
     assumeTrue(status.state() == State.ON, status.toString());
-    return work.get();
   }
 
   /** Fails unless no entry is off by more than the tolerance times the largest. */

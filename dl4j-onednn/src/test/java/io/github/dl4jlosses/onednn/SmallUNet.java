@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -59,7 +60,7 @@ final class SmallUNet {
     return net.finish(up0);
   }
 
-  private String add(String name, org.deeplearning4j.nn.conf.layers.Layer layer, String input) {
+  private String add(String name, Layer layer, String input) {
     graph.addLayer(name, layer, input);
     return name;
   }
