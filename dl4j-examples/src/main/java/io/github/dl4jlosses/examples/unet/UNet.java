@@ -33,7 +33,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *             └───────────→ bottom ───────────┘
  * </pre>
  */
-final class UNet {
+public final class UNet {
   static final String LOGITS = "logits";
   static final String PROBABILITIES = "loss"; // what a loss layer outputs
 
@@ -51,7 +51,7 @@ final class UNet {
    * @param depth number of poolings
    * @param baseWidth channels after the first convolution; doubled at each pooling
    */
-  static ComputationGraph create(
+  public static ComputationGraph create(
       InputType image,
       int classes,
       int depth,

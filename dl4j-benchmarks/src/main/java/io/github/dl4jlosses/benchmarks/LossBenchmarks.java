@@ -27,8 +27,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs {@link LossBenchmark} and prints its tables in Markdown. Arguments: none for all work, or
  * some work, such as {@code "plain 8x21x256x256"}.
  */
-public final class Benchmarks {
-  private Benchmarks() {}
+public final class LossBenchmarks {
+  private LossBenchmarks() {}
 
   /**
    * What was measured of one work done by one How; memory in MiB.
