@@ -29,6 +29,7 @@ final class TorchUNet {
       in = doubleBlock(2 * in, width << level);
     }
     convolution(in, classes, 1);
+    add(torch.zeros(classes));
     adam = new Adam(parameters, new AdamOptions(learningRate));
   }
 
@@ -47,7 +48,6 @@ final class TorchUNet {
     double deviation = Math.sqrt(2.0 / (in * kernel * kernel)); // of He et al.
     Tensor weights = torch.randn(out, in, kernel, kernel);
     add(weights.mul_(torch.tensor(deviation)));
-    add(torch.zeros(out));
   }
 
   private void add(Tensor parameter) {
@@ -89,7 +89,7 @@ final class TorchUNet {
       x = block(torch.upsample_nearest2d(x, skip.size(2), skip.size(3)));
       x = block(block(torch.cat(new TensorVector(skip, x), 1)));
     }
-    return convolution(x, 0);
+    return convolution(x, 0).add_(parameters.get(next++).view(1, -1, 1, 1));
   }
 
   private Tensor block(Tensor x) {
@@ -112,9 +112,8 @@ final class TorchUNet {
 
   private Tensor convolution(Tensor x, long padding) {
     Tensor weights = parameters.get(next++);
-    Tensor bias = parameters.get(next++);
     long[] ones = {1, 1};
     return torch.conv2d(
-        x, weights, new TensorOptional(bias), ones, new long[] {padding, padding}, ones, 1);
+        x, weights, new TensorOptional(), ones, new long[] {padding, padding}, ones, 1);
   }
 }

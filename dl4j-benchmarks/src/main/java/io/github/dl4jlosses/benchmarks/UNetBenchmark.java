@@ -29,7 +29,7 @@ public final class UNetBenchmark {
   private static final int CLASSES = 4;
   private static final int DEPTH = 3;
   private static final double LEARNING_RATE = 1e-3;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 4; // the first warms the JVM up
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
 
   private UNetBenchmark() {}
@@ -146,7 +146,10 @@ public final class UNetBenchmark {
             new Contestant("PyTorch", () -> pytorch.step(x, y)));
     for (int round = 0; round < ROUNDS; round++) {
       for (Contestant contestant : contestants) {
-        double loss = contestant.run(/* seconds= */ 2);
+        if (round == 1) {
+          contestant.milliseconds.clear();
+        }
+        double loss = contestant.run(/* seconds= */ 3);
         System.out.printf(
             Locale.ROOT,
             "%s, round %d, %s: %.1f ms, loss %.4f%n",

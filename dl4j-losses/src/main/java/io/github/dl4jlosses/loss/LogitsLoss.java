@@ -91,7 +91,8 @@ public sealed interface LogitsLoss extends ILossFunction
    * Returns PyTorch's value, and writes a multiple of its gradient into an array: for layers, which
    * say where a gradient goes.
    *
-   * @param gradient of the shape of the logits, any strides
+   * @param gradient of the shape of the logits, any strides; must share no memory with them, and
+   *     holds anything after an exception
    * @param multiple what the gradient is multiplied by; the value is not
    * @param labels as in training
    * @param logits [R, C] or [N, C, d…]

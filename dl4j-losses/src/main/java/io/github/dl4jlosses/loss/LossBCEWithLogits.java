@@ -22,9 +22,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Shapes.</b> preOutput, labels [R, C]; mask [R, 1], [R, C] or null; score array [R, 1].
  *
- * <p><b>Types.</b> preOutput of any floating type, labels and mask of any type. Computed and summed
- * in double; the gradient has the type of preOutput. In a HALF network MEAN overflows if fewer than
- * R / 65504 of the rows count: use SUM there.
+ * <p><b>Types.</b> preOutput of any floating type, labels and mask of any type. Summed in double;
+ * computed in float for FLOAT in CPU memory, else in double (see {@link LogitsLoss}); the gradient
+ * has the type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of the rows
+ * count: use SUM there.
  *
  * <p><b>Reduction.</b> SUM hands DL4J Σ m·l, MEAN hands it R·mean. DL4J divides by N, the number of
  * examples: OutputLayer reports PyTorch's mean, CnnLossLayer PyTorch's mean times H·W.

@@ -66,11 +66,6 @@ interface Nd4jKernel extends LossKernel {
     return x.isEmpty() ? 0 : Arrays.stream(x.reshape(-1).toDoubleVector()).sum();
   }
 
-  /** Returns x multiplied by a factor, in place. */
-  static INDArray scaled(INDArray x, double factor) {
-    return x.isEmpty() ? x : x.muli(factor); // ND4J refuses arithmetic on empty arrays
-  }
-
   /** Zero rows: nothing to add up, nothing to average. */
   record NoRows(long lossColumns, long logitColumns) implements Nd4jKernel {
     @Override

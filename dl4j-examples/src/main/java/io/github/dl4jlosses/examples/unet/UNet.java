@@ -88,8 +88,8 @@ public final class UNet {
       x = concat("skip" + level, skips.pop(), up("up" + level, baseWidth << level, x));
       x = doubleConv("out" + level, baseWidth << level, x);
     }
-    x = conv(LOGITS, 1, classes, x);
-    graph.addLayer(PROBABILITIES, SegmentationOutputLayer.builder(loss).build(), x);
+    graph.addLayer(LOGITS, conv(1, classes).build(), x);
+    graph.addLayer(PROBABILITIES, SegmentationOutputLayer.builder(loss).build(), LOGITS);
     graph.setOutputs(PROBABILITIES);
   }
 
@@ -98,22 +98,16 @@ public final class UNet {
   }
 
   private String convBlock(String name, int width, String x) {
-    x = conv(name + "-conv", 3, width, x);
-    graph.addLayer(name + "-norm", new BatchNormalization(), x);
+    // What a bias adds, the normalization takes away and adds in its own way.
+    graph.addLayer(name + "-conv", conv(3, width).hasBias(false).build(), x);
+    graph.addLayer(name + "-norm", new BatchNormalization(), name + "-conv");
     graph.addLayer(
         name, new ActivationLayer.Builder().activation(Activation.RELU).build(), name + "-norm");
     return name;
   }
 
-  private String conv(String name, int kernel, int width, String x) {
-    graph.addLayer(
-        name,
-        new ConvolutionLayer.Builder(kernel, kernel)
-            .nOut(width)
-            .activation(Activation.IDENTITY)
-            .build(),
-        x);
-    return name;
+  private static ConvolutionLayer.Builder conv(int kernel, int width) {
+    return new ConvolutionLayer.Builder(kernel, kernel).nOut(width).activation(Activation.IDENTITY);
   }
 
   private String maxPool(String name, String x) {

@@ -11,7 +11,8 @@ final class ClassLabels {
   /** How many pixels count where a label is not legal. */
   static final int NOT_LEGAL = -1;
 
-  private static final int NOT_WHOLE = Integer.MIN_VALUE; // an ignoreIndex nobody has
+  private static final int NOT_WHOLE =
+      Integer.MIN_VALUE; // no class, and no ignoreIndex that is read here
 
   private final Pass pass;
   private final int ignoreIndex;
@@ -35,10 +36,10 @@ final class ClassLabels {
   int read(int t, int[] y, float[] m) {
     int length = pass.tiling().length(t);
     pass.readMask(t, 0, m);
-    boolean legal = ignoreIndex != NOT_WHOLE;
+    boolean legal = true;
     if (oneHot) {
       Arrays.fill(y, 0, length, NONE);
-      legal &= pass.labels().isRows() ? readRows(t, y, m, length) : readPlanes(t, y, m, length);
+      legal = pass.labels().isRows() ? readRows(t, y, m, length) : readPlanes(t, y, m, length);
     } else {
       pass.labels().readWhole(t, y, NOT_WHOLE);
     }

@@ -40,7 +40,8 @@ public final class FusedBCE extends FusedLoss {
               (float) (smoothing / 2));
     }
     this.ignoreIndex = ignoreIndex;
-    divisorOfAll = inputs.mask() == null ? inputs.logits().length() : Double.NaN;
+    boolean known = inputs.mask() == null && ignoreIndex != 0 && ignoreIndex != 1;
+    divisorOfAll = known ? inputs.logits().length() : Double.NaN;
   }
 
   @Override
@@ -83,7 +84,8 @@ public final class FusedBCE extends FusedLoss {
   private boolean allCount(Pass pass, float[] label, float[] m, int length) {
     return ignoreIndex != 0
         && ignoreIndex != 1
-        && Rows.farthest(label, length, 0.5f) <= 0.5f
+        && Rows.least(label, length) >= 0
+        && Rows.greatest(label, length) <= 1
         && (pass.mask() == null || Rows.nearest(m, length) > 0);
   }
 

@@ -17,9 +17,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A loss in one pass over the buffers of the CPU, tile by tile, in float; sums in double. */
 public abstract class FusedLoss implements LossKernel {
   /*
-   * The gradient of a mean needs its divisor before the first tile is written. Where every pixel
-   * counts it is known, so the pass takes that for granted; the first tile where it is not true ends
-   * it, and then the labels are read once for the divisor and the pass begins again.
+   * The gradient of a mean needs its divisor before the first tile is written. Without mask and
+   * class weights it is known if every label counts, so the pass takes that for granted; the first
+   * tile where it is not true ends it, and then, as with mask or weights, the labels are read once
+   * for the divisor before the pass begins.
    */
   private final Inputs inputs;
   private final Supplier<LossKernel> otherwise;
@@ -53,7 +54,7 @@ public abstract class FusedLoss implements LossKernel {
 
   @Override
   public final Total totalAndGradient(DoubleUnaryOperator factor, INDArray into) {
-    if (into.dataType() == DataType.FLOAT) {
+    if (into.dataType() == DataType.FLOAT && Elements.readable(into)) {
       return run(factor, into);
     }
     INDArray floats = Nd4j.createUninitialized(DataType.FLOAT, into.shape());
@@ -80,10 +81,11 @@ public abstract class FusedLoss implements LossKernel {
   }
 
   private OptionalDouble pass(double factor, @Nullable INDArray into, Labels labels) {
-    if (into != null && factor == 0) {
+    float k = (float) factor;
+    if (into != null && k == 0) {
       into.assign(0);
     }
-    return inputs.pass((float) factor, factor == 0 ? null : into, labels, this::worker);
+    return inputs.pass(k, k == 0 ? null : into, labels, this::worker);
   }
 
   /** What a pass takes for granted. */
@@ -110,7 +112,7 @@ public abstract class FusedLoss implements LossKernel {
   public record Inputs(INDArray logits, INDArray labels, @Nullable INDArray mask) {
     /** Returns whether a fused kernel can read them, and tell labels from {@code ignoreIndex}. */
     public boolean areReadable(int ignoreIndex) {
-      return Math.abs((long) ignoreIndex) <= 1 << 24 // labels are read as floats
+      return Math.abs((long) ignoreIndex) < 1 << 24 // labels may be read as floats
           && Tiling.possible(
               logits.shape(), Stream.of(logits, labels, mask).filter(Objects::nonNull).toList());
     }

@@ -1,7 +1,5 @@
 package io.github.dl4jlosses.internal.fused;
 
-import java.util.Arrays;
-
 /**
  * Loops over x(c, i), one array per channel c, and rows r(i), one number per pixel. One loop per
  * method, without offsets: the form that a JIT compiler vectorizes.
@@ -35,20 +33,6 @@ public final class Rows {
   static void add(float[] x, int length, float[] sum) {
     for (int i = 0; i < length; i++) {
       sum[i] += x[i];
-    }
-  }
-
-  /** sum(i) = Σ_c factor(c)·x(c, i). */
-  static void weightedSum(float[][] x, int length, float[] factor, float[] sum) {
-    Arrays.fill(sum, 0, length, 0);
-    for (int c = 0; c < x.length; c++) {
-      addMultiple(x[c], length, factor[c], sum);
-    }
-  }
-
-  private static void addMultiple(float[] x, int length, float factor, float[] sum) {
-    for (int i = 0; i < length; i++) {
-      sum[i] += factor * x[i];
     }
   }
 
@@ -87,20 +71,22 @@ public final class Rows {
     }
   }
 
-  /** r(i) = -|x(i)|. */
-  static void minusAbs(float[] x, int length, float[] r) {
+  /** Returns min x(i); NaN if one is. */
+  static float least(float[] x, int length) {
+    float least = Float.POSITIVE_INFINITY;
     for (int i = 0; i < length; i++) {
-      r[i] = -Math.abs(x[i]);
+      least = Math.min(least, x[i]);
     }
+    return least;
   }
 
-  /** Returns max |x(i) - center|; NaN if one is. */
-  static float farthest(float[] x, int length, float center) {
-    float farthest = 0;
+  /** Returns max x(i); NaN if one is. */
+  static float greatest(float[] x, int length) {
+    float greatest = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < length; i++) {
-      farthest = Math.max(farthest, Math.abs(x[i] - center));
+      greatest = Math.max(greatest, x[i]);
     }
-    return farthest;
+    return greatest;
   }
 
   /** Returns min |x(i)|; NaN if one is. */

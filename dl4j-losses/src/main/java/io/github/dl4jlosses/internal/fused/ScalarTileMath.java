@@ -70,6 +70,7 @@ public final class ScalarTileMath implements TileMath {
   private final float[] e;
   private final float[] r;
   private final float[] loss;
+  private final double[] s;
 
   private ScalarTileMath(int pixels) {
     int length = TileMath.padded(pixels);
@@ -80,6 +81,7 @@ public final class ScalarTileMath implements TileMath {
     e = new float[length];
     r = new float[length];
     loss = new float[length];
+    s = new double[length];
   }
 
   @Override
@@ -222,8 +224,9 @@ public final class ScalarTileMath implements TileMath {
     factors(ofOthers, length, m, own, sumOfU, r, e, factor);
     float[] ofOwn = toMax;
     gradientAtY(ofOwn, length, m, own, sumOfU, r, e, factor);
+    boolean smoothed = terms.isSmoothed();
     for (int c = 0; c < z.length; c++) {
-      if (terms.isSmoothed()) {
+      if (smoothed) {
         Rows.multiplyAdd(z[c], length, ofOthers, -factor * terms.u()[c], m);
       } else {
         Rows.multiply(z[c], length, ofOthers);
@@ -293,7 +296,7 @@ public final class ScalarTileMath implements TileMath {
     Rows.sum(a, length, sumOfA);
     Rows.max(z, length, max);
     Arrays.fill(loss, 0, length, 0);
-    double[] s = new double[length];
+    Arrays.fill(s, 0, length, 0);
     for (int c = 0; c < z.length; c++) {
       Rows.subtract(z[c], length, max);
       Rows.subtractProduct(loss, length, a[c], z[c]);

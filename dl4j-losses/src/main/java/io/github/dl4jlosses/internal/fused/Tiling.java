@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>An array whose size is 1 along a dimension is read as if it were repeated along it.
  */
 public final class Tiling {
-  private static final int FLOATS_PER_TILE = 1 << 14; // 128 KiB: in the L2 cache of one core
+  private static final int FLOATS_PER_TILE = 1 << 14; // 64 KiB: in the L2 cache of one core
   private static final int SHORTEST_TILE = 64;
   private static final int LONGEST_TILE = 4096;
   private static final int FLOATS_WORTH_A_TASK = 1 << 14; // some 20 µs

@@ -17,7 +17,7 @@ final class Vectors {
 
   private static final FloatVector LOWEST = FloatVector.broadcast(FLOATS, ScalarTileMath.LOWEST);
   private static final FloatVector LOG2_E = FloatVector.broadcast(FLOATS, ScalarTileMath.LOG2_E);
-  static final FloatVector ROUND = FloatVector.broadcast(FLOATS, ScalarTileMath.ROUND);
+  private static final FloatVector ROUND = FloatVector.broadcast(FLOATS, ScalarTileMath.ROUND);
   private static final FloatVector LN2_HIGH =
       FloatVector.broadcast(FLOATS, -ScalarTileMath.LN2_HIGH);
   private static final FloatVector LN2_LOW = FloatVector.broadcast(FLOATS, -ScalarTileMath.LN2_LOW);

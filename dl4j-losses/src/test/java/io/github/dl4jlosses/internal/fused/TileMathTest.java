@@ -119,30 +119,43 @@ class TileMathTest {
     assertArrayEquals(expected, Arrays.copyOf(y, x.length));
   }
 
-  /** What lies behind the length must not count, whatever it is. */
+  /** What lies behind the length, or was there before, must not count, whatever it is. */
   @ParameterizedTest(name = "{0}")
   @FieldSource("MAKERS")
   void paddingCountsForNothing(TileMath.Maker maker) {
-    for (int length : new int[] {1, 15, 16, 17, 63, 64}) {
-      TileMath math = maker.make(64);
-      float[] m = filled(1, length);
-      float[] label = filled(0, length);
-      ClassTerms terms = new ClassTerms(new float[] {1, 1}, new float[] {0.1f, 0.1f});
-      float[][] z = {filled(0, length), filled(0, length)};
+    TileMath math = maker.make(64);
+    int[] y = new int[64];
+    Arrays.fill(y, 1);
+    for (int length : new int[] {64, 63, 17, 16, 15, 1}) {
       double perPixel = 1.2 * Math.log(2);
-      double crossEntropy = math.crossEntropy(z, new int[64], m.clone(), length, terms, 1);
-      assertEquals(perPixel * length, crossEntropy, 1e-6 * length);
+      double tolerance = 1e-6 * length;
+      float[][] z = {filled(0, length), filled(0, length)};
+      ClassTerms terms = new ClassTerms(new float[] {1, 1}, new float[] {0.1f, 0.1f});
+      float[] m = filled(1, length);
+      assertEquals(perPixel * length, math.crossEntropy(z, y, m, length, terms, 1), tolerance);
+      assertFilled(0.5f, z[0], length);
+      assertFilled(-0.5f, z[1], length);
 
-      float[][] a = {filled(0.6f, length), filled(0.6f, length)};
-      float[][] z2 = {filled(0, length), filled(0, length)};
-      assertEquals(perPixel * length, math.softCrossEntropy(z2, a, length, 1), 1e-6 * length);
+      z = new float[][] {filled(0, length), filled(0, length)};
+      float[][] a = {filled(0.2f, length), filled(1, length)};
+      assertEquals(perPixel * length, math.softCrossEntropy(z, a, length, 1), tolerance);
+      assertFilled(0.4f, z[0], length);
+      assertFilled(-0.4f, z[1], length);
 
+      float[] logits = filled(0, length);
       BinaryTerms binary = new BinaryTerms(1, 1.2f, 1, 0);
       assertEquals(
           perPixel * length,
-          math.binaryCrossEntropy(filled(0, length), label, m, length, binary, 1),
-          1e-6 * length);
+          math.binaryCrossEntropy(logits, filled(0, length), m, length, binary, 1),
+          tolerance);
+      assertFilled(0.6f, logits, length);
     }
+  }
+
+  private static void assertFilled(float value, float[] x, int length) {
+    float[] expected = new float[length];
+    Arrays.fill(expected, value);
+    assertArrayEquals(expected, Arrays.copyOf(x, length), 1e-6f);
   }
 
   /** Returns an array with NaN behind the length. */

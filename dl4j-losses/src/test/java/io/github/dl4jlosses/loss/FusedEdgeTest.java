@@ -1,0 +1,185 @@
+package io.github.dl4jlosses.loss;
+
+import static java.lang.Float.NEGATIVE_INFINITY;
+import static java.lang.Float.NaN;
+import static java.lang.Float.POSITIVE_INFINITY;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.github.dl4jlosses.internal.LossKernel;
+import io.github.dl4jlosses.internal.LossKernel.Total;
+import io.github.dl4jlosses.internal.fused.TileMath;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Where the formulas meet infinity, NaN and nothing, the fused kernels do as ND4J's operations. */
+class FusedEdgeTest {
+  private static final int ROWS = 200; // the odd one is in the middle of a vector
+  private static final int ODD = 37;
+
+  /** A row among others: its logits, its labels and, where there is a mask, its number there. */
+  private record Case(
+      String name, LogitsLoss loss, List<Float> logits, List<Float> labels, @Nullable Float mask) {
+    LossArrays arrays() {
+      Random random = new Random(1);
+      INDArray x = Nd4j.create(DataType.FLOAT, ROWS, logits.size());
+      INDArray y = Nd4j.create(DataType.FLOAT, ROWS, labels.size());
+      for (int r = 0; r < ROWS; r++) {
+        for (int c = 0; c < logits.size(); c++) {
+          x.putScalar(r, c, r == ODD ? logits.get(c) : (float) random.nextGaussian());
+        }
+        for (int c = 0; c < labels.size(); c++) {
+          boolean first = c == 0 && labels.size() > 1;
+          y.putScalar(r, c, r == ODD ? labels.get(c) : first ? 1 : 0);
+        }
+      }
+      INDArray m = mask == null ? null : Nd4j.ones(DataType.FLOAT, ROWS, 1);
+      if (m != null && mask != null) {
+        m.putScalar(ODD, 0, mask);
+      }
+      return LossArrays.of(loss, y, x, m);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final LossCrossEntropy CE = new LossCrossEntropy();
+  private static final LossCrossEntropy SMOOTHED = CE.withLabelSmoothing(.1);
+  private static final LossCrossEntropy SOFT = CE.withTarget(Target.PROBABILITY);
+  private static final LossBCEWithLogits BCE = new LossBCEWithLogits();
+  private static final float INF = POSITIVE_INFINITY;
+
+  private static Case of(String name, LogitsLoss loss, List<Float> logits, List<Float> labels) {
+    return new Case(name, loss, logits, labels, null);
+  }
+
+  static Stream<Case> cases() {
+    List<Float> zero = List.of(0f);
+    Stream<Case> indices =
+        Stream.of(CE, SMOOTHED, CE.withWeight(1, 2, 3))
+            .flatMap(
+                loss ->
+                    Stream.of(
+                        of("+∞ at the class, " + loss, loss, List.of(INF, 0f, 1f), zero),
+                        of("+∞ elsewhere, " + loss, loss, List.of(0f, INF, 1f), zero),
+                        of("-∞ at the class, " + loss, loss, List.of(-INF, 0f, 1f), zero),
+                        of("-∞ elsewhere, " + loss, loss, List.of(0f, -INF, 1f), zero),
+                        of("-∞ everywhere, " + loss, loss, List.of(-INF, -INF, -INF), zero),
+                        of("NaN at the class, " + loss, loss, List.of(NaN, 0f, 1f), zero),
+                        of("NaN elsewhere, " + loss, loss, List.of(0f, NaN, 1f), zero),
+                        of("NaN last, " + loss, loss, List.of(0f, 1f, NaN), zero),
+                        of("±1e4, " + loss, loss, List.of(-1e4f, 1e4f, 0f), zero),
+                        of("NaN, ignored, " + loss, loss, List.of(NaN, INF, 1f), List.of(-100f)),
+                        new Case("NaN, mask 0, " + loss, loss, List.of(NaN, INF, 1f), zero, 0f),
+                        new Case(
+                            "mask 0, label 77, " + loss,
+                            loss,
+                            List.of(1f, 2f, 3f),
+                            List.of(77f),
+                            0f)));
+    Stream<Case> others =
+        Stream.of(
+            of("one-hot, a row of zeros", CE, List.of(NaN, 1f, 2f), List.of(0f, 0f, 0f)),
+            of("probability 0 at -∞", SOFT, List.of(-INF, 1f, 2f), List.of(0f, 1f, 0f)),
+            of("NaN among the probabilities", SOFT, List.of(0f, 1f, 2f), List.of(NaN, 1f, 0f)),
+            of("NaN, probabilities", SOFT, List.of(0f, NaN, 2f), List.of(.5f, .5f, 0f)),
+            of("two equal maxima", SOFT, List.of(3f, 3f, 2f), List.of(.5f, .5f, 0f)),
+            of("all ignored", SOFT, List.of(NaN, 3f), List.of(-100f, -100f)),
+            new Case("NaN, mask 0, soft", SOFT, List.of(NaN, 3f), List.of(NaN, 0f), 0f));
+    Stream<Case> binary =
+        Stream.of(1e4f, -1e4f, INF, NEGATIVE_INFINITY, NaN, 87.5f, -87.5f, 100f, -100f, 0f, -0f)
+            .flatMap(
+                x ->
+                    Stream.of(0f, .5f, 1f)
+                        .map(t -> of("BCE " + x + ", " + t, BCE, List.of(x, 1f), List.of(t, 0f))));
+    Stream<Case> binaryMasks =
+        Stream.of(
+            of("BCE NaN, ignored", BCE, List.of(NaN, 1f), List.of(-100f, 0f)),
+            new Case("BCE NaN, mask 0", BCE, List.of(NaN, 1f), List.of(77f, 0f), 0f),
+            new Case("BCE, mask NaN", BCE, List.of(2f, 1f), List.of(1f, 0f), NaN));
+    return Stream.of(indices, others, binary, binaryMasks).flatMap(cases -> cases);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void edgesAreThoseOfNd4jOperations(Case c) {
+    LossArrays arrays = c.arrays();
+    INDArray expected = Nd4j.create(DataType.DOUBLE, arrays.logits().shape());
+    Total reference = Kernels.nd4j(c.loss, arrays).totalAndGradient(d -> .25, expected);
+    for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
+      INDArray gradient = Nd4j.create(DataType.FLOAT, arrays.logits().shape());
+      Total total = fused(c.loss, arrays, math).totalAndGradient(d -> .25, gradient);
+      assertEquals(reference.divisor(), total.divisor(), 1e-6 * reference.divisor());
+      assertClose(reference.sum(), total.sum(), math);
+      assertArrayEquals(
+          expected.dup('c').data().asDouble(),
+          gradient.dup('c').data().asDouble(),
+          1e-6,
+          math.description());
+    }
+  }
+
+  private static void assertClose(double expected, double actual, TileMath.Maker math) {
+    double tolerance = Double.isFinite(expected) ? 1e-6 * expected : 0;
+    assertEquals(expected, actual, tolerance, math.description());
+  }
+
+  private static LossKernel fused(LogitsLoss loss, LossArrays arrays, TileMath.Maker math) {
+    return Kernels.fused(loss, arrays, math, () -> fail("a legal label was refused")).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-50})
+  void aFactorThatIsZeroInFloatIsAGradientOfZero(double factor) {
+    for (Case c : cases().limit(1).toList()) {
+      LossArrays arrays = c.arrays();
+      for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
+        INDArray gradient = Nd4j.valueArrayOf(arrays.logits().shape(), 7f, DataType.FLOAT);
+        fused(c.loss, arrays, math).totalAndGradient(d -> factor, gradient);
+        assertEquals(0, gradient.amaxNumber().doubleValue());
+      }
+    }
+  }
+
+  static Stream<Case> illegal() {
+    List<Float> x = List.of(0f, 1f, 2f);
+    return Stream.of(
+        of("class 3 of 3", CE, x, List.of(3f)),
+        of("class -1", CE, x, List.of(-1f)),
+        of("class 0.5", CE, x, List.of(.5f)),
+        of("class NaN", CE, x, List.of(NaN)),
+        of("class 3 of 3, weights", CE.withWeight(1, 2, 3), x, List.of(3f)),
+        new Case("class 3 of 3, mask", CE, x, List.of(3f), .5f),
+        of("two ones", CE, x, List.of(1f, 1f, 0f)),
+        of("one half", CE, x, List.of(.5f, .5f, 0f)),
+        of("BCE 1.5", BCE, x, List.of(1.5f, 0f, 0f)),
+        of("BCE -1e-9", BCE, x, List.of(-1e-9f, 0f, 0f)),
+        of("BCE NaN", BCE, x, List.of(NaN, 0f, 0f)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("illegal")
+  void illegalLabelsAreErrors(Case c) {
+    LossArrays arrays = c.arrays();
+    for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
+      INDArray gradient = Nd4j.create(DataType.FLOAT, arrays.logits().shape());
+      LossKernel kernel =
+          Kernels.fused(c.loss, arrays, math, () -> Kernels.nd4j(c.loss, arrays)).orElseThrow();
+      assertThrows(IllegalArgumentException.class, kernel::total);
+      assertThrows(IllegalArgumentException.class, () -> kernel.totalAndGradient(d -> 1, gradient));
+    }
+  }
+}
