@@ -84,8 +84,7 @@ public final class FusedBCE extends FusedLoss {
   private boolean allCount(Pass pass, float[] label, float[] m, int length) {
     return ignoreIndex != 0
         && ignoreIndex != 1
-        && Rows.least(label, length) >= 0
-        && Rows.greatest(label, length) <= 1
+        && Rows.areShares(label, length)
         && (pass.mask() == null || Rows.nearest(m, length) > 0);
   }
 

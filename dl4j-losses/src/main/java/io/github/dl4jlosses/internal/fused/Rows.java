@@ -71,22 +71,13 @@ public final class Rows {
     }
   }
 
-  /** Returns min x(i); NaN if one is. */
-  static float least(float[] x, int length) {
-    float least = Float.POSITIVE_INFINITY;
+  /** Returns whether all x(i) are in [0, 1]. */
+  static boolean areShares(float[] x, int length) {
+    float least = 0; // of x·(1-x), negative outside; a minimum alone would not be vectorized
     for (int i = 0; i < length; i++) {
-      least = Math.min(least, x[i]);
+      least = Math.min(least, x[i] * (1 - x[i]));
     }
-    return least;
-  }
-
-  /** Returns max x(i); NaN if one is. */
-  static float greatest(float[] x, int length) {
-    float greatest = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < length; i++) {
-      greatest = Math.max(greatest, x[i]);
-    }
-    return greatest;
+    return least >= 0; // not if one is NaN
   }
 
   /** Returns min |x(i)|; NaN if one is. */
