@@ -33,7 +33,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  *   ./mvnw -q compile exec:exec -Dtrain.args="--seed 2 --epochs 3"
  * </pre>
  *
- * <p>Takes about two minutes on two cores of an x86-64 with oneDNN, several times as long
+ * <p>Takes under three minutes on two cores of an x86-64 with oneDNN, several times as long
  * elsewhere, and ends with a validation mIoU and AP50 above 0.90.
  */
 public final class TrainUNet {
