@@ -101,49 +101,7 @@ public final class UNetBenchmark {
   }
 
   private static String row(Size size) {
-    Random random = new Random(1);
-    int pixels = size.h * size.w;
-    float[] values = new float[size.n * size.c * pixels];
-    long[] labels = new long[size.n * pixels];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat();
-    }
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = random.nextInt(CLASSES);
-    }
-    INDArray images = Nd4j.createFromArray(values).reshape(size.n, size.c, size.h, size.w);
-    INDArray classes =
-        Nd4j.createFromArray(labels).reshape(size.n, 1, size.h, size.w).castTo(DataType.UINT8);
-
-    System.setProperty(HELPERS_DISABLED, "true");
-    ComputationGraph stock = network(size);
-    OneDnn.Status status = OneDnn.enable();
-    if (status.state() != OneDnn.State.ON) {
-      throw new IllegalStateException(status.toString());
-    }
-    ComputationGraph oneDnn = network(size);
-    TorchUNet pytorch = new TorchUNet(size.c, CLASSES, DEPTH, size.width, LEARNING_RATE);
-    if (pytorch.size() != parametersThatTrain(stock)) {
-      throw new IllegalStateException(
-          "PyTorch's network must have as many parameters as DL4J's, got " + pytorch.size());
-    }
-    Tensor x =
-        torch
-            .from_blob(images.data().pointer(), new long[] {size.n, size.c, size.h, size.w})
-            .clone();
-    INDArray longs = classes.castTo(DataType.INT64);
-    Tensor y =
-        torch
-            .from_blob(
-                longs.data().pointer(),
-                new long[] {size.n, size.h, size.w},
-                new TensorOptions(torch.ScalarType.Long))
-            .clone();
-    List<Contestant> contestants =
-        List.of(
-            new Contestant("DL4J", () -> step(stock, images, classes)),
-            new Contestant("oneDNN", () -> step(oneDnn, images, classes)),
-            new Contestant("PyTorch", () -> pytorch.step(x, y)));
+    List<Contestant> contestants = contestants(size);
     for (int round = 0; round < ROUNDS; round++) {
       for (Contestant contestant : contestants) {
         if (round == 1) {
@@ -165,12 +123,57 @@ public final class UNetBenchmark {
         Locale.ROOT,
         "| %s | %,d | %.0f | %.1f | %.1f | %.1f | %.2f |%n",
         size,
-        stock.numParams(),
+        network(size).numParams(),
         ms[0],
         ms[1],
         ms[2],
         ms[0] / ms[1],
         ms[1] / ms[2]);
+  }
+
+  /** Returns DL4J with its own layers, DL4J with oneDNN, and PyTorch, all on the same batch. */
+  private static List<Contestant> contestants(Size size) {
+    INDArray images = images(size);
+    INDArray classes = classes(size);
+    System.setProperty(HELPERS_DISABLED, "true");
+    ComputationGraph stock = network(size);
+    OneDnn.Status status = OneDnn.enable();
+    if (status.state() != OneDnn.State.ON) {
+      throw new IllegalStateException(status.toString());
+    }
+    ComputationGraph oneDnn = network(size);
+    TorchUNet pytorch = new TorchUNet(size.c, CLASSES, DEPTH, size.width, LEARNING_RATE);
+    if (pytorch.size() != parametersThatTrain(stock)) {
+      throw new IllegalStateException(
+          "PyTorch's network must have as many parameters as DL4J's, got " + pytorch.size());
+    }
+    Tensor x = torch.from_blob(images.data().pointer(), images.shape()).clone();
+    INDArray longs = classes.castTo(DataType.INT64);
+    Tensor y =
+        torch
+            .from_blob(
+                longs.data().pointer(),
+                new long[] {size.n, size.h, size.w},
+                new TensorOptions(torch.ScalarType.Long))
+            .clone();
+    return List.of(
+        new Contestant("DL4J", () -> step(stock, images, classes)),
+        new Contestant("oneDNN", () -> step(oneDnn, images, classes)),
+        new Contestant("PyTorch", () -> pytorch.step(x, y)));
+  }
+
+  private static INDArray images(Size size) {
+    long values = (long) size.n * size.c * size.h * size.w;
+    return Nd4j.createFromArray(new Random(1).doubles(values).toArray())
+        .castTo(DataType.FLOAT)
+        .reshape(size.n, size.c, size.h, size.w);
+  }
+
+  private static INDArray classes(Size size) {
+    long pixels = (long) size.n * size.h * size.w;
+    return Nd4j.createFromArray(new Random(2).ints(pixels, 0, CLASSES).toArray())
+        .castTo(DataType.UINT8)
+        .reshape(size.n, 1, size.h, size.w);
   }
 
   /** DL4J keeps the running mean and variance of batch normalization among the parameters. */

@@ -11,8 +11,7 @@ final class ClassLabels {
   /** How many pixels count where a label is not legal. */
   static final int NOT_LEGAL = -1;
 
-  private static final int NOT_WHOLE =
-      Integer.MIN_VALUE; // no class, and no ignoreIndex that is read here
+  private static final int NOT_WHOLE = Integer.MIN_VALUE; // no class, and beyond any ignoreIndex
 
   private final Pass pass;
   private final int ignoreIndex;

@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorMask;
 public final class VectorTileMath implements TileMath {
   /*
    * The JIT compiler of Java 17 makes instructions of some seventy vector operations in one method;
-   * where a loop has more, the rest become objects, and are slow. Hence the three loops of the cross
+   * where a loop has more, the rest become objects, and are slow. Hence the three loops of a cross
    * entropy, with arrays in between. A loop that carries a vector begins with zero(FLOATS), not with
    * the constant ZERO, for the same reason; and no lane changes its size.
    */
@@ -31,8 +31,8 @@ public final class VectorTileMath implements TileMath {
   private final float[] losses;
   private final float[] dy; // z(y) - max z
   private final float[] ey; // e(y)
-  private final float[] ay; // a(y)
-  private final float[] r; // Σ_{c≠y} e(c)
+  private final float[] ay; // a(y), or Σ_c a(c)
+  private final float[] r; // Σ e(c) of the others
   private final float[] logS;
 
   private VectorTileMath(int pixels) {
@@ -209,27 +209,45 @@ public final class VectorTileMath implements TileMath {
   public double softCrossEntropy(float[][] z, float[][] a, int length, float factor) {
     clearRest(z, length);
     clearRest(a, length);
-    FloatVector zero = FloatVector.zero(FLOATS);
+    exponentials(z, a, length);
+    log1p(logS, length);
+    lossesAndGradient(z, a, length, factor);
+    return total(losses, length);
+  }
+
+  private void exponentials(float[][] z, float[][] a, int length) {
     for (int i = 0; i < length; i += LANES) {
       FloatVector max = max(z, i);
-      FloatVector sumOfA = zero;
-      FloatVector loss = zero;
-      FloatVector r = zero;
-      VectorMask<Float> found = zero.lt(0f); // the maximum, once
+      FloatVector sumOfA = FloatVector.zero(FLOATS);
+      FloatVector loss = FloatVector.zero(FLOATS);
+      FloatVector r = FloatVector.zero(FLOATS); // Σ e(c) but the maximum's, once
+      VectorMask<Float> found = sumOfA.lt(0f);
       for (int c = 0; c < z.length; c++) {
         FloatVector d = FloatVector.fromArray(FLOATS, z[c], i).sub(max);
         FloatVector ac = FloatVector.fromArray(FLOATS, a[c], i);
         FloatVector e = Vectors.exp(d);
+        e.intoArray(z[c], i);
         VectorMask<Float> isMax = d.eq(0f).andNot(found);
         found = found.or(isMax);
         sumOfA = sumOfA.add(ac);
         loss = loss.sub(ac.mul(d));
         r = r.add(e.blend(0f, isMax));
-        e.intoArray(z[c], i);
       }
-      loss.add(sumOfA.mul(Vectors.log1p(r))).intoArray(losses, i);
+      r.intoArray(this.r, i);
+      r.intoArray(logS, i);
+      sumOfA.intoArray(ay, i);
+      loss.intoArray(losses, i);
+    }
+  }
+
+  private void lossesAndGradient(float[][] z, float[][] a, int length, float factor) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector sumOfA = FloatVector.fromArray(FLOATS, ay, i);
+      FloatVector loss = FloatVector.fromArray(FLOATS, losses, i);
+      loss.add(sumOfA.mul(FloatVector.fromArray(FLOATS, logS, i))).intoArray(losses, i);
       if (factor != 0) {
-        FloatVector k = sumOfA.mul(factor).div(r.add(1f));
+        FloatVector s = FloatVector.fromArray(FLOATS, r, i).add(1f);
+        FloatVector k = sumOfA.mul(factor).div(s);
         for (int c = 0; c < z.length; c++) {
           FloatVector e = FloatVector.fromArray(FLOATS, z[c], i);
           FloatVector ac = FloatVector.fromArray(FLOATS, a[c], i);
@@ -237,7 +255,6 @@ public final class VectorTileMath implements TileMath {
         }
       }
     }
-    return total(losses, length);
   }
 
   @Override
