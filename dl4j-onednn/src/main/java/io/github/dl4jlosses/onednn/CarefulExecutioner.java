@@ -2,9 +2,11 @@ package io.github.dl4jlosses.onednn;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.ReduceOp;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
@@ -45,7 +47,30 @@ final class CarefulExecutioner extends NativeOpExecutioner {
       makeDense(context, 0);
       makeDense(context, name.endsWith("_bp") ? context.numInputArguments() - 1 : 0);
     }
-    return super.exec(op, context);
+    return FastOperations.canRun(name, context) ? execFast(op, context) : super.exec(op, context);
+  }
+
+  private INDArray[] execFast(CustomOp op, OpContext context) {
+    long start = profilingConfigurableHookIn(op, context);
+    try {
+      FastOperations.run(op.opName(), context);
+      return context.getOutputArrays().toArray(INDArray[]::new);
+    } finally {
+      profilingConfigurableHookOut(op, context, start);
+    }
+  }
+
+  @Override
+  public INDArray exec(ReduceOp op, @Nullable OpContext context) {
+    if (context != null || !FastOperations.canRun(op)) {
+      return super.exec(op, context);
+    }
+    long start = profilingConfigurableHookIn(op);
+    try {
+      return FastOperations.run(op);
+    } finally {
+      profilingConfigurableHookOut(op, null, start);
+    }
   }
 
   private INDArray[] execWithoutOneDnn(CustomOp op, OpContext context) {
