@@ -91,8 +91,8 @@ public final class UNetBenchmark {
             """
             Median of a training step, ms
 
-            | batch | parameters | DL4J | oneDNN | PyTorch | DL4J / oneDNN | oneDNN / PyTorch |
-            |---|---:|---:|---:|---:|---:|---:|
+            | batch | parameters | DL4J | oneDNN | its convolutions | PyTorch | DL4J / oneDNN | oneDNN / PyTorch |
+            |---|---:|---:|---:|---:|---:|---:|---:|
             """);
     for (String size : sizes) {
       table.append(row(Size.parse(size)));
@@ -121,17 +121,21 @@ public final class UNetBenchmark {
     double[] ms = contestants.stream().mapToDouble(Contestant::median).toArray();
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %.0f | %.1f | %.1f | %.1f | %.2f |%n",
+        "| %s | %,d | %.0f | %.1f | %.1f | %.1f | %.1f | %.2f |%n",
         size,
         network(size).numParams(),
         ms[0],
         ms[1],
         ms[2],
+        ms[3],
         ms[0] / ms[1],
-        ms[1] / ms[2]);
+        ms[1] / ms[3]);
   }
 
-  /** Returns DL4J with its own layers, DL4J with oneDNN, and PyTorch, all on the same batch. */
+  /**
+   * Returns DL4J with its own layers, DL4J with oneDNN, the convolutions of the latter, and
+   * PyTorch, all on the same batch.
+   */
   private static List<Contestant> contestants(Size size) {
     INDArray images = images(size);
     INDArray classes = classes(size);
@@ -159,6 +163,7 @@ public final class UNetBenchmark {
     return List.of(
         new Contestant("DL4J", () -> step(stock, images, classes)),
         new Contestant("oneDNN", () -> step(oneDnn, images, classes)),
+        new Contestant("its convolutions", Convolutions.of(oneDnn, images)::step),
         new Contestant("PyTorch", () -> pytorch.step(x, y)));
   }
 
