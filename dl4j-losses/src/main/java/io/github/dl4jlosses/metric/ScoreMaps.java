@@ -19,8 +19,8 @@ public final class ScoreMaps {
     return argmax(channels("scores", scores));
   }
 
-  /** Returns the same of scores [C][H·W]. */
-  static int[] argmax(double[][] channels) {
+  /** Returns the same of scores [C][H·W]. A NaN is never larger. */
+  public static int[] argmax(double[][] channels) {
     int[] classes = new int[channels[0].length];
     for (int i = 0; i < classes.length; i++) {
       for (int c = 1; c < channels.length; c++) {
@@ -46,7 +46,11 @@ public final class ScoreMaps {
    * @return [H·W]
    */
   public static double[] logOdds(INDArray logits, int c) {
-    double[][] z = channels("logits", logits);
+    return logOdds(channels("logits", logits), c);
+  }
+
+  /** Returns the same of logits [C][H·W]. A pixel with a NaN has NaN. */
+  public static double[] logOdds(double[][] z, int c) {
     Arguments.atLeast("number of classes", 2, z.length);
     double[] odds = new double[z[0].length];
     for (int i = 0; i < odds.length; i++) {
