@@ -1,10 +1,13 @@
 package io.github.dl4jlosses.metric;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * How many pixels of each class were predicted as each class. Immutable.
@@ -26,13 +29,30 @@ import java.util.stream.LongStream;
  * <p><b>Elsewhere.</b> torchmetrics JaccardIndex, Keras MeanIoU; smp's IoU counts an absent class
  * as 1.
  */
-public final class ConfusionMatrix {
+public final class ConfusionMatrix implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int classes;
   private final long[] counts; // [truth · classes + predicted]
 
   private ConfusionMatrix(int classes, long[] counts) {
     this.classes = classes;
     this.counts = counts;
+  }
+
+  /** Reads JSON. */
+  @JsonCreator
+  static ConfusionMatrix of(
+      @JsonProperty(value = "classes", required = true) int classes,
+      @JsonProperty(value = "counts", required = true) long[] counts) {
+    ConfusionMatrix empty = empty(classes);
+    Arguments.sameLength("counts", counts.length, "the square of classes", empty.counts.length);
+    for (long count : counts) {
+      if (count < 0) {
+        throw Arguments.bad("counts", "be >= 0", count);
+      }
+    }
+    return new ConfusionMatrix(classes, counts);
   }
 
   /**
@@ -84,6 +104,14 @@ public final class ConfusionMatrix {
     long[] sum = new long[counts.length];
     Arrays.setAll(sum, i -> Math.addExact(counts[i], other.counts[i]));
     return new ConfusionMatrix(classes, sum);
+  }
+
+  /** Returns the matrix of two classes: c, as class 1, and all others, as class 0. */
+  public ConfusionMatrix oneAgainstRest(int c) {
+    long tp = count(c, c);
+    long fp = predictions(c) - tp;
+    long fn = truths(c) - tp;
+    return new ConfusionMatrix(2, new long[] {total() - tp - fp - fn, fp, fn, tp});
   }
 
   /** Returns C. */

@@ -15,7 +15,6 @@ import java.util.Arrays;
  *   average precision   Σ_k (R_k - R_{k-1})·P_k
  *   all-point           Σ_k (R_k - R_{k-1})·max_{j>=k} P_j
  *   101-point (COCO)    mean over r = 0, 0.01, .., 1 of max_{R_j >= r} P_j    (0 if none)
- *   11-point (VOC 2007) the same over r = 0, 0.1, .., 1
  *   trapezoid           Σ_k (R_k - R_{k-1})·(P_k + P_{k-1})/2                 with P_0 = 1
  * </pre>
  *
@@ -159,16 +158,6 @@ public final class PrecisionRecallCurve {
     return area / positives;
   }
 
-  /** Returns the mean over 101 recalls of the best precision there; NaN without positives. */
-  public double cocoAveragePrecision() {
-    return meanOfBestPrecision(100);
-  }
-
-  /** Returns the mean over 11 recalls of the best precision there; NaN without positives. */
-  public double elevenPointAveragePrecision() {
-    return meanOfBestPrecision(10);
-  }
-
   /** Returns the area under straight lines between the points; NaN without positives. */
   public double trapezoidArea() {
     double area = 0;
@@ -182,21 +171,22 @@ public final class PrecisionRecallCurve {
     return area / positives;
   }
 
-  private double meanOfBestPrecision(int steps) {
+  /** Returns the mean over 101 recalls of the best precision there; NaN without positives. */
+  public double cocoAveragePrecision() {
     if (positives == 0) {
       return Double.NaN;
     }
     double[] envelope = envelope();
-    double step = 1.0 / steps; // COCO's grid is k·0.01, which is not k/100 for ten of its points
+    double step = 0.01; // COCO's grid is k·0.01, which is not k/100 for ten of its points
     double sum = 0;
     int k = 0;
-    for (int i = 0; i <= steps; i++) {
+    for (int i = 0; i <= 100; i++) {
       while (k < size() && recall(k) < i * step) {
         k++;
       }
       sum += k < size() ? envelope[k] : 0;
     }
-    return sum / (steps + 1);
+    return sum / 101;
   }
 
   private double[] envelope() {
@@ -207,5 +197,41 @@ public final class PrecisionRecallCurve {
       envelope[k] = best;
     }
     return envelope;
+  }
+
+  /**
+   * Returns the point with the largest F1, of equals the one that keeps least. Without positives
+   * all of it is NaN; with nothing ranked F1 is 0 and has no threshold.
+   */
+  public OperatingPoint bestF1() {
+    if (positives == 0) {
+      return OperatingPoint.UNDEFINED;
+    }
+    if (size() == 0) {
+      return new OperatingPoint(Double.NaN, Double.NaN, 0, 0);
+    }
+    int best = 0;
+    for (int k = 1; k < size(); k++) {
+      best = f1(k) > f1(best) ? k : best;
+    }
+    return new OperatingPoint(threshold(best), precision(best), recall(best), f1(best));
+  }
+
+  private double f1(int k) {
+    return 2.0 * truePositives[k] / (truePositives[k] + falsePositives[k] + positives);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PrecisionRecallCurve that
+        && positives == that.positives
+        && Arrays.equals(thresholds, that.thresholds)
+        && Arrays.equals(truePositives, that.truePositives)
+        && Arrays.equals(falsePositives, that.falsePositives);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(new int[] {Arrays.hashCode(truePositives), Arrays.hashCode(thresholds)});
   }
 }

@@ -17,7 +17,6 @@ class PrecisionRecallCurveTest {
     assertEquals(1, curve.averagePrecision());
     assertEquals(1, curve.allPointAveragePrecision());
     assertEquals(1, curve.cocoAveragePrecision());
-    assertEquals(1, curve.elevenPointAveragePrecision());
     assertEquals(1, curve.trapezoidArea());
     assertEquals(1, curve.maxRecall());
   }
@@ -29,9 +28,8 @@ class PrecisionRecallCurveTest {
         PrecisionRecallCurve.of(new double[] {6, 4, 1}, new double[] {5, 3, 2});
     assertEquals((1 + 2 / 3. + 1 / 2.) / 3, curve.averagePrecision(), 1e-15);
     assertEquals((1 + 2 / 3. + 1 / 2.) / 3, curve.allPointAveragePrecision(), 1e-15);
-    // recalls 0..33, 34..66 and 67..100 of a hundred; 0..3, 4..6 and 7..10 of ten
+    // recalls 0..33, 34..66 and 67..100 of a hundred
     assertEquals((34 + 33 * 2 / 3. + 34 / 2.) / 101, curve.cocoAveragePrecision(), 1e-15);
-    assertEquals((4 + 3 * 2 / 3. + 4 / 2.) / 11, curve.elevenPointAveragePrecision(), 1e-15);
     assertEquals(
         (1 + (1 / 2. + 2 / 3.) / 2 + (2 / 5. + 1 / 2.) / 2) / 3, curve.trapezoidArea(), 1e-15);
   }
@@ -71,7 +69,6 @@ class PrecisionRecallCurveTest {
       assertEquals(Double.NaN, curve.averagePrecision());
       assertEquals(Double.NaN, curve.allPointAveragePrecision());
       assertEquals(Double.NaN, curve.cocoAveragePrecision());
-      assertEquals(Double.NaN, curve.elevenPointAveragePrecision());
       assertEquals(Double.NaN, curve.trapezoidArea());
       assertEquals(Double.NaN, curve.maxRecall());
     }

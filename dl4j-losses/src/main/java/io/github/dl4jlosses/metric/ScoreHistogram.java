@@ -1,0 +1,261 @@
+package io.github.dl4jlosses.metric;
+
+import io.github.dl4jlosses.internal.Arguments;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/**
+ * A ranking of any length in 2 MB: how many positives and negatives have a score in each of 131,076
+ * bins that are the same for all data. Mutable; not safe for threads.
+ *
+ * <p><b>Definition.</b> Of a bin with tp positives and fp negatives, below T positives and n
+ * positives and negatives together, only the counts are known; AP is therefore known to be in
+ *
+ * <pre>
+ *   low   Σ_bins 1/P · Σ_{k=1..tp} (T+k) / (n+fp+k)
+ *   high  Σ_bins 1/P · tp·(T+tp) / (n+tp)                         P all positives
+ * </pre>
+ *
+ * <p>because a positive with a-1 positives of its bin above it, or at its score, and b negatives
+ * has the precision (T+a) / (n+a+b), with a ≤ tp and b ≤ fp, and the k-th has a ≥ k. A bin that is
+ * one number is a tie, and its part is known: tp·(T+tp) / (n+tp+fp).
+ *
+ * <p><b>Undefined.</b> Without positives AP is NaN.
+ *
+ * <p><b>Elsewhere.</b> torchmetrics and Keras cut at some hundred thresholds and say nothing of the
+ * error; DL4J's ROC(steps) does so for [0, 1] alone.
+ */
+public final class ScoreHistogram implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /*
+   * Bins in the order of the scores. A region has 32,768 of them:
+   *
+   *   -∞ | finite < 0 | 0 | (0, 0.5) | [0.5, 1) | 1 | finite > 1 | +∞
+   *
+   * Probabilities: equally wide, 2^-15, from 1/16 to 15/16; toward 0 and 1, where a trained network
+   * puts nearly all pixels, 1024 bins for each halving of the distance, down to 2^-22. Floats do
+   * not come nearer to 1 than 2^-24, so three of them, and 1 itself in a bin of its own.
+   *
+   * Logits: 1024 bins per unit to -16 and to 17, then half as many for each doubling.
+   */
+  private static final int REGION = 32_768;
+  private static final int ZERO = 1 + REGION;
+  private static final int ONE = 2 + 3 * REGION;
+  private static final int INFINITY = 3 + 4 * REGION;
+
+  /** Number of bins. */
+  public static final int BINS = INFINITY + 1;
+
+  private final long[] positives = new long[BINS];
+  private final long[] negatives = new long[BINS];
+
+  /** Creates a histogram of nothing. */
+  public ScoreHistogram() {}
+
+  /**
+   * Returns the bin of a score; a larger score never has a smaller one.
+   *
+   * @throws IllegalArgumentException if the score is NaN
+   */
+  public static int bin(double score) {
+    if (score < 0) {
+      return score == Double.NEGATIVE_INFINITY ? 0 : ZERO - 1 - beyond(-score);
+    }
+    if (score < 0.5) {
+      return score == 0 ? ZERO : ZERO + 1 + within(score);
+    }
+    if (score <= 1) {
+      return score == 1 ? ONE : ONE - 1 - within(1 - score);
+    }
+    if (Double.isNaN(score)) {
+      throw Arguments.bad("score", "be a number", score, "has the network diverged?");
+    }
+    return score == Double.POSITIVE_INFINITY ? INFINITY : ONE + 1 + beyond(score - 1);
+  }
+
+  /** Returns which bin of its region a distance in (0, 0.5] from 0 or 1 has. */
+  private static int within(double distance) {
+    int halvings = -1 - Math.getExponent(distance); // distance is in [2^-(halvings+1), 2^-halvings)
+    if (halvings < 1 || halvings > 21) {
+      return halvings < 1 ? REGION - 1 : 0; // 0.5 itself, or next to nothing
+    }
+    int bins = halvings <= 3 ? 16_384 >> halvings : 1024;
+    int first = halvings <= 3 ? 16_384 + bins : (21 - halvings) * 1024;
+    return first + (int) ((Math.scalb(distance, halvings + 1) - 1) * bins);
+  }
+
+  /** Returns which bin of its region a distance > 0 from [0, 1] has. */
+  private static int beyond(double distance) {
+    if (distance < 16) {
+      return (int) (distance * 1024);
+    }
+    int doublings = Math.getExponent(distance) - 4; // distance is in 16·[2^doublings, 2^…+1)
+    if (doublings > 13) {
+      return REGION - 1;
+    }
+    int bins = 8192 >> doublings;
+    return REGION - 2 * bins + (int) ((Math.scalb(distance, -4 - doublings) - 1) * bins);
+  }
+
+  private static boolean isOneNumber(int bin) {
+    return bin == 0 || bin == ZERO || bin == ONE || bin == INFINITY;
+  }
+
+  /** Returns the lowest score of a bin. */
+  static double lowest(int bin) {
+    long low = ordered(Double.NEGATIVE_INFINITY);
+    long high = ordered(Double.POSITIVE_INFINITY);
+    while (low < high) {
+      long middle = (low & high) + ((low ^ high) >> 1); // their mean, without overflow
+      if (bin(fromOrdered(middle)) >= bin) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return fromOrdered(high);
+  }
+
+  /** Returns a number that orders as doubles do. */
+  private static long ordered(double x) {
+    long bits = Double.doubleToLongBits(x);
+    return bits ^ (bits >> 63 & Long.MAX_VALUE);
+  }
+
+  private static double fromOrdered(long ordered) {
+    return Double.longBitsToDouble(ordered ^ (ordered >> 63 & Long.MAX_VALUE));
+  }
+
+  /**
+   * Counts scores.
+   *
+   * @throws IllegalArgumentException if a score is NaN
+   */
+  public void addInPlace(double[] positiveScores, double[] negativeScores) {
+    for (double score : positiveScores) {
+      positives[bin(score)]++;
+    }
+    for (double score : negativeScores) {
+      negatives[bin(score)]++;
+    }
+  }
+
+  /** Adds the counts of another histogram. */
+  public void addInPlace(ScoreHistogram other) {
+    for (int bin = 0; bin < BINS; bin++) {
+      addInPlace(bin, other.positives[bin], other.negatives[bin]);
+    }
+  }
+
+  void addInPlace(int bin, long morePositives, long moreNegatives) {
+    positives[bin] = Math.addExact(positives[bin], morePositives);
+    negatives[bin] = Math.addExact(negatives[bin], moreNegatives);
+  }
+
+  /** Returns the number of positives in a bin. */
+  public long positives(int bin) {
+    return positives[bin];
+  }
+
+  /** Returns the number of negatives in a bin. */
+  public long negatives(int bin) {
+    return negatives[bin];
+  }
+
+  /** Returns the number of all positives. */
+  public long positives() {
+    return LongStream.of(positives).sum();
+  }
+
+  /** Returns the number of all negatives. */
+  public long negatives() {
+    return LongStream.of(negatives).sum();
+  }
+
+  /** Returns the interval in which AP is, up to the rounding of doubles. */
+  public ApInterval averagePrecision() {
+    double low = 0;
+    double high = 0;
+    long above = 0;
+    long positivesAbove = 0;
+    for (int bin = BINS - 1; bin >= 0; bin--) {
+      long tp = positives[bin];
+      long fp = negatives[bin];
+      long t = positivesAbove + tp;
+      if (tp > 0) {
+        boolean tie = isOneNumber(bin);
+        high += tp * ((double) t / (above + tp + (tie ? fp : 0)));
+        low +=
+            tie
+                ? tp * ((double) t / (above + tp + fp))
+                : tp - (above + fp - positivesAbove) * harmonic(above + fp, tp);
+      }
+      positivesAbove = t;
+      above += tp + fp;
+    }
+    double p = positivesAbove; // 0/0 is NaN
+    return new ApInterval(
+        Math.min(low, high) / p, high / p, positivesAbove, above - positivesAbove);
+  }
+
+  /** Returns 1/(from+1) + 1/(from+2) + .. + 1/(from+terms). */
+  private static double harmonic(long from, long terms) {
+    long start = from;
+    long end = from + terms;
+    double sum = 0;
+    while (start < end && start < 64) {
+      sum += 1.0 / ++start;
+    }
+    // H(x) = ln x + γ + 1/(2x) - 1/(12x²) + 1/(120x⁴) - .., the next term below 1e-13 from x = 64
+    return start == end
+        ? sum
+        : sum
+            + Math.log1p((double) (end - start) / start)
+            + tail((double) end)
+            - tail((double) start);
+  }
+
+  private static double tail(double x) {
+    double r = 1 / (x * x);
+    return 1 / (2 * x) - r * (1 / 12.0 - r * (1 / 120.0 - r / 252));
+  }
+
+  /** Returns the curve of cuts between bins: its points are exact, those between are missing. */
+  public PrecisionRecallCurve curve() {
+    double[] thresholds = new double[BINS];
+    long[] tp = new long[BINS];
+    long[] fp = new long[BINS];
+    int cuts = 0;
+    long truePositives = 0;
+    long falsePositives = 0;
+    for (int bin = BINS - 1; bin >= 0; bin--) {
+      if (positives[bin] > 0 || negatives[bin] > 0) {
+        truePositives += positives[bin];
+        falsePositives += negatives[bin];
+        thresholds[cuts] = lowest(bin);
+        tp[cuts] = truePositives;
+        fp[cuts] = falsePositives;
+        cuts++;
+      }
+    }
+    return new PrecisionRecallCurve(
+        Arrays.copyOf(thresholds, cuts),
+        Arrays.copyOf(tp, cuts),
+        Arrays.copyOf(fp, cuts),
+        truePositives);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScoreHistogram that
+        && Arrays.equals(positives, that.positives)
+        && Arrays.equals(negatives, that.negatives);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(positives) + Arrays.hashCode(negatives);
+  }
+}
