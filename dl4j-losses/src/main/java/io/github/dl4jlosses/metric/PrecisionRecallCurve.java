@@ -34,7 +34,7 @@ public final class PrecisionRecallCurve {
   private final long[] falsePositives;
   private final long positives;
 
-  PrecisionRecallCurve(
+  private PrecisionRecallCurve(
       double[] thresholds, long[] truePositives, long[] falsePositives, long positives) {
     this.thresholds = thresholds;
     this.truePositives = truePositives;
@@ -77,6 +77,31 @@ public final class PrecisionRecallCurve {
         Arrays.copyOf(tp, cuts),
         Arrays.copyOf(fp, cuts),
         positive.length);
+  }
+
+  /**
+   * Returns the curve of a ranking that has been counted.
+   *
+   * @param thresholds of the points, descending
+   * @param truePositives TP of each point, the sum from the first one on
+   * @param falsePositives FP of each point
+   * @param positives n, found or not
+   * @throws IllegalArgumentException if the lengths differ, thresholds ascend or counts descend
+   */
+  public static PrecisionRecallCurve ofCounts(
+      double[] thresholds, long[] truePositives, long[] falsePositives, long positives) {
+    Arguments.sameLength("truePositives", truePositives.length, "thresholds", thresholds.length);
+    Arguments.sameLength("falsePositives", falsePositives.length, "thresholds", thresholds.length);
+    for (int k = 1; k < thresholds.length; k++) {
+      if (!(thresholds[k] <= thresholds[k - 1])) {
+        throw Arguments.bad("thresholds", "descend", thresholds[k] + " at " + k);
+      }
+      if (truePositives[k] < truePositives[k - 1] || falsePositives[k] < falsePositives[k - 1]) {
+        throw Arguments.bad("counts", "not descend", "fewer at " + k);
+      }
+    }
+    return new PrecisionRecallCurve(
+        thresholds.clone(), truePositives.clone(), falsePositives.clone(), positives);
   }
 
   private static double last(double[] sorted, int length) {

@@ -19,12 +19,20 @@ public final class ScoreMaps {
     return argmax(channels("scores", scores));
   }
 
-  /** Returns the same of scores [C][H·W]. A NaN is never larger. */
+  /**
+   * Returns the same of scores that were taken out of their array. A NaN is never larger.
+   *
+   * @param channels [C][H·W]
+   * @return [H·W]
+   */
   public static int[] argmax(double[][] channels) {
     int[] classes = new int[channels[0].length];
-    for (int i = 0; i < classes.length; i++) {
-      for (int c = 1; c < channels.length; c++) {
-        if (channels[c][i] > channels[classes[i]][i]) {
+    double[] best = channels[0].clone();
+    for (int c = 1; c < channels.length; c++) {
+      double[] channel = channels[c];
+      for (int i = 0; i < classes.length; i++) {
+        if (channel[i] > best[i]) {
+          best[i] = channel[i];
           classes[i] = c;
         }
       }
@@ -71,8 +79,15 @@ public final class ScoreMaps {
     return odds;
   }
 
-  /** Returns maps [C, H, W] of any type as [C][H·W]. */
-  static double[][] channels(String name, INDArray maps) {
+  /**
+   * Returns maps of any type as an array per class.
+   *
+   * @param name what messages call them
+   * @param maps [C, H, W]
+   * @return [C][H·W]
+   * @throws IllegalArgumentException if they have another shape or a NaN
+   */
+  public static double[][] channels(String name, INDArray maps) {
     if (maps.rank() != 3) {
       throw Arguments.bad(
           name,

@@ -1,13 +1,16 @@
 package io.github.dl4jlosses.examples.report;
 
 import io.github.dl4jlosses.examples.data.Sample;
-import io.github.dl4jlosses.metric.ApResult;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
-import io.github.dl4jlosses.metric.ImageObjects;
-import io.github.dl4jlosses.metric.InstanceExtractor;
-import io.github.dl4jlosses.metric.InstanceMatcher;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.ScoreMaps;
+import io.github.dl4jlosses.metric.instance.ImageObjects;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.metric.matching.ImageMatches;
+import io.github.dl4jlosses.metric.matching.InstanceMatcher;
+import io.github.dl4jlosses.metric.matching.InstanceScores;
+import io.github.dl4jlosses.metric.matching.InstanceScores.Ties;
+import io.github.dl4jlosses.metric.matching.IouThresholds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -23,7 +26,7 @@ public final class Validation {
   private final int classes;
   private final InstanceExtractor extractor = new InstanceExtractor();
   private final InstanceMatcher matcher = new InstanceMatcher();
-  private final List<ImageObjects> objects = new ArrayList<>();
+  private final List<ImageMatches> objects = new ArrayList<>();
   private final List<DoubleStream.Builder> positives = new ArrayList<>();
   private final List<DoubleStream.Builder> negatives = new ArrayList<>();
   private ConfusionMatrix confusion;
@@ -62,27 +65,25 @@ public final class Validation {
       }
     }
     objects.add(
-        new ImageObjects(
-            extractor.truth(truth, width, BACKGROUND, Sample.VOID),
-            extractor.argmax(probabilities, BACKGROUND, ignored)));
+        matcher.match(
+            new ImageObjects(
+                extractor.truth(truth, width, BACKGROUND, Sample.VOID),
+                extractor.argmax(probabilities, BACKGROUND, ignored))));
   }
 
   /** Returns the scores of all images added. */
   public EpochScores scores(int epoch, double loss, double seconds) {
-    double[] ten = InstanceMatcher.cocoThresholds();
-    double[] ious =
-        DoubleStream.concat(DoubleStream.of(.10, .50, .70, .75), DoubleStream.of(ten)).toArray();
-    List<List<ApResult>> aps = objectAps(ious);
+    InstanceScores scores = new InstanceScores(matcher, Ties.GROUPED, objects);
     return new EpochScores(
         epoch,
         loss,
         confusion.meanIou(),
         pixelAp(),
-        mean(aps, 0, 1),
-        mean(aps, 1, 2),
-        mean(aps, 2, 3),
-        mean(aps, 3, 4),
-        mean(aps, 4, ious.length),
+        scores.meanAp(IouThresholds.AP10),
+        scores.meanAp(IouThresholds.AP50),
+        scores.meanAp(IouThresholds.AP70),
+        scores.meanAp(IouThresholds.AP75),
+        scores.meanAp(IouThresholds.COCO),
         seconds);
   }
 
@@ -96,18 +97,5 @@ public final class Validation {
         .filter(ap -> !Double.isNaN(ap))
         .average()
         .orElse(Double.NaN);
-  }
-
-  /** Returns the results of each foreground class, at each IoU. */
-  private List<List<ApResult>> objectAps(double... ious) {
-    return IntStream.range(1, classes)
-        .mapToObj(c -> matcher.averagePrecision(objects, c, ious))
-        .toList();
-  }
-
-  /** Returns the mean over all classes of the results at some of the IoUs. */
-  private static double mean(List<List<ApResult>> classes, int from, int to) {
-    return ApResult.mean(
-        classes.stream().flatMap(results -> results.subList(from, to).stream()).toList());
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.metric.ConfusionMatrix;
-import io.github.dl4jlosses.metric.GroundTruth;
-import io.github.dl4jlosses.metric.InstanceExtractor;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

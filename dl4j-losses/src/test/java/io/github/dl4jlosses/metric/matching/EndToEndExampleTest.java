@@ -1,12 +1,20 @@
-package io.github.dl4jlosses.metric;
+package io.github.dl4jlosses.metric.matching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.dl4jlosses.metric.InstanceExtractor.Confidence;
-import io.github.dl4jlosses.metric.InstanceExtractor.Connectivity;
+import io.github.dl4jlosses.metric.PrecisionRecallCurve;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.ImageObjects;
+import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor.Confidence;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor.Connectivity;
+import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.metric.matching.InstanceScores.Ties;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -55,17 +63,26 @@ class EndToEndExampleTest {
   }
 
   private static List<Instance> found(Connectivity connectivity) {
-    return new InstanceExtractor(connectivity, Confidence.MEAN, 0)
+    return new InstanceExtractor()
+        .withConnectivity(connectivity)
+        .withConfidence(Confidence.MEAN)
         .threshold(P, .5, NOTHING_IGNORED);
   }
 
-  private static List<ApResult> results(Connectivity connectivity, double... thresholds) {
+  private static InstanceScores scores(Connectivity connectivity) {
     List<GroundTruth> truths = new ArrayList<>();
     for (Region region : List.of(TRUTH_1, TRUTH_2, TRUTH_3)) {
       truths.add(new GroundTruth(0, region, GroundTruth.Kind.OBJECT));
     }
-    return new InstanceMatcher()
-        .averagePrecision(List.of(new ImageObjects(truths, found(connectivity))), 0, thresholds);
+    InstanceMatcher matcher =
+        new InstanceMatcher().withIous(IouThresholds.AP10, IouThresholds.COCO);
+    ImageObjects image = new ImageObjects(truths, found(connectivity));
+    return new InstanceScores(matcher, Ties.GROUPED, List.of(matcher.match(image)));
+  }
+
+  private static List<ApResult> results(Connectivity connectivity, double... thresholds) {
+    InstanceScores scores = scores(connectivity);
+    return DoubleStream.of(thresholds).mapToObj(iou -> scores.ap(0, iou)).toList();
   }
 
   @Test
@@ -101,22 +118,15 @@ class EndToEndExampleTest {
 
   @Test
   void apOverTenThresholdsIsTheirMean() {
-    double[] ten = InstanceMatcher.cocoThresholds();
-    assertEquals(.3584158416, ApResult.mean(results(Connectivity.FOUR, ten)), TEN_DIGITS);
-    assertEquals(.3247524752, ApResult.mean(results(Connectivity.EIGHT, ten)), TEN_DIGITS);
+    assertEquals(.3584158416, scores(Connectivity.FOUR).meanAp(IouThresholds.COCO), TEN_DIGITS);
+    assertEquals(.3247524752, scores(Connectivity.EIGHT).meanAp(IouThresholds.COCO), TEN_DIGITS);
   }
 
   @Test
   void allPointApIsAnotherNumber() {
-    ImageObjects image =
-        new ImageObjects(
-            List.of(TRUTH_1, TRUTH_2, TRUTH_3).stream()
-                .map(region -> new GroundTruth(0, region, GroundTruth.Kind.OBJECT))
-                .toList(),
-            found(Connectivity.EIGHT));
-    InstanceMatcher matcher = new InstanceMatcher();
-    assertEquals(5 / 9., matcher.curve(List.of(image), 0, .5).allPointAveragePrecision(), 1e-15);
-    assertEquals(1 / 3., matcher.curve(List.of(image), 0, .7).allPointAveragePrecision(), 1e-15);
+    InstanceScores scores = scores(Connectivity.EIGHT);
+    assertEquals(5 / 9., scores.curve(0, .5).allPointAveragePrecision(), 1e-15);
+    assertEquals(1 / 3., scores.curve(0, .7).allPointAveragePrecision(), 1e-15);
   }
 
   @Test
@@ -127,6 +137,9 @@ class EndToEndExampleTest {
     assertEquals(.5, four.precision());
     assertEquals(2 / 3., four.recall());
     assertEquals(3, results(Connectivity.EIGHT, .5).get(0).predictions());
+    assertEquals(new DetectionCounts(2, 2, 1), scores(Connectivity.FOUR).detections(0, .5));
+    assertEquals(.4, scores(Connectivity.FOUR).detections(0, .5).detectionAccuracy());
+    assertEquals(.5, scores(Connectivity.EIGHT).detections(0, .5).detectionAccuracy());
   }
 
   @Test

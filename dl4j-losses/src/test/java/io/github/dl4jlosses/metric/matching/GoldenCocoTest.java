@@ -1,10 +1,14 @@
-package io.github.dl4jlosses.metric;
+package io.github.dl4jlosses.metric.matching;
 
 import static io.github.dl4jlosses.Golden.doubles;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jlosses.Golden;
-import io.github.dl4jlosses.metric.InstanceMatcher.Ties;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.ImageObjects;
+import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.metric.matching.InstanceScores.Ties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +63,15 @@ class GoldenCocoTest {
               .toArray());
     }
 
-    InstanceMatcher matcher() {
+    InstanceScores scores(double... ious) {
       double[] area = doubles(json.get("area"));
-      return new InstanceMatcher(Ties.IN_ORDER, json.get("maxDet").intValue(), area[0], area[1]);
+      InstanceMatcher matcher =
+          new InstanceMatcher()
+              .withMaxDetections(json.get("maxDet").intValue())
+              .withAreas(new AreaRange("of the case", area[0], area[1]))
+              .withIous(ious);
+      return new InstanceScores(
+          matcher, Ties.IN_ORDER, images().stream().map(matcher::match).toList());
     }
 
     @Override
@@ -87,18 +97,19 @@ class GoldenCocoTest {
   void apAndRecallAreThoseOfTheCocoEvaluator(Case c) {
     double[] thresholds = doubles(c.json.get("iouThrs"));
     int classes = c.json.get("ap").get(0).size();
+    InstanceScores scores = c.scores(thresholds);
     for (int k = 0; k < classes; k++) {
-      List<ApResult> results = c.matcher().averagePrecision(c.images(), k + 1, thresholds);
       for (int t = 0; t < thresholds.length; t++) {
-        String where = "class " + (k + 1) + " " + results.get(t);
+        ApResult result = scores.ap(k + 1, thresholds[t]);
+        String where = "class " + (k + 1) + " " + result;
         double ap = c.json.get("ap").get(t).get(k).doubleValue();
         double recall = c.json.get("max_recall").get(t).get(k).doubleValue();
         if (ap == -1) { // COCO's undefined
-          assertEquals(Double.NaN, results.get(t).value(), where);
-          assertEquals(Double.NaN, results.get(t).recall(), where);
+          assertEquals(Double.NaN, result.value(), where);
+          assertEquals(Double.NaN, result.recall(), where);
         } else {
-          assertEquals(ap, results.get(t).value(), TOLERANCE, where);
-          assertEquals(recall, results.get(t).recall(), TOLERANCE, where);
+          assertEquals(ap, result.value(), TOLERANCE, where);
+          assertEquals(recall, result.recall(), TOLERANCE, where);
         }
       }
     }

@@ -1,6 +1,7 @@
-package io.github.dl4jlosses.metric;
+package io.github.dl4jlosses.metric.matching;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -46,12 +47,23 @@ public record ApResult(
 
   /** Returns the share of predictions that are right; NaN without predictions. */
   public double precision() {
-    return (double) truePositives / predictions; // 0/0 is NaN
+    return counts().precision();
   }
 
   /** Returns the share of ground truths that were found; NaN without ground truths. */
   public double recall() {
-    return (double) truePositives / groundTruths; // 0/0 is NaN
+    return counts().recall();
+  }
+
+  /** Returns 2·TP / (predictions + ground truths); NaN without any. */
+  public double f1() {
+    return counts().f1();
+  }
+
+  /** Returns the counts behind it. */
+  public DetectionCounts counts() {
+    return new DetectionCounts(
+        truePositives, predictions - truePositives, groundTruths - truePositives);
   }
 
   /** Prints {@code AP@0.50 = 0.8312 (214 objects, 230 predictions)}. */

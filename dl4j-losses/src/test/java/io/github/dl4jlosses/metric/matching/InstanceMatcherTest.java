@@ -1,10 +1,15 @@
-package io.github.dl4jlosses.metric;
+package io.github.dl4jlosses.metric.matching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.dl4jlosses.metric.InstanceMatcher.Ties;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.ImageObjects;
+import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.metric.matching.InstanceScores.Ties;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -94,9 +99,9 @@ class InstanceMatcherTest {
         image(
             List.of(truth(0, 10), truth(20, 60)),
             List.of(found(0, 10, .9), found(20, 60, .8), found(70, 72, .7)));
-    ApResult small = ap(MATCHER.withAreaRange(3, 10), .5, image);
+    ApResult small = ap(MATCHER.withAreas(new AreaRange("", 3, 10)), .5, image);
     assertEquals("AP@0.50 = 1.0000 (1 objects, 1 predictions)", small.toString());
-    ApResult large = ap(MATCHER.withAreaRange(10, 1e10), .5, image);
+    ApResult large = ap(MATCHER.withAreas(new AreaRange("", 10, 1e10)), .5, image);
     assertEquals("AP@0.50 = 1.0000 (2 objects, 2 predictions)", large.toString());
   }
 
@@ -119,9 +124,8 @@ class InstanceMatcherTest {
     ImageObjects wrong = image(List.of(), List.of(found(0, 10, .5)));
     assertEquals(.5, ap(.5, right, wrong).value());
     assertEquals(.5, ap(.5, wrong, right).value());
-    InstanceMatcher inOrder = MATCHER.withTies(Ties.IN_ORDER);
-    assertEquals(1, ap(inOrder, .5, right, wrong).value());
-    assertEquals(.5, ap(inOrder, .5, wrong, right).value());
+    assertEquals(1, ap(MATCHER, Ties.IN_ORDER, .5, right, wrong).value());
+    assertEquals(.5, ap(MATCHER, Ties.IN_ORDER, .5, wrong, right).value());
   }
 
   @Test
@@ -144,20 +148,12 @@ class InstanceMatcherTest {
   }
 
   @Test
-  void theTenThresholdsAreThoseOfCoco() {
-    double[] ten = InstanceMatcher.cocoThresholds();
-    assertEquals(10, ten.length);
-    assertEquals(.5, ten[0]);
-    assertEquals(.75, ten[5], 1e-15);
-    assertEquals(.95, ten[9], 1e-15);
-  }
-
-  @Test
   void rejectsBadSettings() {
     refuses("maxDetections must be >= 0, got -1", () -> MATCHER.withMaxDetections(-1));
-    refuses("minArea must be finite and >= 0, got NaN", () -> MATCHER.withAreaRange(Double.NaN, 1));
-    refuses("maxArea must be >= minArea 5.0, got 1.0", () -> MATCHER.withAreaRange(5, 1));
-    refuses("iouThreshold must be in [0.0, 1.0], got 50.0", () -> ap(50));
+    refuses("min must be finite and >= 0, got NaN", () -> new AreaRange("", Double.NaN, 1));
+    refuses("max must be finite and >= min 5.0, got 1.0", () -> new AreaRange("", 5, 1));
+    refuses("ious must be an IoU in (0, 1], got 50.0", () -> ap(50));
+    refuses("ious must be an IoU in (0, 1], got 0.0", () -> ap(0));
     refuses("confidence must be a number, got NaN", () -> found(0, 1, Double.NaN));
     refuses("number of results must be >= 1, got 0", () -> ApResult.mean(Collections.emptyList()));
     refuses("pixels must be >= 0, got -3", () -> Region.of(1, -3));
@@ -172,7 +168,13 @@ class InstanceMatcherTest {
   }
 
   private static ApResult ap(InstanceMatcher matcher, double iou, ImageObjects... images) {
-    return matcher.averagePrecision(List.of(images), 0, iou).get(0);
+    return ap(matcher, Ties.GROUPED, iou, images);
+  }
+
+  private static ApResult ap(
+      InstanceMatcher matcher, Ties ties, double iou, ImageObjects... images) {
+    InstanceMatcher at = matcher.withIous(iou);
+    return new InstanceScores(at, ties, Arrays.stream(images).map(at::match).toList()).ap(0, iou);
   }
 
   private static ImageObjects image(List<GroundTruth> truths, List<Instance> predictions) {

@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.metric;
+package io.github.dl4jlosses.metric.instance;
 
 import io.github.dl4jlosses.internal.Arguments;
 

@@ -1,12 +1,13 @@
-package io.github.dl4jlosses.metric;
+package io.github.dl4jlosses.metric.instance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.dl4jlosses.metric.InstanceExtractor.Confidence;
-import io.github.dl4jlosses.metric.InstanceExtractor.Connectivity;
+import io.github.dl4jlosses.metric.ScoreMaps;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor.Confidence;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor.Connectivity;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class InstanceExtractorTest {
   void aDiagonalPairIsOneObjectOrTwo() {
     int[] mask = {1, 0, 0, 1};
     assertEquals(1, EXTRACTOR.truth(mask, 2, 0, 255).size());
-    InstanceExtractor four = new InstanceExtractor(Connectivity.FOUR, Confidence.MEAN, 0);
+    InstanceExtractor four = EXTRACTOR.withConnectivity(Connectivity.FOUR);
     assertEquals(2, four.truth(mask, 2, 0, 255).size());
   }
 
@@ -74,15 +75,12 @@ class InstanceExtractorTest {
   }
 
   private static double confidence(Confidence rule, INDArray p) {
-    return new InstanceExtractor(Connectivity.EIGHT, rule, 0)
-        .threshold(p, .5, NONE)
-        .get(0)
-        .confidence();
+    return EXTRACTOR.withConfidence(rule).threshold(p, .5, NONE).get(0).confidence();
   }
 
   @Test
   void smallPredictionsAreDroppedAndSmallTruthsAreNot() {
-    InstanceExtractor large = new InstanceExtractor(Connectivity.EIGHT, Confidence.MEAN, 2);
+    InstanceExtractor large = EXTRACTOR.withMinArea(2);
     INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, 0, .9, .9}}});
     assertEquals(1, large.threshold(p, .5, NONE).size());
     assertEquals(2, large.truth(new int[] {1, 0, 1, 1}, 4, 0, 255).size());
