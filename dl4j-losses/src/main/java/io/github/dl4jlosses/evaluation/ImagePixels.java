@@ -82,6 +82,25 @@ final class ImagePixels {
     return odds ? ScoreMaps.logOdds(scores, c) : scores[c].clone();
   }
 
+  /** Returns the probability of the given class of each pixel, which has one. */
+  double[] probabilitiesOf(int[] classes) {
+    double[] p = new double[pixels()];
+    for (int i = 0; i < p.length; i++) {
+      double own = scores[classes[i]][i];
+      p[i] = task.scores() == Scores.LOGITS ? softmax(own, i) : own;
+    }
+    return p;
+  }
+
+  private double softmax(double own, int pixel) {
+    double sum = 0;
+    for (double[] channel : scores) {
+      double z = channel[pixel];
+      sum += z == own ? 1 : Math.exp(z - own); // ∞ - ∞ is NaN
+    }
+    return 1 / sum;
+  }
+
   /** Returns the probabilities of class c. */
   double[] probabilities(int c) {
     double[] p = ranking(c);

@@ -5,12 +5,14 @@ import static io.github.dl4jlosses.internal.ConnectedComponents.NOTHING;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.ConnectedComponents;
 import io.github.dl4jlosses.metric.ScoreMaps;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Finds the objects in a map of classes or probabilities: the connected components of each class.
@@ -35,7 +37,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param voidPixels what becomes of the ignored pixels of a prediction
  */
 public record InstanceExtractor(
-    Connectivity connectivity, Confidence confidence, int minArea, VoidPixels voidPixels) {
+    @JsonProperty(required = true) Connectivity connectivity,
+    @JsonProperty(required = true) Confidence confidence,
+    @JsonProperty(required = true) int minArea,
+    @JsonProperty(required = true) VoidPixels voidPixels)
+    implements Serializable {
   /** Which pixels are neighbors. */
   public enum Connectivity {
     /** Those that share an edge. */
@@ -128,9 +134,8 @@ public record InstanceExtractor(
     double[] winner = new double[classes.length];
     for (int i = 0; i < classes.length; i++) {
       winner[i] = probabilities[classes[i]][i];
-      classes[i] = classes[i] == background ? NOTHING : classes[i];
     }
-    return instances(classes, winner, width, ignored);
+    return instances(classes, winner, width, background, ignored);
   }
 
   /**
@@ -164,7 +169,7 @@ public record InstanceExtractor(
     for (int i = 0; i < classes.length; i++) {
       classes[i] = probabilities[i] >= threshold ? classIndex : NOTHING;
     }
-    return instances(classes, probabilities, width, ignored);
+    return instances(classes, probabilities, width, NOTHING, ignored);
   }
 
   /**
@@ -193,7 +198,21 @@ public record InstanceExtractor(
     return truths;
   }
 
-  private List<Instance> instances(int[] classes, double[] probability, int width, BitSet ignored) {
+  /**
+   * Finds objects where somebody else has chosen a class for each pixel.
+   *
+   * @param predicted class of each pixel, in raster order
+   * @param probability of that class
+   * @param width W
+   * @param background class that is no object, or -1
+   * @param ignored raster indices of void pixels
+   */
+  public List<Instance> instances(
+      int[] predicted, double[] probability, int width, int background, BitSet ignored) {
+    int[] classes = predicted.clone();
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = classes[i] == background ? NOTHING : classes[i];
+    }
     List<Instance> instances = new ArrayList<>();
     for (Region component : components(classes, width)) {
       Region region = voidPixels == VoidPixels.CUT ? component.without(ignored) : component;

@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.metric.matching;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.io.Serializable;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Objects of which size are judged, in pixels; both ends belong to it, as in COCO: 1024 pixels are
@@ -10,7 +12,11 @@ import io.github.dl4jlosses.internal.Arguments;
  * @param min smallest area
  * @param max largest area
  */
-public record AreaRange(String name, double min, double max) {
+public record AreaRange(
+    @JsonProperty(required = true) String name,
+    @JsonProperty(required = true) double min,
+    @JsonProperty(required = true) double max)
+    implements Serializable {
   /** Any area. */
   public static final AreaRange ALL = new AreaRange("all", 0, 1e10);
 
@@ -39,5 +45,11 @@ public record AreaRange(String name, double min, double max) {
   /** Returns whether an area is judged. */
   public boolean contains(long area) {
     return area >= min && area <= max;
+  }
+
+  /** Prints {@code small (0 to 1024 pixels)}. */
+  @Override
+  public String toString() {
+    return name + " (" + Arguments.number(min) + " to " + Arguments.number(max) + " pixels)";
   }
 }

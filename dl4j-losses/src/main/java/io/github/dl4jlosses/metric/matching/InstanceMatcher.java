@@ -137,7 +137,7 @@ public record InstanceMatcher(
    *
    * @throws IllegalArgumentException if it is not one of them
    */
-  int indexOf(double iou) {
+  public int indexOf(double iou) {
     for (int t = 0; t < ious.size(); t++) {
       if (Math.abs(ious.get(t) - iou) <= IouThresholds.SAME) {
         return t;

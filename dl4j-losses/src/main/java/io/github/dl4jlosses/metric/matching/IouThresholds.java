@@ -1,11 +1,13 @@
 package io.github.dl4jlosses.metric.matching;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * The IoU from which an object counts as found, or several over which AP is averaged, and the name
@@ -21,7 +23,11 @@ import java.util.stream.IntStream;
  * @param step between thresholds
  * @param count how many there are
  */
-public record IouThresholds(double first, double step, int count) {
+public record IouThresholds(
+    @JsonProperty(required = true) double first,
+    @JsonProperty(required = true) double step,
+    @JsonProperty(required = true) int count)
+    implements Serializable {
   /** IoU .1: found at all. */
   public static final IouThresholds AP10 = at(.10);
 
@@ -88,7 +94,7 @@ public record IouThresholds(double first, double step, int count) {
     double step = Double.parseDouble(range.group(2));
     double last = Double.parseDouble(range.group(3));
     double steps = (last - first) / step;
-    if (!(steps >= 0) || Math.abs(steps - Math.rint(steps)) > SAME) {
+    if (!(steps >= 0 && Math.abs(steps - Math.rint(steps)) <= SAME)) { // ∞ - ∞ is NaN
       throw Arguments.bad("name", "reach its last IoU in whole steps", name);
     }
     return new IouThresholds(first, step, (int) Math.rint(steps) + 1);

@@ -2,7 +2,6 @@ package io.github.dl4jlosses.metric.instance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.metric.ScoreMaps;
@@ -94,19 +93,6 @@ class InstanceExtractorTest {
     double[] three =
         ScoreMaps.logOdds(Nd4j.createFromArray(new double[][][] {{{1}}, {{2}}, {{3}}}), 2);
     assertEquals(3 - Math.log(Math.exp(1) + Math.exp(2)), three[0], 1e-15);
-  }
-
-  @Test
-  void regionsAreSetsOfPixels() {
-    Region region = Region.of(5, 3, 5, 4);
-    assertEquals(Region.of(3, 4, 5), region);
-    assertEquals(Region.of(3, 4, 5).hashCode(), region.hashCode());
-    assertNotEquals(Region.of(3, 4), region);
-    assertEquals("3 pixels from 3", region.toString());
-    assertEquals("0 pixels", Region.of().toString());
-    assertEquals(2, region.intersection(Region.of(1, 4, 5, 9)));
-    assertEquals(0, region.intersection(Region.of(6, 7)));
-    assertEquals(Double.NaN, Region.of().iou(Region.of()));
   }
 
   @Test

@@ -1,0 +1,254 @@
+package io.github.dl4jlosses.evaluation;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.ImageObjects;
+import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.metric.matching.ClassMatches;
+import io.github.dl4jlosses.metric.matching.ImageMatches;
+import io.github.dl4jlosses.metric.matching.InstanceScores;
+import io.github.dl4jlosses.metric.matching.IouThresholds;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import org.nd4j.evaluation.IMetric;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Average precision over objects, which are found in the network's maps: AP10, AP50, AP70, AP75,
+ * AP@[.50:.05:.95] or any other, with the counts, detection accuracy and panoptic quality.
+ *
+ * <p><b>Definition.</b> {@link InstanceExtractor} tells what an object is, {@link
+ * io.github.dl4jlosses.metric.matching.InstanceMatcher} which are right, and {@link InstanceScores}
+ * what AP is. Objects that touch in a mask are one; {@link #add(ImageObjects)} takes images whose
+ * objects are known apart.
+ *
+ * <p><b>Ties.</b> Equal confidences are taken at once; {@link InstanceOptions#withTies} gives
+ * pycocotools' numbers. Images keep their order, and merging appends the other's; that matters to
+ * {@link #equals} and to IN_ORDER only.
+ *
+ * <p><b>Undefined.</b> NaN for a class without objects, which means leave out.
+ *
+ * <p><b>Memory.</b> Of each image its {@link ImageMatches} are kept, some ten bytes for each
+ * predicted object, so that merged results are exact and {@link InstanceScores#interval} draws
+ * images without matching again.
+ */
+public final class InstanceAveragePrecision extends ImageEvaluation<InstanceAveragePrecision> {
+  private static final long serialVersionUID = 1L;
+
+  /** Means over classes, for EvaluativeListener and early stopping. */
+  public enum Metric implements IMetric {
+    /** AP at IoU .1. */
+    AP10,
+    /** AP at IoU .5. */
+    AP50,
+    /** AP at IoU .7. */
+    AP70,
+    /** AP at IoU .75. */
+    AP75,
+    /** AP@[.50:.05:.95]. */
+    COCO_AP,
+    /** TP / (TP + FP + FN) at IoU .5. */
+    DETECTION_ACCURACY,
+    /** PQ. */
+    PANOPTIC_QUALITY;
+
+    double of(InstanceScores scores) {
+      return switch (this) {
+        case AP10 -> scores.meanAp(IouThresholds.AP10);
+        case AP50 -> scores.meanAp(IouThresholds.AP50);
+        case AP70 -> scores.meanAp(IouThresholds.AP70);
+        case AP75 -> scores.meanAp(IouThresholds.AP75);
+        case COCO_AP -> scores.meanAp(IouThresholds.COCO);
+        case DETECTION_ACCURACY -> scores.meanDetectionAccuracy(IouThresholds.AP50.first());
+        case PANOPTIC_QUALITY -> scores.meanPanopticQuality();
+      };
+    }
+
+    @Override
+    public Class<InstanceAveragePrecision> getEvaluationClass() {
+      return InstanceAveragePrecision.class;
+    }
+
+    @Override
+    public boolean minimize() {
+      return false;
+    }
+  }
+
+  @JsonProperty private final InstanceOptions options;
+  @JsonProperty private final ArrayList<ImageMatches> images;
+
+  /** Creates an evaluation with the default options that has seen no image. */
+  public InstanceAveragePrecision(SegmentationTask task) {
+    this(task, new InstanceOptions());
+  }
+
+  /**
+   * Creates an evaluation that has seen no image.
+   *
+   * @throws IllegalArgumentException if the background is no class of the task
+   */
+  public InstanceAveragePrecision(SegmentationTask task, InstanceOptions options) {
+    this(task, options, List.of());
+  }
+
+  @JsonCreator
+  private InstanceAveragePrecision(
+      @JsonProperty(value = "task", required = true) SegmentationTask task,
+      @JsonProperty(value = "options", required = true) InstanceOptions options,
+      @JsonProperty(value = "images", required = true) List<ImageMatches> images) {
+    super(task);
+    this.options = Arguments.notNull("options", options);
+    this.images = new ArrayList<>(images);
+    if (options.background() >= task.classes()) {
+      throw Arguments.bad(
+          "background", "be a class 0.." + (task.classes() - 1) + " or -1", options.background());
+    }
+    scores(); // the images are those of the options
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static InstanceAveragePrecision fromJson(String json) {
+    return read(json, InstanceAveragePrecision.class);
+  }
+
+  /** Returns how objects are found, and when one is right. */
+  public InstanceOptions options() {
+    return options;
+  }
+
+  /** Returns the number of images seen. */
+  public int images() {
+    return images.size();
+  }
+
+  /**
+   * Adds an image whose objects are known.
+   *
+   * @throws IllegalArgumentException if a class is not one of the task's
+   */
+  public void add(ImageObjects objects) {
+    ImageMatches matches = options.matcher().match(objects);
+    for (ClassMatches of : matches.classes()) {
+      if (of.classIndex() < 0 || of.classIndex() >= task().classes()) {
+        throw Arguments.bad(
+            "objects", "have classes 0.." + (task().classes() - 1), of.classIndex());
+      }
+    }
+    images.add(matches);
+  }
+
+  @Override
+  void add(ImagePixels image) {
+    if (task().labeling() == Labeling.SINGLE_LABEL) {
+      images.add(options.matcher().match(objects(image)));
+      return;
+    }
+    List<ClassMatches> classes = new ArrayList<>();
+    for (int c = 0; c < task().classes(); c++) {
+      classes.addAll(options.matcher().match(objects(image, c)).classes());
+    }
+    images.add(new ImageMatches(classes));
+  }
+
+  private ImageObjects objects(ImagePixels image) {
+    InstanceExtractor extractor = options.extractor();
+    int background = options.background();
+    int[] classes = image.argmax();
+    BitSet ignored = image.ignored(0); // void is void for all classes
+    return objects(
+        image,
+        extractor.truth(image.classes(), image.width(), background, ImagePixels.VOID),
+        extractor.instances(
+            classes, image.probabilitiesOf(classes), image.width(), background, ignored),
+        ignored);
+  }
+
+  private ImageObjects objects(ImagePixels image, int c) {
+    int[] truth = new int[image.pixels()];
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = image.truth(c, i) == 1 ? c : ImagePixels.VOID;
+    }
+    BitSet ignored = image.ignored(c);
+    return objects(
+        image,
+        options.extractor().truth(truth, image.width(), ImagePixels.VOID, ImagePixels.VOID),
+        options
+            .extractor()
+            .threshold(image.probabilities(c), image.width(), c, options.threshold(), ignored),
+        ignored);
+  }
+
+  private static ImageObjects objects(
+      ImagePixels image, List<GroundTruth> truths, List<Instance> predictions, BitSet ignored) {
+    return new ImageObjects(
+        truths, predictions, Region.of(ignored.stream().toArray()), image.height(), image.width());
+  }
+
+  @Override
+  void addAll(InstanceAveragePrecision other) {
+    if (!other.options.equals(options)) {
+      throw Arguments.bad("other", "have the options " + options, other.options);
+    }
+    images.addAll(other.images);
+  }
+
+  /** Returns the scores of all images seen so far. */
+  public InstanceScores scores() {
+    return new InstanceScores(options.matcher(), options.ties(), images);
+  }
+
+  @Override
+  public double getValue(IMetric metric) {
+    if (metric instanceof Metric of) {
+      return of.of(scores());
+    }
+    throw Arguments.bad("metric", "be an InstanceAveragePrecision.Metric", metric);
+  }
+
+  @Override
+  public void reset() {
+    images.clear();
+  }
+
+  @Override
+  public InstanceAveragePrecision newInstance() {
+    return new InstanceAveragePrecision(task(), options);
+  }
+
+  /** Returns a table of all classes and their means. */
+  @Override
+  public String stats() {
+    return new InstanceReport(task(), options, images.size(), scores()).table();
+  }
+
+  /** Returns the table, and one of intervals. */
+  public String stats(Bootstrap bootstrap) {
+    InstanceReport report = new InstanceReport(task(), options, images.size(), scores());
+    return report.table() + report.intervals(bootstrap);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof InstanceAveragePrecision that
+        && task().equals(that.task())
+        && options.equals(that.options)
+        && images.equals(that.images);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(task(), options, images);
+  }
+}
