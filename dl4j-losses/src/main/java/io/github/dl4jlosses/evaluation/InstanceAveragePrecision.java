@@ -35,7 +35,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Undefined.</b> NaN for a class without objects, which means leave out.
  *
- * <p><b>Memory.</b> Of each image its {@link ImageMatches} are kept, some ten bytes for each
+ * <p><b>Memory.</b> Of each image its {@link ImageMatches} are kept, some twenty bytes for each
  * predicted object, so that merged results are exact and {@link InstanceScores#interval} draws
  * images without matching again.
  */
@@ -214,7 +214,7 @@ public final class InstanceAveragePrecision extends ImageEvaluation<InstanceAver
     if (metric instanceof Metric of) {
       return of.of(scores());
     }
-    throw Arguments.bad("metric", "be an InstanceAveragePrecision.Metric", metric);
+    throw Arguments.bad("metric", "be one of InstanceAveragePrecision.Metric", metric);
   }
 
   @Override
@@ -227,16 +227,21 @@ public final class InstanceAveragePrecision extends ImageEvaluation<InstanceAver
     return new InstanceAveragePrecision(task(), options);
   }
 
-  /** Returns a table of all classes and their means. */
+  /**
+   * Prints tables of AP and of counts, with a line per class and the means; a dash is undefined.
+   */
   @Override
   public String stats() {
-    return new InstanceReport(task(), options, images.size(), scores()).table();
+    return report().tables();
   }
 
-  /** Returns the table, and one of intervals. */
+  /** Prints the same, and a table of intervals. */
   public String stats(Bootstrap bootstrap) {
-    InstanceReport report = new InstanceReport(task(), options, images.size(), scores());
-    return report.table() + report.intervals(bootstrap);
+    return report().tables() + report().intervals(bootstrap);
+  }
+
+  private InstanceReport report() {
+    return new InstanceReport(task(), options, images.size(), scores());
   }
 
   @Override

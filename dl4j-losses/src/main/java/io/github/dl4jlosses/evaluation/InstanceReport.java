@@ -1,8 +1,10 @@
 package io.github.dl4jlosses.evaluation;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.Interval;
+import io.github.dl4jlosses.metric.OperatingPoint;
 import io.github.dl4jlosses.metric.matching.AreaRange;
 import io.github.dl4jlosses.metric.matching.DetectionCounts;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
@@ -11,9 +13,9 @@ import io.github.dl4jlosses.metric.matching.PanopticQuality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -26,145 +28,153 @@ import java.util.stream.IntStream;
  */
 record InstanceReport(
     SegmentationTask task, InstanceOptions options, int images, InstanceScores scores) {
-  private static final String UNDEFINED = "-";
   private static final double HALF = .5;
 
-  /** Returns the scores, a row for each class. */
-  String table() {
+  /** Returns a table of AP, and one of counts at one IoU. */
+  String tables() {
     double iou = countedIou();
-    List<List<String>> rows = new ArrayList<>();
-    List<String> header = header();
-    header.addAll(
-        List.of("precision", "recall", "F1", "accuracy", "PQ", "SQ", "RQ", "objects", "found"));
-    header.addAll(List.of("predicted", "merges", "splits"));
-    rows.add(header);
+    Table ranked = new Table(header("best F1", "confidence", "objects", "predictions"));
+    Table counted =
+        new Table(
+            "class",
+            "precision",
+            "recall",
+            "F1",
+            "accuracy",
+            "PQ",
+            "SQ",
+            "RQ",
+            "found",
+            "missed",
+            "invented",
+            "merges",
+            "splits");
     for (int c : classes()) {
-      List<String> row = aps(task.classNames().get(c), ious -> scores.ap(c, ious));
-      addCounts(row, c, iou);
-      rows.add(row);
+      ranked.row(ranked(c, iou));
+      counted.row(counted(c, iou));
     }
-    rows.add(means(iou));
-    for (AreaRange area : options.matcher().areas().subList(1, options.matcher().areas().size())) {
-      rows.add(aps("mean, " + area.name(), ious -> scores.meanAp(ious, area)));
+    List<AreaRange> areas = options.matcher().areas();
+    ranked.row(aps("mean", scores::meanAp));
+    for (AreaRange area : areas.subList(1, areas.size())) {
+      ranked.row(aps("mean, " + area.name(), ious -> scores.meanAp(ious, area)));
     }
-    return String.format(
-            Locale.ROOT, "Objects of %d images; counts at IoU %.2f; - is undefined%n", images, iou)
-        + aligned(rows);
+    counted.row(means(iou));
+    return String.format(Locale.ROOT, "Objects of %,d images; counts at IoU %.2f\n", images, iou)
+        + ranked
+        + counted;
   }
 
-  private void addCounts(List<String> row, int c, double iou) {
-    DetectionCounts ranked = scores.ap(c, iou).counts();
+  private String[] ranked(int c, double iou) {
+    OperatingPoint best = scores.curve(c, iou).bestF1();
+    DetectionCounts counts = scores.ap(c, iou).counts();
+    return aps(
+        task.classNames().get(c),
+        ious -> scores.ap(c, ious),
+        Table.number(best.f1()),
+        Table.number(best.threshold()),
+        Table.number(counts.truePositives() + counts.falseNegatives()),
+        Table.number(counts.truePositives() + counts.falsePositives()));
+  }
+
+  private String[] counted(int c, double iou) {
+    DetectionCounts counts = scores.ap(c, iou).counts();
     PanopticQuality panoptic = scores.panoptic(c);
-    row.add(number(ranked.precision()));
-    row.add(number(ranked.recall()));
-    row.add(number(ranked.f1()));
-    row.add(number(scores.detections(c, iou).detectionAccuracy()));
-    row.add(number(panoptic.quality()));
-    row.add(number(panoptic.segmentationQuality()));
-    row.add(number(panoptic.recognitionQuality()));
-    row.add(Long.toString(ranked.truePositives() + ranked.falseNegatives()));
-    row.add(Long.toString(ranked.truePositives()));
-    row.add(Long.toString(ranked.truePositives() + ranked.falsePositives()));
-    row.add(Long.toString(scores.merges(c)));
-    row.add(Long.toString(scores.splits(c)));
+    return new String[] {
+      task.classNames().get(c),
+      Table.number(counts.precision()),
+      Table.number(counts.recall()),
+      Table.number(counts.f1()),
+      Table.number(scores.detections(c, iou).detectionAccuracy()),
+      Table.number(panoptic.quality()),
+      Table.number(panoptic.segmentationQuality()),
+      Table.number(panoptic.recognitionQuality()),
+      Table.number(counts.truePositives()),
+      Table.number(counts.falseNegatives()),
+      Table.number(counts.falsePositives()),
+      Table.number(scores.merges(c)),
+      Table.number(scores.splits(c))
+    };
   }
 
-  private List<String> means(double iou) {
-    List<String> row = aps("mean", scores::meanAp);
-    row.add(mean(c -> scores.ap(c, iou).counts().precision()));
-    row.add(mean(c -> scores.ap(c, iou).counts().recall()));
-    row.add(mean(c -> scores.ap(c, iou).counts().f1()));
-    row.add(number(scores.meanDetectionAccuracy(iou)));
-    row.add(number(scores.meanPanopticQuality()));
-    row.add(mean(c -> scores.panoptic(c).segmentationQuality()));
-    row.add(mean(c -> scores.panoptic(c).recognitionQuality()));
-    return row;
+  private String[] means(double iou) {
+    return new String[] {
+      "mean",
+      mean(c -> scores.ap(c, iou).precision()),
+      mean(c -> scores.ap(c, iou).recall()),
+      mean(c -> scores.ap(c, iou).f1()),
+      Table.number(scores.meanDetectionAccuracy(iou)),
+      Table.number(scores.meanPanopticQuality()),
+      mean(c -> scores.panoptic(c).segmentationQuality()),
+      mean(c -> scores.panoptic(c).recognitionQuality())
+    };
   }
 
-  /** Returns intervals of APs and panoptic quality, a row for each class. */
+  /** Returns a table of intervals of AP and PQ. */
   String intervals(Bootstrap bootstrap) {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> header = header();
-    header.add("PQ");
-    rows.add(header);
+    Table table = new Table(header("PQ"));
     for (int c : classes()) {
-      List<String> row = new ArrayList<>(List.of(task.classNames().get(c)));
-      options.reported().forEach(ious -> row.add(interval(bootstrap, s -> s.ap(c, ious))));
-      row.add(interval(bootstrap, s -> s.panoptic(c).quality()));
-      rows.add(row);
+      table.row(
+          row(
+              task.classNames().get(c),
+              ious -> interval(bootstrap, s -> s.ap(c, ious)),
+              interval(bootstrap, s -> s.panoptic(c).quality())));
     }
-    List<String> row = new ArrayList<>(List.of("mean"));
-    options.reported().forEach(ious -> row.add(interval(bootstrap, s -> s.meanAp(ious))));
-    row.add(interval(bootstrap, InstanceScores::meanPanopticQuality));
-    rows.add(row);
+    table.row(
+        row(
+            "mean",
+            ious -> interval(bootstrap, s -> s.meanAp(ious)),
+            interval(bootstrap, InstanceScores::meanPanopticQuality)));
     return String.format(
             Locale.ROOT,
-            "Intervals of %s %% by %d draws of %d images, seed %d%n",
+            "Intervals of %s %%: %,d draws of %,d images, seed %d\n",
             Arguments.number(100 * bootstrap.level()),
             bootstrap.draws(),
             images,
             bootstrap.seed())
-        + aligned(rows);
+        + table;
   }
 
   private String interval(Bootstrap bootstrap, ToDoubleFunction<InstanceScores> score) {
     Interval interval = scores.interval(bootstrap, score);
-    return interval.defined() == 0 ? UNDEFINED : interval.toString();
+    return interval.defined() == 0 ? Table.number(Double.NaN) : interval.toString();
+  }
+
+  private IntStream classIndices() {
+    return IntStream.range(0, task.classes())
+        .filter(c -> task.labeling() == Labeling.MULTI_LABEL || c != options.background());
   }
 
   private int[] classes() {
-    return IntStream.range(0, task.classes())
-        .filter(
-            c ->
-                task.labeling() == SegmentationTask.Labeling.MULTI_LABEL
-                    || c != options.background())
-        .toArray();
+    return classIndices().toArray();
   }
 
   /** Returns the IoU that counts are of: .5, or the lowest if that is not matched. */
   private double countedIou() {
     List<Double> ious = options.matcher().ious();
-    return ious.stream().filter(iou -> iou == HALF).findFirst().orElse(ious.get(0));
+    return ious.contains(HALF) ? HALF : ious.get(0);
   }
 
-  private List<String> header() {
-    List<String> header = new ArrayList<>(List.of("class"));
-    options.reported().forEach(ious -> header.add(ious.toString()));
-    return header;
+  private String[] header(String... more) {
+    return row("class", IouThresholds::toString, more);
   }
 
-  private List<String> aps(String name, ToDoubleFunction<IouThresholds> ap) {
+  private String[] aps(String name, ToDoubleFunction<IouThresholds> ap, String... more) {
+    return row(name, ious -> Table.number(ap.applyAsDouble(ious)), more);
+  }
+
+  private String[] row(String name, Function<IouThresholds, String> cell, String... more) {
     List<String> row = new ArrayList<>(List.of(name));
-    options.reported().forEach(ious -> row.add(number(ap.applyAsDouble(ious))));
-    return row;
+    options.reported().forEach(ious -> row.add(cell.apply(ious)));
+    row.addAll(List.of(more));
+    return row.toArray(String[]::new);
   }
 
   private String mean(IntToDoubleFunction score) {
-    DoubleStream defined = IntStream.of(classes()).mapToDouble(score).filter(x -> !Double.isNaN(x));
-    return number(defined.average().orElse(Double.NaN));
-  }
-
-  private static String number(double score) {
-    return Double.isNaN(score) ? UNDEFINED : String.format(Locale.ROOT, "%.4f", score);
-  }
-
-  /** Returns rows with the first column to the left, the others to the right. */
-  private static String aligned(List<List<String>> rows) {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int k = 0; k < row.size(); k++) {
-        widths[k] = Math.max(widths[k], row.get(k).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      for (int k = 0; k < row.size(); k++) {
-        int padding = widths[k] - row.get(k).length();
-        text.append(k == 0 ? "" : "  ").append(k == 0 ? "" : " ".repeat(padding));
-        text.append(row.get(k)).append(k == 0 ? " ".repeat(padding) : "");
-      }
-      text.append(System.lineSeparator());
-    }
-    return text.toString();
+    return Table.number(
+        classIndices()
+            .mapToDouble(score)
+            .filter(x -> !Double.isNaN(x))
+            .average()
+            .orElse(Double.NaN));
   }
 }

@@ -34,7 +34,7 @@ public final class PrecisionRecallCurve {
   private final long[] falsePositives;
   private final long positives;
 
-  private PrecisionRecallCurve(
+  PrecisionRecallCurve(
       double[] thresholds, long[] truePositives, long[] falsePositives, long positives) {
     this.thresholds = thresholds;
     this.truePositives = truePositives;

@@ -138,7 +138,7 @@ public final class Region {
    * Returns the pixels of this region that are at most so far from a pixel outside of it, or from
    * the border of the image, in the larger of the differences of x and of y.
    *
-   * <p>That is what d erosions by 3×3 pixels take away, with nothing around the image.
+   * <p>That is the {@link io.github.dl4jlosses.metric.Boundary} of one object, in time of its runs.
    *
    * @param width W
    * @param distance d, at least 1

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.metric.matching;
 
 import io.github.dl4jlosses.internal.Arguments;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ public record IouThresholds(
   /** The ten thresholds of COCO. */
   public static final IouThresholds COCO = new IouThresholds(.50, .05, 10);
 
-  /** Thresholds that differ by less are the same: .5 + 8·.05 is not .9 in double. */
+  /** Thresholds that differ by less are the same. */
   static final double SAME = 1e-9;
 
   private static final Pattern PERCENT = Pattern.compile("AP(\\d{1,3})");
@@ -102,7 +103,10 @@ public record IouThresholds(
 
   /** Returns a threshold, the lowest at index 0. */
   public double iou(int index) {
-    return first + index * step;
+    // .5 + 7·.05 is more than .85 in double, and would not let an IoU of 17/20 reach it
+    return BigDecimal.valueOf(first)
+        .add(BigDecimal.valueOf(step).multiply(BigDecimal.valueOf(index)))
+        .doubleValue();
   }
 
   /** Returns all thresholds, the lowest first. */

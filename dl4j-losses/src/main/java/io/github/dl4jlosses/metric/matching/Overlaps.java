@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.metric.matching;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.metric.Boundary;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
 import io.github.dl4jlosses.metric.instance.Instance;
@@ -16,9 +17,6 @@ import java.util.stream.Stream;
  * kept, so that a thousand objects of each kind are no million numbers.
  */
 final class Overlaps {
-  /** The width of a boundary as a share of the diagonal of the image, as in boundary-iou-api. */
-  private static final double BOUNDARY = .02;
-
   private final List<Instance> predictions; // surest first
   private final List<GroundTruth> truths;
   private final int[] voids; // void pixels of each prediction
@@ -85,7 +83,7 @@ final class Overlaps {
       throw Arguments.bad(
           "image", "have a size for the IoU of boundaries", height + "x" + width, "height, width");
     }
-    int distance = (int) Math.max(1, Math.rint(BOUNDARY * Math.hypot(height, width)));
+    int distance = Boundary.width(height, width);
     List<Region> truthBoundaries =
         truths.stream().map(truth -> truth.region().boundary(width, distance)).toList();
     for (int p = 0; p < predictions.size(); p++) {

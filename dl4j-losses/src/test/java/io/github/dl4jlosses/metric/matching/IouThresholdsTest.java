@@ -40,7 +40,8 @@ class IouThresholdsTest {
   @Test
   void theTenThresholdsAreThoseOfCoco() {
     double[] ten = IouThresholds.COCO.stream().toArray();
-    assertArrayEquals(new double[] {.5, .55, .6, .65, .7, .75, .8, .85, .9, .95}, ten, 1e-15);
+    assertArrayEquals(new double[] {.5, .55, .6, .65, .7, .75, .8, .85, .9, .95}, ten);
+    assertEquals(1 / 3., IouThresholds.at(1 / 3.).iou(0));
     assertEquals(11, new InstanceMatcher().ious().size()); // .1 and the ten
     assertEquals(
         new InstanceMatcher().ious(),
