@@ -8,9 +8,10 @@
  *   <tr><td>How much do prediction and truth overlap?</td><td>{@link ConfusionMatrix}</td></tr>
  *   <tr><td>Are the pixels of a class ranked above the others?</td>
  *       <td>{@link PrecisionRecallCurve} of pixels</td></tr>
- *   <tr><td>Which objects does a probability map show?</td><td>{@link InstanceExtractor}</td></tr>
+ *   <tr><td>Which objects does a probability map show?</td><td>{@link io.github.dl4jlosses.metric.instance.InstanceExtractor}</td></tr>
  *   <tr><td>Are the objects found, and the surest ones right?</td>
- *       <td>{@link InstanceMatcher}</td></tr>
+ *       <td>{@link io.github.dl4jlosses.metric.matching.InstanceScores}</td></tr>
+ *   <tr><td>How sure is any of these numbers?</td><td>{@link Bootstrap}</td></tr>
  * </table>
  *
  * <p><b>Undefined is NaN</b>, and means leave it out by name: a class without a single pixel or

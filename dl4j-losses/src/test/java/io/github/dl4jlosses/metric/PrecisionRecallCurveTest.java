@@ -98,6 +98,39 @@ class PrecisionRecallCurveTest {
         PrecisionRecallCurve.of(exp(positive), exp(negative)).averagePrecision());
   }
 
+  @Test
+  void countsMakeTheSameCurve() {
+    PrecisionRecallCurve ranked =
+        PrecisionRecallCurve.of(new double[] {6, 4, 1}, new double[] {5, 3, 2});
+    PrecisionRecallCurve counted =
+        PrecisionRecallCurve.ofCounts(
+            new double[] {6, 5, 4, 3, 2, 1},
+            new long[] {1, 1, 2, 2, 2, 3},
+            new long[] {0, 1, 1, 2, 3, 3},
+            3);
+    assertEquals(ranked, counted);
+  }
+
+  @Test
+  void rejectsCountsThatAreNoRanking() {
+    double[] two = {2, 1};
+    refuses("thresholds must descend, got 2.0 at 1", new double[] {1, 2}, new long[2], new long[2]);
+    refuses("counts must not descend, got fewer at 1", two, new long[] {1, 0}, new long[2]);
+    refuses("counts must not descend, got fewer at 1", two, new long[2], new long[] {1, 0});
+    refuses(
+        "truePositives must be as long as thresholds (2), got 1", two, new long[1], new long[2]);
+    refuses(
+        "falsePositives must be as long as thresholds (2), got 3", two, new long[2], new long[3]);
+  }
+
+  private static void refuses(String message, double[] thresholds, long[] tp, long[] fp) {
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PrecisionRecallCurve.ofCounts(thresholds, tp, fp, 1));
+    assertEquals(message, thrown.getMessage());
+  }
+
   private static double[] exp(double[] x) {
     return Arrays.stream(x).map(Math::exp).toArray();
   }

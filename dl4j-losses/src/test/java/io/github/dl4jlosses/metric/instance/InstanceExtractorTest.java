@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.dl4jlosses.metric.ScoreMaps;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor.Confidence;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor.Connectivity;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor.VoidPixels;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,45 @@ class InstanceExtractorTest {
               IllegalArgumentException.class, () -> EXTRACTOR.truth(new int[4], width, 0, 255));
       assertEquals("width must divide the number of pixels 4, got " + width, thrown.getMessage());
     }
+  }
+
+  @Test
+  void rejectsNegativeClasses() {
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> EXTRACTOR.truth(new int[] {0, -100, 1}, 3, 0, 255));
+    assertEquals("classes must be >= 0, got -100", thrown.getMessage());
+    assertEquals(1, EXTRACTOR.truth(new int[] {0, -100, 1}, 3, 0, -100).size());
+  }
+
+  @Test
+  void voidPixelsAreCutOrKept() {
+    INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, .8, .7, .6, 0}}});
+    BitSet ignored = new BitSet();
+    ignored.set(1, 3);
+    Instance kept = EXTRACTOR.withVoidPixels(VoidPixels.KEPT).threshold(p, .5, ignored).get(0);
+    assertArrayEquals(new int[] {0, 1, 2, 3}, kept.region().pixels());
+    assertEquals(.75, kept.confidence(), 1e-15);
+  }
+
+  @Test
+  void instancesGivenByIdAreTakenAsTheyAre() {
+    int[] ids = {7, 7, 3, 3, 0, 7, 9};
+    int[] classes = {1, 1, 2, 2, 2, 1, 255};
+    List<GroundTruth> truths = GroundTruth.ofInstances(ids, classes, 255);
+    assertEquals(
+        List.of(
+            new GroundTruth(2, Region.of(2, 3), GroundTruth.Kind.OBJECT),
+            new GroundTruth(1, Region.of(0, 1, 5), GroundTruth.Kind.OBJECT)),
+        truths);
+    assertEquals(truths, GroundTruth.ofInstances(ids, id -> id == 9 ? -1 : id == 7 ? 1 : 2));
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> GroundTruth.ofInstances(new int[] {4, 4}, new int[] {1, 2}, 255));
+    assertEquals(
+        "classes must be one class in instance 4, got 1 and 2 at pixel 1", thrown.getMessage());
   }
 
   @Test

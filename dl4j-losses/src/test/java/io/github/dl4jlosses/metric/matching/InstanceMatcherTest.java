@@ -148,12 +148,48 @@ class InstanceMatcherTest {
   }
 
   @Test
+  void anIouOfSeventeenTwentiethsReachesCocosThreshold() {
+    InstanceMatcher coco = MATCHER.withIous(IouThresholds.COCO);
+    ImageObjects image = image(List.of(truth(0, 20)), List.of(found(0, 17, .9)));
+    InstanceScores scores = new InstanceScores(coco, Ties.GROUPED, List.of(coco.match(image)));
+    assertEquals(.8, scores.meanAp(IouThresholds.COCO), 1e-15); // .5, .55, .., .85 of ten
+  }
+
+  @Test
+  void largeObjectsNeedAGoodOutlineForTheIouOfBoundaries() {
+    // 8 pixels of 10 in a line: all is boundary in an image of one row
+    ImageObjects line =
+        new ImageObjects(List.of(truth(0, 10)), List.of(found(0, 8, .9)), Region.of(), 1, 100);
+    InstanceMatcher boundary =
+        MATCHER.withMeasure(InstanceMatcher.Measure.MASK_AND_BOUNDARY).withIous(.5, .75, .8);
+    assertEquals(1, ap(boundary, .75, line).value());
+    // 60×60 shifted by two pixels in 100×100: IoU .9355, of boundaries .5
+    ImageObjects square =
+        new ImageObjects(
+            List.of(new GroundTruth(0, square(20), GroundTruth.Kind.OBJECT)),
+            List.of(new Instance(0, square(22), .9)),
+            Region.of(),
+            100,
+            100);
+    assertEquals(1, ap(MATCHER, .9, square).value());
+    assertEquals(0, ap(boundary, .55, square).value());
+    assertEquals(1, ap(boundary, .45, square).value());
+  }
+
+  private static Region square(int left) {
+    return Region.of(
+        IntStream.range(0, 3600).map(i -> (20 + i / 60) * 100 + left + i % 60).toArray());
+  }
+
+  @Test
   void rejectsBadSettings() {
     refuses("maxDetections must be >= 0, got -1", () -> MATCHER.withMaxDetections(-1));
     refuses("min must be finite and >= 0, got NaN", () -> new AreaRange("", Double.NaN, 1));
     refuses("max must be finite and >= min 5.0, got 1.0", () -> new AreaRange("", 5, 1));
     refuses("ious must be an IoU in (0, 1], got 50.0", () -> ap(50));
     refuses("ious must be an IoU in (0, 1], got 0.0", () -> ap(0));
+    refuses("number of ious must be >= 1, got 0", () -> MATCHER.withIous(new double[0]));
+    refuses("number of areas must be >= 1, got 0", () -> MATCHER.withAreas());
     refuses("confidence must be a number, got NaN", () -> found(0, 1, Double.NaN));
     refuses("number of results must be >= 1, got 0", () -> ApResult.mean(Collections.emptyList()));
     refuses("pixels must be >= 0, got -3", () -> Region.of(1, -3));
