@@ -24,7 +24,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Void.</b> Components are formed with the ignored pixels in them, so that a stripe of void
  * does not cut a prediction in two (in a mask it does: void has no class there). Then CUT takes the
  * ignored pixels out of area and confidence, and drops an object with none left; KEPT leaves them,
- * as Cityscapes does, and {@link InstanceMatcher} does not judge what lies in them.
+ * as Cityscapes does, and {@link io.github.dl4jlosses.metric.matching.InstanceMatcher} does not
+ * judge what lies in them.
  *
  * <p><b>Order.</b> Class by class, and within a class by the first pixel in raster order. Equal
  * probabilities go to the lowest class.
