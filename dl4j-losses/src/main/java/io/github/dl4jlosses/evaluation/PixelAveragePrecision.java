@@ -28,7 +28,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * </pre>
  *
  * <p><b>Exactness.</b> Up to a limit of scores per class, 1,048,576 unless another is given, AP is
- * exact. Beyond it memory stays at 2 MB per class: a {@link ScoreHistogram} whose bins are the same
+ * exact. Beyond it memory stays at 4 MB per class: a {@link ScoreHistogram} whose bins are the same
  * for all data knows an interval in which AP is, printed as {@code 0.91342 ± 0.00002}. Which of the
  * two it is depends on the number of scores alone; merging in any order gives the same.
  *
@@ -101,7 +101,9 @@ public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePre
   }
 
   private static List<RankedScores> none(SegmentationTask task, int limit) {
-    return Stream.generate(() -> new RankedScores(limit)).limit(task.classes()).toList();
+    return Stream.generate(() -> new RankedScores(limit))
+        .limit(Arguments.notNull("task", task).classes())
+        .toList();
   }
 
   @Override

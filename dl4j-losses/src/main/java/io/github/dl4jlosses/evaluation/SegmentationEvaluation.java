@@ -124,7 +124,7 @@ public final class SegmentationEvaluation extends ImageEvaluation<SegmentationEv
   }
 
   private static List<Double> thresholds(SegmentationTask task, double threshold) {
-    boolean single = task.labeling() == Labeling.SINGLE_LABEL;
+    boolean single = Arguments.notNull("task", task).labeling() == Labeling.SINGLE_LABEL;
     return Collections.nCopies(single ? 0 : task.classes(), threshold);
   }
 

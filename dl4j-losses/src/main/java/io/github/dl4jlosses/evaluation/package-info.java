@@ -1,6 +1,31 @@
 /**
- * Metrics as evaluations of DL4J: for {@code doEvaluation}, EvaluativeListener, Spark and early
- * stopping. Each is a thin shell around {@link io.github.dl4jlosses.metric}.
+ * Metrics as evaluations of DL4J: for {@code doEvaluation}, EvaluativeListener and early stopping;
+ * serializable and mergeable, as Spark needs them. Each is a thin shell around {@link
+ * io.github.dl4jlosses.metric}.
+ *
+ * <table>
+ *   <caption>Which question, which class</caption>
+ *   <tr><th>Question</th><th>Class</th></tr>
+ *   <tr><td>What do labels and predictions mean?</td>
+ *       <td>{@link io.github.dl4jlosses.evaluation.SegmentationTask}</td></tr>
+ *   <tr><td>How much do prediction and truth overlap, and their outlines?</td>
+ *       <td>{@link io.github.dl4jlosses.evaluation.SegmentationEvaluation}</td></tr>
+ *   <tr><td>Are the pixels of a class ranked above the others?</td>
+ *       <td>{@link io.github.dl4jlosses.evaluation.PixelAveragePrecision}</td></tr>
+ *   <tr><td>Which epoch was the best?</td>
+ *       <td>{@link io.github.dl4jlosses.evaluation.EvaluationScoreCalculator}</td></tr>
+ * </table>
+ *
+ * <p><b>Memory.</b> One image at a time is copied, all its classes in double.
+ *
+ * <p><b>Merging.</b> Merging evaluations gives, bit for bit, the evaluation that has seen all their
+ * images, in whatever order and parts.
+ *
+ * <p><b>Masks get lost in DL4J 1.0.0-M2.1</b> before an evaluation could see them: merging
+ * DataSets, as ListDataSetIterator does, drops a labels mask [N, H, W] of labels of rank 4, and
+ * misplaces masks [N, 1] if an earlier DataSet has none; an EvaluativeListener of one DataSet
+ * leaves its mask out. A mask [N, 1, H, W] in an iterator arrives. An ignoreIndex in the labels
+ * needs no mask.
  */
 @NullMarked
 package io.github.dl4jlosses.evaluation;

@@ -17,7 +17,8 @@ import java.util.Locale;
  */
 public record ApInterval(double low, double high, long positives, long negatives) {
   private static final int DECIMALS = 4;
-  private static final int MOST_DECIMALS = 9;
+  private static final double SMALLEST_ERROR = 1e-9;
+  private static final double SLACK = 1e-6; // of the last decimal, for rounding
 
   /**
    * Creates the interval.
@@ -84,16 +85,15 @@ public record ApInterval(double low, double high, long positives, long negatives
     if (!isDefined()) {
       return "undefined (no positives, " + negatives + " negatives)";
     }
-    if (low == high) {
+    if (error() < SMALLEST_ERROR) {
       return String.format(Locale.ROOT, "%." + DECIMALS + "f", low);
     }
-    int decimals = (int) Math.ceil(-Math.log10(error()));
-    decimals = Math.min(Math.max(decimals, DECIMALS), MOST_DECIMALS);
+    int decimals = Math.max((int) Math.ceil(-Math.log10(error())), DECIMALS);
     String format = "%." + decimals + "f";
     String printed = String.format(Locale.ROOT, format, value());
     double shown = Double.parseDouble(printed);
     double unit = Math.pow(10, decimals);
-    double error = Math.ceil(Math.max(high - shown, shown - low) * unit) / unit;
+    double error = Math.ceil(Math.max(high - shown, shown - low) * unit - SLACK) / unit;
     return printed + " ± " + String.format(Locale.ROOT, format, error);
   }
 }

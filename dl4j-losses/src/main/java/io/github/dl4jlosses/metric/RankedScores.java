@@ -4,9 +4,7 @@ import io.github.dl4jlosses.internal.Arguments;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -20,7 +18,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Which of the two it is depends on the number of scores alone, and the bins of the histogram on
  * nothing: adding in any order, in any parts, gives the same.
  */
-@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public final class RankedScores implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -35,6 +35,8 @@ public final class RankedScores implements Serializable {
   private double[] negatives = NONE;
   private int positiveCount;
   private int negativeCount;
+
+  @JsonProperty("histogram")
   private @Nullable ScoreHistogram histogram; // then the arrays are empty
 
   /**
@@ -52,22 +54,14 @@ public final class RankedScores implements Serializable {
       @JsonProperty(value = "limit", required = true) int limit,
       @JsonProperty("positives") double @Nullable [] positives,
       @JsonProperty("negatives") double @Nullable [] negatives,
-      @JsonProperty("bins") @Nullable List<long[]> bins) {
+      @JsonProperty("histogram") @Nullable ScoreHistogram histogram) {
     RankedScores scores = new RankedScores(limit);
-    if (bins == null) {
-      scores.addInPlace(
-          Arguments.notNull("positives", positives), Arguments.notNull("negatives", negatives));
+    if (histogram != null) {
+      scores.histogram = histogram;
       return scores;
     }
-    ScoreHistogram histogram = new ScoreHistogram();
-    for (long[] bin : bins) {
-      boolean good = bin.length == 3 && bin[0] >= 0 && bin[0] < ScoreHistogram.BINS;
-      if (!good || bin[1] < 0 || bin[2] < 0) {
-        throw Arguments.bad("bins", "be [bin, positives, negatives]", Arrays.toString(bin));
-      }
-      histogram.addInPlace((int) bin[0], bin[1], bin[2]);
-    }
-    scores.histogram = histogram;
+    scores.addInPlace(
+        Arguments.notNull("positives", positives), Arguments.notNull("negatives", negatives));
     return scores;
   }
 
@@ -210,17 +204,6 @@ public final class RankedScores implements Serializable {
   @JsonProperty("negatives")
   double @Nullable [] keptNegatives() {
     return histogram == null ? sortedNegatives() : null;
-  }
-
-  @JsonProperty("bins")
-  @Nullable List<long[]> bins() {
-    ScoreHistogram counted = histogram;
-    return counted == null
-        ? null
-        : IntStream.range(0, ScoreHistogram.BINS)
-            .mapToObj(bin -> new long[] {bin, counted.positives(bin), counted.negatives(bin)})
-            .filter(bin -> bin[1] > 0 || bin[2] > 0)
-            .toList();
   }
 
   /** Returns whether the other has the same limit and the same scores, in whatever order. */

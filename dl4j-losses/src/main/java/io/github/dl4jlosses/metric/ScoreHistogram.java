@@ -3,10 +3,14 @@ package io.github.dl4jlosses.metric;
 import io.github.dl4jlosses.internal.Arguments;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A ranking of any length in 2 MB: how many positives and negatives have a score in each of 131,076
+ * A ranking of any length in 4 MB: how many positives and negatives have a score in each of 163,844
  * bins that are the same for all data. Mutable; not safe for threads.
  *
  * <p><b>Definition.</b> Of a bin with tp positives and fp negatives, below T positives and n
@@ -18,41 +22,91 @@ import java.util.stream.LongStream;
  * </pre>
  *
  * <p>because a positive with a-1 positives of its bin above it, or at its score, and b negatives
- * has the precision (T+a) / (n+a+b), with a ≤ tp and b ≤ fp, and the k-th has a ≥ k. A bin that is
- * one number is a tie, and its part is known: tp·(T+tp) / (n+tp+fp).
+ * has the precision (T+a) / (n+a+b), with a ≤ tp and b ≤ fp, and the k-th has a ≥ k. A bin whose
+ * scores are all equal is a tie, and its part is known: tp·(T+tp) / (n+tp+fp). So are most bins of
+ * few pixels, of saturated probabilities, and of HALF networks.
  *
  * <p><b>Undefined.</b> Without positives AP is NaN.
  *
  * <p><b>Elsewhere.</b> torchmetrics and Keras cut at some hundred thresholds and say nothing of the
  * error; DL4J's ROC(steps) does so for [0, 1] alone.
  */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.NONE)
 public final class ScoreHistogram implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /*
    * Bins in the order of the scores. A region has 32,768 of them:
    *
-   *   -∞ | finite < 0 | 0 | (0, 0.5) | [0.5, 1) | 1 | finite > 1 | +∞
+   *   -∞ | finite < 0 | 0 | (0, 2^-24) | [2^-24, 0.5) | [0.5, 1) | 1 | finite > 1 | +∞
    *
    * Probabilities: equally wide, 2^-15, from 1/16 to 15/16; toward 0 and 1, where a trained network
-   * puts nearly all pixels, 1024 bins for each halving of the distance, down to 2^-22. Floats do
-   * not come nearer to 1 than 2^-24, so three of them, and 1 itself in a bin of its own.
+   * puts nearly all pixels, 1024 and at last 512 bins for each halving of the distance. Floats do
+   * not come nearer to 1 than 2^-24, and 1 itself has its bin. Toward 0 they go on to 2^-149, where a sure network
+   * has most negatives and the positives that it misses: 256 bins for each halving.
    *
    * Logits: 1024 bins per unit to -16 and to 17, then half as many for each doubling.
    */
   private static final int REGION = 32_768;
   private static final int ZERO = 1 + REGION;
-  private static final int ONE = 2 + 3 * REGION;
-  private static final int INFINITY = 3 + 4 * REGION;
+  private static final int ONE = 2 + 4 * REGION;
+  private static final int INFINITY = 3 + 5 * REGION;
 
   /** Number of bins. */
   public static final int BINS = INFINITY + 1;
 
+  private static final double NO_SCORE = Double.NaN;
+
   private final long[] positives = new long[BINS];
   private final long[] negatives = new long[BINS];
+  private final double[] scores = new double[BINS]; // where all of a bin are equal, else NO_SCORE
 
   /** Creates a histogram of nothing. */
   public ScoreHistogram() {}
+
+  @JsonCreator
+  static ScoreHistogram of(
+      @JsonProperty(value = "bins", required = true) int[] bins,
+      @JsonProperty(value = "positives", required = true) long[] positives,
+      @JsonProperty(value = "negatives", required = true) long[] negatives,
+      @JsonProperty(value = "scores", required = true) double[] scores) {
+    Arguments.sameLength("positives", positives.length, "bins", bins.length);
+    Arguments.sameLength("negatives", negatives.length, "bins", bins.length);
+    Arguments.sameLength("scores", scores.length, "bins", bins.length);
+    ScoreHistogram histogram = new ScoreHistogram();
+    for (int i = 0; i < bins.length; i++) {
+      boolean tie = !Double.isNaN(scores[i]);
+      if (bins[i] < 0 || bins[i] >= BINS || (tie && bin(scores[i]) != bins[i])) {
+        throw Arguments.bad("bins", "be those of the scores", bins[i] + " for " + scores[i]);
+      }
+      if (positives[i] < 0 || negatives[i] < 0) {
+        throw Arguments.bad("counts", "be >= 0", Math.min(positives[i], negatives[i]));
+      }
+      histogram.addInPlace(bins[i], positives[i], negatives[i], scores[i]);
+    }
+    return histogram;
+  }
+
+  /** Returns which bins have scores in them. */
+  @JsonProperty(value = "bins", index = 0)
+  int[] bins() {
+    return IntStream.range(0, BINS).filter(bin -> positives[bin] + negatives[bin] > 0).toArray();
+  }
+
+  @JsonProperty(value = "positives", index = 1)
+  long[] positivesOfBins() {
+    return IntStream.of(bins()).mapToLong(bin -> positives[bin]).toArray();
+  }
+
+  @JsonProperty(value = "negatives", index = 2)
+  long[] negativesOfBins() {
+    return IntStream.of(bins()).mapToLong(bin -> negatives[bin]).toArray();
+  }
+
+  @JsonProperty(value = "scores", index = 3)
+  double[] scoresOfBins() {
+    return IntStream.of(bins()).mapToDouble(bin -> scores[bin]).toArray();
+  }
 
   /**
    * Returns the bin of a score; a larger score never has a smaller one.
@@ -64,7 +118,9 @@ public final class ScoreHistogram implements Serializable {
       return score == Double.NEGATIVE_INFINITY ? 0 : ZERO - 1 - beyond(-score);
     }
     if (score < 0.5) {
-      return score == 0 ? ZERO : ZERO + 1 + within(score);
+      return score == 0
+          ? ZERO
+          : score < 0x1p-24 ? ZERO + 1 + tiny(score) : ZERO + 1 + REGION + within(score);
     }
     if (score <= 1) {
       return score == 1 ? ONE : ONE - 1 - within(1 - score);
@@ -78,12 +134,23 @@ public final class ScoreHistogram implements Serializable {
   /** Returns which bin of its region a distance in (0, 0.5] from 0 or 1 has. */
   private static int within(double distance) {
     int halvings = -1 - Math.getExponent(distance); // distance is in [2^-(halvings+1), 2^-halvings)
-    if (halvings < 1 || halvings > 21) {
+    if (halvings < 1 || halvings > 23) {
       return halvings < 1 ? REGION - 1 : 0; // 0.5 itself, or next to nothing
     }
-    int bins = halvings <= 3 ? 16_384 >> halvings : 1024;
-    int first = halvings <= 3 ? 16_384 + bins : (21 - halvings) * 1024;
+    int bins = halvings <= 3 ? 16_384 >> halvings : halvings <= 19 ? 1024 : 512;
+    int first =
+        halvings <= 3
+            ? 16_384 + bins
+            : halvings <= 19 ? 2048 + (19 - halvings) * 1024 : (23 - halvings) * 512;
     return first + (int) ((Math.scalb(distance, halvings + 1) - 1) * bins);
+  }
+
+  /** Returns which bin of its region a score in (0, 2^-24) has. */
+  private static int tiny(double score) {
+    int halvings = -1 - Math.getExponent(score);
+    return halvings > 151
+        ? 0
+        : (151 - halvings) * 256 + (int) ((Math.scalb(score, halvings + 1) - 1) * 256);
   }
 
   /** Returns which bin of its region a distance > 0 from [0, 1] has. */
@@ -97,10 +164,6 @@ public final class ScoreHistogram implements Serializable {
     }
     int bins = 8192 >> doublings;
     return REGION - 2 * bins + (int) ((Math.scalb(distance, -4 - doublings) - 1) * bins);
-  }
-
-  private static boolean isOneNumber(int bin) {
-    return bin == 0 || bin == ZERO || bin == ONE || bin == INFINITY;
   }
 
   /** Returns the lowest score of a bin. */
@@ -135,21 +198,26 @@ public final class ScoreHistogram implements Serializable {
    */
   public void addInPlace(double[] positiveScores, double[] negativeScores) {
     for (double score : positiveScores) {
-      positives[bin(score)]++;
+      addInPlace(bin(score), 1, 0, score);
     }
     for (double score : negativeScores) {
-      negatives[bin(score)]++;
+      addInPlace(bin(score), 0, 1, score);
     }
   }
 
   /** Adds the counts of another histogram. */
   public void addInPlace(ScoreHistogram other) {
     for (int bin = 0; bin < BINS; bin++) {
-      addInPlace(bin, other.positives[bin], other.negatives[bin]);
+      addInPlace(bin, other.positives[bin], other.negatives[bin], other.scores[bin]);
     }
   }
 
-  void addInPlace(int bin, long morePositives, long moreNegatives) {
+  private void addInPlace(int bin, long morePositives, long moreNegatives, double score) {
+    if (morePositives + moreNegatives == 0) {
+      return;
+    }
+    boolean first = positives[bin] + negatives[bin] == 0;
+    scores[bin] = first || scores[bin] == score ? score + 0.0 : NO_SCORE; // -0.0 becomes 0.0
     positives[bin] = Math.addExact(positives[bin], morePositives);
     negatives[bin] = Math.addExact(negatives[bin], moreNegatives);
   }
@@ -185,7 +253,7 @@ public final class ScoreHistogram implements Serializable {
       long fp = negatives[bin];
       long t = positivesAbove + tp;
       if (tp > 0) {
-        boolean tie = isOneNumber(bin);
+        boolean tie = !Double.isNaN(scores[bin]);
         high += tp * ((double) t / (above + tp + (tie ? fp : 0)));
         low +=
             tie
@@ -234,7 +302,7 @@ public final class ScoreHistogram implements Serializable {
       if (positives[bin] > 0 || negatives[bin] > 0) {
         truePositives += positives[bin];
         falsePositives += negatives[bin];
-        thresholds[cuts] = lowest(bin);
+        thresholds[cuts] = Double.isNaN(scores[bin]) ? lowest(bin) : scores[bin];
         tp[cuts] = truePositives;
         fp[cuts] = falsePositives;
         cuts++;
@@ -251,7 +319,8 @@ public final class ScoreHistogram implements Serializable {
   public boolean equals(Object other) {
     return other instanceof ScoreHistogram that
         && Arrays.equals(positives, that.positives)
-        && Arrays.equals(negatives, that.negatives);
+        && Arrays.equals(negatives, that.negatives)
+        && Arrays.equals(scores, that.scores);
   }
 
   @Override

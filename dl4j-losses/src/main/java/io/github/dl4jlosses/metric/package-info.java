@@ -7,7 +7,8 @@
  *   <tr><th>Question</th><th>Class</th></tr>
  *   <tr><td>How much do prediction and truth overlap?</td><td>{@link ConfusionMatrix}</td></tr>
  *   <tr><td>Are the pixels of a class ranked above the others?</td>
- *       <td>{@link PrecisionRecallCurve} of pixels</td></tr>
+ *       <td>{@link PrecisionRecallCurve} of pixels; {@link RankedScores} of any number of them</td></tr>
+ *   <tr><td>Are outlines right?</td><td>{@link Boundary}</td></tr>
  *   <tr><td>Which objects does a probability map show?</td><td>{@link io.github.dl4jlosses.metric.instance.InstanceExtractor}</td></tr>
  *   <tr><td>Are the objects found, and the surest ones right?</td>
  *       <td>{@link io.github.dl4jlosses.metric.matching.InstanceScores}</td></tr>

@@ -71,6 +71,27 @@ class ConfusionMatrixTest {
   }
 
   @Test
+  void oneClassAgainstTheRestHasTheSameScores() {
+    for (int c = 0; c < 4; c++) {
+      ConfusionMatrix yesNo = MATRIX.oneAgainstRest(c);
+      assertEquals(MATRIX.iou(c), yesNo.iou(1));
+      assertEquals(MATRIX.dice(c), yesNo.dice(1));
+      assertEquals(MATRIX.precision(c), yesNo.precision(1));
+      assertEquals(MATRIX.recall(c), yesNo.recall(1));
+      assertEquals(6, yesNo.total());
+    }
+    assertEquals("[3, 1]\n[1, 1]\n", MATRIX.oneAgainstRest(1).toString());
+  }
+
+  @Test
+  void rejectsCountsThatAreNone() {
+    assertMessage(
+        "counts must be as long as the square of classes (4), got 3",
+        () -> ConfusionMatrix.of(2, new long[3]));
+    assertMessage("counts must be >= 0, got -1", () -> ConfusionMatrix.of(1, new long[] {-1}));
+  }
+
+  @Test
   void rejectsWhatIsNoClass() {
     int[] zeros = {0, 0};
     assertMessage(

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
@@ -77,6 +78,35 @@ class PrecisionRecallCurveTest {
   @Test
   void withoutNegativesItIsOne() {
     assertEquals(1, PrecisionRecallCurve.of(new double[] {2, 1}, NONE).averagePrecision());
+  }
+
+  @Test
+  void findsTheBestF1() {
+    // + - + - - +   F1 = 2/4, 2/5, 4/6, 4/7, 4/8, 6/9
+    OperatingPoint best =
+        PrecisionRecallCurve.of(new double[] {6, 4, 1}, new double[] {5, 3, 2}).bestF1();
+    assertEquals(new OperatingPoint(4, 2 / 3., 2 / 3., 4 / 6.), best); // not 1, which keeps more
+    assertEquals("F1 0.6667 at threshold 4.000: precision 0.6667, recall 0.6667", best + "");
+  }
+
+  @Test
+  void withoutPositivesThereIsNoF1() {
+    OperatingPoint none = PrecisionRecallCurve.of(NONE, new double[] {1}).bestF1();
+    assertEquals(Double.NaN, none.f1());
+    assertEquals("F1 undefined (no positives)", none.toString());
+    OperatingPoint nothingRanked =
+        new PrecisionRecallCurve(NONE, new long[0], new long[0], 3).bestF1();
+    assertEquals(new OperatingPoint(Double.NaN, Double.NaN, 0, 0), nothingRanked);
+  }
+
+  @Test
+  void curvesAreComparedByContent() {
+    double[] two = {2};
+    PrecisionRecallCurve curve = PrecisionRecallCurve.of(two, new double[] {1});
+    assertEquals(curve, PrecisionRecallCurve.of(two, new double[] {1}));
+    assertNotEquals(curve, PrecisionRecallCurve.of(two, new double[] {0}));
+    assertNotEquals(curve, PrecisionRecallCurve.of(new double[] {2, 1}, NONE));
+    assertNotEquals(curve, PrecisionRecallCurve.of(NONE, new double[] {2, 1}));
   }
 
   @Test
