@@ -34,7 +34,13 @@ public record EpochScores(
   private static final List<String> NAMES =
       List.of("loss", "mIoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
 
-  private List<Double> values() {
+  /** Returns the names of the {@link #values}. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /** Returns the loss and the scores, in the order of the table. */
+  public List<Double> values() {
     return List.of(loss, meanIou, pixelAp, ap10, ap50, ap70, ap75, ap);
   }
 
@@ -64,10 +70,16 @@ public record EpochScores(
   }
 
   /** Returns a line of a CSV file, with all digits; NaN where undefined. */
-  String csv() {
+  public String csv() {
     return epoch
         + ","
         + values().stream().map(String::valueOf).collect(Collectors.joining(","))
-        + String.format(Locale.ROOT, ",%.1f", seconds);
+        + ","
+        + csvSeconds();
+  }
+
+  /** Returns the time as the CSV has it. */
+  public String csvSeconds() {
+    return String.format(Locale.ROOT, "%.1f", seconds);
   }
 }

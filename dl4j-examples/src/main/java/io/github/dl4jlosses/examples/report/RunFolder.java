@@ -15,7 +15,7 @@ import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** The folder a run writes into: model.zip, metrics.csv and overlays/. */
+/** The folder a run writes into: model.zip, metrics.csv, report.html, plots/ and overlays/. */
 public final class RunFolder {
   private static final int ZOOM = 4; // screen pixels per pixel, so that 64×64 can be seen
   private static final int GAP = 8;
@@ -37,6 +37,16 @@ public final class RunFolder {
   /** Returns the table of the scores. */
   public Path metrics() {
     return folder.resolve("metrics.csv");
+  }
+
+  /** Returns the page that shows the run. */
+  public Path report() {
+    return folder.resolve("report.html");
+  }
+
+  /** Returns the folder of the charts of the page, as SVG. */
+  public Path plots() {
+    return folder.resolve("plots");
   }
 
   /** Returns the folder of the pictures. */

@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.CycleSchedule;
@@ -62,6 +66,28 @@ record Settings(
 
   Path validationFolder() {
     return data.resolve("validation");
+  }
+
+  /** Returns the names of the classes, as far as they are known. */
+  List<String> classNames() {
+    return data.endsWith("toy-shapes")
+        ? ToyShapes.CLASSES
+        : IntStream.range(0, classes).mapToObj(c -> c == 0 ? "background" : "class " + c).toList();
+  }
+
+  /** Returns name and value of each setting, for the report. */
+  Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("data", data.toString());
+    shown.put("seed", String.valueOf(seed));
+    shown.put("epochs", String.valueOf(epochs));
+    shown.put("batch size", String.valueOf(batchSize));
+    shown.put("depth", String.valueOf(depth));
+    shown.put("width", String.valueOf(width));
+    shown.put("learning rate", String.valueOf(learningRate));
+    shown.put("loss", loss().toString());
+    shown.put("augmentation", augmentation().toString());
+    return shown;
   }
 
   /**

@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.github.dl4jlosses.examples.data.Batches;
 import io.github.dl4jlosses.examples.data.MaskFiles;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.page.Report;
+import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.Progress;
 import io.github.dl4jlosses.examples.report.RunFolder;
+import io.github.dl4jlosses.examples.report.RunInfo;
 import io.github.dl4jlosses.examples.report.Validation;
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.ScoreMaps;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
@@ -124,21 +128,46 @@ public final class TrainUNet {
         settings.loss());
     out.println(EpochScores.header());
     RunFolder folder = new RunFolder(settings.output());
+    Report report = new Report(folder, runInfo());
     List<EpochScores> epochs = new ArrayList<>();
     for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
       long start = System.nanoTime();
       double loss = train(epoch);
-      Validation measured = validate();
-      EpochScores scores = measured.scores(epoch, loss, (System.nanoTime() - start) / 1e9);
-      out.println(scores);
-      folder.save(scores, network);
-      epochs.add(scores);
+      EpochReport measured = validate().report(epoch, loss, secondsSince(start), intervals(epoch));
+      out.println(measured.scores());
+      folder.save(measured.scores(), network);
+      report.add(measured);
+      epochs.add(measured.scores());
     }
     drawOverlays(folder);
     out.println("model     " + folder.model());
     out.println("metrics   " + folder.metrics());
+    out.println("report    " + folder.report());
     out.println("overlays  " + folder.overlays());
     return epochs;
+  }
+
+  private RunInfo runInfo() throws IOException {
+    Map<String, String> shown = settings.shown();
+    shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", network.numParams()));
+    shown.put("image size", first.height() + "x" + first.width());
+    shown.put("steps an epoch", String.valueOf(steps));
+    shown.put("CPU layers", oneDnn.toString());
+    return new RunInfo(
+        "U-Net on " + settings.data().getFileName(),
+        settings.epochs(),
+        settings.classNames(),
+        MaskFiles.images(settings.validationFolder()),
+        shown);
+  }
+
+  /** Fewer draws while others follow: an epoch of four seconds shall not wait for them. */
+  private Bootstrap intervals(int epoch) {
+    return new Bootstrap(epoch < settings.epochs() ? 100 : 1000, /* level= */ .95, /* seed= */ 1);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /** Takes one step per batch, and returns the mean loss of a pixel. */
@@ -157,18 +186,15 @@ public final class TrainUNet {
   }
 
   private Validation validate() {
-    Validation measured = new Validation(settings.classes());
+    Validation measured = new Validation(settings.classNames());
     validation.reset();
     while (validation.hasNext()) {
       MultiDataSet batch = validation.next();
       Map<String, INDArray> activations =
           network.feedForward(batch.getFeatures(), /* train= */ false);
-      INDArray labels = batch.getLabels(0);
       INDArray logits = requireNonNull(activations.get(UNet.LOGITS));
       INDArray probabilities = requireNonNull(activations.get(UNet.PROBABILITIES));
-      for (int n = 0; n < labels.size(0); n++) {
-        measured.add(labels.slice(n), logits.slice(n), probabilities.slice(n));
-      }
+      measured.add(batch.getLabels(0), logits, probabilities);
     }
     return measured;
   }

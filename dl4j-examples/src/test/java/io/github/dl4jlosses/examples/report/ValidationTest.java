@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.metric.Bootstrap;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +26,14 @@ class ValidationTest {
   private static final double[] LOGIT = {-9, 8, 7, 6, -2, -3, -4, 1, -5, 99};
 
   private static EpochScores scores() {
-    INDArray labels = Nd4j.createFromArray(TRUTH).reshape(1, 1, 10);
-    INDArray logits = Nd4j.zeros(DataType.DOUBLE, 2, 1, 10);
+    INDArray labels = Nd4j.createFromArray(TRUTH).reshape(1, 1, 1, 10);
+    INDArray logits = Nd4j.zeros(DataType.DOUBLE, 1, 2, 1, 10);
     for (int i = 0; i < 10; i++) {
-      logits.putScalar(new int[] {1, 0, i}, LOGIT[i]);
+      logits.putScalar(new int[] {0, 1, 0, i}, LOGIT[i]);
     }
-    Validation validation = new Validation(2);
-    validation.add(labels, logits, Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 0)));
-    return validation.scores(3, .5, 7.25);
+    Validation validation = new Validation(List.of("ground", "object"));
+    validation.add(labels, logits, Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 1)));
+    return validation.report(3, .5, 7.25, new Bootstrap(10, .95, 1)).scores();
   }
 
   @Test

@@ -69,8 +69,9 @@ class TrainUNetTest {
     assertEquals(last.toString(), lines.get(4));
     assertEquals("model     " + folder.resolve("run/model.zip"), lines.get(5));
     assertEquals("metrics   " + folder.resolve("run/metrics.csv"), lines.get(6));
-    assertEquals("overlays  " + folder.resolve("run/overlays"), lines.get(7));
-    assertEquals(8, lines.size());
+    assertEquals("report    " + folder.resolve("run/report.html"), lines.get(7));
+    assertEquals("overlays  " + folder.resolve("run/overlays"), lines.get(8));
+    assertEquals(9, lines.size());
   }
 
   @Test
@@ -82,6 +83,10 @@ class TrainUNetTest {
         "epoch,loss,mIoU,pixelAP,AP10,AP50,AP70,AP75,AP@[.50:.05:.95],seconds", table.get(0));
     assertEquals(3, table.size());
     assertTrue(table.get(2).startsWith("2," + last.loss() + "," + last.meanIou() + ","));
+    String report = Files.readString(run.resolve("report.html"));
+    assertTrue(report.contains("<data value=\"" + last.meanIou() + "\">"));
+    assertTrue(report.contains("<dt>learning rate</dt><dd>0.01</dd>"));
+    assertTrue(Files.exists(run.resolve("plots/pr-50.svg")));
     for (int i = 0; i < 4; i++) {
       assertTrue(Files.exists(run.resolve("overlays/000" + i + ".png")));
     }

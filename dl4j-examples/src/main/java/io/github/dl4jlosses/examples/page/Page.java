@@ -1,0 +1,227 @@
+package io.github.dl4jlosses.examples.page;
+
+import io.github.dl4jlosses.examples.report.ClassScores;
+import io.github.dl4jlosses.examples.report.EpochReport;
+import io.github.dl4jlosses.examples.report.EpochScores;
+import io.github.dl4jlosses.examples.report.Estimate;
+import io.github.dl4jlosses.examples.report.ImageScores;
+import io.github.dl4jlosses.examples.report.ObjectError;
+import io.github.dl4jlosses.examples.report.ObjectScores;
+import io.github.dl4jlosses.examples.report.RunInfo;
+import io.github.dl4jlosses.metric.ConfusionMatrix;
+import io.github.dl4jlosses.metric.OperatingPoint;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The tables of the page, as the template wants them: words and numbers that are ready to be read.
+ */
+final class Page {
+  static final int MAX_ERRORS = 200; // rows; the page says how many there are
+
+  /* The nested records are public because the template engine calls only public methods. */
+
+  private final RunInfo run;
+  private final List<EpochScores> epochs;
+  private final EpochReport last;
+
+  Page(RunInfo run, List<EpochScores> epochs, EpochReport last) {
+    this.run = run;
+    this.epochs = epochs;
+    this.last = last;
+  }
+
+  /** A figure in large digits. */
+  public record KeyFigure(String name, String meaning, Num last, Num best, int bestEpoch) {}
+
+  /** A row of the table of epochs. */
+  public record EpochRow(int epoch, List<Num> values, Num seconds) {}
+
+  /** A number and its interval, which is empty where there is none. */
+  public record Interval(Num value, String range) {}
+
+  /** A row of the table of classes. */
+  public record ClassRow(
+      String name,
+      int swatch,
+      Num objects,
+      Num predictions,
+      Interval iou,
+      Interval pixelAp,
+      List<Interval> aps,
+      Interval ap,
+      Interval bestF1) {}
+
+  /** A row of the confusion matrix. */
+  public record ConfusionRow(String name, List<ConfusionCell> cells) {}
+
+  /** How many pixels, their share of the row in percent, and the same in tenths. */
+  public record ConfusionCell(Num count, String share, int tenths) {}
+
+  /** A row of the table of objects missed and invented. */
+  public record ErrorRow(
+      String kind,
+      String image,
+      String name,
+      int swatch,
+      int area,
+      String place,
+      Num confidence,
+      Num iou,
+      String reason) {}
+
+  List<KeyFigure> keyFigures() {
+    return List.of(
+        keyFigure(1, "mean IoU of the classes"),
+        keyFigure(2, "average precision over pixels"),
+        keyFigure(4, "objects, at IoU .50"),
+        keyFigure(6, "objects, at IoU .75"),
+        keyFigure(7, "objects, mean of ten IoUs"),
+        keyFigure(0, "training, per pixel"));
+  }
+
+  private KeyFigure keyFigure(int i, String meaning) {
+    Comparator<EpochScores> smallest = Comparator.comparingDouble(epoch -> epoch.values().get(i));
+    EpochScores best =
+        epochs.stream()
+            .filter(epoch -> !Double.isNaN(epoch.values().get(i)))
+            .max(i == 0 ? smallest.reversed() : smallest)
+            .orElse(last.scores());
+    return new KeyFigure(
+        EpochScores.names().get(i),
+        meaning,
+        Num.of(last.scores().values().get(i), 4),
+        Num.of(best.values().get(i), 4),
+        best.epoch());
+  }
+
+  List<EpochRow> epochRows() {
+    return epochs.stream()
+        .map(
+            epoch ->
+                new EpochRow(
+                    epoch.epoch(),
+                    epoch.values().stream().map(value -> Num.of(value, 4)).toList(),
+                    new Num(epoch.csvSeconds(), epoch.csvSeconds())))
+        .toList();
+  }
+
+  List<String> apNames() {
+    return last.classes().get(1).objects().stream()
+        .map(scores -> "AP" + Math.round(100 * scores.iouThreshold()))
+        .toList();
+  }
+
+  List<ClassRow> classRows() {
+    return last.classes().stream().map(this::classRow).toList();
+  }
+
+  private ClassRow classRow(ClassScores c) {
+    List<Interval> aps = c.objects().stream().map(scores -> interval(scores.ap())).toList();
+    Num none = Num.of(Double.NaN, 0);
+    boolean hasObjects = !c.objects().isEmpty();
+    return new ClassRow(
+        run.classNames().get(c.classIndex()),
+        c.classIndex(),
+        hasObjects ? Num.count(c.objects().get(0).curve().positives()) : none,
+        hasObjects ? Num.count(predictions(c.objects().get(0))) : none,
+        interval(c.iou()),
+        interval(c.pixelAp()),
+        hasObjects ? aps : apNames().stream().map(n -> new Interval(none, "")).toList(),
+        interval(c.ap()),
+        hasObjects ? bestF1(c.objects().get(1)) : new Interval(none, ""));
+  }
+
+  private static long predictions(ObjectScores scores) {
+    int end = scores.curve().size() - 1;
+    return end < 0 ? 0 : scores.curve().truePositives(end) + scores.curve().falsePositives(end);
+  }
+
+  private static Interval bestF1(ObjectScores scores) {
+    OperatingPoint best = scores.curve().bestF1();
+    return new Interval(
+        Num.of(best.f1(), 4),
+        Double.isNaN(best.threshold()) ? "" : format("from %.3f", best.threshold()));
+  }
+
+  private static Interval interval(Estimate estimate) {
+    String range =
+        estimate.hasInterval() ? format("%.3f–%.3f", estimate.low(), estimate.high()) : "";
+    return new Interval(Num.of(estimate.value(), 4), range);
+  }
+
+  List<ConfusionRow> confusionRows() {
+    ConfusionMatrix matrix = last.confusion();
+    return IntStream.range(0, matrix.classes())
+        .mapToObj(t -> new ConfusionRow(run.classNames().get(t), confusionCells(matrix, t)))
+        .toList();
+  }
+
+  private static List<ConfusionCell> confusionCells(ConfusionMatrix matrix, int truth) {
+    long total = IntStream.range(0, matrix.classes()).mapToLong(p -> matrix.count(truth, p)).sum();
+    return IntStream.range(0, matrix.classes())
+        .mapToObj(
+            p -> {
+              double share = (double) matrix.count(truth, p) / total; // 0/0 is NaN
+              return new ConfusionCell(
+                  Num.count(matrix.count(truth, p)),
+                  Double.isNaN(share) ? "–" : format("%.2f %%", 100 * share),
+                  (int) Math.ceil(10 * share)); // any confusion has some shade
+            })
+        .toList();
+  }
+
+  List<ErrorRow> errorRows() {
+    List<ErrorRow> rows = new ArrayList<>();
+    for (int i = 0; i < last.images().size(); i++) {
+      String image = String.valueOf(run.images().get(i).getFileName());
+      last.images().get(i).errors().forEach(error -> rows.add(errorRow(image, error)));
+    }
+    rows.sort(
+        Comparator.comparing((ErrorRow row) -> row.kind)
+            .reversed()
+            .thenComparing(row -> -row.area));
+    return rows.subList(0, Math.min(MAX_ERRORS, rows.size()));
+  }
+
+  /** Returns the number of objects of one kind, in all images. */
+  long errors(ObjectError.Kind kind) {
+    return last.images().stream()
+        .map(ImageScores::errors)
+        .flatMap(List::stream)
+        .filter(error -> error.kind() == kind)
+        .count();
+  }
+
+  private ErrorRow errorRow(String image, ObjectError error) {
+    return new ErrorRow(
+        error.kind() == ObjectError.Kind.MISSED ? "missed" : "invented",
+        image,
+        run.classNames().get(error.classIndex()),
+        error.classIndex(),
+        error.area(),
+        "row " + error.row() + ", column " + error.column(),
+        Num.of(error.confidence(), 3),
+        Num.of(error.iou(), 3),
+        reason(error));
+  }
+
+  private String reason(ObjectError error) {
+    boolean missed = error.kind() == ObjectError.Kind.MISSED;
+    if (error.other() == ObjectError.NOTHING) {
+      return missed ? "nothing predicted there" : "nothing is there";
+    }
+    String other = run.classNames().get(error.other());
+    if (error.other() != error.classIndex()) {
+      return (missed ? "predicted as " : "is ") + other;
+    }
+    return error.iou() < .5 ? "other outline" : "taken by a surer one";
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.dl4jlosses.examples.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import io.github.dl4jlosses.examples.report.EpochReport;
+import io.github.dl4jlosses.examples.report.EpochScores;
+import io.github.dl4jlosses.examples.report.ObjectError;
+import io.github.dl4jlosses.examples.report.RunFolder;
+import io.github.dl4jlosses.examples.report.RunInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Writes the page of a run, {@code report.html}, and its charts as SVG files, anew after each
+ * epoch.
+ *
+ * <p>The page is one file that needs nothing else. Everything can be read without JavaScript, which
+ * adds values under the pointer, the slider over epochs, and sorting. The page forbids itself any
+ * connection, and any script but its own, whatever names of files and settings contain.
+ */
+public final class Report {
+  private static final Configuration TEMPLATES = templates();
+
+  private final RunFolder folder;
+  private final RunInfo run;
+  private final Gallery gallery;
+  private final List<EpochScores> epochs = new ArrayList<>();
+  private final String style = resource("report.css");
+  private final String script = resource("report.js");
+
+  /** Starts a report, and creates the folder of its charts. */
+  public Report(RunFolder folder, RunInfo run) throws IOException {
+    this.folder = folder;
+    this.run = run;
+    this.gallery = new Gallery(run);
+    Files.createDirectories(folder.plots());
+  }
+
+  private static Configuration templates() {
+    Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
+    templates.setClassForTemplateLoading(Report.class, "");
+    templates.setDefaultEncoding("UTF-8");
+    templates.setLocale(Locale.ROOT);
+    templates.setNumberFormat("c"); // 1024, not 1,024: sizes of pictures are numbers too
+    templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    templates.setLogTemplateExceptions(false);
+    return templates;
+  }
+
+  /** Adds an epoch, and writes the page and the charts. */
+  public void add(EpochReport epoch) throws IOException {
+    epochs.add(epoch.scores());
+    gallery.add(epoch.scores().epoch(), epoch.images());
+    List<LineChart> progress = List.of(Charts.loss(epochs), Charts.metrics(epochs));
+    List<LineChart> curves = new ArrayList<>();
+    for (int iou = 0; iou < epoch.classes().get(1).objects().size(); iou++) {
+      curves.add(Charts.precisionRecall(epoch, run.classNames(), iou));
+    }
+    for (LineChart chart : progress) {
+      AtomicFiles.write(plot(chart), chart.svg());
+    }
+    for (LineChart chart : curves) {
+      AtomicFiles.write(plot(chart), chart.svg());
+    }
+    AtomicFiles.write(folder.report(), html(epoch, progress, curves));
+  }
+
+  private Path plot(LineChart chart) {
+    return folder.plots().resolve(chart.id() + ".svg");
+  }
+
+  private String html(EpochReport last, List<LineChart> progress, List<LineChart> curves)
+      throws IOException {
+    Page page = new Page(run, epochs, last);
+    Map<String, Object> model = new HashMap<>();
+    model.put("title", run.title());
+    model.put("epoch", last.scores().epoch());
+    model.put("epochs", run.epochs());
+    model.put("settings", run.settings());
+    model.put("classNames", run.classNames());
+    model.put("keyFigures", page.keyFigures());
+    model.put("progress", figures(progress));
+    model.put("curves", figures(curves));
+    model.put("scoreNames", EpochScores.names());
+    model.put("epochRows", page.epochRows());
+    model.put("apNames", page.apNames());
+    model.put("classRows", page.classRows());
+    model.put("level", Math.round(100 * last.intervals().level()));
+    model.put("draws", last.intervals().draws());
+    model.put("confusionRows", page.confusionRows());
+    model.put("gallery", gallery.items(last.images()));
+    model.put("images", last.images().size());
+    model.put("frameEpochs", gallery.epochs());
+    model.put("frames", gallery.json(last.images()));
+    model.put("errorRows", page.errorRows());
+    model.put("missed", page.errors(ObjectError.Kind.MISSED));
+    model.put("invented", page.errors(ObjectError.Kind.INVENTED));
+    model.put("style", style);
+    model.put("styleHash", hash(style));
+    model.put("script", script);
+    model.put("scriptHash", hash(script));
+    StringWriter html = new StringWriter();
+    try {
+      TEMPLATES.getTemplate("report.ftlh").process(model, html);
+    } catch (TemplateException e) {
+      throw new IllegalStateException(e); // template and model belong together
+    }
+    return html.toString();
+  }
+
+  /** A chart in the page. */
+  public record Figure(String id, String title, String svg) {}
+
+  private static List<Figure> figures(List<LineChart> charts) {
+    return charts.stream().map(c -> new Figure(c.id(), c.title(), c.svg())).toList();
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Report.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    }
+  }
+
+  private static String hash(String content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8));
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.dl4jlosses.examples.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFilesTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void aReaderNeverSeesHalfAFile() throws Exception {
+    Path file = folder.resolve("report.html");
+    String one = "1".repeat(1_000_000);
+    String two = "2".repeat(2_000_000);
+    AtomicFiles.write(file, one);
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                writeUnchecked(file, i % 2 == 0 ? two : one);
+              }
+            });
+    int reads = 0;
+    while (!writer.isDone()) {
+      String seen = Files.readString(file);
+      assertTrue(seen.equals(one) || seen.equals(two), "saw " + seen.length() + " characters");
+      reads++;
+    }
+    writer.get();
+    assertTrue(reads > 0);
+    assertEquals(List.of("report.html"), files());
+  }
+
+  private static void writeUnchecked(Path file, String content) {
+    try {
+      AtomicFiles.write(file, content);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aWriteThatFailsLeavesTheOldFile() throws IOException {
+    Path file = folder.resolve("report.html");
+    AtomicFiles.write(file, "old");
+    String loneSurrogate = "new \ud800"; // has no UTF-8
+    assertThrows(IOException.class, () -> AtomicFiles.write(file, loneSurrogate));
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of("report.html"), files());
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.dl4jlosses.examples.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.examples.report.ImageScores;
+import io.github.dl4jlosses.examples.report.RunInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/** Which images and epochs are shown. */
+class GalleryTest {
+  private static List<ImageScores> images(double... meanIous) {
+    return DoubleStream.of(meanIous)
+        .mapToObj(iou -> new ImageScores(2, new int[4], new int[4], iou, List.of()))
+        .toList();
+  }
+
+  private static Gallery gallery(int epochs) {
+    Gallery gallery =
+        new Gallery(
+            new RunInfo("t", epochs, List.of("a", "b"), List.of(Path.of("x.png")), Map.of()));
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      gallery.add(epoch, images(.5));
+    }
+    return gallery;
+  }
+
+  @Test
+  void theWorstImageIsFirstAndTheUndefinedIsLast() {
+    assertEquals(List.of(2, 0, 3, 1), Gallery.worst(images(.5, Double.NaN, .1, .5)));
+    assertEquals(12, Gallery.worst(images(new double[30])).size());
+  }
+
+  @Test
+  void aShortRunKeepsAllEpochs() {
+    assertEquals(List.of(1), gallery(1).epochs());
+    assertEquals(List.of(1, 2, 3, 4, 5), gallery(5).epochs());
+  }
+
+  @Test
+  void aLongRunKeepsEverySecondOrFourthEpochAndTheLast() {
+    assertEquals(
+        List.of(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 36),
+        gallery(36).epochs());
+    for (int epochs = 1; epochs < 300; epochs += 7) {
+      List<Integer> kept = gallery(epochs).epochs();
+      assertTrue(kept.size() <= Gallery.MAX_FRAMES, epochs + ": " + kept);
+      assertEquals(1, kept.get(0));
+      assertEquals(epochs, kept.get(kept.size() - 1));
+    }
+  }
+
+  @Test
+  void everyKeptEpochHasItsPictures() {
+    String json = gallery(3).json(images(.5));
+    assertEquals(3, json.lines().count());
+    assertTrue(json.matches("(?s)\\[(\\[\\[\"[\\w+/=]+\",\"[\\w+/=]+\"\\]\\],?\\s?){3}\\]"), json);
+  }
+}
