@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -71,49 +70,25 @@ public final class Report {
     for (int iou = 0; iou < epoch.classes().get(1).objects().size(); iou++) {
       curves.add(Charts.precisionRecall(epoch, run.classNames(), iou));
     }
-    for (LineChart chart : progress) {
-      AtomicFiles.write(plot(chart), chart.svg());
-    }
-    for (LineChart chart : curves) {
-      AtomicFiles.write(plot(chart), chart.svg());
-    }
+    writePlots(progress);
+    writePlots(curves);
     AtomicFiles.write(folder.report(), html(epoch, progress, curves));
   }
 
-  private Path plot(LineChart chart) {
-    return folder.plots().resolve(chart.id() + ".svg");
+  private void writePlots(List<LineChart> charts) throws IOException {
+    for (LineChart chart : charts) {
+      AtomicFiles.write(folder.plots().resolve(chart.id() + ".svg"), chart.svg());
+    }
   }
 
   private String html(EpochReport last, List<LineChart> progress, List<LineChart> curves)
       throws IOException {
-    Page page = new Page(run, epochs, last);
     Map<String, Object> model = new HashMap<>();
-    model.put("title", run.title());
-    model.put("epoch", last.scores().epoch());
-    model.put("epochs", run.epochs());
-    model.put("settings", run.settings());
-    model.put("classNames", run.classNames());
-    model.put("keyFigures", page.keyFigures());
+    putRun(model, last);
+    putTables(model, new Page(run, epochs, last));
+    putGallery(model, last);
     model.put("progress", figures(progress));
     model.put("curves", figures(curves));
-    model.put("scoreNames", EpochScores.names());
-    model.put("epochRows", page.epochRows());
-    model.put("apNames", page.apNames());
-    model.put("classRows", page.classRows());
-    model.put("level", Math.round(100 * last.intervals().level()));
-    model.put("draws", last.intervals().draws());
-    model.put("confusionRows", page.confusionRows());
-    model.put("gallery", gallery.items(last.images()));
-    model.put("images", last.images().size());
-    model.put("frameEpochs", gallery.epochs());
-    model.put("frames", gallery.json(last.images()));
-    model.put("errorRows", page.errorRows());
-    model.put("missed", page.errors(ObjectError.Kind.MISSED));
-    model.put("invented", page.errors(ObjectError.Kind.INVENTED));
-    model.put("style", style);
-    model.put("styleHash", hash(style));
-    model.put("script", script);
-    model.put("scriptHash", hash(script));
     StringWriter html = new StringWriter();
     try {
       TEMPLATES.getTemplate("report.ftlh").process(model, html);
@@ -121,6 +96,39 @@ public final class Report {
       throw new IllegalStateException(e); // template and model belong together
     }
     return html.toString();
+  }
+
+  private void putRun(Map<String, Object> model, EpochReport last) {
+    model.put("title", run.title());
+    model.put("epoch", last.scores().epoch());
+    model.put("epochs", run.epochs());
+    model.put("settings", run.settings());
+    model.put("classNames", run.classNames());
+    model.put("images", last.images().size());
+    model.put("level", Math.round(100 * last.intervals().level()));
+    model.put("draws", last.intervals().draws());
+    model.put("style", style);
+    model.put("styleHash", hash(style));
+    model.put("script", script);
+    model.put("scriptHash", hash(script));
+  }
+
+  private static void putTables(Map<String, Object> model, Page page) {
+    model.put("keyFigures", page.keyFigures());
+    model.put("scoreNames", EpochScores.names());
+    model.put("epochRows", page.epochRows());
+    model.put("apNames", page.apNames());
+    model.put("classRows", page.classRows());
+    model.put("confusionRows", page.confusionRows());
+    model.put("errorRows", page.errorRows());
+    model.put("missed", page.errors(ObjectError.Kind.MISSED));
+    model.put("invented", page.errors(ObjectError.Kind.INVENTED));
+  }
+
+  private void putGallery(Map<String, Object> model, EpochReport last) throws IOException {
+    model.put("gallery", gallery.items(last.images()));
+    model.put("frameEpochs", gallery.epochs());
+    model.put("frames", gallery.json(last.images()));
   }
 
   /** A chart in the page. */
