@@ -52,9 +52,21 @@ class AtomicFilesTest {
   void aWriteThatFailsLeavesTheOldFile() throws IOException {
     Path file = folder.resolve("report.html");
     AtomicFiles.write(file, "old");
-    String loneSurrogate = "new \ud800"; // has no UTF-8
-    assertThrows(IOException.class, () -> AtomicFiles.write(file, loneSurrogate));
+    Path inTheWay = folder.resolve("report.html.part").resolve("a file");
+    Files.createDirectories(inTheWay);
+    assertThrows(IOException.class, () -> AtomicFiles.write(file, "new"));
     assertEquals("old", Files.readString(file));
+    Files.delete(inTheWay);
+    Files.delete(folder.resolve("report.html.part"));
+    AtomicFiles.write(file, "new");
+    assertEquals("new", Files.readString(file));
+    assertEquals(List.of("report.html"), files());
+  }
+
+  @Test
+  void aWriteThatFailsLeavesNothingBehind() throws IOException {
+    Files.createDirectories(folder.resolve("report.html").resolve("full"));
+    assertThrows(IOException.class, () -> AtomicFiles.write(folder.resolve("report.html"), "new"));
     assertEquals(List.of("report.html"), files());
   }
 
