@@ -2,6 +2,7 @@ package io.github.dl4jlosses.onednn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.ReduceOp;
@@ -17,6 +18,9 @@ final class FastOperations {
   private FastOperations() {}
 
   static boolean canRun(String op, OpContext context) {
+    if (context.getOutputArrays().isEmpty()) { // in place
+      return false;
+    }
     return switch (op) {
       case "batchnorm_bp" -> isOfChannelsFirst(context) && areDense(context);
       case "relu_bp" -> hasThresholdZero(context) && areDense(context) && areAlike(context);
@@ -66,7 +70,18 @@ final class FastOperations {
     List<Long> arguments = context.getIArguments();
     return arguments.equals(List.of(1L, 1L, 1L))
         && context.numInputArguments() == 6
-        && Planes.fit(context.getInputArrays().get(0));
+        && context.numOutputArguments() == 5
+        && Planes.fit(context.getInputArrays().get(0))
+        && haveTheirShapes(context.getInputArrays(), context.getOutputArrays());
+  }
+
+  private static boolean haveTheirShapes(List<INDArray> in, List<INDArray> out) {
+    INDArray x = in.get(0);
+    return x.equalShapes(in.get(5))
+        && x.equalShapes(out.get(0))
+        && Stream.of(in.subList(1, 5), out.subList(1, 5))
+            .flatMap(List::stream)
+            .allMatch(vector -> vector.length() == x.size(1));
   }
 
   private static boolean areDense(OpContext context) {

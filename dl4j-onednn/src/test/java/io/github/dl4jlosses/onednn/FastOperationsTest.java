@@ -260,11 +260,34 @@ class FastOperationsTest {
     assertFalse(canRun("lrelu_bp", x, x, x));
   }
 
+  @Test
+  void operationsInPlaceAreLeftToNd4j() {
+    INDArray x = CASES.get(1).input();
+
+    assertFalse(canRun("relu_bp", List.of(x, x), List.of()));
+  }
+
+  @Test
+  void whatDoesNotFitTogetherIsLeftToNd4j() {
+    INDArray x = CASES.get(1).input();
+    INDArray v = vector(3);
+    List<INDArray> outputs = List.of(x, v, v, v, v);
+
+    assertTrue(canRun("batchnorm_bp", List.of(x, v, v, v, v, x), outputs));
+    assertFalse(canRun("batchnorm_bp", List.of(x, vector(4), v, v, v, x), outputs));
+    assertFalse(canRun("batchnorm_bp", List.of(x, v, v, v, v, CASES.get(2).input()), outputs));
+    assertFalse(canRun("batchnorm_bp", List.of(x, v, v, v, v, x), List.of(x, v, v, v, vector(2))));
+  }
+
   private static boolean canRun(String op, INDArray x, INDArray g, INDArray dx) {
+    return canRun(op, List.of(x, g), List.of(dx));
+  }
+
+  private static boolean canRun(String op, List<INDArray> inputs, List<INDArray> outputs) {
     OpContext context = Nd4j.getExecutioner().buildContext();
-    context.setInputArray(0, x);
-    context.setInputArray(1, g);
-    context.setOutputArray(0, dx);
+    context.setInputArrays(inputs);
+    context.setOutputArrays(outputs);
+    context.setIArguments(1, 1, 1);
     return FastOperations.canRun(op, context);
   }
 

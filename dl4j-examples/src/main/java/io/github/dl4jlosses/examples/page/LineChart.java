@@ -47,7 +47,8 @@ record LineChart(String id, String title, String description, Axis x, Axis y, Li
   }
 
   private int top() {
-    return 12 + LEGEND_ROW * (1 + legendPlaces().get(legendPlaces().size() - 1)[1]);
+    int lastRow = legendPlaces().stream().mapToInt(place -> place[1]).max().orElse(0);
+    return 12 + LEGEND_ROW * (1 + lastRow);
   }
 
   /** Returns the left edge and the row of each entry. */

@@ -59,7 +59,7 @@ public final class RunFolder {
     Files.writeString(metrics(), scores.csv() + "\n", UTF_8, StandardOpenOption.APPEND);
     Path unfinished = folder.resolve("model.zip.part"); // a run that is stopped keeps the last one
     network.save(unfinished.toFile(), /* saveUpdater= */ true);
-    Files.move(unfinished, model(), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(unfinished, model(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Draws image, truth and prediction of an image side by side; void is gray in the truth. */

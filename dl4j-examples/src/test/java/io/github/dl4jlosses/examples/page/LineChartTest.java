@@ -96,7 +96,15 @@ class LineChartTest {
   }
 
   @Test
+  void aChartWithoutLinesHasAxes() {
+    LineChart nothing =
+        new LineChart("a", "n", "about", Axis.linear("x", 0, 100), Axis.unit("y"), List.of());
+    assertTrue(nothing.svg().contains(">0.5<") || nothing.svg().contains(">0.4<"), nothing.svg());
+  }
+
+  @Test
   void noTwoLinesLookAlike() {
+    assertEquals(7, Arrays.stream(Look.values()).map(Look::dashes).distinct().count());
     assertEquals(7, Arrays.stream(Look.values()).map(Look::color).distinct().count());
     assertEquals(7, Arrays.stream(Look.values()).map(Look::marker).distinct().count());
   }
