@@ -3,6 +3,7 @@ package io.github.dl4jlosses.metric;
 import io.github.dl4jlosses.internal.Arguments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.serde.json.JsonMappers;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -51,19 +52,19 @@ public final class CurveData {
   /**
    * Returns the curve that was written.
    *
-   * @throws IllegalArgumentException if the JSON is no curve
+   * @throws IllegalArgumentException if the JSON is no curve, or one that cannot be
    */
   public static PrecisionRecallCurve fromJson(String json) {
-    Columns columns;
+    @Nullable Columns columns; // null if that is what the JSON says
     try {
       columns = JsonMappers.getMapper().readValue(json, Columns.class);
     } catch (IOException e) {
       throw new IllegalArgumentException("json must be a curve, got " + e.getMessage(), e);
     }
-    int size = columns.thresholds.length;
-    Arguments.sameLength("truePositives", columns.truePositives.length, "thresholds", size);
-    Arguments.sameLength("falsePositives", columns.falsePositives.length, "thresholds", size);
-    return new PrecisionRecallCurve(
+    if (columns == null) {
+      throw Arguments.bad("json", "be a curve", null);
+    }
+    return PrecisionRecallCurve.ofCounts(
         columns.thresholds, columns.truePositives, columns.falsePositives, columns.positives);
   }
 

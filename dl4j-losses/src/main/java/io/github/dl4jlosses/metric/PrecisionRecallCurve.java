@@ -86,22 +86,40 @@ public final class PrecisionRecallCurve {
    * @param truePositives TP of each point, the sum from the first one on
    * @param falsePositives FP of each point
    * @param positives n, found or not
-   * @throws IllegalArgumentException if the lengths differ, thresholds ascend or counts descend
+   * @throws IllegalArgumentException if the lengths differ, thresholds ascend or are NaN, counts
+   *     are negative or descend, or more positives are found than there are
    */
   public static PrecisionRecallCurve ofCounts(
       double[] thresholds, long[] truePositives, long[] falsePositives, long positives) {
-    Arguments.sameLength("truePositives", truePositives.length, "thresholds", thresholds.length);
-    Arguments.sameLength("falsePositives", falsePositives.length, "thresholds", thresholds.length);
-    for (int k = 1; k < thresholds.length; k++) {
-      if (!(thresholds[k] <= thresholds[k - 1])) {
+    int size = Arguments.notNull("thresholds", thresholds).length;
+    Arguments.notNull("truePositives", truePositives);
+    Arguments.notNull("falsePositives", falsePositives);
+    Arguments.sameLength("truePositives", truePositives.length, "thresholds", size);
+    Arguments.sameLength("falsePositives", falsePositives.length, "thresholds", size);
+    for (int k = 0; k < size; k++) {
+      if (!(thresholds[k] <= (k == 0 ? Double.POSITIVE_INFINITY : thresholds[k - 1]))) {
         throw Arguments.bad("thresholds", "descend", thresholds[k] + " at " + k);
       }
-      if (truePositives[k] < truePositives[k - 1] || falsePositives[k] < falsePositives[k - 1]) {
-        throw Arguments.bad("counts", "not descend", "fewer at " + k);
-      }
+    }
+    long found = requireCounts("truePositives", truePositives);
+    requireCounts("falsePositives", falsePositives);
+    if (found > positives) {
+      throw Arguments.bad("positives", "be at least those found (" + found + ")", positives);
     }
     return new PrecisionRecallCurve(
         thresholds.clone(), truePositives.clone(), falsePositives.clone(), positives);
+  }
+
+  /** Returns the last one, which is the largest. */
+  private static long requireCounts(String name, long[] counts) {
+    long before = 0;
+    for (int k = 0; k < counts.length; k++) {
+      if (counts[k] < before) {
+        throw Arguments.bad(name, "be >= 0 and not descend", counts[k] + " at " + k);
+      }
+      before = counts[k];
+    }
+    return before;
   }
 
   private static double last(double[] sorted, int length) {

@@ -145,8 +145,11 @@ class PrecisionRecallCurveTest {
   void rejectsCountsThatAreNoRanking() {
     double[] two = {2, 1};
     refuses("thresholds must descend, got 2.0 at 1", new double[] {1, 2}, new long[2], new long[2]);
-    refuses("counts must not descend, got fewer at 1", two, new long[] {1, 0}, new long[2]);
-    refuses("counts must not descend, got fewer at 1", two, new long[2], new long[] {1, 0});
+    String descend = "must be >= 0 and not descend, got 0 at 1";
+    refuses("truePositives " + descend, two, new long[] {1, 0}, new long[2]);
+    refuses("falsePositives " + descend, two, new long[2], new long[] {1, 0});
+    refuses(
+        "positives must be at least those found (2), got 1", two, new long[] {1, 2}, new long[2]);
     refuses(
         "truePositives must be as long as thresholds (2), got 1", two, new long[1], new long[2]);
     refuses(
