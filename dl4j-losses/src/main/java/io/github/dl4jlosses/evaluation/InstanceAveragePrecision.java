@@ -31,13 +31,13 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Ties.</b> Equal confidences are taken at once; {@link InstanceOptions#withTies} gives
  * pycocotools' numbers. Images keep their order, and merging appends the other's; that matters to
- * {@link #equals} and to IN_ORDER only.
+ * {@link #equals}, to IN_ORDER, and to which images the draws of intervals take.
  *
  * <p><b>Undefined.</b> NaN for a class without objects, which means leave out.
  *
- * <p><b>Memory.</b> Of each image its {@link ImageMatches} are kept, some twenty bytes for each
- * predicted object, so that merged results are exact and {@link InstanceScores#interval} draws
- * images without matching again.
+ * <p><b>Memory.</b> Of each image its {@link ImageMatches} are kept, with the default options some
+ * twenty bytes for each predicted object and some 800 for each class that is in the image, so that
+ * merged results are exact and {@link InstanceScores#interval} draws images without matching again.
  */
 public final class InstanceAveragePrecision extends ImageEvaluation<InstanceAveragePrecision> {
   private static final long serialVersionUID = 1L;
@@ -136,17 +136,26 @@ public final class InstanceAveragePrecision extends ImageEvaluation<InstanceAver
   /**
    * Adds an image whose objects are known.
    *
-   * @throws IllegalArgumentException if a class is not one of the task's
+   * @throws IllegalArgumentException if a class is not one of the task's, or is the background of
+   *     one label per pixel
    */
   public void add(ImageObjects objects) {
     ImageMatches matches = options.matcher().match(objects);
-    for (ClassMatches of : matches.classes()) {
-      if (of.classIndex() < 0 || of.classIndex() >= task().classes()) {
-        throw Arguments.bad(
-            "objects", "have classes 0.." + (task().classes() - 1), of.classIndex());
-      }
-    }
+    matches.classes().stream().mapToInt(ClassMatches::classIndex).forEach(this::requireObjects);
     images.add(matches);
+  }
+
+  private void requireObjects(int c) {
+    if (c < 0 || c >= task().classes()) {
+      throw Arguments.bad("objects", "have classes 0.." + (task().classes() - 1), c);
+    }
+    if (task().labeling() == Labeling.SINGLE_LABEL && c == options.background()) {
+      throw Arguments.bad(
+          "objects",
+          "not be of the background",
+          c,
+          "all classes are objects? use withBackground(NO_BACKGROUND)");
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.dl4jlosses.metric.Interval;
 import io.github.dl4jlosses.metric.OperatingPoint;
 import io.github.dl4jlosses.metric.matching.AreaRange;
 import io.github.dl4jlosses.metric.matching.DetectionCounts;
+import io.github.dl4jlosses.metric.matching.InstanceMatcher;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.metric.matching.IouThresholds;
 import io.github.dl4jlosses.metric.matching.PanopticQuality;
@@ -59,9 +60,20 @@ record InstanceReport(
       ranked.row(aps("mean, " + area.name(), ious -> scores.meanAp(ious, area)));
     }
     counted.row(means(iou));
-    return String.format(Locale.ROOT, "Objects of %,d images; counts at IoU %.2f\n", images, iou)
-        + ranked
-        + counted;
+    return title(iou) + "\n" + ranked + counted;
+  }
+
+  private String title(double iou) {
+    String title =
+        String.format(Locale.ROOT, "Objects of %,d images; counts at IoU %.2f", images, iou);
+    int max = options.matcher().maxDetections();
+    return max == InstanceMatcher.UNLIMITED
+        ? title
+        : title
+            + String.format(
+                Locale.ROOT,
+                "; of an image the %,d surest predictions of a class count for AP",
+                max);
   }
 
   private String[] ranked(int c, double iou) {

@@ -12,6 +12,8 @@
  *       <td>{@link io.github.dl4jlosses.evaluation.SegmentationEvaluation}</td></tr>
  *   <tr><td>Are the pixels of a class ranked above the others?</td>
  *       <td>{@link io.github.dl4jlosses.evaluation.PixelAveragePrecision}</td></tr>
+ *   <tr><td>Are the objects found, and the surest ones right?</td>
+ *       <td>{@link io.github.dl4jlosses.evaluation.InstanceAveragePrecision}</td></tr>
  *   <tr><td>Which epoch was the best?</td>
  *       <td>{@link io.github.dl4jlosses.evaluation.EvaluationScoreCalculator}</td></tr>
  * </table>
@@ -19,7 +21,8 @@
  * <p><b>Memory.</b> One image at a time is copied, all its classes in double.
  *
  * <p><b>Merging.</b> Merging evaluations gives, bit for bit, the evaluation that has seen all their
- * images, in whatever order and parts.
+ * images, in whatever order and parts. Only InstanceAveragePrecision keeps images apart: their
+ * order matters to its {@code equals}, to ties taken IN_ORDER, and to the draws of its intervals.
  *
  * <p><b>Masks get lost in DL4J 1.0.0-M2.1</b> before an evaluation could see them: merging
  * DataSets, as ListDataSetIterator does, drops a labels mask [N, H, W] of labels of rank 4, and

@@ -66,7 +66,8 @@ public final class ScoreMaps {
       for (int k = 0; k < z.length; k++) {
         max = k == c ? max : Math.max(max, z[k][i]);
       }
-      if (Double.isInfinite(max)) { // all others impossible, or one of them certain
+      if (Double.isInfinite(max)
+          && !Double.isNaN(z[c][i])) { // all others impossible, or one of them certain
         odds[i] = max < 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
         continue;
       }

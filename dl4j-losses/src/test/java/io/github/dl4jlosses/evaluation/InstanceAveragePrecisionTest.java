@@ -284,6 +284,46 @@ class InstanceAveragePrecisionTest {
   }
 
   @Test
+  void theReportSaysIfDetectionsAreLimited() {
+    InstanceAveragePrecision limited =
+        new InstanceAveragePrecision(
+            TASK,
+            new InstanceOptions()
+                .withMatcher(
+                    new InstanceMatcher().withMaxDetections(InstanceMatcher.COCO_MAX_DETECTIONS)));
+    assertEquals(
+        "Objects of 0 images; counts at IoU 0.50; of an image the 100 surest predictions of a class"
+            + " count for AP",
+        limited.stats().lines().findFirst().orElseThrow());
+  }
+
+  /** What is predicted there tells what is connected, but how sure it is tells nothing. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void howSureVoidIsChangesNothing(Case c) {
+    INDArray labels = c.labels(6);
+    INDArray predictions = c.predictions(6);
+    int changed = 0;
+    for (int n = 0; n < 6; n++) {
+      for (int i = 0; i < H * W; i++) {
+        if (labels.getInt(n, 0, i / W, i % W) == 255) {
+          int best = 0;
+          for (int k = 1; k < 3; k++) {
+            double p = predictions.getDouble(n, k, i / W, i % W);
+            best = p > predictions.getDouble(n, best, i / W, i % W) ? k : best;
+          }
+          predictions.putScalar(new int[] {n, best, i / W, i % W}, Double.POSITIVE_INFINITY);
+          changed++;
+        }
+      }
+    }
+    InstanceAveragePrecision evaluation = c.empty.newInstance();
+    evaluation.eval(labels, predictions);
+    assertEquals(c.seen(0, 6), evaluation);
+    assertEquals(c.empty.task().equals(TASK), changed > 0);
+  }
+
+  @Test
   void intervalsArePrintedWhenAsked() {
     InstanceAveragePrecision evaluation =
         new InstanceAveragePrecision(TASK, new InstanceOptions().withReported(IouThresholds.AP50));
@@ -426,6 +466,14 @@ class InstanceAveragePrecisionTest {
         () ->
             evaluation.add(
                 new ImageObjects(List.of(), List.of(new Instance(7, Region.of(1), .5)))));
+    ImageObjects background =
+        new ImageObjects(List.of(), List.of(new Instance(0, Region.of(1), 1)));
+    refuses(
+        "objects must not be of the background, got 0 (all classes are objects? use"
+            + " withBackground(NO_BACKGROUND))",
+        () -> evaluation.add(background));
+    assertEquals(0, evaluation.images());
+    new InstanceAveragePrecision(SHIPS).add(background); // several labels have no background
     refuses(
         "iou must be one of [0.3], got 0.1 (withIous)",
         () -> new InstanceOptions().withMatcher(new InstanceMatcher().withIous(.3)));

@@ -1,10 +1,16 @@
 package io.github.dl4jlosses.metric.instance;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * The objects of one image.
+ *
+ * <p><b>Void.</b> What is there is known only outside of the ignored pixels: they are taken out of
+ * the regions of truths, and a truth with no pixel left is dropped. Predictions keep theirs, as
+ * Cityscapes has it: the IoU of AP counts them, panoptic quality does not. {@link
+ * InstanceExtractor.VoidPixels#CUT} takes them out of predictions too.
  *
  * @param truths what is there
  * @param predictions what was found, in any order
@@ -16,14 +22,13 @@ import java.util.List;
 public record ImageObjects(
     List<GroundTruth> truths, List<Instance> predictions, Region ignored, int height, int width) {
   /**
-   * Creates the objects of one image; the lists are copied.
+   * Creates the objects of one image; the lists are copied, truths without the ignored pixels.
    *
    * @throws IllegalArgumentException if a size is negative
    */
   public ImageObjects {
-    truths = List.copyOf(truths);
+    truths = counted(truths, Arguments.notNull("ignored", ignored));
     predictions = List.copyOf(predictions);
-    Arguments.notNull("ignored", ignored);
     Arguments.atLeast("height", 0, height);
     Arguments.atLeast("width", 0, width);
   }
@@ -31,5 +36,16 @@ public record ImageObjects(
   /** Creates the objects of an image without void pixels, whose size does not matter. */
   public ImageObjects(List<GroundTruth> truths, List<Instance> predictions) {
     this(truths, predictions, Region.of(), 0, 0);
+  }
+
+  private static List<GroundTruth> counted(List<GroundTruth> truths, Region ignored) {
+    if (ignored.area() == 0) {
+      return List.copyOf(truths);
+    }
+    BitSet voids = ignored.toBitSet();
+    return truths.stream()
+        .map(t -> new GroundTruth(t.classIndex(), t.region().without(voids), t.kind()))
+        .filter(t -> t.region().area() > 0)
+        .toList();
   }
 }

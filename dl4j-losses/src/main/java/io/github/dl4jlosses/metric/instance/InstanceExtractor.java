@@ -23,9 +23,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Void.</b> Components are formed with the ignored pixels in them, so that a stripe of void
  * does not cut a prediction in two (in a mask it does: void has no class there). Then CUT takes the
- * ignored pixels out of area and confidence, and drops an object with none left; KEPT leaves them,
- * as Cityscapes does, and {@link io.github.dl4jlosses.metric.matching.InstanceMatcher} does not
- * judge what lies in them.
+ * ignored pixels out of the object; KEPT leaves them in, as Cityscapes does, and {@link
+ * io.github.dl4jlosses.metric.matching.InstanceMatcher} does not judge what lies in them. Either
+ * way the confidence is that of the pixels that count, and an object with none of them is dropped.
  *
  * <p><b>Order.</b> Class by class, and within a class by the first pixel in raster order. Equal
  * probabilities go to the lowest class.
@@ -63,9 +63,12 @@ public record InstanceExtractor(
 
   /** What becomes of the ignored pixels of a prediction. */
   public enum VoidPixels {
-    /** They leave area and confidence. */
+    /** They leave the object. */
     CUT,
-    /** They stay; a prediction that is not right and has more of them than the IoU is dropped. */
+    /**
+     * They stay, but have no say in the confidence; a prediction that is not right and has more of
+     * them than the IoU is not wrong.
+     */
     KEPT
   }
 
@@ -216,10 +219,11 @@ public record InstanceExtractor(
     }
     List<Instance> instances = new ArrayList<>();
     for (Region component : components(classes, width)) {
-      Region region = voidPixels == VoidPixels.CUT ? component.without(ignored) : component;
-      if (region.area() > 0 && region.area() >= minArea) {
+      Region counted = component.without(ignored);
+      Region region = voidPixels == VoidPixels.CUT ? counted : component;
+      if (counted.area() > 0 && region.area() >= minArea) {
         int c = classes[component.from(0)];
-        instances.add(new Instance(c, region, confidence(region, probability)));
+        instances.add(new Instance(c, region, confidence(counted, probability)));
       }
     }
     instances.sort(Comparator.comparingInt(Instance::classIndex)); // stable

@@ -80,6 +80,15 @@ public final class Region {
     return pixels;
   }
 
+  /** Returns the same pixels as a set of bits. */
+  BitSet toBitSet() {
+    BitSet pixels = new BitSet();
+    for (int r = 0; r < runs(); r++) {
+      pixels.set(from(r), to(r));
+    }
+    return pixels;
+  }
+
   /** Returns the number of runs of consecutive pixels. */
   public int runs() {
     return bounds.length / 2;
@@ -151,11 +160,7 @@ public final class Region {
     for (int k = 1; k <= distance && inner.area > 0; k++) {
       inner = inner.common(core.shifted(k * width)).common(core.shifted(-k * width));
     }
-    BitSet kept = new BitSet();
-    for (int r = 0; r < inner.runs(); r++) {
-      kept.set(inner.from(r), inner.to(r));
-    }
-    return without(kept);
+    return without(inner.toBitSet());
   }
 
   private Region erodedAlongRows(int width, int distance) {

@@ -32,13 +32,16 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Low thresholds.</b> Above IoU 1/2 no two objects can claim one prediction, and every rule
  * of matching agrees. At AP10 the surest takes first, and may take what another needed more.
  *
- * <p><b>Elsewhere.</b> pycocotools COCOeval, with IoU from counts of pixels in double. The number
- * of pairs is that of StarDist's and Cellpose's matching: they minimize -[IoU &gt;= t] - IoU/(2·n),
- * whose second terms sum to less than one pair.
+ * <p><b>Elsewhere.</b> pycocotools COCOeval, with IoU from counts of pixels in double, looks at the
+ * 100 surest predictions of an image and class, which lowers AP of images with more objects: {@code
+ * withMaxDetections(COCO_MAX_DETECTIONS)} gives its number, and the default looks at all. The
+ * number of pairs is that of StarDist's and Cellpose's matching: they minimize -[IoU &gt;= t] -
+ * IoU/(2·n), whose second terms sum to less than one pair.
  *
  * <p><b>Source.</b> Lin et al., Microsoft COCO, ECCV 2014, and cocoeval.py of 2020-02-20.
  *
- * @param maxDetections surest predictions of an image and class that are looked at for AP
+ * @param maxDetections surest predictions of an image and class that are looked at for AP; {@link
+ *     #UNLIMITED} looks at all
  * @param measure what has to reach the threshold
  * @param ious thresholds, ascending
  * @param areas ranges of area that are judged, each by itself
@@ -62,7 +65,10 @@ public record InstanceMatcher(
     MASK_AND_BOUNDARY
   }
 
-  /** The default of COCO. */
+  /** All predictions are looked at. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  /** The number of COCO's AP. */
   public static final int COCO_MAX_DETECTIONS = 100;
 
   private static final List<Double> DEFAULT_IOUS =
@@ -70,9 +76,9 @@ public record InstanceMatcher(
           DoubleStream.concat(
               DoubleStream.of(IouThresholds.AP10.first()), IouThresholds.COCO.stream()));
 
-  /** Creates a matcher for AP10 and COCO's IoUs, 100 detections per image and class, any area. */
+  /** Creates a matcher for AP10 and COCO's IoUs, all detections, any area. */
   public InstanceMatcher() {
-    this(COCO_MAX_DETECTIONS, Measure.MASK, DEFAULT_IOUS, List.of(AreaRange.ALL));
+    this(UNLIMITED, Measure.MASK, DEFAULT_IOUS, List.of(AreaRange.ALL));
   }
 
   /**
@@ -96,7 +102,10 @@ public record InstanceMatcher(
     }
   }
 
-  /** Returns this matcher with another number of predictions that are looked at. */
+  /**
+   * Returns this matcher with another number of predictions of an image and class that are looked
+   * at for AP, the surest: {@link #COCO_MAX_DETECTIONS} for COCO's numbers, {@link #UNLIMITED}.
+   */
   public InstanceMatcher withMaxDetections(int maxDetections) {
     return new InstanceMatcher(maxDetections, measure, ious, areas);
   }

@@ -101,6 +101,11 @@ class InstanceExtractorTest {
     double inf = Double.POSITIVE_INFINITY;
     INDArray logits = Nd4j.createFromArray(new double[][][] {{{-inf, inf, 0}}, {{0, 0, inf}}});
     assertArrayEquals(new double[] {inf, -inf, inf}, ScoreMaps.logOdds(logits, 1));
+    double nan = Double.NaN;
+    double[][] undefined = {{nan, nan, nan, 0, inf}, {inf, -inf, 0, nan, nan}};
+    for (int c = 0; c < 2; c++) {
+      assertArrayEquals(new double[] {nan, nan, nan, nan, nan}, ScoreMaps.logOdds(undefined, c));
+    }
   }
 
   @Test
@@ -136,12 +141,33 @@ class InstanceExtractorTest {
 
   @Test
   void voidPixelsAreCutOrKept() {
-    INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, .8, .7, .6, 0}}});
+    INDArray p = Nd4j.createFromArray(new double[][][] {{{.75, 1, 1, .5, 0}}});
     BitSet ignored = new BitSet();
     ignored.set(1, 3);
-    Instance kept = EXTRACTOR.withVoidPixels(VoidPixels.KEPT).threshold(p, .5, ignored).get(0);
-    assertArrayEquals(new int[] {0, 1, 2, 3}, kept.region().pixels());
-    assertEquals(.75, kept.confidence(), 1e-15);
+    InstanceExtractor keeping = EXTRACTOR.withVoidPixels(VoidPixels.KEPT);
+    assertEquals(
+        List.of(new Instance(0, Region.of(0, 3), .625)), EXTRACTOR.threshold(p, .5, ignored));
+    assertEquals(
+        List.of(new Instance(0, Region.of(0, 1, 2, 3), .625)), keeping.threshold(p, .5, ignored));
+    ignored.set(0, 4);
+    assertEquals(List.of(), keeping.threshold(p, .5, ignored));
+  }
+
+  @Test
+  void whateverTheScoresOfVoidAreTheyHaveNoSay() {
+    int[] classes = {1, 1, 1, 0};
+    BitSet ignored = new BitSet();
+    ignored.set(1);
+    for (double any : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -3}) {
+      double[] p = {.75, any, .5, .9};
+      for (Confidence rule : Confidence.values()) {
+        InstanceExtractor extractor = EXTRACTOR.withConfidence(rule);
+        double expected = extractor.instances(classes, p, 4, 0, ignored).get(0).confidence();
+        assertEquals(
+            List.of(new Instance(1, Region.of(0, 1, 2), expected)),
+            extractor.withVoidPixels(VoidPixels.KEPT).instances(classes, p, 4, 0, ignored));
+      }
+    }
   }
 
   @Test

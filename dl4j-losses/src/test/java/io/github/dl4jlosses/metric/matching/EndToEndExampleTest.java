@@ -75,7 +75,9 @@ class EndToEndExampleTest {
       truths.add(new GroundTruth(0, region, GroundTruth.Kind.OBJECT));
     }
     InstanceMatcher matcher =
-        new InstanceMatcher().withIous(IouThresholds.AP10, IouThresholds.COCO);
+        new InstanceMatcher()
+            .withIous(IouThresholds.AP10, IouThresholds.COCO)
+            .withMaxDetections(InstanceMatcher.COCO_MAX_DETECTIONS);
     ImageObjects image = new ImageObjects(truths, found(connectivity));
     return new InstanceScores(matcher, Ties.GROUPED, List.of(matcher.match(image)));
   }

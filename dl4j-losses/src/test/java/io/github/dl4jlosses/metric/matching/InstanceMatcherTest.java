@@ -119,6 +119,33 @@ class InstanceMatcherTest {
   }
 
   @Test
+  void allDetectionsCountUnlessCocosNumberIsAsked() {
+    List<GroundTruth> truths =
+        IntStream.range(0, 200).mapToObj(i -> truth(10 * i, 10 * i + 5)).toList();
+    List<Instance> found =
+        IntStream.range(0, 200).mapToObj(i -> found(10 * i, 10 * i + 5, .9)).toList();
+    assertEquals(1, ap(.5, image(truths, found)).value(), 1e-15);
+    InstanceMatcher coco = MATCHER.withMaxDetections(InstanceMatcher.COCO_MAX_DETECTIONS);
+    assertEquals(51 / 101., ap(coco, .5, image(truths, found)).value(), 1e-15);
+    assertEquals(MATCHER, coco.withMaxDetections(InstanceMatcher.UNLIMITED));
+  }
+
+  @Test
+  void anObjectThatReachesIntoVoidIsOneWithoutIt() {
+    ImageObjects image =
+        new ImageObjects(
+            List.of(truth(0, 10)),
+            List.of(found(0, 10, .9)),
+            Region.of(0, 1, 2, 3),
+            /* height= */ 1,
+            /* width= */ 20);
+    PanopticQuality quality =
+        new InstanceScores(MATCHER, Ties.GROUPED, List.of(MATCHER.match(image))).panoptic(0);
+    assertEquals(1, quality.segmentationQuality());
+    assertEquals(1, quality.quality());
+  }
+
+  @Test
   void groupedTiesDoNotDependOnTheOrderOfImages() {
     ImageObjects right = image(List.of(truth(0, 10)), List.of(found(0, 10, .5)));
     ImageObjects wrong = image(List.of(), List.of(found(0, 10, .5)));

@@ -19,6 +19,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,6 +99,25 @@ class NaiveComparisonTest {
         assertEquals(expected.iouSum(), scores.panoptic(c).iouSum(), ROUNDING);
       }
     }
+  }
+
+  @Test
+  void panopticQualityIsAtMostOneWhateverIsIgnoredWithSeed20260219() {
+    Random random = new Random(20260219);
+    InstanceMatcher matcher = new InstanceMatcher();
+    int found = 0;
+    for (int round = 0; round < 300; round++) {
+      ImageObjects image = overlapping(random);
+      int from = random.nextInt(12);
+      Region ignored = Region.of(IntStream.range(from, from + 3).toArray());
+      ImageObjects given = new ImageObjects(image.truths(), image.predictions(), ignored, 1, 12);
+      PanopticQuality quality =
+          new InstanceScores(matcher, Ties.GROUPED, List.of(matcher.match(given))).panoptic(1);
+      found += quality.counts().truePositives() > 0 ? 1 : 0;
+      assertTrue(!(quality.quality() > 1), "round " + round + ": " + quality);
+      assertTrue(!(quality.segmentationQuality() > 1), "round " + round + ": " + quality);
+    }
+    assertTrue(found > 0);
   }
 
   @ParameterizedTest(name = "at {0}")
