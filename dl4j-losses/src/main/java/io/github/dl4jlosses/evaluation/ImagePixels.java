@@ -106,7 +106,7 @@ final class ImagePixels {
     double[] p = ranking(c);
     if (task.scores() == Scores.LOGITS) {
       for (int i = 0; i < p.length; i++) {
-        p[i] = 1 / (1 + Math.exp(-p[i]));
+        p[i] = Sigmoid.of(p[i]);
       }
     }
     return p;

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.evaluation;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.metric.ApInterval;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
@@ -182,10 +183,27 @@ public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePre
   }
 
   /**
-   * Returns the precision-recall curve of class c; {@code bestF1()} of it is a threshold to use.
+   * Returns the precision-recall curve of class c. Its thresholds are what pixels are ranked by:
+   * probabilities, or log-odds of a task with logits; {@link #bestThreshold} is always a
+   * probability.
    */
   public PrecisionRecallCurve curve(int c) {
     return scores.get(c).curve();
+  }
+
+  /**
+   * Returns the probability from which on a pixel is of class c for the best F1, as {@link
+   * SegmentationEvaluation} and {@link InstanceOptions#withThreshold} of several labels per pixel
+   * take it; NaN without positives. Log-odds above 36 are no different as probabilities.
+   */
+  public double bestThreshold(int c) {
+    return probability(curve(c).bestF1().threshold());
+  }
+
+  private double probability(double score) {
+    return task().scores() == Scores.LOGITS
+        ? Sigmoid.threshold(score)
+        : Math.min(1, Math.max(0, score)); // FLOAT16 may miss them
   }
 
   /** Returns the value of one of {@link Metric}, the middle of its interval. */
@@ -200,7 +218,7 @@ public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePre
     };
   }
 
-  /** Prints AP and the best F1 of each class, and the means. */
+  /** Prints AP and the best F1 of each class with its {@link #bestThreshold}, and the means. */
   @Override
   public String stats() {
     Table table = new Table("class", "pixel AP", "best F1", "at", "precision", "recall", "pixels");
@@ -210,7 +228,7 @@ public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePre
           task().classNames().get(c),
           text(averagePrecision(c)),
           Table.number(best.f1()),
-          Table.number(best.threshold()),
+          Table.number(probability(best.threshold())),
           Table.number(best.precision()),
           Table.number(best.recall()),
           Table.number(scores.get(c).positives()));

@@ -62,8 +62,7 @@ final class PixelReader {
             "sum to 1 over the classes of a pixel",
             sum,
             i,
-            "sigmoid? use multiLabel; channels elsewhere? use withChannelAxis; "
-                + "only their order matters? use withScores(Scores.LOGITS)");
+            "sigmoid? use multiLabel; channels elsewhere? use withChannelAxis");
       }
     }
   }
@@ -176,7 +175,7 @@ final class PixelReader {
     double[] channel = mask[mask.length == 1 ? 0 : c];
     double m = channel[channel.length == 1 ? 0 : i];
     if (m != 0 && m != 1) {
-      throw bad("mask", "be 0 or 1", m, i, "metrics count pixels and do not weigh them");
+      throw bad("mask", "be 0 or 1", m, i, "evaluate with an iterator whose mask is 0 or 1");
     }
     return m == 1;
   }

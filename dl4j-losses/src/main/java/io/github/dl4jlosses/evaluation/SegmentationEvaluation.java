@@ -110,16 +110,28 @@ public final class SegmentationEvaluation extends ImageEvaluation<SegmentationEv
     this.matrices = new ArrayList<>(matrices);
     this.boundaries = new ArrayList<>(boundaries);
     int classes = task.classes();
+    if (isSingle() && !thresholds.isEmpty()) {
+      throw Arguments.bad(
+          "thresholds",
+          "not be given for one label per pixel",
+          thresholds,
+          "it has none: the largest score wins");
+    }
     requireSize("thresholds", isSingle() ? 0 : classes, thresholds.size());
     requireSize("matrices", isSingle() ? 1 : classes, matrices.size());
     requireSize("boundaries", classes, boundaries.size());
     thresholds.forEach(threshold -> Arguments.between("threshold", 0, 1, threshold));
-    matrices.forEach(matrix -> requireSize("matrices", isSingle() ? classes : 2, matrix.classes()));
+    for (ConfusionMatrix matrix : matrices) {
+      if (matrix.classes() != (isSingle() ? classes : 2)) {
+        throw Arguments.bad(
+            "matrices", "be of " + (isSingle() ? classes : 2) + " classes", matrix.classes());
+      }
+    }
   }
 
   private static void requireSize(String name, int size, int got) {
     if (got != size) {
-      throw Arguments.bad(name, "be " + size, got);
+      throw Arguments.bad(name, "have the length " + size, got);
     }
   }
 
@@ -179,7 +191,7 @@ public final class SegmentationEvaluation extends ImageEvaluation<SegmentationEv
 
   private int[] isAbove(double[] scores, int c) {
     double p = thresholds.get(c);
-    double threshold = task().scores() == Scores.LOGITS ? Math.log(p / (1 - p)) : p;
+    double threshold = task().scores() == Scores.LOGITS ? Sigmoid.inverse(p) : p;
     return Arrays.stream(scores).mapToInt(score -> score >= threshold ? 1 : 0).toArray();
   }
 

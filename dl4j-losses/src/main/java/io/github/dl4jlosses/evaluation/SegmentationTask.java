@@ -19,7 +19,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>What an array looks like cannot always tell what it means, so nothing is guessed that this
  * record does not say: predictions with another number of channels, labels that are no classes, and
- * logits where probabilities are expected are errors.
+ * values outside [0, 1] where probabilities are expected are errors.
  *
  * @param classNames names of the classes, in the order of the channels
  * @param labeling whether a pixel has one class or any number of them
@@ -46,7 +46,13 @@ public record SegmentationTask(
   public enum Scores {
     /** Probabilities; with one label per pixel they sum to 1. */
     PROBABILITIES,
-    /** What softmax or sigmoid would make probabilities of. Rankings of them never saturate. */
+    /**
+     * What softmax or sigmoid would make probabilities of. Rankings of them never saturate.
+     *
+     * <p>Probabilities given as logits are not noticed, as any number may be a logit. With several
+     * labels per pixel all of them are then at least 0.5 and a yes; with one, the ranking is
+     * another.
+     */
     LOGITS
   }
 

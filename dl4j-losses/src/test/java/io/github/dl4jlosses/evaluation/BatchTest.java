@@ -341,8 +341,7 @@ class BatchTest {
         null);
     assertMessage(
         "predictions must sum to 1 over the classes of a pixel, got 1.25 at [1, 0, 1] (sigmoid?"
-            + " use multiLabel; channels elsewhere? use withChannelAxis; only their order matters?"
-            + " use withScores(Scores.LOGITS))",
+            + " use multiLabel; channels elsewhere? use withChannelAxis)",
         SINGLE,
         INDEX,
         P.dup().putScalar(new int[] {1, 2, 0, 1}, .5),
@@ -352,7 +351,7 @@ class BatchTest {
   @Test
   void rejectsMasksThatWeigh() {
     assertMessage(
-        "mask must be 0 or 1, got 0.5 at [0, 0, 0] (metrics count pixels and do not weigh them)",
+        "mask must be 0 or 1, got 0.5 at [0, 0, 0] (evaluate with an iterator whose mask is 0 or 1)",
         SINGLE,
         INDEX,
         P,

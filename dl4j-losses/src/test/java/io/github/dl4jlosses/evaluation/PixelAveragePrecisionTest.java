@@ -10,6 +10,7 @@ import io.github.dl4jlosses.metric.ApInterval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -191,6 +192,49 @@ class PixelAveragePrecisionTest {
         Nd4j.createFromArray(new float[][] {{1, 1, 1, 1}, {0, 0, 0, 2e-9f}}).reshape(1, 2, 1, 4);
     ofProbabilities.eval(labels, saturated);
     assertEquals(.75, ofProbabilities.averagePrecision(0).value());
+  }
+
+  static final List<SegmentationTask> TASKS_WITH_THRESHOLDS =
+      List.of(MULTI, MULTI.withScores(Scores.LOGITS));
+
+  /** The threshold is one of SegmentationEvaluation, whose Dice is F1, to the last pixel. */
+  @ParameterizedTest(name = "{0}, seeds 1 to 20")
+  @FieldSource("TASKS_WITH_THRESHOLDS")
+  void theBestThresholdGivesTheBestF1(SegmentationTask task) {
+    for (long seed = 1; seed <= 20; seed++) {
+      Scenes scenes = Scenes.random(task, 1, 6, 7, seed);
+      scenes.predictions().divi(3); // so that no logit is a short number
+      if (task.scores() == Scores.LOGITS) {
+        scenes.predictions().muli(seed / 2.); // up to ±20: 1 - p still tells them apart
+      }
+      PixelAveragePrecision ranked = new PixelAveragePrecision(task);
+      ranked.eval(scenes.labels(), scenes.predictions());
+      double[] best = IntStream.range(0, 3).mapToDouble(ranked::bestThreshold).toArray();
+      SegmentationEvaluation cut = new SegmentationEvaluation(task, best);
+      cut.eval(scenes.labels(), scenes.predictions());
+      for (int c = 0; c < 3; c++) {
+        assertEquals(ranked.curve(c).bestF1().f1(), cut.scores().dice(c), 1e-15, "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void theBestThresholdIsAProbability() {
+    INDArray labels = Nd4j.createFromArray(1., 1, 0).reshape(1, 1, 1, 3);
+    PixelAveragePrecision ofLogits = new PixelAveragePrecision(SHIP.withScores(Scores.LOGITS));
+    ofLogits.eval(labels, Nd4j.createFromArray(2., 1, -1).reshape(1, 1, 1, 3));
+    assertEquals(1, ofLogits.curve(0).bestF1().threshold());
+    assertEquals(1 / (1 + Math.exp(-1)), ofLogits.bestThreshold(0), 1e-15);
+    assertTrue(ofLogits.stats().contains("1.0000  0.7311"), ofLogits.stats());
+    PixelAveragePrecision overshot = new PixelAveragePrecision(SHIP);
+    overshot.eval(labels, Nd4j.createFromArray(1.005, 1.005, .5).reshape(1, 1, 1, 3));
+    assertEquals(1, overshot.bestThreshold(0));
+    assertEquals(Double.NaN, new PixelAveragePrecision(SHIP).bestThreshold(0));
+    double inf = Double.POSITIVE_INFINITY;
+    for (double logit : new double[] {inf, 40, 36, 0, -40, -700, -1000, -inf}) {
+      assertTrue(Sigmoid.inverse(Sigmoid.threshold(logit)) <= logit, "logit " + logit);
+    }
+    assertEquals(Double.NaN, Sigmoid.threshold(Double.NaN));
   }
 
   @Test

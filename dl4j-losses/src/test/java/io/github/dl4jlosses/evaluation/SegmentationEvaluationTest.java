@@ -275,8 +275,12 @@ class SegmentationEvaluationTest {
   @Test
   void rejectsThresholdsThatDoNotFit() {
     assertMessage(
-        "thresholds must be 2, got 3", () -> new SegmentationEvaluation(MULTI, .1, .2, .3));
-    assertMessage("thresholds must be 0, got 1", () -> new SegmentationEvaluation(SINGLE, .5));
+        "thresholds must have the length 2, got 3",
+        () -> new SegmentationEvaluation(MULTI, .1, .2, .3));
+    assertMessage(
+        "thresholds must not be given for one label per pixel, got [0.5] (it has none: the largest"
+            + " score wins)",
+        () -> new SegmentationEvaluation(SINGLE, .5));
     assertMessage(
         "threshold must be in [0.0, 1.0], got 2.0", () -> new SegmentationEvaluation(MULTI, 2));
     assertMessage(
