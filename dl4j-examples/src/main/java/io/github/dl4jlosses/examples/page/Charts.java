@@ -1,7 +1,11 @@
 package io.github.dl4jlosses.examples.page;
 
-import io.github.dl4jlosses.examples.page.Series.Point;
-import io.github.dl4jlosses.examples.page.Series.Spot;
+import io.github.dl4jlosses.examples.plot.Axis;
+import io.github.dl4jlosses.examples.plot.LineChart;
+import io.github.dl4jlosses.examples.plot.Look;
+import io.github.dl4jlosses.examples.plot.Series;
+import io.github.dl4jlosses.examples.plot.Series.Point;
+import io.github.dl4jlosses.examples.plot.Series.Spot;
 import io.github.dl4jlosses.examples.report.ClassScores;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import io.github.dl4jlosses.examples.plot.LineChart;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.ObjectError;

@@ -1,7 +1,7 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.plot;
 
-import io.github.dl4jlosses.examples.page.Series.Point;
-import io.github.dl4jlosses.examples.page.Series.Spot;
+import io.github.dl4jlosses.examples.plot.Series.Point;
+import io.github.dl4jlosses.examples.plot.Series.Spot;
 import java.util.List;
 
 /**
@@ -14,7 +14,8 @@ import java.util.List;
  * @param y the vertical axis
  * @param series its lines
  */
-record LineChart(String id, String title, String description, Axis x, Axis y, List<Series> series) {
+public record LineChart(
+    String id, String title, String description, Axis x, Axis y, List<Series> series) {
   private static final int WIDTH = 480;
   private static final int PLOT_HEIGHT = 250;
   private static final int LEFT = 56;
@@ -31,7 +32,7 @@ record LineChart(String id, String title, String description, Axis x, Axis y, Li
    * page may replace them, which is how it turns dark. */
 
   /** Returns the picture. */
-  String svg() {
+  public String svg() {
     int top = top();
     Svg svg = new Svg(WIDTH, top + PLOT_HEIGHT + BOTTOM);
     svg.with("class", "chart", "role", "img", "aria-labelledby", id + "-title " + id + "-about");

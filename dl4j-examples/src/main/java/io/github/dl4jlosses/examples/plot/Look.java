@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.plot;
 
 import java.util.Locale;
 
@@ -9,7 +9,7 @@ import java.util.Locale;
  * too light for a line on white are darkened to a contrast of 3:1. A page may replace the color by
  * its class.
  */
-enum Look {
+public enum Look {
   BLUE("#0072B2", "", "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"),
   RED("#D55E00", "7 3", "M-2.7 -2.7h5.4v5.4h-5.4z"),
   GREEN("#00855F", "2 3", "M0 -3.6L3.4 2.6H-3.4z"),
@@ -32,31 +32,31 @@ enum Look {
   }
 
   /** Returns the look of the line of a class; beyond the last they repeat. */
-  static Look ofClass(int classIndex) {
+  public static Look ofClass(int classIndex) {
     return OF_CLASSES[classIndex % OF_CLASSES.length];
   }
 
   /** Returns the look of the i-th line; beyond the last they repeat. */
-  static Look of(int i) {
+  public static Look of(int i) {
     return values()[i % values().length];
   }
 
   /** Returns the name of the class of style sheets. */
-  String style() {
+  public String style() {
     return "look-" + name().toLowerCase(Locale.ROOT);
   }
 
-  String color() {
+  public String color() {
     return color;
   }
 
   /** Returns the lengths of dashes and gaps; none for a solid line. */
-  String dashes() {
+  public String dashes() {
     return dashes;
   }
 
   /** Returns the path of the marker about the origin. */
-  String marker() {
+  public String marker() {
     return marker;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.plot;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.stream.DoubleStream;
  * @param high value at its end
  * @param ticks values that are written beside it
  */
-record Axis(String label, Spacing spacing, double low, double high, List<Double> ticks) {
+public record Axis(String label, Spacing spacing, double low, double high, List<Double> ticks) {
   private static final int STEPS = 5;
 
   /** How values lie on an axis. */
-  enum Spacing {
+  public enum Spacing {
     /** Equal differences are equal lengths. */
     LINEAR,
     /** Equal ratios are equal lengths. */
@@ -26,12 +26,12 @@ record Axis(String label, Spacing spacing, double low, double high, List<Double>
   }
 
   /** Returns the axis from 0 to 1. */
-  static Axis unit(String label) {
+  public static Axis unit(String label) {
     return linear(label, 0, 1);
   }
 
   /** Returns an axis whose ends are the next round numbers. */
-  static Axis linear(String label, double least, double most) {
+  public static Axis linear(String label, double least, double most) {
     double span = most > least ? most - least : 1;
     double raw = span / STEPS;
     double power = Math.pow(10, Math.floor(Math.log10(raw)));
@@ -51,7 +51,7 @@ record Axis(String label, Spacing spacing, double low, double high, List<Double>
   }
 
   /** Returns an axis of counts from 1, with ticks at whole numbers. */
-  static Axis counts(String label, int last) {
+  public static Axis counts(String label, int last) {
     int step = Math.max(1, (int) Math.ceil(last / 8.));
     List<Double> ticks = new ArrayList<>();
     for (int i = step; i <= last; i += step) {
@@ -61,7 +61,7 @@ record Axis(String label, Spacing spacing, double low, double high, List<Double>
   }
 
   /** Returns an axis with ticks at 1, 2 and 5 times powers of ten; all values are positive. */
-  static Axis logarithmic(String label, double least, double most) {
+  public static Axis logarithmic(String label, double least, double most) {
     List<Double> marks = new ArrayList<>();
     for (int power = -12; power <= 12; power++) {
       for (int factor : new int[] {1, 2, 5}) {
@@ -75,14 +75,14 @@ record Axis(String label, Spacing spacing, double low, double high, List<Double>
   }
 
   /** Returns where a value lies: 0 at the start, 1 at the end. */
-  double position(double value) {
+  public double position(double value) {
     return spacing == Spacing.LINEAR
         ? (value - low) / (high - low)
         : Math.log(value / low) / Math.log(high / low);
   }
 
   /** Returns a tick as it is written: as few digits as tell it. */
-  static String tick(double value) {
+  public static String tick(double value) {
     String digits = String.format(Locale.ROOT, "%.6f", value);
     return digits.replaceFirst("\\.?0+$", "");
   }

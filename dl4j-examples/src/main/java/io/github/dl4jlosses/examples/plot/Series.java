@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.plot;
 
 import java.util.List;
 
@@ -10,10 +10,10 @@ import java.util.List;
  * @param line corners of the line; NaN and infinity leave a gap
  * @param spots points that tell their values
  */
-record Series(String name, Look look, List<Point> line, List<Spot> spots) {
+public record Series(String name, Look look, List<Point> line, List<Spot> spots) {
   /** A point of the plane. */
-  record Point(double x, double y) {
-    boolean isDefined() {
+  public record Point(double x, double y) {
+    public boolean isDefined() {
       return Double.isFinite(x) && Double.isFinite(y);
     }
   }
@@ -25,9 +25,9 @@ record Series(String name, Look look, List<Point> line, List<Spot> spots) {
    * @param at where
    * @param text what it tells
    */
-  record Spot(Kind kind, Point at, String text) {
+  public record Spot(Kind kind, Point at, String text) {
     /** How a spot is drawn. */
-    enum Kind {
+    public enum Kind {
       /** With the marker of its series. */
       MARKED,
       /** Only while it tells its values. */

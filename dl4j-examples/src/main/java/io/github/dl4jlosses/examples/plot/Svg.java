@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.plot;
 
 import java.io.StringWriter;
 import java.util.Locale;
@@ -7,14 +7,14 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /** Writes SVG, one element after the other; the JDK's writer escapes what comes from outside. */
-final class Svg {
+public final class Svg {
   private static final XMLOutputFactory FACTORY = XMLOutputFactory.newFactory();
 
   private final StringWriter text = new StringWriter();
   private final XMLStreamWriter xml;
 
   /** Starts a picture whose lengths are in pixels. */
-  Svg(int width, int height) {
+  public Svg(int width, int height) {
     try {
       xml = FACTORY.createXMLStreamWriter(text);
     } catch (XMLStreamException e) {
@@ -24,7 +24,7 @@ final class Svg {
   }
 
   /** Opens an element; attributes are name, value, name, value. */
-  Svg open(String name, Object... attributes) {
+  public Svg open(String name, Object... attributes) {
     try {
       xml.writeStartElement(name);
       write(attributes);
@@ -35,7 +35,7 @@ final class Svg {
   }
 
   /** Adds attributes to the element that was just opened. */
-  Svg with(Object... attributes) {
+  public Svg with(Object... attributes) {
     try {
       write(attributes);
     } catch (XMLStreamException e) {
@@ -53,7 +53,7 @@ final class Svg {
   }
 
   /** Writes text into the element. */
-  Svg text(String content) {
+  public Svg text(String content) {
     try {
       xml.writeCharacters(content);
     } catch (XMLStreamException e) {
@@ -63,7 +63,7 @@ final class Svg {
   }
 
   /** Closes the innermost element. */
-  Svg close() {
+  public Svg close() {
     try {
       xml.writeEndElement();
     } catch (XMLStreamException e) {
@@ -73,7 +73,7 @@ final class Svg {
   }
 
   /** Closes what is open, and returns the picture. */
-  String end() {
+  public String end() {
     try {
       xml.writeEndDocument();
       xml.close();
@@ -84,7 +84,7 @@ final class Svg {
   }
 
   /** Returns a length to a tenth of a pixel. */
-  static String number(double length) {
+  public static String number(double length) {
     String tenth = String.format(Locale.ROOT, "%.1f", length);
     return tenth.endsWith(".0") ? tenth.substring(0, tenth.length() - 2) : tenth;
   }

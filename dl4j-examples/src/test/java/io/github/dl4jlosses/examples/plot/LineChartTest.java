@@ -1,12 +1,11 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.examples.page.Series.Point;
-import io.github.dl4jlosses.examples.page.Series.Spot;
-import io.github.dl4jlosses.examples.report.EpochScores;
+import io.github.dl4jlosses.examples.plot.Series.Point;
+import io.github.dl4jlosses.examples.plot.Series.Spot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -79,20 +78,6 @@ class LineChartTest {
     String svg = chart("a<b>&\"c\"", 0, 1).svg();
     assertTrue(svg.contains("a&lt;b&gt;&amp;\"c\"</title>"), svg);
     assertFalse(svg.contains("<b>"), svg);
-  }
-
-  @Test
-  void aRunThatDivergedHasAChart() {
-    double nan = Double.NaN;
-    List<EpochScores> epochs =
-        List.of(
-            new EpochScores(1, 2, nan, nan, nan, nan, nan, nan, nan, 4),
-            new EpochScores(2, nan, nan, nan, nan, nan, nan, nan, nan, 4),
-            new EpochScores(3, Double.POSITIVE_INFINITY, nan, nan, nan, nan, nan, nan, nan, 4));
-    assertFalse(Charts.loss(epochs).svg().contains("NaN"));
-    assertFalse(Charts.loss(epochs).svg().contains("Infinity"));
-    assertFalse(Charts.loss(epochs.subList(1, 3)).svg().contains("NaN"));
-    assertFalse(Charts.metrics(epochs).svg().contains("NaN"));
   }
 
   @Test

@@ -1,0 +1,28 @@
+package io.github.dl4jlosses.examples.lessons;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A lesson.
+ *
+ * @param number its place
+ * @param slug name of its text: {@code docs/en/<number>-<slug>.md}
+ * @param source the class with its programs
+ * @param sections the programs, in the order of the text
+ * @param answers programs that check the answers of its exercises
+ * @param pictures its figures
+ */
+record Lesson(
+    int number,
+    String slug,
+    Class<?> source,
+    List<Section> sections,
+    List<Section> answers,
+    List<Picture> pictures) {
+
+  /** Returns all programs. */
+  Stream<Section> programs() {
+    return Stream.concat(sections.stream(), answers.stream());
+  }
+}
