@@ -1,0 +1,39 @@
+package io.github.dl4jlosses.examples.plot;
+
+/** What all charts have in common: their width, their letters, and a text for those who listen. */
+final class Paper {
+  static final int WIDTH = 480;
+  static final String INK = "#1f2933";
+  static final String GRID = "#d9dee3";
+
+  private Paper() {}
+
+  /** Starts a chart. */
+  static Svg chart(int height, String id, String title, String description) {
+    Svg svg = new Svg(WIDTH, height);
+    svg.with("class", "chart", "role", "img", "aria-labelledby", id + "-title " + id + "-about");
+    svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
+    svg.open("title", "id", id + "-title").text(title).close();
+    return svg.open("desc", "id", id + "-about").text(description).close();
+  }
+
+  /** Writes a line of text. */
+  static void label(Svg svg, double left, double base, String anchor, String text) {
+    svg.open("text", "class", "ink", "fill", INK, "x", left, "y", base, "text-anchor", anchor);
+    svg.text(text).close();
+  }
+
+  /** Writes a line of text from bottom to top. */
+  static void upward(Svg svg, double left, double middle, String text) {
+    String place = "translate(" + Svg.number(left) + " " + Svg.number(middle) + ") rotate(-90)";
+    svg.open("text", "class", "ink", "fill", INK, "text-anchor", "middle");
+    svg.with("transform", place).text(text).close();
+  }
+
+  /** Opens a filled rectangle. */
+  static Svg box(Svg svg, Look look, double left, double top, double width, double height) {
+    svg.open("rect", "class", "filled " + look.style(), "x", left, "y", top);
+    svg.with("width", width, "height", height);
+    return svg.with("fill", look.color(), "stroke", look.color());
+  }
+}
