@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class RunLesson {
   /** The lessons. */
-  static final List<Lesson> LESSONS = List.of(Lesson1CrossEntropy.LESSON);
+  static final List<Lesson> LESSONS = List.of(Lesson1CrossEntropy.LESSON, Lesson2Options.LESSON);
 
   private static final Path FIGURES = Path.of("docs", "figures");
 
