@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LessonTextTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final boolean UPDATE = Boolean.getBoolean("lessons.update");
+  private static final Pattern MATH =
+      Pattern.compile("\\$\\$.*?\\$\\$|\\$[^$\n]+\\$", Pattern.DOTALL);
+  private static final Pattern ESCAPE = Pattern.compile("\\\\[^a-zA-Z]");
   private static final Pattern DECIMAL = Pattern.compile("(?<![\\d.])\\d+\\.\\d{2,}");
 
   record Text(Lesson lesson, String language) {
@@ -97,6 +100,24 @@ class LessonTextTest {
     List<String> unknown =
         decimals(Blocks.prose(text.read())).stream().filter(n -> !shown.contains(n)).toList();
     assertEquals(List.of(), unknown);
+  }
+
+  /* GitHub takes $ for math only behind a space, and \\, or \\| for an escape of Markdown's. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("texts")
+  void mathIsWhatGitHubReadsAsMath(Text text) throws Exception {
+    String prose = Blocks.prose(text.read()).replaceAll("`[^`\n]+`", "");
+    List<String> wrong =
+        MATH.matcher(prose)
+            .results()
+            .filter(math -> math.start() > 0)
+            .filter(
+                math ->
+                    " \n".indexOf(prose.charAt(math.start() - 1)) < 0
+                        || ESCAPE.matcher(math.group()).find())
+            .map(MatchResult::group)
+            .toList();
+    assertEquals(List.of(), wrong, "must follow a space, and have letters behind \\");
   }
 
   private static Set<String> decimals(String text) {
