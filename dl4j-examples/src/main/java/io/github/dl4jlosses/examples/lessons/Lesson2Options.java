@@ -56,12 +56,13 @@ final class Lesson2Options {
   static void reductions() {
     LossCrossEntropy loss = new LossCrossEntropy();
     INDArray y = classes(2, 0, 1);
-    INDArray each = loss.losses(y, logits(), null);
-    for (int pixel = 0; pixel < 3; pixel++) {
+    INDArray z = logits();
+    INDArray each = loss.losses(y, z, null);
+    for (int pixel = 0; pixel < y.size(0); pixel++) {
       System.out.printf("none %12.10f%n", each.getDouble(pixel, 0));
     }
-    double sum = loss.withReduction(Reduction.SUM).value(y, logits(), null);
-    double mean = loss.withReduction(Reduction.MEAN).value(y, logits(), null);
+    double sum = loss.withReduction(Reduction.SUM).value(y, z, null);
+    double mean = loss.withReduction(Reduction.MEAN).value(y, z, null);
     System.out.printf("sum  %12.10f%nmean %12.10f%n", sum, mean);
   }
 
