@@ -16,7 +16,6 @@ import java.util.List;
  */
 public record LineChart(
     String id, String title, String description, Axis x, Axis y, List<Series> series) {
-  private static final int WIDTH = 480;
   private static final int PLOT_HEIGHT = 250;
   private static final int LEFT = 56;
   private static final int RIGHT = 14;
@@ -25,20 +24,13 @@ public record LineChart(
   private static final int LETTER = 9; // pixels; room for larger letters on small screens
   private static final int SAMPLE = 34; // length of the line in the legend, and the gap after it
 
-  private static final String INK = "#1f2933";
-  private static final String GRID = "#d9dee3";
-
   /* Colors are attributes, so that a file looks right alone, in every program; a style sheet of the
    * page may replace them, which is how it turns dark. */
 
   /** Returns the picture. */
   public String svg() {
     int top = top();
-    Svg svg = new Svg(WIDTH, top + PLOT_HEIGHT + BOTTOM);
-    svg.with("class", "chart", "role", "img", "aria-labelledby", id + "-title " + id + "-about");
-    svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
-    svg.open("title", "id", id + "-title").text(title).close();
-    svg.open("desc", "id", id + "-about").text(description).close();
+    Svg svg = Paper.chart(top + PLOT_HEIGHT + BOTTOM, id, title, description);
     legend(svg);
     svg.open("g", "transform", "translate(" + LEFT + " " + top + ")");
     grid(svg);
@@ -59,7 +51,7 @@ public record LineChart(
         .map(
             s -> {
               int length = SAMPLE + LETTER * s.name().length() + 14;
-              if (next[0] > LEFT && next[0] + length > WIDTH) {
+              if (next[0] > LEFT && next[0] + length > Paper.WIDTH) {
                 next[0] = LEFT;
                 next[1]++;
               }
@@ -78,7 +70,7 @@ public record LineChart(
       int middle = 14 + LEGEND_ROW * places.get(i)[1];
       stroke(svg.open("path", "d", "M" + left + " " + middle + "h26"), look).close();
       marker(svg, look, left + 13., middle, "mark").close();
-      label(svg, left + SAMPLE, middle + 4.5, "start", series.get(i).name());
+      Paper.label(svg, left + SAMPLE, middle + 4.5, "start", series.get(i).name());
     }
   }
 
@@ -86,24 +78,24 @@ public record LineChart(
     for (double tick : y.ticks()) {
       double at = vertical(tick);
       svg.open(
-          "path", "class", "grid", "stroke", GRID, "d", "M0 " + Svg.number(at) + "h" + width());
+          "path",
+          "class",
+          "grid",
+          "stroke",
+          Paper.GRID,
+          "d",
+          "M0 " + Svg.number(at) + "h" + width());
       svg.close();
-      label(svg, -8, at + 4.5, "end", Axis.tick(tick));
+      Paper.label(svg, -8, at + 4.5, "end", Axis.tick(tick));
     }
     for (double tick : x.ticks()) {
-      label(svg, horizontal(tick), PLOT_HEIGHT + 20, "middle", Axis.tick(tick));
+      Paper.label(svg, horizontal(tick), PLOT_HEIGHT + 20, "middle", Axis.tick(tick));
     }
-    svg.open("path", "class", "axis", "stroke", INK, "d", "M0 " + PLOT_HEIGHT + "h" + width());
+    svg.open(
+        "path", "class", "axis", "stroke", Paper.INK, "d", "M0 " + PLOT_HEIGHT + "h" + width());
     svg.close();
-    label(svg, width() / 2., PLOT_HEIGHT + 40, "middle", x.label());
-    svg.open("text", "class", "ink", "fill", INK, "text-anchor", "middle");
-    svg.with("transform", "translate(-44 " + PLOT_HEIGHT / 2 + ") rotate(-90)");
-    svg.text(y.label()).close();
-  }
-
-  private static void label(Svg svg, double left, double base, String anchor, String text) {
-    svg.open("text", "class", "ink", "fill", INK, "x", left, "y", base, "text-anchor", anchor);
-    svg.text(text).close();
+    Paper.label(svg, width() / 2., PLOT_HEIGHT + 40, "middle", x.label());
+    Paper.upward(svg, -44, PLOT_HEIGHT / 2., y.label());
   }
 
   private void line(Svg svg, Series s) {
@@ -149,7 +141,7 @@ public record LineChart(
   }
 
   private static int width() {
-    return WIDTH - LEFT - RIGHT;
+    return Paper.WIDTH - LEFT - RIGHT;
   }
 
   private double horizontal(double value) {
