@@ -4,6 +4,7 @@ import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.Target;
 import io.github.dl4jlosses.loss.ValueAndGradient;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -131,17 +132,16 @@ final class Lesson1CrossEntropy {
     for (double start : new double[] {-2, -5, -8}) {
       System.out.printf(
           "p(y) = %.4f   steps to 0.9: cross entropy %3d   squared error %5d%n",
-          sigmoid(start), steps(start, false), steps(start, true));
+          sigmoid(start), steps(start, p -> p - 1), steps(start, p -> -4 * p * (1 - p) * (1 - p)));
     }
   }
 
-  static int steps(double start, boolean squared) {
+  static int steps(double start, DoubleUnaryOperator gradient) {
     double d = start; // z of the true class minus z of the other
     int steps = 0;
     while (sigmoid(d) < 0.9) {
-      double p = sigmoid(d);
-      double gradient = squared ? -4 * (1 - p) * p * (1 - p) : -(1 - p); // of the true class
-      d -= 2 * gradient; // rate 1; the other class moves as far the other way
+      double slope = gradient.applyAsDouble(sigmoid(d)); // at the logit of the true class
+      d -= 2 * slope; // rate 1; the other logit moves as far the other way
       steps++;
     }
     return steps;

@@ -23,6 +23,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Lesson2Figures {
   private static final double[] SMOOTHINGS = {0, 0.05, 0.1, 0.2};
 
+  private static final Axis LEAD =
+      new Axis(
+          "lead: logit of the true class minus the others",
+          Axis.Spacing.LINEAR,
+          -2,
+          10,
+          List.of(-2., 0., 2., 4., 6., 8., 10.));
+
   private Lesson2Figures() {}
 
   static String mask() {
@@ -108,14 +116,14 @@ final class Lesson2Figures {
       Point least = at(loss, Math.min(100, Math.log((1 - e + e / 3) / (e / 3))));
       List<Spot> spots =
           e == 0 ? List.of() : List.of(new Spot(Spot.Kind.MARKED, least, "least loss"));
-      series.add(new Series("" + e, Look.of(series.size()), line, spots));
+      series.add(new Series("ε = " + Axis.tick(e), Look.of(series.size()), line, spots));
     }
     return new LineChart(
             "smoothing",
             "The loss of a pixel with label smoothing 0, 0.05, 0.1 and 0.2",
             "without smoothing the loss falls forever; with it there is a least loss at a lead of"
                 + " about 4, 3.3 and 2.6, marked, and a straight rise after it",
-            Axis.linear("lead: logit of the true class minus the others", -2, 10),
+            LEAD,
             Axis.linear("loss", 0, 3),
             series)
         .svg();

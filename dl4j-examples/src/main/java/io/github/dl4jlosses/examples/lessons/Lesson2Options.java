@@ -193,7 +193,9 @@ final class Lesson2Options {
   static void compare(int line, double pyTorch, LossCrossEntropy loss, INDArray labels) {
     double here = loss.value(labels, logits(), null);
     if (!(Math.abs(here - pyTorch) < 6e-11)) { // half a unit of the last digit, and some
-      throw new IllegalStateException(line + ": PyTorch has " + pyTorch + ", here is " + here);
+      String message =
+          "%d: value must be %.10f as in PyTorch, got %.10f".formatted(line, pyTorch, here);
+      throw new IllegalStateException(message);
     }
     System.out.printf("%d   %.10f   %.10f%n", line, pyTorch, here);
   }
