@@ -14,7 +14,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The options of cross entropy: what each does to a pixel, and what the mean divides by. */
 final class Lesson2Options {
@@ -144,7 +143,7 @@ final class Lesson2Options {
     double[] w = {1, 2, 0.5};
     int[] y = {2, 0, 1};
     double e = 0.1;
-    INDArray surprise = Transforms.log(Nd4j.nn().softmax(logits(), 1)).neg();
+    INDArray surprise = Nd4j.nn().logSoftmax(logits(), 1).neg();
     double sum = 0;
     double sumOfWeights = 0;
     for (int pixel = 0; pixel < 3; pixel++) {
