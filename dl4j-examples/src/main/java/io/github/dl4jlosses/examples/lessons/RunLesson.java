@@ -17,7 +17,11 @@ import java.util.stream.Collectors;
  */
 public final class RunLesson {
   /** The lessons. */
-  static final List<Lesson> LESSONS = List.of(Lesson1CrossEntropy.LESSON, Lesson2Options.LESSON);
+  static final List<Lesson> LESSONS =
+      List.of(
+          Lesson1CrossEntropy.LESSON,
+          Lesson2Options.LESSON,
+          Lesson3ShapesAndTypes.LESSON);
 
   private static final Path FIGURES = Path.of("docs", "figures");
 
