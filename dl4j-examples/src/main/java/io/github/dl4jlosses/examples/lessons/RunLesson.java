@@ -19,9 +19,12 @@ public final class RunLesson {
   /** The lessons. */
   static final List<Lesson> LESSONS =
       List.of(
+  static final List<Lesson> LESSONS =
+      List.of(
           Lesson1CrossEntropy.LESSON,
           Lesson2Options.LESSON,
-          Lesson3ShapesAndTypes.LESSON);
+          Lesson3ShapesAndTypes.LESSON,
+          Lesson4UsualMistakes.LESSON);
 
   private static final Path FIGURES = Path.of("docs", "figures");
 
