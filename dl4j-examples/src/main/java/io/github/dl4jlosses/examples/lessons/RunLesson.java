@@ -19,8 +19,6 @@ public final class RunLesson {
   /** The lessons. */
   static final List<Lesson> LESSONS =
       List.of(
-  static final List<Lesson> LESSONS =
-      List.of(
           Lesson1CrossEntropy.LESSON,
           Lesson2Options.LESSON,
           Lesson3ShapesAndTypes.LESSON,
