@@ -45,7 +45,7 @@ public record Augmentation(double flip, double turn, double zoom, double light)
     double cos = StrictMath.cos(angle) / scale;
     double sin = StrictMath.sin(angle) / scale;
     float[] image = new float[3 * pixels];
-    int[] mask = new int[pixels];
+    int[] mask = new int[sample.mask().length];
     for (int i = 0; i < pixels; i++) {
       // Where pixel i comes from, about the center; the center of pixel (0, 0) is (0, 0).
       int row = i / width;
@@ -53,7 +53,9 @@ public record Augmentation(double flip, double turn, double zoom, double light)
       double y = row - (height - 1) / 2.;
       double fromX = mirror * (cos * x - sin * y) + (width - 1) / 2.;
       double fromY = sin * x + cos * y + (height - 1) / 2.;
-      mask[i] = nearest(sample, fromY, fromX);
+      for (int plane = 0; plane < sample.planes(); plane++) {
+        mask[plane * pixels + i] = nearest(sample, plane * pixels, fromY, fromX);
+      }
       for (int c = 0; c < 3; c++) {
         double color = bilinear(sample, c * pixels, fromY, fromX);
         double lit = 128 + contrast * (color - 128) + brightness;
@@ -63,11 +65,11 @@ public record Augmentation(double flip, double turn, double zoom, double light)
     return new Sample(height, width, image, mask);
   }
 
-  private static int nearest(Sample sample, double y, double x) {
+  private static int nearest(Sample sample, int plane, double y, double x) {
     int row = (int) Math.rint(y);
     int column = (int) Math.rint(x);
     boolean inside = row >= 0 && row < sample.height() && column >= 0 && column < sample.width();
-    return inside ? sample.mask()[row * sample.width() + column] : Sample.VOID;
+    return inside ? sample.mask()[plane + row * sample.width() + column] : Sample.VOID;
   }
 
   private static double bilinear(Sample sample, int plane, double y, double x) {

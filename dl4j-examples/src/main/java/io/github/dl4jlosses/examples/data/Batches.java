@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Batches of images and class indices. */
+/** Batches of images and masks. */
 public final class Batches {
   private Batches() {}
 
@@ -21,15 +21,33 @@ public final class Batches {
   public static MultiDataSetIterator training(
       Path folder, int batchSize, int classes, Augmentation augmentation, long seed)
       throws IOException {
+    return training(folder, batchSize, MaskLayout.classes(classes), augmentation, seed);
+  }
+
+  /**
+   * Returns shuffled and augmented batches of any masks.
+   *
+   * @return features [N, 3, H, W] in [-1, 1], labels [N, L, H, W] of 0 and 1 for L labels, {@link
+   *     Sample#VOID} where a label does not count
+   */
+  public static MultiDataSetIterator training(
+      Path folder, int batchSize, MaskLayout layout, Augmentation augmentation, long seed)
+      throws IOException {
     return batches(
-        new ImageMaskRecordReader(classes, Order.SHUFFLED, augmentation, seed), folder, batchSize);
+        new ImageMaskRecordReader(layout, Order.SHUFFLED, augmentation, seed), folder, batchSize);
   }
 
   /** Returns the same for validation: in the order of the names, unchanged. */
   public static MultiDataSetIterator validation(Path folder, int batchSize, int classes)
       throws IOException {
+    return validation(folder, batchSize, MaskLayout.classes(classes));
+  }
+
+  /** Returns the same of any masks for validation: in the order of the names, unchanged. */
+  public static MultiDataSetIterator validation(Path folder, int batchSize, MaskLayout layout)
+      throws IOException {
     return batches(
-        new ImageMaskRecordReader(classes, Order.LISTED, Augmentation.none(), /* seed= */ 0),
+        new ImageMaskRecordReader(layout, Order.LISTED, Augmentation.none(), /* seed= */ 0),
         folder,
         batchSize);
   }

@@ -26,7 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reads images and masks through DataVec. A record is an image [1, 3, H, W] with values in [0, 255]
- * and a mask [1, 1, H, W] of classes and 255.
+ * and a mask [1, 1, H, W] of classes and 255, or [1, L, H, W] of 0, 1 and 255 for L labels.
  *
  * <p>All files are read once when the reader is initialized, so that a bad one is known before
  * training starts. The order of the records and the augmentation of each depend on the seed, the
@@ -43,7 +43,7 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
     SHUFFLED
   }
 
-  private final int classes;
+  private final MaskLayout layout;
   private final Order order;
   private final Augmentation augmentation;
   private final long seed;
@@ -59,7 +59,17 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
    * @param classes number of classes; masks hold 0..classes-1 and 255
    */
   public ImageMaskRecordReader(int classes, Order order, Augmentation augmentation, long seed) {
-    this.classes = Arguments.atLeast("classes", 1, classes);
+    this(MaskLayout.classes(classes), order, augmentation, seed);
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param layout where the masks are; a label of it is a channel of the mask
+   */
+  public ImageMaskRecordReader(
+      MaskLayout layout, Order order, Augmentation augmentation, long seed) {
+    this.layout = layout;
     this.order = order;
     this.augmentation = augmentation;
     this.seed = seed;
@@ -151,12 +161,12 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
     }
     return List.of(
         new NDArrayWritable(Nd4j.create(sample.image(), new int[] {1, 3, height, width}, 'c')),
-        new NDArrayWritable(Nd4j.create(mask, new int[] {1, 1, height, width}, 'c')));
+        new NDArrayWritable(Nd4j.create(mask, new int[] {1, sample.planes(), height, width}, 'c')));
   }
 
   private Sample read(int index) {
     try {
-      return MaskFiles.read(Path.of(images.get(index)), classes);
+      return MaskFiles.read(Path.of(images.get(index)), layout);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

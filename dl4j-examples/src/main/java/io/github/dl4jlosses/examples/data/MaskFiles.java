@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * Folders of images and masks: {@code folder/images/name.png} with {@code folder/masks/name.png}.
+ * Folders of images and masks: {@code folder/images/name.png} with {@code folder/masks/name.png},
+ * or with {@code folder/masks/label/name.png} for each of several labels.
  *
  * <p>An image is a PNG, JPEG, BMP or GIF, told by its ending; other files in the folder are not
  * read. A gray image is three equal planes. A mask is a gray or palette PNG whose values, or
@@ -57,27 +58,45 @@ public final class MaskFiles {
    *     another value
    */
   public static Sample read(Path image, int classes) throws IOException {
+    return read(image, MaskLayout.classes(classes));
+  }
+
+  /**
+   * Reads an image and its masks, one plane each.
+   *
+   * @throws IllegalArgumentException as the other
+   */
+  public static Sample read(Path image, MaskLayout layout) throws IOException {
     BufferedImage picture = decode("image", image);
-    Path mask = maskOf(image);
+    int pixels = picture.getHeight() * picture.getWidth();
+    int[] values = new int[layout.folders().size() * pixels];
+    for (int plane = 0; plane < layout.folders().size(); plane++) {
+      Path mask = maskOf(image, layout.folders().get(plane));
+      int[] labels = labels(image, picture, mask, layout.classes());
+      System.arraycopy(labels, 0, values, plane * pixels, pixels);
+    }
+    return new Sample(picture.getHeight(), picture.getWidth(), planes(picture), values);
+  }
+
+  private static int[] labels(Path image, BufferedImage picture, Path mask, int classes)
+      throws IOException {
     if (!Files.exists(mask)) {
       throw Arguments.bad("image " + image, "have a mask", "none at " + mask);
     }
     BufferedImage labels = decode("mask", mask);
-    int height = picture.getHeight();
-    int width = picture.getWidth();
-    if (labels.getHeight() != height || labels.getWidth() != width) {
+    if (labels.getHeight() != picture.getHeight() || labels.getWidth() != picture.getWidth()) {
       throw Arguments.bad(
           "mask " + mask,
-          "have the size of its image " + height + "×" + width,
+          "have the size of its image " + picture.getHeight() + "×" + picture.getWidth(),
           labels.getHeight() + "×" + labels.getWidth());
     }
-    return new Sample(height, width, planes(picture), classes(mask, labels, classes));
+    return classes(mask, labels, classes);
   }
 
-  private static Path maskOf(Path image) {
+  private static Path maskOf(Path image, String label) {
     String name = String.valueOf(image.getFileName());
     String mask = name.substring(0, name.lastIndexOf('.')) + ".png";
-    return image.resolveSibling(Path.of("..", "masks", mask)).normalize();
+    return image.resolveSibling(Path.of("..", "masks", label, mask)).normalize();
   }
 
   private static BufferedImage decode(String kind, Path file) throws IOException {

@@ -34,11 +34,15 @@ final class PlainPng {
     return png(sample, RGB, bytes, new byte[0]);
   }
 
-  /** Returns the file of a mask: the classes as indices of a palette that makes them visible. */
-  static byte[] mask(Sample sample) {
-    byte[] bytes = new byte[sample.mask().length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) sample.mask()[i];
+  /**
+   * Returns the file of a plane of the mask: its values as indices of a palette that makes them
+   * visible.
+   */
+  static byte[] mask(Sample sample, int plane) {
+    int pixels = sample.height() * sample.width();
+    byte[] bytes = new byte[pixels];
+    for (int i = 0; i < pixels; i++) {
+      bytes[i] = (byte) sample.mask()[plane * pixels + i];
     }
     return png(sample, PALETTE, bytes, Palette.rgb());
   }

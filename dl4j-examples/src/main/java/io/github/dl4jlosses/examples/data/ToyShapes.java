@@ -1,12 +1,10 @@
 package io.github.dl4jlosses.examples.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -24,6 +22,8 @@ import java.util.Random;
 public final class ToyShapes {
   /** Names of the classes; the index is the mask value. */
   public static final List<String> CLASSES = List.of("background", "circle", "square", "triangle");
+
+  private static final MaskLayout MASKS = MaskLayout.classes(CLASSES.size());
 
   /** Height and width of an image. */
   public static final int SIZE = 64;
@@ -47,8 +47,6 @@ public final class ToyShapes {
   private static final double STRAY = 45; // standard deviation of an object's color
   private static final double CONTRAST =
       65; // least distance of an object's color from the ground's
-  private static final double NOISE = 9; // standard deviation of a pixel's color
-  private static final double DRIFT = 35; // change of light from edge to edge
 
   private ToyShapes() {}
 
@@ -65,74 +63,21 @@ public final class ToyShapes {
   /** Writes as many images of each part. */
   static void write(Path folder, int trainImages, int validationImages) throws IOException {
     Random random = new Random(SEED);
-    writePart(folder.resolve("train"), trainImages, random);
-    writePart(folder.resolve("validation"), validationImages, random);
-  }
-
-  private static void writePart(Path folder, int images, Random random) throws IOException {
-    Path imageFolder = Files.createDirectories(folder.resolve("images"));
-    Path maskFolder = Files.createDirectories(folder.resolve("masks"));
-    for (int i = 0; i < images; i++) {
-      String name = String.format(Locale.ROOT, "%04d.png", i);
-      Sample sample = draw(random);
-      Files.write(imageFolder.resolve(name), PlainPng.rgb(sample));
-      Files.write(maskFolder.resolve(name), PlainPng.mask(sample));
-    }
+    ToyFiles.write(folder, trainImages, validationImages, MASKS, () -> draw(random));
   }
 
   /** Draws one image. */
   static Sample draw(Random random) {
     double[] base = new double[3];
     Arrays.setAll(base, c -> 90 + 35 * random.nextDouble());
-    double[][] color = ground(base, random); // [3][H·W]
+    Canvas canvas = new Canvas(SIZE, base, 4, 14, random);
     int[] mask = new int[SIZE * SIZE];
     List<Shape> shapes = place(base, random);
     for (Shape shape : shapes) {
-      paint(shape, color, mask);
+      paint(shape, canvas, mask);
     }
-    light(color, random);
-    float[] image = new float[3 * SIZE * SIZE];
-    for (int i = 0; i < image.length; i++) {
-      double noisy = color[i / mask.length][i % mask.length] + NOISE * random.nextGaussian();
-      image[i] = Math.round(Math.max(0, Math.min(255, noisy)));
-    }
-    return new Sample(SIZE, SIZE, image, mask);
-  }
-
-  /** Two waves about a color. */
-  private static double[][] ground(double[] base, Random random) {
-    double[][] color = new double[3][SIZE * SIZE];
-    for (int wave = 0; wave < 2; wave++) {
-      double angle = 2 * Math.PI * random.nextDouble();
-      double length = 6 + 14 * random.nextDouble();
-      double phase = 2 * Math.PI * random.nextDouble();
-      double[] height = new double[3];
-      Arrays.setAll(height, c -> 4 + 10 * random.nextDouble());
-      for (int i = 0; i < SIZE * SIZE; i++) {
-        int y = i / SIZE;
-        double along = i % SIZE * StrictMath.cos(angle) + y * StrictMath.sin(angle);
-        double sine = StrictMath.sin(2 * Math.PI * along / length + phase);
-        for (int c = 0; c < 3; c++) {
-          color[c][i] += base[c] / 2 + height[c] * sine;
-        }
-      }
-    }
-    return color;
-  }
-
-  /** Adds light that changes along a random direction. */
-  private static void light(double[][] color, Random random) {
-    double angle = 2 * Math.PI * random.nextDouble();
-    double level = 15 * random.nextGaussian();
-    for (int i = 0; i < SIZE * SIZE; i++) {
-      int row = i / SIZE;
-      double x = i % SIZE / (double) SIZE - .5;
-      double y = row / (double) SIZE - .5;
-      double along = x * StrictMath.cos(angle) + y * StrictMath.sin(angle);
-      for (int c = 0; c < 3; c++) {
-        color[c][i] += level + DRIFT * along;
-      }
-    }
+    canvas.light(random);
+    return new Sample(SIZE, SIZE, canvas.image(random), mask);
   }
 
   private static List<Shape> place(double[] base, Random random) {
@@ -162,13 +107,13 @@ public final class ToyShapes {
     return later.classIndex == earlier.classIndex ? near == 0 : covered <= MAX_COVERED * area;
   }
 
-  private static void paint(Shape shape, double[][] color, int[] mask) {
+  private static void paint(Shape shape, Canvas canvas, int[] mask) {
     for (int i = 0; i < mask.length; i++) {
       double distance = shape.distance(i);
-      double cover = Math.max(0, Math.min(1, .5 - distance)); // of the pixel by the shape
-      for (int c = 0; c < 3; c++) {
-        color[c][i] += cover * (shape.shade(distance) * shape.color[c] - color[c][i]);
-      }
+      double shade = shape.shade(distance);
+      double[] rgb = shape.color.clone();
+      Arrays.setAll(rgb, c -> shade * rgb[c]);
+      canvas.paint(i, Canvas.cover(distance), rgb);
       if (distance < -BORDER) {
         mask[i] = shape.classIndex;
       } else if (distance < BORDER) {

@@ -54,6 +54,19 @@ class AugmentationTest {
   }
 
   @Test
+  void eachLabelMovesAsIfItWereAlone() {
+    Sample drawn = ToyShips.draw(new Random(10));
+    Sample moved = ALL.apply(drawn, new SplittableRandom(11));
+    int pixels = 64 * 64;
+    for (int label = 0; label < 3; label++) {
+      int[] mask = Arrays.copyOfRange(drawn.mask(), label * pixels, (label + 1) * pixels);
+      Sample alone = ALL.apply(new Sample(64, 64, drawn.image(), mask), new SplittableRandom(11));
+      assertArrayEquals(
+          alone.mask(), Arrays.copyOfRange(moved.mask(), label * pixels, (label + 1) * pixels));
+    }
+  }
+
+  @Test
   void lightChangesTheImageOnly() {
     Sample sample = ToyShapes.draw(new Random(3));
     Sample lit = new Augmentation(0, 0, 1, .3).apply(sample, new SplittableRandom(4));

@@ -252,6 +252,42 @@ class ImageMaskRecordReaderTest {
     assertEquals(start, String.valueOf(cut.getMessage()).substring(0, start.length()));
   }
 
+  @Test
+  void aLabelWithoutAMaskOrWithAnotherValueIsNamed() throws IOException {
+    Path ships = folder.resolve("ships");
+    ToyShips.write(ships, 2, 0);
+    Path white = ships.resolve("train/masks/white/0001.png");
+    BufferedImage mask = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+    mask.getRaster().setSample(5, 3, 0, 2);
+    ImageIO.write(mask, "png", white.toFile());
+    assertMessage(
+        "mask "
+            + white
+            + " must have the values 0..1 and 255 for void, got 2 in row 3, column 5 (resized with"
+            + " interpolation, or saved as JPEG? Only nearest neighbor keeps classes)",
+        () -> readShips(ships));
+    Files.delete(white);
+    assertMessage(
+        "image "
+            + ships.resolve("train/images/0001.png")
+            + " must have a mask, got none at "
+            + white,
+        () -> readShips(ships));
+  }
+
+  private static void readShips(Path folder) throws IOException {
+    MaskLayout layout = MaskLayout.labels(ToyShips.LABELS);
+    new ImageMaskRecordReader(layout, Order.LISTED, Augmentation.none(), /* seed= */ 1)
+        .initialize(ImageMaskRecordReader.split(folder.resolve("train")));
+  }
+
+  @Test
+  void aLayoutWithoutMasksIsRefused() {
+    assertMessage(
+        "number of labels must be >= 1, got 0", () -> MaskLayout.labels(List.<String>of()));
+    assertMessage("classes must be >= 1, got 0", () -> MaskLayout.classes(0));
+  }
+
   private void read() throws IOException {
     reader(Order.LISTED, Augmentation.none(), 1);
   }

@@ -8,40 +8,27 @@ import io.github.dl4jlosses.metric.ConfusionMatrix;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What datasets/README.md says of toy-shapes. */
 class ToyShapesTest {
-  private static final Path DATASET = Path.of("..", "datasets", "toy-shapes");
   private static final int CLASSES = ToyShapes.CLASSES.size();
+  private static final DatasetFiles DATASET =
+      new DatasetFiles("toy-shapes", MaskLayout.classes(CLASSES));
 
   @Test
   void theGeneratorMakesTheFilesAgainByteForByte(@TempDir Path folder) throws IOException {
     ToyShapes.write(folder);
-    List<Path> committed = files(DATASET);
-    assertEquals(2 * (200 + 60), committed.size());
-    assertEquals(committed, files(folder));
-    for (Path file : committed) {
-      assertArrayEquals(
-          Files.readAllBytes(DATASET.resolve(file)),
-          Files.readAllBytes(folder.resolve(file)),
-          file.toString());
-    }
+    DATASET.assertMadeAgainIn(folder, 2 * (200 + 60));
+    DATASET.assertChecksumIsInReadme();
   }
 
   @Test
   void theFilesTakeLessThanFiveMegabytes() throws IOException {
-    long bytes = 0;
-    for (Path file : files(DATASET)) {
-      bytes += Files.size(DATASET.resolve(file));
-    }
-    assertTrue(bytes < 5_000_000, bytes + " bytes");
+    assertTrue(DATASET.bytes() < 5_000_000, DATASET.bytes() + " bytes");
   }
 
   @Test
@@ -56,7 +43,7 @@ class ToyShapesTest {
   @Test
   void foregroundIsLessThanFifteenPercentOfThePixels() throws IOException {
     long[] pixels = new long[256];
-    for (Sample sample : samples("train")) {
+    for (Sample sample : DATASET.samples("train")) {
       for (int value : sample.mask()) {
         pixels[value]++;
       }
@@ -72,7 +59,7 @@ class ToyShapesTest {
   @Test
   void everyImageShowsSeveralObjectsWithABorderOfVoid() throws IOException {
     int touching = 0;
-    for (Sample sample : samples("train")) {
+    for (Sample sample : DATASET.samples("train")) {
       List<GroundTruth> objects =
           new InstanceExtractor().truth(sample.mask(), sample.width(), 0, Sample.VOID);
       assertTrue(objects.size() >= 2, objects.toString());
@@ -111,7 +98,7 @@ class ToyShapesTest {
     // The best guess from a pixel's color, learned from the training images in 16³ bins, with
     // foreground counted threefold, which suits IoU better than plain counts.
     long[][] seen = new long[16 * 16 * 16][CLASSES];
-    for (Sample sample : samples("train")) {
+    for (Sample sample : DATASET.samples("train")) {
       for (int i = 0; i < sample.mask().length; i++) {
         if (sample.mask()[i] != Sample.VOID) {
           seen[bin(sample, i)][sample.mask()[i]] += sample.mask()[i] == 0 ? 1 : 3;
@@ -119,7 +106,7 @@ class ToyShapesTest {
       }
     }
     ConfusionMatrix confusion = ConfusionMatrix.empty(CLASSES);
-    for (Sample sample : samples("validation")) {
+    for (Sample sample : DATASET.samples("validation")) {
       int[] guess = new int[sample.mask().length];
       for (int i = 0; i < guess.length; i++) {
         for (int c = 1; c < CLASSES; c++) {
@@ -137,19 +124,5 @@ class ToyShapesTest {
     return (int) image[pixel] / 16 * 256
         + (int) image[pixels + pixel] / 16 * 16
         + (int) image[2 * pixels + pixel] / 16;
-  }
-
-  private static List<Sample> samples(String part) throws IOException {
-    List<Sample> samples = new ArrayList<>();
-    for (Path image : MaskFiles.images(DATASET.resolve(part))) {
-      samples.add(MaskFiles.read(image, CLASSES));
-    }
-    return samples;
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
-    }
   }
 }
