@@ -22,7 +22,8 @@ public final class RunLesson {
           Lesson1CrossEntropy.LESSON,
           Lesson2Options.LESSON,
           Lesson3ShapesAndTypes.LESSON,
-          Lesson4UsualMistakes.LESSON);
+          Lesson4UsualMistakes.LESSON,
+          Lesson5BinaryCrossEntropy.LESSON);
 
   private static final Path FIGURES = Path.of("docs", "figures");
 

@@ -1,0 +1,118 @@
+package io.github.dl4jlosses.examples.lessons;
+
+import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.examples.data.Augmentation;
+import io.github.dl4jlosses.examples.data.Batches;
+import io.github.dl4jlosses.examples.data.MaskLayout;
+import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.metric.PrecisionRecallCurve;
+import io.github.dl4jlosses.onednn.OneDnn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/** A network of seconds that asks each pixel of datasets/toy-ships: is it a ship? */
+final class ShipNetwork {
+  private static final int EPOCHS = 6;
+  private static final int BATCH = 4;
+  private static final int STEPS = EPOCHS * 80 / BATCH;
+  private static final MaskLayout SHIP = MaskLayout.labels(List.of("ship"));
+  private static final Map<Double, PixelAveragePrecision> VALIDATED = new TreeMap<>();
+
+  private ShipNetwork() {}
+
+  static MultiLayerNetwork network(double posWeight) {
+    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(posWeight).withIgnoreIndex(255);
+    var learningRate = new PolySchedule(ScheduleType.ITERATION, 0.01, 1, STEPS + 1); // falls to 0
+    return new MultiLayerNetwork(
+        new NeuralNetConfiguration.Builder()
+            .seed(1)
+            .updater(new Adam(learningRate))
+            .weightInit(WeightInit.RELU)
+            .convolutionMode(ConvolutionMode.Same)
+            .list(
+                convolution(7, 12, Activation.RELU), // a pixel sees 7×7 of them
+                convolution(1, 1, Activation.IDENTITY), // one logit per pixel
+                SegmentationOutputLayer.builder(loss).build())
+            .setInputType(InputType.convolutional(64, 64, 3))
+            .build());
+  }
+
+  private static ConvolutionLayer convolution(int kernel, int channels, Activation activation) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .nOut(channels)
+        .activation(activation)
+        .build();
+  }
+
+  /** Trains, and measures on the validation images; a network is trained once per program. */
+  static synchronized PixelAveragePrecision validated(double posWeight) throws IOException {
+    PixelAveragePrecision known = VALIDATED.get(posWeight);
+    if (known == null) {
+      known = measure(trained(posWeight));
+      VALIDATED.put(posWeight, known);
+    }
+    return known;
+  }
+
+  private static MultiLayerNetwork trained(double posWeight) throws IOException {
+    OneDnn.enable(); // before a network is made
+    MultiLayerNetwork network = network(posWeight);
+    network.init();
+    List<MultiDataSet> batches =
+        all(Batches.training(folder("train"), BATCH, SHIP, Augmentation.none(), /* seed= */ 1));
+    for (int step = 0; step < STEPS; step++) {
+      MultiDataSet batch = batches.get(step % batches.size());
+      network.fit(batch.getFeatures(0), batch.getLabels(0));
+    }
+    return network;
+  }
+
+  private static PixelAveragePrecision measure(MultiLayerNetwork network) throws IOException {
+    PixelAveragePrecision measured =
+        new PixelAveragePrecision(SegmentationTask.multiLabel("ship").withIgnoreIndex(255));
+    for (MultiDataSet batch : all(Batches.validation(folder("validation"), BATCH, SHIP))) {
+      measured.eval(batch.getLabels(0), network.output(batch.getFeatures(0)));
+    }
+    return measured;
+  }
+
+  private static List<MultiDataSet> all(MultiDataSetIterator batches) {
+    List<MultiDataSet> all = new ArrayList<>();
+    batches.forEachRemaining(all::add);
+    return all;
+  }
+
+  /** Returns the point of a curve that keeps all scores from a threshold on. */
+  static int cut(PrecisionRecallCurve curve, double threshold) {
+    int k = 0;
+    while (k + 1 < curve.size() && curve.threshold(k + 1) >= threshold) {
+      k++;
+    }
+    return k;
+  }
+
+  /** Returns a folder of the dataset, from the root of the project or from a module of it. */
+  static Path folder(String part) {
+    Path folder = Path.of("datasets", "toy-ships", part);
+    return Files.exists(folder) ? folder : Path.of("..").resolve(folder);
+  }
+}
