@@ -25,7 +25,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** The figures of lesson 5. */
 final class Lesson5Figures {
-  private static final Axis LOGIT = Axis.linear("logit z", -5, 5);
+  private static final Axis LOGIT = Axis.linear("logit z", -6, 6);
 
   private Lesson5Figures() {}
 
@@ -35,10 +35,10 @@ final class Lesson5Figures {
             "The cost of a logit",
             "Cost of a ship falls to 0 as z grows, cost of water rises like z.",
             LOGIT,
-            Axis.linear("cost", 0, 5),
+            Axis.linear("cost", 0, 6),
             List.of(
-                line("if it is a ship", Look.BLUE, -5, 5, z -> softplus(-z)),
-                line("if it is water", Look.RED, -5, 5, z -> softplus(z))))
+                line("if it is a ship", Look.BLUE, -6, 6, z -> softplus(-z)),
+                line("if it is water", Look.RED, -6, 6, z -> softplus(z))))
         .svg();
   }
 
@@ -76,11 +76,11 @@ final class Lesson5Figures {
             label,
             "The same cost without weights, with weight 5 and with posWeight 5.",
             LOGIT,
-            Axis.linear(label, 0, 25),
+            Axis.linear(label, 0, 30),
             List.of(
-                line("plain", Look.BLUE, -5, 5, z -> softplus(sign * z)),
-                line("weight 5", Look.RED, -5, 5, z -> weight * softplus(sign * z)),
-                line("posWeight 5", Look.GREEN, -5, 5, z -> posWeight * softplus(sign * z))))
+                line("plain", Look.BLUE, -6, 6, z -> softplus(sign * z)),
+                line("weight 5", Look.RED, -6, 6, z -> weight * softplus(sign * z)),
+                line("posWeight 5", Look.GREEN, -6, 6, z -> posWeight * softplus(sign * z))))
         .svg();
   }
 

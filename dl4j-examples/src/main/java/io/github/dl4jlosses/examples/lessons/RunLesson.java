@@ -23,7 +23,8 @@ public final class RunLesson {
           Lesson2Options.LESSON,
           Lesson3ShapesAndTypes.LESSON,
           Lesson4UsualMistakes.LESSON,
-          Lesson5BinaryCrossEntropy.LESSON);
+          Lesson5BinaryCrossEntropy.LESSON,
+          Lesson6AveragePrecision.LESSON);
 
   private static final Path FIGURES = Path.of("docs", "figures");
 
