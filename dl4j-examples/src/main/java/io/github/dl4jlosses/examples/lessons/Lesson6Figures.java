@@ -89,7 +89,8 @@ final class Lesson6Figures {
         svg.open("rect", "x", left, "y", up, "width", right - left, "height", SIDE - up);
         svg.with("class", "filled look-blue", "fill", Look.BLUE.color(), "opacity", .3).close();
       }
-      path.append(k == 0 ? "M" : "L").append(Svg.number(right)).append(' ').append(Svg.number(up));
+      path.append(k == 0 ? "M" : "L").append(Svg.number(left)).append(' ').append(Svg.number(up));
+      path.append('H').append(Svg.number(right));
       left = right;
     }
     svg.open("path", "d", path, "class", "look-blue", "stroke", Look.BLUE.color());
@@ -111,20 +112,31 @@ final class Lesson6Figures {
     svg.open("g", "transform", "translate(10 10)");
     for (int y = 0; y < truth.size(); y++) {
       for (int x = 0; x < Lesson6AveragePrecision.WIDTH; x++) {
-        svg.open("rect", "x", CELL * x, "y", CELL * y, "width", CELL, "height", CELL);
-        boolean ship = truth.get(y).charAt(x) != '.';
-        svg.with("class", ship ? "grid filled look-sky" : "grid", "stroke", GRID);
-        svg.with("fill", ship ? Look.SKY.color() : "none", "fill-opacity", .5).close();
+        pixel(svg, truth, x, y);
       }
     }
     outlines(svg, found);
     return svg.close().end();
   }
 
+  private static void pixel(Svg svg, List<String> truth, int x, int y) {
+    char ship = at(truth, x, y);
+    if (ship != '.') {
+      svg.open("rect", "x", CELL * x, "y", CELL * y, "width", CELL, "height", CELL);
+      svg.with("class", "filled look-sky", "fill", Look.SKY.color(), "opacity", .5).close();
+    }
+    svg.open("rect", "x", CELL * x, "y", CELL * y, "width", CELL, "height", CELL);
+    svg.with("class", "grid", "stroke", GRID, "fill", "none").close();
+    boolean isFirst = ship != at(truth, x - 1, y) && ship != at(truth, x, y + 1);
+    if (isFirst && ship != '.') {
+      text(svg, CELL * x + 8, CELL * y + 19, "start", "" + ship);
+    }
+  }
+
   private static void outlines(Svg svg, List<String> found) {
     StringBuilder edges = new StringBuilder();
-    for (int y = 0; y < found.size(); y++) {
-      for (int x = 0; x < Lesson6AveragePrecision.WIDTH; x++) {
+    for (int y = 0; y <= found.size(); y++) {
+      for (int x = 0; x <= Lesson6AveragePrecision.WIDTH; x++) {
         char here = at(found, x, y);
         String corner = "M" + CELL * x + " " + CELL * y;
         edges.append(here == at(found, x - 1, y) ? "" : corner + "v" + CELL);
@@ -150,13 +162,7 @@ final class Lesson6Figures {
     List<Series> lines = new ArrayList<>();
     for (int i = 0; i < ious.length; i++) {
       PrecisionRecallCurve curve = scores.curve(1, ious[i]);
-      List<Point> points =
-          IntStream.range(0, curve.size())
-              .mapToObj(k -> new Point(curve.recall(k), curve.precision(k)))
-              .toList();
-      List<Spot> spots =
-          points.stream().map(point -> new Spot(Spot.Kind.MARKED, point, "a detection")).toList();
-      lines.add(new Series("IoU " + ious[i], Look.of(i), points, spots));
+      lines.add(new Series("IoU " + ious[i], Look.of(i), stairs(curve), spots(curve)));
     }
     return new LineChart(
             "curves",
@@ -166,6 +172,28 @@ final class Lesson6Figures {
             Axis.unit("precision"),
             lines)
         .svg();
+  }
+
+  private static List<Point> stairs(PrecisionRecallCurve curve) {
+    List<Point> stairs = new ArrayList<>();
+    double before = 0;
+    for (int k = 0; k < curve.size(); k++) {
+      stairs.add(new Point(before, curve.precision(k)));
+      before = curve.recall(k);
+      stairs.add(new Point(before, curve.precision(k)));
+    }
+    return stairs;
+  }
+
+  private static List<Spot> spots(PrecisionRecallCurve curve) {
+    return IntStream.range(0, curve.size())
+        .mapToObj(
+            k ->
+                new Spot(
+                    Spot.Kind.MARKED,
+                    new Point(curve.recall(k), curve.precision(k)),
+                    "confidence " + curve.threshold(k)))
+        .toList();
   }
 
   private static void text(Svg svg, double x, double y, String anchor, String text) {
