@@ -25,7 +25,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** The figures of lesson 5. */
 final class Lesson5Figures {
-  private static final Axis LOGIT = Axis.linear("logit z", -6, 6);
+  private static final Axis LOGIT =
+      new Axis("logit z", Axis.Spacing.LINEAR, -6, 6, List.of(-6., -4., -2., 0., 2., 4., 6.));
 
   private Lesson5Figures() {}
 
