@@ -2,9 +2,14 @@ package io.github.dl4jlosses.examples.site;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.CustomBlock;
 import org.commonmark.node.CustomNode;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.parser.SourceLine;
 import org.commonmark.parser.beta.InlineContentParser;
@@ -30,17 +35,22 @@ import org.commonmark.parser.block.ParserState;
  */
 final class MathSyntax implements Parser.ParserExtension {
   private static final String FENCE = "$$";
+  private static final Pattern TAIL = Pattern.compile("[,.;:!?)\\]”’，。、；：！？）】》]+");
 
   @Override
   public void extend(Parser.Builder builder) {
     builder.customBlockParserFactory(new Factory());
     builder.customInlineContentParserFactory(new InlineFactory());
+    builder.postProcessor(MathSyntax::withTails);
   }
 
   /** A formula within text; {@code display} if it was written between double dollars. */
   static final class Inline extends CustomNode {
     final String tex;
     final boolean display;
+
+    /** The punctuation behind it, which no line may begin with. */
+    String tail = "";
 
     Inline(String tex, boolean display) {
       this.tex = tex;
@@ -61,6 +71,22 @@ final class MathSyntax implements Parser.ParserExtension {
     boolean isClosed() {
       return closed;
     }
+  }
+
+  private static Node withTails(Node root) {
+    root.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(CustomNode node) {
+            if (node instanceof Inline formula && node.getNext() instanceof Text text) {
+              Matcher tail = TAIL.matcher(text.getLiteral());
+              formula.tail = tail.lookingAt() ? tail.group() : "";
+              text.setLiteral(text.getLiteral().substring(formula.tail.length()));
+            }
+            visitChildren(node);
+          }
+        });
+    return root;
   }
 
   private static final class Factory extends AbstractBlockParserFactory {

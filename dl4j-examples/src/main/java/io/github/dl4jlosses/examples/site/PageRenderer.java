@@ -17,6 +17,7 @@ import org.commonmark.node.Link;
 import org.commonmark.node.ListBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -30,6 +31,8 @@ final class PageRenderer implements NodeRenderer {
   private static final Pattern ATTRIBUTE = Pattern.compile("([\\w-]+)\\s*=\\s*\"([^\"]*)\"");
   private static final Pattern HREF = Pattern.compile("(?s)<a\\b[^>]*\\bhref\\s*=");
   private static final Map<String, String> SCROLLS = Map.of("class", "scroll");
+
+  private static final int MAX_KEPT = 40; // characters of TeX that surely fit into a line
 
   private final Document document;
   private final Links links;
@@ -78,6 +81,7 @@ final class PageRenderer implements NodeRenderer {
         HtmlInline.class,
         Image.class,
         Link.class,
+        SoftLineBreak.class,
         MathSyntax.Inline.class,
         MathSyntax.Display.class);
   }
@@ -98,8 +102,10 @@ final class PageRenderer implements NodeRenderer {
       picture(image, image.getDestination(), PlainText.of(image));
     } else if (node instanceof Link link) {
       link(link);
+    } else if (node instanceof SoftLineBreak end) {
+      html.raw(PlainText.separates(end) ? "\n" : "");
     } else if (node instanceof MathSyntax.Inline formula) {
-      formula(formula.tex, formula.display);
+      inline(formula);
     } else if (node instanceof MathSyntax.Display formula) {
       if (!formula.isClosed()) {
         links.fault(document, formula, "formula must end with $$ at the end of a line, got no end");
@@ -182,6 +188,15 @@ final class PageRenderer implements NodeRenderer {
   private static boolean isOutput(Block code) {
     return code.getPrevious() instanceof HtmlBlock comment
         && OUTPUT.matcher(comment.getLiteral()).matches();
+  }
+
+  private void inline(MathSyntax.Inline formula) {
+    boolean isKept =
+        !formula.tail.isEmpty() && !formula.display && formula.tex.length() <= MAX_KEPT;
+    html.raw(isKept ? "<span class=\"kept\">" : "");
+    formula(formula.tex, formula.display);
+    html.text(formula.tail);
+    html.raw(isKept ? "</span>" : "");
   }
 
   private void formula(String tex, boolean display) {

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.examples.site;
 
+import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.Code;
@@ -16,6 +17,10 @@ import org.commonmark.node.Text;
 
 /** The words of a node: what a heading is called, and what can be searched. */
 final class PlainText extends AbstractVisitor {
+  private static final String CHINESE = "[\\p{IsHan}\\u3000-\\u303f\\uff00-\\uffef“”‘’—…]";
+  private static final Pattern CHINESE_START = Pattern.compile(CHINESE);
+  private static final Pattern CHINESE_END = Pattern.compile(CHINESE + "$");
+
   private final StringBuilder text = new StringBuilder();
 
   private PlainText() {}
@@ -49,7 +54,15 @@ final class PlainText extends AbstractVisitor {
 
   @Override
   public void visit(SoftLineBreak node) {
-    text.append(' ');
+    text.append(separates(node) ? " " : "");
+  }
+
+  /** Returns whether a line's end is a space: not between two characters of Chinese. */
+  static boolean separates(SoftLineBreak end) {
+    return !(end.getPrevious() instanceof Text before
+        && end.getNext() instanceof Text after
+        && CHINESE_END.matcher(before.getLiteral()).find()
+        && CHINESE_START.matcher(after.getLiteral()).lookingAt());
   }
 
   @Override
@@ -70,7 +83,7 @@ final class PlainText extends AbstractVisitor {
   @Override
   public void visit(CustomNode node) {
     if (node instanceof MathSyntax.Inline formula) {
-      text.append(formula.tex);
+      text.append(formula.tex).append(formula.tail);
     } else {
       block(node); // a cell or a row of a table
     }

@@ -92,7 +92,7 @@ final class Site {
 
   /* Public because the template engine calls only public methods. */
 
-  /** A link in the page's frame. */
+  /** A link in the page's frame; its title is HTML. */
   public record Link(String href, String title, String lang, boolean current) {}
 
   /** An entry of the table of contents. */
@@ -166,8 +166,12 @@ final class Site {
     }
   }
 
-  private static Link link(Document from, Document to) {
+  private Link link(Document from, Document to) {
     String href = Links.href(from, to.page());
-    return new Link(href, to.title(), to.language().tag(), from == to);
+    String title =
+        to.sections().isEmpty()
+            ? to.title()
+            : PageRenderer.inline(to, links, to.sections().get(0).heading());
+    return new Link(href, title, to.language().tag(), from == to);
   }
 }

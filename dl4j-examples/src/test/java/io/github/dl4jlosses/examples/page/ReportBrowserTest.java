@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.github.dl4jlosses.examples.browser.Chromium;
 import io.github.dl4jlosses.examples.report.RunFolder;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,18 +34,8 @@ class ReportBrowserTest {
 
   @BeforeAll
   void openABrowser(@TempDir Path home) throws Exception {
-    Path program = Chromium.find().orElse(null);
-    if (program == null) {
-      String message =
-          "no Chromium or Chrome found: install one, or name it with -Dchromium=/path/to/it";
-      if (System.getenv("REQUIRE_BROWSER") != null) {
-        fail(message);
-      }
-      System.err.println("*** report.html IS NOT TESTED: " + message + " ***");
-      abort(message);
-    }
+    browser = Chromium.start("report.html");
     run = SmallRun.write(home, EPOCHS);
-    browser = new Chromium(Objects.requireNonNull(program));
   }
 
   @AfterAll
@@ -118,15 +105,7 @@ class ReportBrowserTest {
   void axeFindsNoViolation(String scheme, int width) throws Exception {
     browser().resize(width, 900);
     browser().prefer(scheme);
-    try (InputStream axe = getClass().getResourceAsStream("/axe.min.js")) {
-      byte[] script = Objects.requireNonNull(axe).readAllBytes();
-      browser().evaluate(new String(script, StandardCharsets.UTF_8) + ";0");
-    }
-    String found =
-        text(
-            "axe.run().then(r => r.violations.map(v =>"
-                + " v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).join(' | ')).join('\\n'))");
-    assertEquals("", found);
+    assertEquals("", browser().axeViolations());
   }
 
   @ParameterizedTest(name = "{0}")

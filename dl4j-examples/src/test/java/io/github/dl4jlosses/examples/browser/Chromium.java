@@ -1,10 +1,15 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.browser;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +34,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * A headless Chromium with one page, driven through its DevTools protocol, for which the JDK's
  * WebSocket is enough.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of(
           "chromium",
@@ -58,7 +64,7 @@ final class Chromium implements AutoCloseable {
   private int calls;
 
   /** Returns the browser of this machine: that of -Dchromium=…, or one that is installed. */
-  static Optional<Path> find() {
+  private static Optional<Path> find() {
     String given = System.getProperty("chromium", "");
     if (!given.isEmpty()) {
       return Optional.of(Path.of(given));
@@ -75,8 +81,28 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
+  /**
+   * Starts the browser of this machine. Without one the test is skipped, and says so, or fails
+   * where REQUIRE_BROWSER is set.
+   *
+   * @param tested what is not tested then
+   */
+  public static Chromium start(String tested) throws Exception {
+    Path program = find().orElse(null);
+    if (program != null) {
+      return new Chromium(program);
+    }
+    String message =
+        "no Chromium or Chrome found: install one, or name it with -Dchromium=/path/to/it";
+    if (System.getenv("REQUIRE_BROWSER") != null) {
+      fail(message);
+    }
+    System.err.println("*** " + tested + " IS NOT TESTED: " + message + " ***");
+    return abort(message);
+  }
+
   /** Starts a browser, with an empty page. */
-  Chromium(Path program) throws Exception {
+  private Chromium(Path program) throws Exception {
     profile = Files.createTempDirectory("chromium");
     process =
         new ProcessBuilder(
@@ -156,7 +182,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Calls a method of the protocol, and returns its result. */
-  JsonNode call(String method, Map<String, ?> parameters) throws Exception {
+  public JsonNode call(String method, Map<String, ?> parameters) throws Exception {
     int id = ++calls;
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     answers.put(id, answer);
@@ -173,7 +199,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens a file, and waits until it is there. */
-  void open(Path file) throws Exception {
+  public void open(Path file) throws Exception {
     events.clear();
     call("Page.navigate", Map.of("url", file.toUri().toString()));
     for (int i = 0; i < 50 * SECONDS && events("Page.loadEventFired").isEmpty(); i++) {
@@ -182,7 +208,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Returns what the browser told of one kind since the page was opened. */
-  List<JsonNode> events(String method) {
+  public List<JsonNode> events(String method) {
     List<JsonNode> found = new ArrayList<>();
     events.stream()
         .filter(event -> event.get("method").asText().equals(method))
@@ -191,7 +217,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Returns the value of an expression, awaited if it is a promise. */
-  JsonNode evaluate(String expression) throws Exception {
+  public JsonNode evaluate(String expression) throws Exception {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -202,15 +228,29 @@ final class Chromium implements AutoCloseable {
     return result.get("result").path("value");
   }
 
+  /**
+   * Returns what axe-core finds wrong with the accessibility of the page; nothing if all is well.
+   */
+  public String axeViolations() throws Exception {
+    try (InputStream axe = Chromium.class.getResourceAsStream("/axe.min.js")) {
+      byte[] script = Objects.requireNonNull(axe).readAllBytes();
+      evaluate(new String(script, StandardCharsets.UTF_8) + ";0");
+    }
+    return evaluate(
+            "axe.run().then(r => r.violations.map(v =>"
+                + " v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).join(' | ')).join('\\n'))")
+        .asText();
+  }
+
   /** Sets the size of the window in pixels. */
-  void resize(int width, int height) throws Exception {
+  public void resize(int width, int height) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** Says what the reader prefers: light or dark. */
-  void prefer(String scheme) throws Exception {
+  public void prefer(String scheme) throws Exception {
     call(
         "Emulation.setEmulatedMedia",
         Map.of(
@@ -221,7 +261,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Presses a key. */
-  void press(String key, int code) throws Exception {
+  public void press(String key, int code) throws Exception {
     for (String type : List.of("keyDown", "keyUp")) {
       call(
           "Input.dispatchKeyEvent",
@@ -230,7 +270,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Writes a picture of the window. */
-  void screenshot(Path file) throws Exception {
+  public void screenshot(Path file) throws Exception {
     String data = call("Page.captureScreenshot", Map.of("format", "png")).get("data").asText();
     Files.write(file, Base64.getDecoder().decode(data));
   }
