@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -19,7 +22,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,9 +30,9 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** The code of README.md compiles, runs, and prints what is printed there. */
+/** The code of the READMEs compiles, runs, and prints what is printed there. */
 class ReadmeTest {
-  private static final Path README = Path.of("..", "README.md");
+  private static final List<String> READMES = List.of("README.md", "README.zh-CN.md");
   private static final Path THIS =
       Path.of("src", "test", "java", "io", "github", "dl4jlosses", "ReadmeTest.java");
 
@@ -91,13 +94,30 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"    // README\n", "    // README stock\n"})
-  void theExamplesAreThoseOfTheReadme(String start) throws IOException {
-    String code = between(Files.readString(THIS), start, "    // end\n");
-    String shown =
-        "```java\n" + code.indent(-4).replace("out.println", "System.out.println") + "```";
-    assertTrue(Files.readString(README).contains(shown), shown);
-    assertTrue(Files.readString(README).contains("2.162498816740175"));
+  @FieldSource("READMES")
+  void theExamplesAreThoseOfTheReadme(String name) throws IOException {
+    String readme = Files.readString(Path.of("..", name));
+    for (String start : List.of("    // README\n", "    // README stock\n")) {
+      String code = between(Files.readString(THIS), start, "    // end\n");
+      String shown =
+          "```java\n" + code.indent(-4).replace("out.println", "System.out.println") + "```";
+      assertTrue(readme.contains(shown), shown);
+    }
+    assertTrue(readme.contains("2.162498816740175"));
+  }
+
+  @Test
+  void theReadmesHaveTheSameBlocksOfCode() throws IOException {
+    List<String> chinese = blocks(Files.readString(Path.of("..", READMES.get(1))));
+    assertTrue(chinese.containsAll(blocks(Files.readString(Path.of("..", READMES.get(0))))));
+  }
+
+  private static List<String> blocks(String readme) {
+    return Pattern.compile("(?ms)^```.*?^```$")
+        .matcher(readme)
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   private static String between(String text, String start, String end) {
