@@ -28,6 +28,8 @@ final class Document {
           .build();
   private static final Pattern HTML_ID = Pattern.compile("\\b(?:id|name)\\s*=\\s*\"([^\"]+)\"");
   private static final Pattern NUMBER = Pattern.compile("(\\d+)-.*");
+  private static final Pattern NUMBERED =
+      Pattern.compile("(\\d+\\.|第\\s*\\d+\\s*课[:：.]?)[\\s\\u3000]+");
   private static final String INDEX = "README.md";
 
   private final Path file;
@@ -110,7 +112,15 @@ final class Document {
 
   /** Returns the first heading, or the name of the file where there is none. */
   String title() {
-    return sections.isEmpty() ? String.valueOf(file.getFileName()) : sections.get(0).title();
+    return sections.isEmpty()
+        ? String.valueOf(file.getFileName())
+        : withoutNumber(sections.get(0).title());
+  }
+
+  /** Returns a title without the lesson's number, which the page shows apart. */
+  static String withoutNumber(String title) {
+    Matcher number = NUMBERED.matcher(title);
+    return number.lookingAt() ? title.substring(number.end()) : title;
   }
 
   /** Returns the page's path in the site, with slashes: {@code en/1-cross-entropy.html}. */

@@ -18,10 +18,12 @@ import org.commonmark.node.ListBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.html.HtmlWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a document as HTML: what CommonMark says, and where a page wants more. */
 final class PageRenderer implements NodeRenderer {
@@ -114,8 +116,8 @@ final class PageRenderer implements NodeRenderer {
     }
   }
 
-  private void children(Node parent) {
-    for (Node child = parent.getFirstChild(); child != null; child = child.getNext()) {
+  private void children(@Nullable Node first) {
+    for (Node child = first; child != null; child = child.getNext()) {
       context.render(child);
     }
   }
@@ -124,7 +126,12 @@ final class PageRenderer implements NodeRenderer {
     String id = document.id(heading);
     html.line();
     html.tag("h" + heading.getLevel(), Map.of("id", id));
-    children(heading);
+    if (heading.getLevel() == 1 && heading.getFirstChild() instanceof Text first) {
+      html.text(Document.withoutNumber(first.getLiteral()));
+      children(first.getNext());
+    } else {
+      children(heading.getFirstChild());
+    }
     if (heading.getLevel() > 1) {
       Map<String, String> anchor = new LinkedHashMap<>();
       anchor.put("class", "anchor");
@@ -149,12 +156,12 @@ final class PageRenderer implements NodeRenderer {
             && paragraph.getParent().getParent() instanceof ListBlock list
             && list.isTight();
     if (tight) {
-      children(paragraph);
+      children(paragraph.getFirstChild());
       return;
     }
     html.line();
     html.tag("p");
-    children(paragraph);
+    children(paragraph.getFirstChild());
     html.tag("/p");
     html.line();
   }
@@ -272,7 +279,7 @@ final class PageRenderer implements NodeRenderer {
       attributes.put("title", target.path());
     }
     html.tag(leads ? "a" : "span", attributes);
-    children(link);
+    children(link.getFirstChild());
     html.tag(leads ? "/a" : "/span");
   }
 }

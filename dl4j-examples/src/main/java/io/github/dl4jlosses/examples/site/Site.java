@@ -171,7 +171,8 @@ final class Site {
     String title =
         to.sections().isEmpty()
             ? to.title()
-            : PageRenderer.inline(to, links, to.sections().get(0).heading());
+            : Document.withoutNumber(
+                PageRenderer.inline(to, links, to.sections().get(0).heading()));
     return new Link(href, title, to.language().tag(), from == to);
   }
 }
