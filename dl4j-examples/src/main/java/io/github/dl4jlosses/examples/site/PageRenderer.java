@@ -4,10 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.node.Block;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -19,6 +16,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
+import org.commonmark.node.ThematicBreak;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -27,12 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a document as HTML: what CommonMark says, and where a page wants more. */
 final class PageRenderer implements NodeRenderer {
-  private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
-  private static final Pattern OUTPUT = Pattern.compile("(?s)\\s*<!--\\s*output\\b.*-->\\s*");
-  private static final Pattern IMG = Pattern.compile("(?s)<img\\b([^>]*?)/?>");
-  private static final Pattern ATTRIBUTE = Pattern.compile("([\\w-]+)\\s*=\\s*\"([^\"]*)\"");
-  private static final Pattern HREF = Pattern.compile("(?s)<a\\b[^>]*\\bhref\\s*=");
-  private static final Map<String, String> SCROLLS = Map.of("class", "scroll");
+  static final Map<String, String> SCROLLS = Map.of("class", "scroll");
 
   private static final int MAX_KEPT = 40; // characters of TeX that surely fit into a line
 
@@ -40,12 +33,14 @@ final class PageRenderer implements NodeRenderer {
   private final Links links;
   private final HtmlNodeRendererContext context;
   private final HtmlWriter html;
+  private final PictureWriter pictures;
 
   private PageRenderer(Document document, Links links, HtmlNodeRendererContext context) {
     this.document = document;
     this.links = links;
     this.context = context;
     this.html = context.getWriter();
+    this.pictures = new PictureWriter(document, links, html);
   }
 
   private static HtmlRenderer renderer(Document document, Links links) {
@@ -78,6 +73,7 @@ final class PageRenderer implements NodeRenderer {
     return Set.of(
         Heading.class,
         Paragraph.class,
+        ThematicBreak.class,
         FencedCodeBlock.class,
         HtmlBlock.class,
         HtmlInline.class,
@@ -94,14 +90,16 @@ final class PageRenderer implements NodeRenderer {
       heading(heading);
     } else if (node instanceof Paragraph paragraph) {
       paragraph(paragraph);
+    } else if (node instanceof ThematicBreak rule) {
+      rule(rule);
     } else if (node instanceof FencedCodeBlock code) {
       code(code);
     } else if (node instanceof HtmlBlock block) {
-      raw(block, block.getLiteral());
+      pictures.raw(block, block.getLiteral());
     } else if (node instanceof HtmlInline inline) {
-      raw(inline, inline.getLiteral());
+      pictures.raw(inline, inline.getLiteral());
     } else if (node instanceof Image image) {
-      picture(image, image.getDestination(), PlainText.of(image));
+      pictures.picture(image, image.getDestination(), PlainText.of(image));
     } else if (node instanceof Link link) {
       link(link);
     } else if (node instanceof SoftLineBreak end) {
@@ -146,24 +144,42 @@ final class PageRenderer implements NodeRenderer {
   }
 
   private void paragraph(Paragraph paragraph) {
-    Node only = paragraph.getFirstChild();
-    if (only instanceof Image image && image.getNext() == null) {
-      figure(image);
-      return;
-    }
-    boolean tight =
-        paragraph.getParent() != null
-            && paragraph.getParent().getParent() instanceof ListBlock list
-            && list.isTight();
-    if (tight) {
+    if (Roles.isFigure(paragraph)) {
+      pictures.figure((Image) paragraph.getFirstChild());
+    } else if (!document.isIndex() && Roles.isSignpost(paragraph)) {
+      checkLinks(paragraph);
+    } else if (isTight(paragraph)) {
       children(paragraph.getFirstChild());
-      return;
+    } else {
+      boolean isCaption = Roles.isCaption(paragraph);
+      html.line();
+      html.tag("p", isCaption ? Map.of("class", "caption") : Map.of());
+      children((isCaption ? paragraph.getFirstChild() : paragraph).getFirstChild());
+      html.tag("/p");
+      html.line();
     }
-    html.line();
-    html.tag("p");
-    children(paragraph.getFirstChild());
-    html.tag("/p");
-    html.line();
+  }
+
+  private void checkLinks(Paragraph signpost) {
+    for (Node child = signpost.getFirstChild(); child != null; child = child.getNext()) {
+      if (child instanceof Link link) {
+        links.resolve(document, link, link.getDestination());
+      }
+    }
+  }
+
+  private static boolean isTight(Paragraph paragraph) {
+    return paragraph.getParent() != null
+        && paragraph.getParent().getParent() instanceof ListBlock list
+        && list.isTight();
+  }
+
+  private void rule(ThematicBreak rule) {
+    if (document.isIndex() || !Roles.isSignpost(rule)) {
+      html.line();
+      html.tag("hr");
+      html.line();
+    }
   }
 
   private void code(FencedCodeBlock code) {
@@ -171,7 +187,7 @@ final class PageRenderer implements NodeRenderer {
     html.line();
     if (language.equals("math")) {
       formula(code.getLiteral().strip(), true);
-    } else if (isOutput(code)) {
+    } else if (Roles.isOutput(code)) {
       html.tag("div", Map.of("class", "output"));
       html.tag("p", Map.of("class", "output-label"));
       html.text(document.language().word("output"));
@@ -192,11 +208,6 @@ final class PageRenderer implements NodeRenderer {
     html.line();
   }
 
-  private static boolean isOutput(Block code) {
-    return code.getPrevious() instanceof HtmlBlock comment
-        && OUTPUT.matcher(comment.getLiteral()).matches();
-  }
-
   private void inline(MathSyntax.Inline formula) {
     boolean isKept =
         !formula.tail.isEmpty() && !formula.display && formula.tex.length() <= MAX_KEPT;
@@ -210,64 +221,6 @@ final class PageRenderer implements NodeRenderer {
     html.tag("span", Map.of("class", display ? "math display scroll" : "math"));
     html.text(tex);
     html.tag("/span");
-  }
-
-  private void raw(Node node, String literal) {
-    String visible = COMMENT.matcher(literal).replaceAll("");
-    if (HREF.matcher(visible).find()) {
-      links.fault(document, node, "link must be Markdown, got HTML (write [text](file.md))");
-    }
-    Matcher img = IMG.matcher(visible);
-    int done = 0;
-    while (img.find()) {
-      html.raw(visible.substring(done, img.start()));
-      Map<String, String> attributes = attributes(img.group(1));
-      picture(node, attributes.getOrDefault("src", ""), attributes.getOrDefault("alt", ""));
-      done = img.end();
-    }
-    html.raw(visible.substring(done));
-  }
-
-  private static Map<String, String> attributes(String tag) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    Matcher attribute = ATTRIBUTE.matcher(tag);
-    while (attribute.find()) {
-      attributes.put(attribute.group(1), attribute.group(2));
-    }
-    return attributes;
-  }
-
-  private void figure(Image image) {
-    html.line();
-    html.tag("figure");
-    html.tag("div", SCROLLS);
-    picture(image, image.getDestination(), PlainText.of(image));
-    html.tag("/div");
-    if (image.getTitle() != null) {
-      html.tag("figcaption");
-      html.text(image.getTitle());
-      html.tag("/figcaption");
-    }
-    html.tag("/figure");
-    html.line();
-  }
-
-  private void picture(Node node, String destination, String alt) {
-    if (alt.isBlank()) {
-      links.fault(document, node, "picture must have a text that stands for it, got none");
-    }
-    String address = links.picture(document, node, destination);
-    if (!Figure.isAdaptive(destination)) {
-      html.tag("img", Map.of("src", address, "alt", alt, "class", "plain"), true);
-      return;
-    }
-    for (Figure.Scheme scheme : Figure.Scheme.values()) {
-      Map<String, String> attributes = new LinkedHashMap<>();
-      attributes.put("class", scheme.style());
-      attributes.put("src", scheme.file(address));
-      attributes.put("alt", alt);
-      html.tag("img", attributes, true);
-    }
   }
 
   private void link(Link link) {
