@@ -73,6 +73,9 @@ final class PictureWriter {
       links.fault(document, node, "picture must have a text that stands for it, got none");
     }
     String address = links.picture(document, node, destination);
+    if (address.isEmpty()) {
+      return; // a fault
+    }
     if (!Figure.isAdaptive(destination)) {
       html.tag("img", Map.of("src", address, "alt", alt, "class", "plain"), true);
       return;

@@ -15,7 +15,8 @@ import org.commonmark.node.ThematicBreak;
 /** What a block of a lesson is for, where its place or what precedes it says so. */
 final class Roles {
   private static final Pattern OUTPUT = Pattern.compile("(?s)\\s*<!--\\s*output\\b.*-->\\s*");
-  private static final int MAX_SEPARATOR = 20; // characters between links: " · previous: "
+  private static final Pattern BETWEEN_LINKS =
+      Pattern.compile("(?i)[\\s·|←→]*((previous|next|上一课|下一课)\\s*[:：]?\\s*)?");
 
   private Roles() {}
 
@@ -66,7 +67,8 @@ final class Roles {
     for (Node child = paragraph.getFirstChild(); child != null; child = child.getNext()) {
       if (child instanceof Link link && link.getDestination().endsWith(".md")) {
         links++;
-      } else if (!(child instanceof Text text && text.getLiteral().length() <= MAX_SEPARATOR)) {
+      } else if (!(child instanceof Text text
+          && BETWEEN_LINKS.matcher(text.getLiteral()).matches())) {
         return false;
       }
     }
