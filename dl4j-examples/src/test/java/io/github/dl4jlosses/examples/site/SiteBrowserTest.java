@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SiteBrowserTest {
+  private static final Path LESSONS = Path.of("..", "docs");
   private static final Path FIXTURE = Path.of("src", "test", "resources", "site", "docs");
 
   private @Nullable Chromium browser;
@@ -110,6 +112,25 @@ class SiteBrowserTest {
     search(page.startsWith("zh") ? "概率" : "loss");
     assertEquals("", browser().axeViolations());
     picture(page.replace('/', '-').replace(".html", "-") + scheme + "-" + width);
+  }
+
+  @Test
+  void theLessonsHaveNoBadFormulaAndFitAPhone(@TempDir Path lessons) throws Exception {
+    new Site(LESSONS, "").write(lessons);
+    browser().resize(390, 900);
+    for (Path page : pages(lessons)) {
+      browser().open(page);
+      browser().evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+      assertEquals(List.of(), browser().events("Runtime.consoleAPICalled"), page.toString());
+      assertEquals(List.of(), browser().events("Log.entryAdded"), page.toString());
+      assertEquals("390", text("String(document.documentElement.scrollWidth)"), page.toString());
+    }
+  }
+
+  private static List<Path> pages(Path site) throws Exception {
+    try (Stream<Path> files = Files.walk(site)) {
+      return files.filter(file -> file.toString().endsWith(".html")).toList();
+    }
   }
 
   private void picture(String name) throws Exception {
