@@ -167,7 +167,7 @@ final class Lesson5BinaryCrossEntropy {
   static void rareShips() throws Exception {
     System.out.println("posWeight   at 0.5: precision  recall   best F1  at     AP");
     for (int weight : new int[] {1, 5, 20}) {
-      PixelAveragePrecision measured = ShipNetwork.validated(weight);
+      PixelAveragePrecision measured = ShipNetwork.measure(ShipNetwork.trained(weight));
       PrecisionRecallCurve curve = measured.curve(0);
       int half = ShipNetwork.cut(curve, 0.5);
       OperatingPoint best = curve.bestF1();

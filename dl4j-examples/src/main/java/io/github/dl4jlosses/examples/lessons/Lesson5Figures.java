@@ -135,7 +135,8 @@ final class Lesson5Figures {
     List<Series> curves = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int weight = List.of(1, 5, 20).get(i);
-      curves.add(curve("posWeight " + weight, Look.of(i), ShipNetwork.validated(weight).curve(0)));
+      PrecisionRecallCurve curve = ShipNetwork.measure(ShipNetwork.trained(weight)).curve(0);
+      curves.add(series("posWeight " + weight, Look.of(i), curve));
     }
     return new LineChart(
             "rare-ships",
@@ -148,7 +149,7 @@ final class Lesson5Figures {
   }
 
   /** At fifty recalls, so that the picture has as many points wherever it is drawn. */
-  private static Series curve(String name, Look look, PrecisionRecallCurve curve) {
+  private static Series series(String name, Look look, PrecisionRecallCurve curve) {
     List<Point> line = new ArrayList<>();
     int k = 0;
     for (int percent = 2; percent <= 98; percent += 2) {

@@ -1,5 +1,8 @@
 package io.github.dl4jlosses.examples.lessons;
 
+import io.github.dl4jlosses.evaluation.InstanceAveragePrecision;
+import io.github.dl4jlosses.evaluation.InstanceOptions;
+import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
@@ -14,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Average precision: of pixels, and of objects. */
 final class Lesson6AveragePrecision {
@@ -30,7 +35,8 @@ final class Lesson6AveragePrecision {
               Section.exact("objects", Lesson6AveragePrecision::objects),
               Section.exact("matching", Lesson6AveragePrecision::matching),
               Section.exact("threeNumbers", Lesson6AveragePrecision::threeNumbers),
-              Section.exact("otherNumber", Lesson6AveragePrecision::otherNumber)),
+              Section.exact("otherNumber", Lesson6AveragePrecision::otherNumber),
+              Section.trained("network", Lesson6AveragePrecision::network)),
           List.of(
               Section.exact("missed", Lesson6AveragePrecision::missed),
               Section.exact("fiftyWrong", Lesson6AveragePrecision::fiftyWrong),
@@ -192,6 +198,29 @@ final class Lesson6AveragePrecision {
       System.out.printf(
           "%s   TP/(TP+FP+FN) = %.4f   AP50 = %.4f%n",
           counts, counts.detectionAccuracy(), scores.ap(1, 0.5).value());
+    }
+  }
+
+  static void network() throws Exception {
+    MultiLayerNetwork network = ShipNetwork.trained(/* posWeight= */ 5);
+    PixelAveragePrecision pixels = ShipNetwork.measure(network);
+    System.out.printf("pixel AP %.2f%n", pixels.averagePrecision(0).value());
+    for (double threshold : new double[] {0.5, pixels.bestThreshold(0)}) {
+      InstanceOptions options = new InstanceOptions().withThreshold(threshold);
+      InstanceAveragePrecision objects = new InstanceAveragePrecision(ShipNetwork.TASK, options);
+      for (MultiDataSet batch : ShipNetwork.validation()) {
+        objects.eval(batch.getLabels(0), network.output(batch.getFeatures(0)));
+      }
+      InstanceScores scores = objects.scores();
+      DetectionCounts counts = scores.detections(0, 0.5);
+      System.out.printf(
+          "objects from %.2f on: AP10 %.2f  AP50 %.2f  AP70 %.2f   %s: %.2f%n",
+          threshold,
+          scores.ap(0, 0.1).value(),
+          scores.ap(0, 0.5).value(),
+          scores.ap(0, 0.7).value(),
+          counts,
+          counts.detectionAccuracy());
     }
   }
 

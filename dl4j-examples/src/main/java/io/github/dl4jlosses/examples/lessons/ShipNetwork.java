@@ -35,7 +35,10 @@ final class ShipNetwork {
   private static final int BATCH = 4;
   private static final int STEPS = EPOCHS * 80 / BATCH;
   private static final MaskLayout SHIP = MaskLayout.labels(List.of("ship"));
-  private static final Map<Double, PixelAveragePrecision> VALIDATED = new TreeMap<>();
+  private static final Map<Double, MultiLayerNetwork> TRAINED = new TreeMap<>();
+
+  /** What labels and predictions mean. */
+  static final SegmentationTask TASK = SegmentationTask.multiLabel("ship").withIgnoreIndex(255);
 
   private ShipNetwork() {}
 
@@ -63,17 +66,17 @@ final class ShipNetwork {
         .build();
   }
 
-  /** Trains, and measures on the validation images; a network is trained once per program. */
-  static synchronized PixelAveragePrecision validated(double posWeight) throws IOException {
-    PixelAveragePrecision known = VALIDATED.get(posWeight);
+  /** Returns the network after {@link #EPOCHS}; it is trained once per program. */
+  static synchronized MultiLayerNetwork trained(double posWeight) throws IOException {
+    MultiLayerNetwork known = TRAINED.get(posWeight);
     if (known == null) {
-      known = measure(trained(posWeight));
-      VALIDATED.put(posWeight, known);
+      known = train(posWeight);
+      TRAINED.put(posWeight, known);
     }
     return known;
   }
 
-  private static MultiLayerNetwork trained(double posWeight) throws IOException {
+  private static MultiLayerNetwork train(double posWeight) throws IOException {
     OneDnn.enable(); // before a network is made
     MultiLayerNetwork network = network(posWeight);
     network.init();
@@ -86,10 +89,15 @@ final class ShipNetwork {
     return network;
   }
 
-  private static PixelAveragePrecision measure(MultiLayerNetwork network) throws IOException {
-    PixelAveragePrecision measured =
-        new PixelAveragePrecision(SegmentationTask.multiLabel("ship").withIgnoreIndex(255));
-    for (MultiDataSet batch : all(Batches.validation(folder("validation"), BATCH, SHIP))) {
+  /** Returns the images that a network is measured on, with their labels. */
+  static List<MultiDataSet> validation() throws IOException {
+    return all(Batches.validation(folder("validation"), BATCH, SHIP));
+  }
+
+  /** Ranks the pixels of the validation images. */
+  static PixelAveragePrecision measure(MultiLayerNetwork network) throws IOException {
+    PixelAveragePrecision measured = new PixelAveragePrecision(TASK);
+    for (MultiDataSet batch : validation()) {
       measured.eval(batch.getLabels(0), network.output(batch.getFeatures(0)));
     }
     return measured;

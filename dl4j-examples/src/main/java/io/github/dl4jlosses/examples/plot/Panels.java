@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.plot;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,12 @@ public final class Panels {
       Matcher size = size(pictures.get(i));
       String place =
           String.format(
+              Locale.ROOT,
               "<svg x=\"%d\" y=\"%d\" width=\"%s\" height=\"%s\" ",
-              i % columns * width, i / columns * height, size.group(1), size.group(2));
+              i % columns * width,
+              i / columns * height,
+              size.group(1),
+              size.group(2));
       grid.append('\n').append(pictures.get(i).replaceFirst("<svg ", place));
     }
     return grid.append("\n</svg>").toString();
