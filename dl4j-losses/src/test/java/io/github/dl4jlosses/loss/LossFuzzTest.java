@@ -1,0 +1,235 @@
+package io.github.dl4jlosses.loss;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.Fuzz;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Any arguments give PyTorch's number, computed here pixel by pixel in plain Java, or a message
+ * that says what must be otherwise: never another exception, and never another number.
+ */
+@Tag("fuzz")
+class LossFuzzTest {
+  private static final double[] STRANGE = {255, -1, -100, 1.5, 1e9, Double.NaN, -0.0, 3};
+  private static final DataType[] LOGIT_TYPES = {DataType.FLOAT, DataType.DOUBLE};
+  private static final DataType[] LABEL_TYPES = {
+    DataType.FLOAT, DataType.DOUBLE, DataType.INT32, DataType.UINT8, DataType.INT64
+  };
+
+  /** Logits [N, C, H, W], labels [N, L, H, W] and mask [N, 1, H, W] of one trial. */
+  private record Arrays(INDArray logits, INDArray labels, @Nullable INDArray mask) {
+    static Arrays random(Random random, int classes, int labelChannels) {
+      long[] shape = {1 + random.nextInt(3), classes, 1 + random.nextInt(4), 1 + random.nextInt(9)};
+      INDArray logits = layout(random, Nd4j.create(DataType.DOUBLE, shape));
+      fill(logits, () -> random.nextGaussian() * (random.nextInt(20) == 0 ? 1e4 : 3));
+      if (random.nextInt(8) == 0) {
+        logits.putScalar(anywhere(random, logits), Double.NaN);
+      }
+      shape[1] = labelChannels;
+      INDArray labels = layout(random, Nd4j.create(DataType.DOUBLE, shape));
+      int values = labelChannels == 1 ? classes : 2;
+      fill(labels, () -> random.nextInt(values));
+      if (random.nextInt(3) == 0) {
+        labels.putScalar(anywhere(random, labels), STRANGE[random.nextInt(STRANGE.length)]);
+      }
+      shape[1] = 1;
+      INDArray mask = random.nextBoolean() ? null : Nd4j.create(DataType.DOUBLE, shape);
+      if (mask != null) {
+        fill(mask, () -> random.nextInt(2));
+      }
+      return new Arrays(
+          logits.castTo(LOGIT_TYPES[random.nextInt(2)]),
+          labels.castTo(LABEL_TYPES[random.nextInt(LABEL_TYPES.length)]),
+          mask);
+    }
+
+    private static INDArray layout(Random random, INDArray x) {
+      return switch (random.nextInt(3)) {
+        case 0 -> x;
+        case 1 -> x.dup('f');
+        default -> x.permute(0, 2, 3, 1).dup('c').permute(0, 3, 1, 2); // NHWC
+      };
+    }
+
+    private static long[] anywhere(Random random, INDArray x) {
+      return new long[] {
+        random.nextInt((int) x.size(0)),
+        random.nextInt((int) x.size(1)),
+        random.nextInt((int) x.size(2)),
+        random.nextInt((int) x.size(3))
+      };
+    }
+
+    boolean isMasked(int n, int h, int w) {
+      return mask != null && mask.getDouble(n, 0, h, w) == 0;
+    }
+
+    double tolerance() {
+      return logits.dataType() == DataType.DOUBLE ? 1e-11 : 2e-5; // of sums of up to 100 terms
+    }
+  }
+
+  private static void fill(INDArray x, DoubleSupplier value) {
+    for (int n = 0; n < x.size(0); n++) {
+      for (int c = 0; c < x.size(1); c++) {
+        for (int h = 0; h < x.size(2); h++) {
+          for (int w = 0; w < x.size(3); w++) {
+            x.putScalar(new long[] {n, c, h, w}, value.getAsDouble());
+          }
+        }
+      }
+    }
+  }
+
+  /** What a loss must give; a label that is none must be refused. */
+  private static final class Expected {
+    double sum;
+    double divisor;
+    boolean refused;
+
+    void check(LogitsLoss loss, Arrays arrays) {
+      double[] logits = numbers(arrays.logits);
+      double[] labels = numbers(arrays.labels);
+      try {
+        ValueAndGradient result = loss.valueAndGradient(arrays.labels, arrays.logits, arrays.mask);
+        assertTrue(!refused, () -> "accepted " + arrays.labels + " by " + loss);
+        double value = loss.reduction() == Reduction.SUM ? sum : sum / divisor;
+        boolean nothing = divisor == 0 && loss.reduction() == Reduction.MEAN_OR_ZERO;
+        double expected = nothing ? 0 : value;
+        double slack =
+            arrays.tolerance() * (Double.isNaN(expected) ? 1 : Math.max(1, Math.abs(expected)));
+        assertEquals(expected, result.value(), slack, loss::toString);
+        assertEquals(expected, loss.value(arrays.labels, arrays.logits, arrays.mask), slack);
+      } catch (IllegalArgumentException e) {
+        assertTrue(refused, () -> loss + " refused good labels: " + e.getMessage());
+        assertTrue(
+            String.valueOf(e.getMessage()).matches("(?s)labels must .*, got .*"), e::toString);
+      }
+      assertArrayEquals(logits, numbers(arrays.logits), "logits are as they were");
+      assertArrayEquals(labels, numbers(arrays.labels), "labels are as they were");
+    }
+  }
+
+  /** In order of the indices; a NaN equals itself. */
+  private static double[] numbers(INDArray x) {
+    return x.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+  }
+
+  private static Reduction reduction(Random random) {
+    return new Reduction[] {Reduction.MEAN, Reduction.MEAN_OR_ZERO, Reduction.SUM}
+        [random.nextInt(3)];
+  }
+
+  private static double[] weights(Random random, int count) {
+    return DoubleStream.generate(() -> random.nextInt(4) / 2.).limit(count).toArray();
+  }
+
+  @Test
+  void crossEntropyOfClassIndices() {
+    Fuzz.run(
+        random -> {
+          int classes = 2 + random.nextInt(4);
+          double[] w = weights(random, classes);
+          double smoothing = random.nextInt(3) / 5.;
+          LossCrossEntropy loss =
+              new LossCrossEntropy()
+                  .withWeight(w)
+                  .withLabelSmoothing(smoothing)
+                  .withIgnoreIndex(random.nextBoolean() ? 255 : -100)
+                  .withReduction(reduction(random));
+          Arrays arrays = Arrays.random(random, classes, 1);
+          crossEntropy(loss, w, arrays).check(loss, arrays);
+        });
+  }
+
+  private static Expected crossEntropy(LossCrossEntropy loss, double[] w, Arrays arrays) {
+    Expected expected = new Expected();
+    for (int n = 0; n < arrays.logits.size(0); n++) {
+      for (int h = 0; h < arrays.logits.size(2); h++) {
+        for (int x = 0; x < arrays.logits.size(3); x++) {
+          double label = arrays.labels.getDouble(n, 0, h, x);
+          if (arrays.isMasked(n, h, x) || label == loss.ignoreIndex()) {
+            continue;
+          }
+          if (!(label >= 0 && label < w.length && label == Math.rint(label))) {
+            expected.refused = true;
+            continue;
+          }
+          double[] z = new double[w.length];
+          for (int c = 0; c < z.length; c++) {
+            z[c] = arrays.logits.getDouble(n, c, h, x);
+          }
+          double e = loss.labelSmoothing();
+          expected.sum += (1 - e) * w[(int) label] * surprise(z, (int) label);
+          for (int c = 0; c < z.length; c++) {
+            expected.sum += e / z.length * w[c] * surprise(z, c);
+          }
+          expected.divisor += w[(int) label];
+        }
+      }
+    }
+    return expected;
+  }
+
+  /** -log softmax(z)_c. */
+  private static double surprise(double[] z, int c) {
+    double most = DoubleStream.of(z).max().orElseThrow();
+    return Math.log(DoubleStream.of(z).map(v -> Math.exp(v - most)).sum()) + most - z[c];
+  }
+
+  @Test
+  void binaryCrossEntropy() {
+    Fuzz.run(
+        random -> {
+          int channels = 1 + random.nextInt(3);
+          double[] w = weights(random, channels);
+          double[] p = weights(random, channels);
+          LossBCEWithLogits loss =
+              new LossBCEWithLogits()
+                  .withWeight(w)
+                  .withPosWeight(p)
+                  .withLabelSmoothing(random.nextInt(3) / 5.)
+                  .withIgnoreIndex(random.nextBoolean() ? 255 : -100)
+                  .withReduction(reduction(random));
+          Arrays arrays = Arrays.random(random, channels, channels);
+          binary(loss, w, p, arrays).check(loss, arrays);
+        });
+  }
+
+  private static Expected binary(LossBCEWithLogits loss, double[] w, double[] p, Arrays arrays) {
+    Expected expected = new Expected();
+    for (int n = 0; n < arrays.logits.size(0); n++) {
+      for (int c = 0; c < w.length; c++) {
+        for (int h = 0; h < arrays.logits.size(2); h++) {
+          for (int x = 0; x < arrays.logits.size(3); x++) {
+            double label = arrays.labels.getDouble(n, c, h, x);
+            if (arrays.isMasked(n, h, x) || label == loss.ignoreIndex()) {
+              continue;
+            }
+            expected.refused |= !(label >= 0 && label <= 1);
+            double t = (1 - loss.labelSmoothing()) * label + loss.labelSmoothing() / 2;
+            double z = arrays.logits.getDouble(n, c, h, x);
+            expected.sum += w[c] * (p[c] * t * softplus(-z) + (1 - t) * softplus(z));
+            expected.divisor++;
+          }
+        }
+      }
+    }
+    return expected;
+  }
+
+  private static double softplus(double z) {
+    return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+}
