@@ -2,7 +2,11 @@ package io.github.dl4jlosses.examples.data;
 
 /** Colors that make mask values visible. */
 public final class Palette {
-  private static final int[] COLORS = {0x000000, 0xE69F00, 0x56B4E9, 0xCC79A7, 0x009E73, 0xF0E442};
+  private static final int[] TABLE = {0x000000, 0xE69F00, 0x56B4E9, 0xCC79A7, 0x009E73, 0xF0E442};
+
+  /** Number of colors before all are gray. */
+  public static final int COLORS = TABLE.length;
+
   private static final int VOID_COLOR = 0xE0E0E0;
 
   /* The colors of Okabe and Ito, which stay apart for color-blind readers; 0 is black, void gray. */
@@ -11,7 +15,7 @@ public final class Palette {
 
   /** Returns the color of a mask value as 0xRRGGBB; values beyond the table are gray like void. */
   public static int color(int value) {
-    return value < COLORS.length ? COLORS[value] : VOID_COLOR;
+    return value < COLORS ? TABLE[value] : VOID_COLOR;
   }
 
   /** Returns red, green, blue of the values 0..255, as a PNG palette has them. */

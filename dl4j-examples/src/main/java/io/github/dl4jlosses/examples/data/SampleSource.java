@@ -1,0 +1,18 @@
+package io.github.dl4jlosses.examples.data;
+
+/**
+ * Samples that are read when they are needed, such as those of a folder.
+ *
+ * <p>Several threads may read at once, and reading a sample again gives the same sample.
+ */
+public interface SampleSource {
+  /** Returns the number of samples. */
+  int size();
+
+  /**
+   * Reads a sample.
+   *
+   * @param index in 0..size-1
+   */
+  Sample read(int index);
+}
