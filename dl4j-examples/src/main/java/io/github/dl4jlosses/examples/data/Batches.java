@@ -73,7 +73,7 @@ public final class Batches {
         Nd4j.create(sample.image(), new int[] {1, 3, sample.height(), sample.width()}, 'c'));
   }
 
-  private static INDArray scaled(INDArray image) {
+  static INDArray scaled(INDArray image) {
     return image.div(127.5).subi(1);
   }
 }
