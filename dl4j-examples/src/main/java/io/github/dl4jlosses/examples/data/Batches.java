@@ -73,6 +73,15 @@ public final class Batches {
         Nd4j.create(sample.image(), new int[] {1, 3, sample.height(), sample.width()}, 'c'));
   }
 
+  /**
+   * Returns the features [1, 3, H, W] of pixels without a mask.
+   *
+   * @param image red, green, blue in [0, 255], one plane after the other [3·H·W]
+   */
+  public static INDArray features(float[] image, int height, int width) {
+    return scaled(Nd4j.create(image, new int[] {1, 3, height, width}, 'c'));
+  }
+
   static INDArray scaled(INDArray image) {
     return image.div(127.5).subi(1);
   }

@@ -1,0 +1,191 @@
+package io.github.dl4jlosses.examples.predict;
+
+import io.github.dl4jlosses.examples.image.FileNames;
+import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.metric.instance.Instance;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.shade.jackson.core.JsonGenerator;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * Objects as COCO JSON: images, categories, and annotations with compressed RLE, {@code bbox},
+ * {@code area} and {@code score}. {@code pycocotools.coco.COCO(file)} reads it.
+ *
+ * <p>Image ids count from 1. The categories are the classes that can be objects, and their ids
+ * count from 1 too: where class 0 is the background, the id is the class.
+ *
+ * @param images the images with their objects
+ * @param categories names of the classes that can be objects
+ * @param firstClass class of the first category: 1 where 0 is the background, else 0
+ */
+public record CocoFile(List<CocoImage> images, List<String> categories, int firstClass) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Copies the lists. */
+  public CocoFile {
+    images = List.copyOf(images);
+    categories = List.copyOf(categories);
+    Arguments.atLeast("firstClass", 0, firstClass);
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @throws IllegalArgumentException if an object has a class that is no category
+   */
+  public void write(Path file) {
+    try (OutputStream out = Files.newOutputStream(file);
+        JsonGenerator json = JSON.getFactory().createGenerator(out)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("images");
+      for (int n = 0; n < images.size(); n++) {
+        CocoImage image = images.get(n);
+        json.writeStartObject();
+        json.writeNumberField("id", n + 1);
+        json.writeStringField("file_name", image.fileName());
+        json.writeNumberField("height", image.height());
+        json.writeNumberField("width", image.width());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("categories");
+      for (int k = 0; k < categories.size(); k++) {
+        json.writeStartObject();
+        json.writeNumberField("id", k + 1);
+        json.writeStringField("name", categories.get(k));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      writeAnnotations(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + FileNames.shown(file), e);
+    }
+  }
+
+  private void writeAnnotations(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("annotations");
+    int id = 1;
+    for (int n = 0; n < images.size(); n++) {
+      CocoImage image = images.get(n);
+      for (Instance instance : image.instances()) {
+        int category = instance.classIndex() - firstClass + 1;
+        if (category < 1 || category > categories.size()) {
+          throw Arguments.bad(
+              "class of an object",
+              "be in " + firstClass + ".." + (firstClass + categories.size() - 1),
+              instance.classIndex());
+        }
+        CocoRle rle = CocoRle.of(instance.region(), image.height(), image.width());
+        json.writeStartObject();
+        json.writeNumberField("id", id++);
+        json.writeNumberField("image_id", n + 1);
+        json.writeNumberField("category_id", category);
+        json.writeObjectFieldStart("segmentation");
+        writeInts(json, "size", image.height(), image.width());
+        json.writeStringField("counts", rle.text());
+        json.writeEndObject();
+        writeInts(json, "bbox", rle.box());
+        json.writeNumberField("area", rle.area());
+        json.writeNumberField("iscrowd", 0);
+        json.writeNumberField("score", instance.confidence());
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeInts(JsonGenerator json, String name, int... values) throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(values, 0, values.length);
+  }
+
+  /**
+   * Reads a file with RLE, compressed or not; an annotation without a score has score 1.
+   *
+   * @param firstClass class of the category with the lowest id; others follow by id
+   * @throws IllegalArgumentException if the file is none, or has an object that is a polygon
+   */
+  public static CocoFile read(Path file, int firstClass) {
+    String name = "COCO file " + FileNames.shown(file);
+    try {
+      JsonNode root = JSON.readTree(Files.readAllBytes(file));
+      Map<Integer, String> categories = new java.util.TreeMap<>();
+      root.path("categories")
+          .forEach(c -> categories.put(required(name, c, "id").asInt(), c.path("name").asText()));
+      List<Integer> ids = List.copyOf(categories.keySet());
+      Map<Integer, CocoImage> images = new LinkedHashMap<>();
+      Map<Integer, List<Instance>> instances = new LinkedHashMap<>();
+      for (JsonNode image : root.path("images")) {
+        int id = required(name, image, "id").asInt();
+        int height = required(name, image, "height").asInt();
+        int width = required(name, image, "width").asInt();
+        images.put(id, new CocoImage(image.path("file_name").asText(), height, width, List.of()));
+        instances.put(id, new ArrayList<>());
+      }
+      for (JsonNode annotation : root.path("annotations")) {
+        int image = required(name, annotation, "image_id").asInt();
+        int category = ids.indexOf(required(name, annotation, "category_id").asInt());
+        List<Instance> ofImage = instances.get(image);
+        if (ofImage == null || category < 0) {
+          throw Arguments.bad(
+              name, "list the image and the category of each annotation", annotation.path("id"));
+        }
+        CocoRle rle = rle(name, required(name, annotation, "segmentation"));
+        double score = annotation.path("score").asDouble(1);
+        ofImage.add(new Instance(firstClass + category, rle.region(), score));
+      }
+      List<CocoImage> filled = new ArrayList<>();
+      images.forEach(
+          (id, i) ->
+              filled.add(
+                  new CocoImage(
+                      i.fileName(), i.height(), i.width(), instances.getOrDefault(id, List.of()))));
+      return new CocoFile(filled, List.copyOf(categories.values()), firstClass);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          name + " must be JSON, got " + FileNames.shown(String.valueOf(e.getOriginalMessage())),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + FileNames.shown(file), e);
+    }
+  }
+
+  private static CocoRle rle(String name, JsonNode segmentation) {
+    JsonNode size = segmentation.path("size");
+    JsonNode counts = segmentation.path("counts");
+    if (size.size() != 2 || !(counts.isTextual() || counts.isArray())) {
+      throw Arguments.bad(
+          name,
+          "have segmentations of size and counts",
+          segmentation.isArray() ? "a polygon" : "something else",
+          "pycocotools' COCO.annToRLE makes them of polygons");
+    }
+    int height = size.get(0).asInt();
+    int width = size.get(1).asInt();
+    if (counts.isTextual()) {
+      return CocoRle.parse(counts.asText(), height, width);
+    }
+    int[] lengths = new int[counts.size()];
+    java.util.Arrays.setAll(lengths, i -> counts.get(i).asInt());
+    return new CocoRle(height, width, lengths);
+  }
+
+  private static JsonNode required(String name, JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    if (value == null) {
+      throw Arguments.bad(name, "have " + field + " in each entry", node);
+    }
+    return value;
+  }
+}
