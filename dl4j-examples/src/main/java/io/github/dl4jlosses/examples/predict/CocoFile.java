@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.shade.jackson.core.JsonGenerator;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -120,7 +122,7 @@ public record CocoFile(List<CocoImage> images, List<String> categories, int firs
     String name = "COCO file " + FileNames.shown(file);
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
-      Map<Integer, String> categories = new java.util.TreeMap<>();
+      Map<Integer, String> categories = new TreeMap<>();
       root.path("categories")
           .forEach(c -> categories.put(required(name, c, "id").asInt(), c.path("name").asText()));
       List<Integer> ids = List.copyOf(categories.keySet());
@@ -173,12 +175,16 @@ public record CocoFile(List<CocoImage> images, List<String> categories, int firs
     }
     int height = size.get(0).asInt();
     int width = size.get(1).asInt();
-    if (counts.isTextual()) {
-      return CocoRle.parse(counts.asText(), height, width);
+    try {
+      if (counts.isTextual()) {
+        return CocoRle.parse(counts.asText(), height, width);
+      }
+      int[] lengths = new int[counts.size()];
+      Arrays.setAll(lengths, i -> counts.get(i).asInt());
+      return new CocoRle(height, width, lengths);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
-    int[] lengths = new int[counts.size()];
-    java.util.Arrays.setAll(lengths, i -> counts.get(i).asInt());
-    return new CocoRle(height, width, lengths);
   }
 
   private static JsonNode required(String name, JsonNode node, String field) {

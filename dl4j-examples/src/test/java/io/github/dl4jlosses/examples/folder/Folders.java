@@ -1,0 +1,51 @@
+package io.github.dl4jlosses.examples.folder;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Small files for tests of folders. */
+final class Folders {
+  private Folders() {}
+
+  /** Writes an image of two rows, all of one gray. */
+  static void image(Path file, int width) throws IOException {
+    write(new BufferedImage(width, 2, BufferedImage.TYPE_INT_RGB), file);
+  }
+
+  /** Writes a gray mask of two rows: the values, then zeros. */
+  static void mask(Path file, int width, int... values) throws IOException {
+    write(filled(new BufferedImage(width, 2, BufferedImage.TYPE_BYTE_GRAY), values), file);
+  }
+
+  /** The same of 16 bits. */
+  static void deepMask(Path file, int width, int... values) throws IOException {
+    write(filled(new BufferedImage(width, 2, BufferedImage.TYPE_USHORT_GRAY), values), file);
+  }
+
+  /** Writes a mask of colors. */
+  static void colorMask(Path file, int width, int... rgb) throws IOException {
+    BufferedImage image = new BufferedImage(width, 2, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < rgb.length; i++) {
+      image.setRGB(i % width, i / width, rgb[i]);
+    }
+    write(image, file);
+  }
+
+  private static BufferedImage filled(BufferedImage image, int... values) {
+    for (int i = 0; i < values.length; i++) {
+      image.getRaster().setSample(i % image.getWidth(), i / image.getWidth(), 0, values[i]);
+    }
+    return image;
+  }
+
+  private static void write(BufferedImage image, Path file) throws IOException {
+    Files.createDirectories(file.resolveSibling("."));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ImageIO.write(image, "png", out);
+    }
+  }
+}
