@@ -28,8 +28,12 @@ class ClassTableTest {
     ClassTable table =
         ClassTable.read(
             csv(
-                "value,name,color,ignore\n0,background,#000000,\n7,\"ship, large\",#E69F00,no\n"
-                    + "255,edge,e0e0e0,yes\n"));
+                """
+                value,name,color,ignore
+                0,background,#000000,
+                7,"ship, large",#E69F00,no
+                255,edge,e0e0e0,yes
+                """));
     assertEquals(
         List.of(
             new LabelClass(0, "background", 0, Role.CLASS),
@@ -40,8 +44,12 @@ class ClassTableTest {
     table.write(folder.resolve("again.csv"));
     assertEquals(table, ClassTable.read(folder.resolve("again.csv")));
     assertEquals(
-        "value,name,color,ignore\n0,background,\"#000000\",\n7,\"ship, large\",\"#E69F00\",\n"
-            + "255,edge,\"#E0E0E0\",yes\n",
+        """
+        value,name,color,ignore
+        0,background,"#000000",
+        7,"ship, large","#E69F00",
+        255,edge,"#E0E0E0",yes
+        """,
         Files.readString(folder.resolve("again.csv")));
   }
 
