@@ -43,7 +43,7 @@ class PredictionFilesTest {
       int height = 1 + random.nextInt(12);
       int width = 1 + random.nextInt(12);
       ClassTable table = table(random);
-      int[] classes = random.ints(height * width, 0, table.size()).toArray();
+      int[] classes = random.ints((long) height * width, 0, table.size()).toArray();
       Path image = folder.resolve("image.png");
       ImageIO.write(
           new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
