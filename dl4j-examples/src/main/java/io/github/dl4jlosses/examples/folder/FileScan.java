@@ -2,7 +2,6 @@ package io.github.dl4jlosses.examples.folder;
 
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
-import io.github.dl4jlosses.examples.image.ImageHeader.Coloring;
 import io.github.dl4jlosses.examples.image.PixelValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +44,7 @@ record FileScan(
   }
 
   private static PixelValues values(Path mask, ImageDecoder decoder, Optional<MaskFormat> format) {
-    if (format.isPresent()) {
-      return MaskCode.read(format.get(), decoder, mask);
-    }
-    boolean colors = decoder.header(mask).coloring() == Coloring.COLOR;
-    return colors ? decoder.colors(mask) : decoder.numbers(mask);
+    return format.isPresent() ? MaskCode.read(format.get(), decoder, mask) : decoder.values(mask);
   }
 
   private static Map<Integer, Long> counts(int... values) {

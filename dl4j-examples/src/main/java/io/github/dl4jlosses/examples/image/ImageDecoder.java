@@ -67,53 +67,68 @@ public record ImageDecoder(long maxPixels) {
   /** Reads a mask of one number a pixel: gray values, or the indices of a palette. */
   public PixelValues numbers(Path file) {
     try (OpenImage image = OpenImage.of("mask", file, maxPixels)) {
-      requireExact(image.header(), file);
-      Raster raster = image.decode().getRaster(); // palette indices, where getRGB gives colors
-      if (raster.getNumBands() != 1) {
-        throw Arguments.bad(
-            "mask " + FileNames.shown(file),
-            "have one channel of class indices",
-            raster.getNumBands() + " channels",
-            "save it as a gray or palette PNG, or give its colors in classes.csv");
-      }
-      if (raster.getTransferType() > DataBuffer.TYPE_INT) {
-        throw Arguments.bad(
-            "mask " + FileNames.shown(file),
-            "hold whole numbers",
-            "floating point numbers",
-            "save it as a gray PNG");
-      }
-      return new PixelValues(image.header(), upright(samples(raster, 0), image.header()));
+      return numbers(image, file);
     }
   }
 
   /** Reads a mask of colors, as 0xRRGGBB; alpha is dropped. */
   public PixelValues colors(Path file) {
     try (OpenImage image = OpenImage.of("mask", file, maxPixels)) {
-      ImageHeader header = image.header();
-      requireExact(header, file);
-      BufferedImage decoded = image.decode();
-      if (header.coloring() == ImageHeader.Coloring.PALETTE) {
-        int[] rgb = upright(samples(decoded.getRaster(), 0), header);
-        for (int i = 0; i < rgb.length; i++) {
-          rgb[i] = decoded.getColorModel().getRGB(rgb[i]) & 0xFFFFFF;
-        }
-        return new PixelValues(header, rgb);
-      }
-      if (header.bits() != 8) {
-        throw Arguments.bad(
-            "mask " + FileNames.shown(file), "have colors of 8 bits", header.kind());
-      }
-      Raster raster = decoded.getRaster();
-      int green = raster.getNumBands() < 3 ? 0 : 1; // gray is three equal channels
-      int[] rgb = samples(raster, 0);
-      int[] greens = samples(raster, green);
-      int[] blues = samples(raster, 2 * green);
-      for (int i = 0; i < rgb.length; i++) {
-        rgb[i] = rgb[i] << 16 | greens[i] << 8 | blues[i];
-      }
-      return new PixelValues(header, upright(rgb, header));
+      return colors(image, file);
     }
+  }
+
+  /** Reads a mask as its file suggests: colors if it has red, green and blue, else numbers. */
+  public PixelValues values(Path file) {
+    try (OpenImage image = OpenImage.of("mask", file, maxPixels)) {
+      boolean color = image.header().coloring() == ImageHeader.Coloring.COLOR;
+      return color ? colors(image, file) : numbers(image, file);
+    }
+  }
+
+  private static PixelValues numbers(OpenImage image, Path file) {
+    requireExact(image.header(), file);
+    Raster raster = image.decode().getRaster(); // palette indices, where getRGB gives colors
+    if (raster.getNumBands() != 1) {
+      throw Arguments.bad(
+          "mask " + FileNames.shown(file),
+          "have one channel of class indices",
+          raster.getNumBands() + " channels",
+          "save it as a gray or palette PNG, or give its colors in classes.csv");
+    }
+    if (raster.getTransferType() > DataBuffer.TYPE_INT) {
+      throw Arguments.bad(
+          "mask " + FileNames.shown(file),
+          "hold whole numbers",
+          "floating point numbers",
+          "save it as a gray PNG");
+    }
+    return new PixelValues(image.header(), upright(samples(raster, 0), image.header()));
+  }
+
+  private static PixelValues colors(OpenImage image, Path file) {
+    ImageHeader header = image.header();
+    requireExact(header, file);
+    BufferedImage decoded = image.decode();
+    if (header.coloring() == ImageHeader.Coloring.PALETTE) {
+      int[] rgb = upright(samples(decoded.getRaster(), 0), header);
+      for (int i = 0; i < rgb.length; i++) {
+        rgb[i] = decoded.getColorModel().getRGB(rgb[i]) & 0xFFFFFF;
+      }
+      return new PixelValues(header, rgb);
+    }
+    if (header.bits() != 8) {
+      throw Arguments.bad("mask " + FileNames.shown(file), "have colors of 8 bits", header.kind());
+    }
+    Raster raster = decoded.getRaster();
+    int green = raster.getNumBands() < 3 ? 0 : 1; // gray is three equal channels
+    int[] rgb = samples(raster, 0);
+    int[] greens = samples(raster, green);
+    int[] blues = samples(raster, 2 * green);
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = rgb[i] << 16 | greens[i] << 8 | blues[i];
+    }
+    return new PixelValues(header, upright(rgb, header));
   }
 
   private static void requireExact(ImageHeader header, Path file) {
