@@ -61,7 +61,7 @@ public final class ToyShapes {
   }
 
   /** Writes as many images of each part. */
-  static void write(Path folder, int trainImages, int validationImages) throws IOException {
+  public static void write(Path folder, int trainImages, int validationImages) throws IOException {
     Random random = new Random(SEED);
     ToyFiles.write(folder, trainImages, validationImages, MASKS, () -> draw(random));
   }

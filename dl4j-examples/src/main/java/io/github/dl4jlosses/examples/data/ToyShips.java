@@ -55,7 +55,7 @@ public final class ToyShips {
   }
 
   /** Writes as many images of each part. */
-  static void write(Path folder, int trainImages, int validationImages) throws IOException {
+  public static void write(Path folder, int trainImages, int validationImages) throws IOException {
     Random random = new Random(SEED);
     ToyFiles.write(
         folder, trainImages, validationImages, MaskLayout.labels(LABELS), () -> draw(random));

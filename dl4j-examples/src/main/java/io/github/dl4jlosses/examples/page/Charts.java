@@ -10,6 +10,7 @@ import io.github.dl4jlosses.examples.report.ClassScores;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.ObjectScores;
+import io.github.dl4jlosses.examples.report.RunInfo;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +86,7 @@ final class Charts {
   }
 
   /** Returns precision over recall of the objects of each class, at one IoU. */
-  static LineChart precisionRecall(EpochReport epoch, List<String> classNames, int iou) {
+  static LineChart precisionRecall(EpochReport epoch, RunInfo run, int iou) {
     List<ClassScores> drawn =
         epoch.classes().stream()
             .filter(c -> !c.objects().isEmpty() && c.objects().get(iou).curve().positives() > 0)
@@ -93,7 +94,7 @@ final class Charts {
             .limit(MAX_CLASSES)
             .sorted(Comparator.comparingInt(ClassScores::classIndex))
             .toList();
-    double threshold = epoch.classes().get(1).objects().get(iou).iouThreshold();
+    double threshold = epoch.withObjects().objects().get(iou).iouThreshold();
     String name = format("%.2f", threshold);
     return new LineChart(
         "pr-" + Math.round(100 * threshold),
@@ -101,19 +102,30 @@ final class Charts {
         "The best precision at each recall, for each class; rings mark the largest F1.",
         Axis.unit("recall"),
         Axis.unit("precision"),
-        drawn.stream()
-            .map(c -> curve(classNames.get(c.classIndex()), c.classIndex(), c.objects().get(iou)))
+        IntStream.range(0, drawn.size())
+            .mapToObj(
+                i -> {
+                  ClassScores c = drawn.get(i);
+                  String of = run.classNames().get(c.classIndex());
+                  return curve(of, look(drawn, i, run), c.objects().get(iou));
+                })
             .toList());
+  }
+
+  /** Returns the look of the class, if all classes drawn have one of their own, else any other. */
+  private static Look look(List<ClassScores> drawn, int i, RunInfo run) {
+    int last = run.shown(drawn.get(drawn.size() - 1).classIndex());
+    return last < MAX_CLASSES ? Look.ofClass(run.shown(drawn.get(i).classIndex())) : Look.of(i);
   }
 
   private static long objects(ClassScores c) {
     return c.objects().get(0).curve().positives();
   }
 
-  private static Series curve(String name, int classIndex, ObjectScores scores) {
+  private static Series curve(String name, Look look, ObjectScores scores) {
     PrecisionRecallCurve curve = scores.curve();
     String legend = format("%s, AP %.3f", name, scores.ap().value());
-    return new Series(legend, Look.ofClass(classIndex), steps(curve), spots(name, curve));
+    return new Series(legend, look, steps(curve), spots(name, curve));
   }
 
   /** Returns the best precision at each recall: a line that only falls. */

@@ -1,14 +1,18 @@
 package io.github.dl4jlosses.examples.page;
 
-import io.github.dl4jlosses.examples.data.MaskFiles;
-import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.image.ImageDecoder;
+import io.github.dl4jlosses.examples.image.Picture;
+import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.report.ImageScores;
 import io.github.dl4jlosses.examples.report.RunInfo;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,20 +21,30 @@ import java.util.stream.IntStream;
  * The validation images that are segmented worst, and how they were segmented in earlier epochs.
  *
  * <p>Which images are worst is known only at the end, so the masks of all are kept, as small PNG
- * files. Of a long run every second, fourth, … epoch is kept, {@value #MAX_FRAMES} at most; that
- * and {@value #IMAGES} images of {@value Pictures#MAX_EDGE} pixels at most bound the page.
+ * files in Base64: a file per epoch, so that a run that goes on has them too. Of a long run every
+ * second, fourth, … epoch is kept, {@value #MAX_FRAMES} at most; that and {@value #IMAGES} images
+ * of {@value ImageScores#MAX_EDGE} pixels at most bound the page.
  */
 final class Gallery {
   static final int IMAGES = 12;
   static final int MAX_FRAMES = 24;
 
   private final RunInfo run;
-  private final List<Frame> frames = new ArrayList<>(); // those that are kept, then the last
+  private final Path folder;
+  private final List<Integer> frames = new ArrayList<>(); // epochs that are kept, then the last
   private final Map<Integer, String> images = new HashMap<>(); // that were shown once
   private int every = 1;
 
-  Gallery(RunInfo run) {
+  /**
+   * Creates a gallery.
+   *
+   * @param folder of the files of the epochs
+   * @param earlier number of the epochs that are done, whose files are there
+   */
+  Gallery(RunInfo run, Path folder, int earlier) {
     this.run = run;
+    this.folder = folder;
+    IntStream.rangeClosed(1, earlier).forEach(this::keep);
   }
 
   /**
@@ -51,24 +65,43 @@ final class Gallery {
       String predicted,
       String wrong) {}
 
-  /** The pictures of all images in one epoch. */
-  private record Frame(int epoch, List<String> predicted, List<String> wrong) {}
+  /** The pictures of one image in one epoch. */
+  private record Frame(String predicted, String wrong) {}
 
   /** Adds the predictions of an epoch. */
-  void add(int epoch, List<ImageScores> scores) {
-    frames.removeIf(frame -> !isKept(frame.epoch)); // the last one of before
+  void add(int epoch, List<ImageScores> scores) throws IOException {
+    if (!frames.contains(epoch)) {
+      for (int dropped : keep(epoch)) {
+        Files.deleteIfExists(file(dropped));
+      }
+    }
+    List<Integer> colors = run.shownColors();
+    AtomicFiles.write(
+        file(epoch),
+        scores.parallelStream()
+            .map(
+                s ->
+                    pictures(s).classes(s.predicted(), colors)
+                        + " "
+                        + pictures(s).errors(s.wrong())
+                        + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  private Path file(int epoch) {
+    return folder.resolve(String.format(Locale.ROOT, "%04d.txt", epoch));
+  }
+
+  /** Makes room for an epoch, and returns those that are not kept any more. */
+  private List<Integer> keep(int epoch) {
+    List<Integer> before = List.copyOf(frames);
+    frames.removeIf(frame -> !isKept(frame)); // the last one of before
     if (frames.size() >= MAX_FRAMES - 1) {
       every *= 2;
-      frames.removeIf(frame -> !isKept(frame.epoch));
+      frames.removeIf(frame -> !isKept(frame));
     }
-    int classes = run.classNames().size();
-    frames.add(
-        new Frame(
-            epoch,
-            scores.parallelStream().map(s -> pictures(s).classes(s.predicted(), classes)).toList(),
-            scores.parallelStream()
-                .map(s -> pictures(s).errors(s.truth(), s.predicted()))
-                .toList()));
+    frames.add(epoch);
+    return before.stream().filter(frame -> !frames.contains(frame)).toList();
   }
 
   private boolean isKept(int epoch) {
@@ -79,9 +112,16 @@ final class Gallery {
     return new Pictures(scores.height(), scores.width());
   }
 
-  /** Returns the epochs that are kept; the last is the last. */
+  /** Returns the epochs that are kept and can be read; the last is the last. */
   List<Integer> epochs() {
-    return frames.stream().map(Frame::epoch).toList();
+    return frames.stream().filter(epoch -> Files.isReadable(file(epoch))).toList();
+  }
+
+  private List<Frame> frames(int epoch) throws IOException {
+    return Files.readAllLines(file(epoch)).stream()
+        .map(line -> line.split(" ", -1))
+        .map(pair -> new Frame(pair[0], pair[1]))
+        .toList();
   }
 
   /** Returns the numbers of the images with the lowest mean IoU, the worst first. */
@@ -94,49 +134,51 @@ final class Gallery {
   }
 
   /** Returns the worst images as they are in the last epoch. */
-  List<Item> items(List<ImageScores> scores) throws IOException {
-    Frame last = frames.get(frames.size() - 1);
+  List<Item> items(List<ImageScores> scores) {
+    List<Integer> colors = run.shownColors();
     List<Item> items = new ArrayList<>();
     for (int i : worst(scores)) {
       ImageScores s = scores.get(i);
+      Pictures pictures = pictures(s);
       items.add(
           new Item(
               String.valueOf(run.images().get(i).getFileName()),
               Num.of(s.meanIou(), 4),
               s.errors().size(),
-              pictures(s).width(),
-              pictures(s).height(),
+              pictures.width(),
+              pictures.height(),
               image(i),
-              pictures(s).classes(s.truth(), run.classNames().size()),
-              last.predicted.get(i),
-              last.wrong.get(i)));
+              pictures.classes(s.truth(), colors),
+              pictures.classes(s.predicted(), colors),
+              pictures.errors(s.wrong())));
     }
     return items;
   }
 
-  private String image(int i) throws IOException {
-    String known = images.get(i);
-    if (known != null) {
-      return known;
-    }
-    Sample sample = MaskFiles.read(run.images().get(i), run.classNames().size());
-    String image = new Pictures(sample.height(), sample.width()).image(sample);
-    images.put(i, image);
-    return image;
+  private String image(int i) {
+    return images.computeIfAbsent(
+        i,
+        n -> {
+          Picture picture = new ImageDecoder().picture(run.images().get(n));
+          return new Pictures(picture.height(), picture.width()).image(picture.rgb());
+        });
   }
 
   /**
    * Returns the pictures of all epochs that are kept, as JSON: {@code [[[predicted, errors], …of
    * the images], …of the epochs]}.
    */
-  String json(List<ImageScores> scores) {
+  String json(List<ImageScores> scores) throws IOException {
     List<Integer> worst = worst(scores);
-    return frames.stream()
-        .map(
-            frame ->
-                worst.stream()
-                    .map(i -> "[\"" + frame.predicted.get(i) + "\",\"" + frame.wrong.get(i) + "\"]")
-                    .collect(Collectors.joining(",", "[", "]")))
-        .collect(Collectors.joining(",\n", "[", "]"));
+    List<String> epochs = new ArrayList<>();
+    for (int epoch : epochs()) {
+      List<Frame> frame = frames(epoch);
+      epochs.add(
+          worst.stream()
+              .map(frame::get)
+              .map(f -> "[\"" + f.predicted + "\",\"" + f.wrong + "\"]")
+              .collect(Collectors.joining(",", "[", "]")));
+    }
+    return epochs.stream().collect(Collectors.joining(",\n", "[", "]"));
   }
 }

@@ -58,8 +58,8 @@ final class Page {
   /** A row of the confusion matrix. */
   public record ConfusionRow(String name, List<ConfusionCell> cells) {}
 
-  /** How many pixels, their share of the row in percent, and the same in tenths. */
-  public record ConfusionCell(Num count, String share, int tenths) {}
+  /** How many pixels, their share of the row in percent, the same in tenths, and whether right. */
+  public record ConfusionCell(Num count, String share, int tenths, boolean right) {}
 
   /** A row of the table of objects missed and invented. */
   public record ErrorRow(
@@ -110,7 +110,7 @@ final class Page {
   }
 
   List<String> apNames() {
-    return last.classes().get(1).objects().stream()
+    return last.withObjects().objects().stream()
         .map(scores -> "AP" + Math.round(100 * scores.iouThreshold()))
         .toList();
   }
@@ -125,7 +125,7 @@ final class Page {
     boolean hasObjects = !c.objects().isEmpty();
     return new ClassRow(
         run.classNames().get(c.classIndex()),
-        c.classIndex(),
+        run.shown(c.classIndex()),
         hasObjects ? Num.count(c.objects().get(0).curve().positives()) : none,
         hasObjects ? Num.count(predictions(c.objects().get(0))) : none,
         interval(c.iou()),
@@ -153,25 +153,53 @@ final class Page {
     return new Interval(Num.of(estimate.value(), 4), range);
   }
 
+  /** Returns what the columns of the confusion matrix are. */
+  List<String> confusionColumns() {
+    return run.isSingle()
+        ? run.classNames()
+        : List.of("found", "missed", "invented", "rightly without");
+  }
+
   List<ConfusionRow> confusionRows() {
-    ConfusionMatrix matrix = last.confusion();
-    return IntStream.range(0, matrix.classes())
-        .mapToObj(t -> new ConfusionRow(run.classNames().get(t), confusionCells(matrix, t)))
+    ConfusionMatrix matrix = last.confusion().get(0);
+    return IntStream.range(0, run.classNames().size())
+        .mapToObj(
+            c ->
+                new ConfusionRow(
+                    run.classNames().get(c),
+                    run.isSingle()
+                        ? confusionCells(matrix, c)
+                        : labelCells(last.confusion().get(c))))
         .toList();
   }
 
   private static List<ConfusionCell> confusionCells(ConfusionMatrix matrix, int truth) {
-    long total = IntStream.range(0, matrix.classes()).mapToLong(p -> matrix.count(truth, p)).sum();
     return IntStream.range(0, matrix.classes())
-        .mapToObj(
-            p -> {
-              double share = (double) matrix.count(truth, p) / total; // 0/0 is NaN
-              return new ConfusionCell(
-                  Num.count(matrix.count(truth, p)),
-                  Double.isNaN(share) ? "–" : format("%.2f %%", 100 * share),
-                  (int) Math.ceil(10 * share)); // any confusion has some shade
-            })
+        .mapToObj(p -> cell(matrix.count(truth, p), truths(matrix, truth), p == truth))
         .toList();
+  }
+
+  private static List<ConfusionCell> labelCells(ConfusionMatrix noAndYes) {
+    long with = truths(noAndYes, 1);
+    long without = truths(noAndYes, 0);
+    return List.of(
+        cell(noAndYes.count(1, 1), with, /* right= */ true),
+        cell(noAndYes.count(1, 0), with, /* right= */ false),
+        cell(noAndYes.count(0, 1), without, /* right= */ false),
+        cell(noAndYes.count(0, 0), without, /* right= */ true));
+  }
+
+  private static long truths(ConfusionMatrix matrix, int truth) {
+    return IntStream.range(0, matrix.classes()).mapToLong(p -> matrix.count(truth, p)).sum();
+  }
+
+  private static ConfusionCell cell(long count, long total, boolean right) {
+    double share = (double) count / total; // 0/0 is NaN
+    return new ConfusionCell(
+        Num.count(count),
+        Double.isNaN(share) ? "–" : format("%.2f %%", 100 * share),
+        (int) Math.ceil(10 * share), // any confusion has some shade
+        right);
   }
 
   List<ErrorRow> errorRows() {
@@ -201,7 +229,7 @@ final class Page {
         error.kind() == ObjectError.Kind.MISSED ? "missed" : "invented",
         image,
         run.classNames().get(error.classIndex()),
-        error.classIndex(),
+        run.shown(error.classIndex()),
         error.area(),
         "row " + error.row() + ", column " + error.column(),
         Num.of(error.confidence(), 3),

@@ -2,12 +2,14 @@ package io.github.dl4jlosses.examples.page;
 
 import io.github.dl4jlosses.examples.data.Palette;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.report.ImageScores;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -15,20 +17,11 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Small PNG files of an image, its classes and its errors, in Base64. */
 final class Pictures {
-  /** Longest edge; of larger images only every second, third, … row and column is shown. */
-  static final int MAX_EDGE = 256;
-
   private static final int TINT = 0xA6 << 24; // opacity of a class above its image
+  private static final int VOID = 255;
 
-  /* What can be wrong with a pixel, and its color in the map of errors. */
-  private static final int RIGHT = 0;
-  private static final int MISSED = 1;
-  private static final int INVENTED = 2;
-  private static final int CONFUSED = 3;
-  private static final int VOID = 4;
-  private static final int[] ERROR_COLORS = {
-    0, 0xFFD55E00, 0xFF0072B2, 0xFFF0E442, 0xFF9AA0A6 // transparent, then opaque
-  };
+  /** Of the codes of {@link ImageScores.PixelError}; the first is transparent, others opaque. */
+  private static final int[] ERROR_COLORS = {0, 0xFFD55E00, 0xFF0072B2, 0xFFF0E442, 0xFF9AA0A6};
 
   private final int height;
   private final int width;
@@ -37,7 +30,7 @@ final class Pictures {
 
   /** Creates pictures of images of one size. */
   Pictures(int height, int width) {
-    step = (Math.max(height, width) + MAX_EDGE - 1) / MAX_EDGE;
+    step = ImageScores.step(height, width);
     this.height = (height + step - 1) / step;
     this.width = (width + step - 1) / step;
     this.fullWidth = width;
@@ -51,43 +44,43 @@ final class Pictures {
     return width;
   }
 
-  /** Returns an image. */
-  String image(Sample sample) {
-    int pixels = sample.mask().length;
+  /**
+   * Returns an image.
+   *
+   * @param rgb of the whole image, [3·H·W]
+   */
+  String image(float... rgb) {
+    int pixels = rgb.length / 3;
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < width * height; i++) {
-      int from = source(i);
-      int red = Math.round(sample.image()[from]);
-      int green = Math.round(sample.image()[pixels + from]);
-      int blue = Math.round(sample.image()[2 * pixels + from]);
+      int row = i / width;
+      int from = row * step * fullWidth + i % width * step;
+      int red = Math.round(rgb[from]);
+      int green = Math.round(rgb[pixels + from]);
+      int blue = Math.round(rgb[2 * pixels + from]);
       picture.setRGB(i % width, i / width, red << 16 | green << 8 | blue);
     }
     return png(picture);
   }
 
-  /** Returns the classes of the pixels, to be laid over the image; the background is clear. */
-  String classes(int[] mask, int classes) {
-    int[] colors = new int[classes + 1]; // the last is void
-    for (int c = 1; c < classes; c++) {
-      colors[c] = TINT | Palette.color(c);
+  /**
+   * Returns what the pixels are, to be laid over the image; 0 is clear.
+   *
+   * @param map one of {@link ImageScores}
+   * @param colors of the values, 0xRRGGBB
+   */
+  String classes(byte[] map, List<Integer> colors) {
+    int[] argb = new int[colors.size() + 1]; // the last is void
+    for (int value = 1; value < colors.size(); value++) {
+      argb[value] = TINT | colors.get(value);
     }
-    colors[classes] = TINT | Palette.color(Sample.VOID);
-    return indexed(colors, i -> mask[i] == Sample.VOID ? classes : mask[i]);
+    argb[colors.size()] = TINT | Palette.color(Sample.VOID);
+    return indexed(argb, i -> (map[i] & 255) == VOID ? colors.size() : map[i] & 255);
   }
 
   /** Returns what is wrong, to be laid over the image; what is right is clear. */
-  String errors(int[] truth, int... predicted) {
-    return indexed(ERROR_COLORS, i -> error(truth[i], predicted[i]));
-  }
-
-  private static int error(int truth, int predicted) {
-    if (truth == Sample.VOID) {
-      return VOID;
-    }
-    if (truth == predicted) {
-      return RIGHT;
-    }
-    return predicted == 0 ? MISSED : truth == 0 ? INVENTED : CONFUSED;
+  String errors(byte... wrong) {
+    return indexed(ERROR_COLORS, i -> wrong[i]);
   }
 
   private String indexed(int[] argb, IntUnaryOperator value) {
@@ -97,15 +90,9 @@ final class Pictures {
         new IndexColorModel(
             bits, argb.length, argb, 0, /* hasalpha= */ true, -1, DataBuffer.TYPE_BYTE);
     BufferedImage picture = new BufferedImage(width, height, type, colors);
-    int[] values =
-        IntStream.range(0, width * height).map(i -> value.applyAsInt(source(i))).toArray();
+    int[] values = IntStream.range(0, width * height).map(value).toArray();
     picture.getRaster().setPixels(0, 0, width, height, values);
     return png(picture);
-  }
-
-  private int source(int i) {
-    int row = i / width;
-    return row * step * fullWidth + i % width * step;
   }
 
   private static String png(BufferedImage picture) {

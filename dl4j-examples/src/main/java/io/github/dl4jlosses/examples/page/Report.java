@@ -6,6 +6,7 @@ import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.github.dl4jlosses.examples.plot.LineChart;
+import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.ObjectError;
@@ -14,7 +15,6 @@ import io.github.dl4jlosses.examples.report.RunInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes the page of a run, {@code report.html}, and its charts as SVG files, anew after each
@@ -40,15 +42,32 @@ public final class Report {
   private final RunInfo run;
   private final Gallery gallery;
   private final List<EpochScores> epochs = new ArrayList<>();
-  private final String style = resource("report.css");
+  private final String style;
   private final String script = resource("report.js");
 
-  /** Starts a report, and creates the folder of its charts. */
+  /** Starts the report of a run, in a folder that is there. */
   public Report(RunFolder folder, RunInfo run) throws IOException {
+    this(folder, run, List.of());
+  }
+
+  /**
+   * Goes on with the report of a run.
+   *
+   * @param earlier the epochs that are done
+   */
+  public Report(RunFolder folder, RunInfo run, List<EpochScores> earlier) throws IOException {
     this.folder = folder;
     this.run = run;
-    this.gallery = new Gallery(run);
-    Files.createDirectories(folder.plots());
+    this.gallery = new Gallery(run, folder.frames(), earlier.size());
+    this.style = resource("report.css") + swatches(run.shownColors());
+    epochs.addAll(earlier);
+  }
+
+  private static String swatches(List<Integer> colors) {
+    return IntStream.range(1, colors.size())
+        .mapToObj(
+            c -> String.format(Locale.ROOT, ".class-%d { background: #%06x; }%n", c, colors.get(c)))
+        .collect(Collectors.joining());
   }
 
   private static Configuration templates() {
@@ -64,12 +83,14 @@ public final class Report {
 
   /** Adds an epoch, and writes the page and the charts. */
   public void add(EpochReport epoch) throws IOException {
-    epochs.add(epoch.scores());
+    if (epoch.scores().epoch() > epochs.size()) { // else it is measured again
+      epochs.add(epoch.scores());
+    }
     gallery.add(epoch.scores().epoch(), epoch.images());
     List<LineChart> progress = List.of(Charts.loss(epochs), Charts.metrics(epochs));
     List<LineChart> curves = new ArrayList<>();
-    for (int iou = 0; iou < epoch.classes().get(1).objects().size(); iou++) {
-      curves.add(Charts.precisionRecall(epoch, run.classNames(), iou));
+    for (int iou = 0; iou < epoch.withObjects().objects().size(); iou++) {
+      curves.add(Charts.precisionRecall(epoch, run, iou));
     }
     writePlots(progress);
     writePlots(curves);
@@ -105,6 +126,9 @@ public final class Report {
     model.put("epochs", run.epochs());
     model.put("settings", run.settings());
     model.put("classNames", run.classNames());
+    model.put("firstShown", run.isSingle() ? 1 : 0);
+    model.put("single", run.isSingle());
+    model.put("drawnClasses", Charts.MAX_CLASSES);
     model.put("images", last.images().size());
     model.put("level", Math.round(100 * last.intervals().level()));
     model.put("draws", last.intervals().draws());
@@ -120,6 +144,7 @@ public final class Report {
     model.put("epochRows", page.epochRows());
     model.put("apNames", page.apNames());
     model.put("classRows", page.classRows());
+    model.put("confusionColumns", page.confusionColumns());
     model.put("confusionRows", page.confusionRows());
     model.put("errorRows", page.errorRows());
     model.put("missed", page.errors(ObjectError.Kind.MISSED));

@@ -65,7 +65,7 @@ public record EpochScores(
   }
 
   /** Returns the first line of a CSV file. */
-  static String csvHeader() {
+  public static String csvHeader() {
     return "epoch," + String.join(",", NAMES) + ",seconds";
   }
 

@@ -1,7 +1,5 @@
 package io.github.dl4jlosses.examples.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.dl4jlosses.examples.data.Palette;
 import io.github.dl4jlosses.examples.data.Sample;
 import java.awt.Graphics2D;
@@ -9,29 +7,46 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** The folder a run writes into: model.zip, metrics.csv, report.html, plots/ and overlays/. */
+/**
+ * The folder a run writes into: model.zip, checkpoint.zip, metrics.csv, report.html, plots/,
+ * frames/ and overlays/.
+ */
 public final class RunFolder {
   private static final int ZOOM = 4; // screen pixels per pixel, so that 64×64 can be seen
+  private static final int MAX_ZOOMED = 512; // pixels; a larger image is shown as it is
   private static final int GAP = 8;
 
   private final Path folder;
 
-  /** Creates the folder and an empty table. */
-  public RunFolder(Path folder) throws IOException {
+  /** Names a folder, which need not be there yet. */
+  public RunFolder(Path folder) {
     this.folder = folder;
-    Files.createDirectories(overlays());
-    Files.writeString(metrics(), EpochScores.csvHeader() + "\n", UTF_8);
   }
 
-  /** Returns the file of the network. */
+  /** Creates the folder and those in it. */
+  public void create() throws IOException {
+    Files.createDirectories(overlays());
+    Files.createDirectories(plots());
+    Files.createDirectories(frames());
+  }
+
+  /** Returns the folder itself. */
+  public Path path() {
+    return folder;
+  }
+
+  /** Returns the file of the network of the best epoch. */
   public Path model() {
     return folder.resolve("model.zip");
+  }
+
+  /** Returns the file that the run can be gone on with from. */
+  public Path checkpoint() {
+    return folder.resolve("checkpoint.zip");
   }
 
   /** Returns the table of the scores. */
@@ -49,44 +64,51 @@ public final class RunFolder {
     return folder.resolve("plots");
   }
 
+  /** Returns the folder of the predictions of earlier epochs, for the page. */
+  public Path frames() {
+    return folder.resolve("frames");
+  }
+
   /** Returns the folder of the pictures. */
   public Path overlays() {
     return folder.resolve("overlays");
   }
 
-  /** Appends the scores of an epoch, and replaces the network by that of now. */
-  public void save(EpochScores scores, ComputationGraph network) throws IOException {
-    Files.writeString(metrics(), scores.csv() + "\n", UTF_8, StandardOpenOption.APPEND);
-    Path unfinished = folder.resolve("model.zip.part"); // a run that is stopped keeps the last one
-    network.save(unfinished.toFile(), /* saveUpdater= */ true);
-    Files.move(unfinished, model(), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Draws image, truth and prediction of an image side by side; void is gray in the truth. */
-  public void saveOverlay(Path image, Sample truth, int[] predicted) throws IOException {
-    int width = truth.width() * ZOOM;
+  /**
+   * Draws image, truth and prediction side by side; void is gray in the truth.
+   *
+   * @param image its file
+   * @param truth image and mask
+   * @param predicted the same image with the mask of the network
+   * @param colors of the values that are shown, see {@link RunInfo#shownColors}
+   */
+  public void saveOverlay(Path image, Sample truth, Sample predicted, List<Integer> colors)
+      throws IOException {
+    int zoom = Math.max(truth.height(), truth.width()) > MAX_ZOOMED ? 1 : ZOOM;
+    int width = truth.width() * zoom;
     BufferedImage picture =
-        new BufferedImage(3 * width + 2 * GAP, truth.height() * ZOOM, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(3 * width + 2 * GAP, truth.height() * zoom, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
-    draw(graphics, 0, truth, i -> rgb(truth, i));
-    draw(graphics, width + GAP, truth, i -> tinted(truth, i, truth.mask()[i]));
-    draw(graphics, 2 * (width + GAP), truth, i -> tinted(truth, i, predicted[i]));
+    draw(graphics, 0, zoom, truth, i -> rgb(truth, i));
+    draw(graphics, width + GAP, zoom, truth, i -> tinted(truth, i, colors));
+    draw(graphics, 2 * (width + GAP), zoom, truth, i -> tinted(predicted, i, colors));
     graphics.dispose();
     String name = String.valueOf(image.getFileName()).replaceFirst("\\.[^.]+$", ".png");
     ImageIO.write(picture, "png", overlays().resolve(name).toFile());
   }
 
-  private static void draw(Graphics2D graphics, int left, Sample size, IntUnaryOperator color) {
+  private static void draw(
+      Graphics2D graphics, int left, int zoom, Sample size, IntUnaryOperator color) {
     BufferedImage small =
         new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < size.height() * size.width(); i++) {
       small.setRGB(i % size.width(), i / size.width(), color.applyAsInt(i));
     }
-    graphics.drawImage(small, left, 0, size.width() * ZOOM, size.height() * ZOOM, null);
+    graphics.drawImage(small, left, 0, size.width() * zoom, size.height() * zoom, null);
   }
 
   private static int rgb(Sample sample, int i) {
-    int pixels = sample.mask().length;
+    int pixels = sample.height() * sample.width();
     int red = Math.round(sample.image()[i]);
     int green = Math.round(sample.image()[pixels + i]);
     int blue = Math.round(sample.image()[2 * pixels + i]);
@@ -94,8 +116,10 @@ public final class RunFolder {
   }
 
   /** Half the image, half the color of the class; the background keeps the image. */
-  private static int tinted(Sample sample, int i, int value) {
+  private static int tinted(Sample sample, int i, List<Integer> colors) {
+    int shown = Maps.shown(sample, i);
     int color = rgb(sample, i);
-    return value == 0 ? color : (color >> 1 & 0x7F7F7F) + (Palette.color(value) >> 1 & 0x7F7F7F);
+    int tint = shown < colors.size() ? colors.get(shown) : Palette.color(Sample.VOID);
+    return shown == 0 ? color : (color >> 1 & 0x7F7F7F) + (tint >> 1 & 0x7F7F7F);
   }
 }

@@ -1,9 +1,11 @@
 package io.github.dl4jlosses.examples.report;
 
 import io.github.dl4jlosses.evaluation.InstanceAveragePrecision;
+import io.github.dl4jlosses.evaluation.InstanceOptions;
 import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.evaluation.SegmentationEvaluation;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
@@ -16,77 +18,150 @@ import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.metric.matching.IouThresholds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Collects predictions of validation images, and measures them. */
+/**
+ * Collects predictions of validation images of any size, and measures them.
+ *
+ * <p>With one label per pixel class 0 is the background: it has an IoU, but no objects, and no part
+ * in the average precisions. With several there is none, and a pixel has the labels whose
+ * probability is at least 0.5.
+ */
 public final class Validation {
   private static final int BACKGROUND = 0;
+  private static final double YES = .5; // probability from which on a pixel has a label
   private static final double FOUND = .50; // IoU below which the report calls an object missed
 
   private static final List<IouThresholds> SINGLE =
       List.of(IouThresholds.AP10, IouThresholds.AP50, IouThresholds.AP70, IouThresholds.AP75);
 
+  private final SegmentationTask task;
   private final SegmentationEvaluation pixels;
   private final PixelAveragePrecision ranking;
   private final InstanceAveragePrecision objects;
   private final InstanceExtractor extractor = new InstanceExtractor();
-  private final List<ConfusionMatrix> matrices = new ArrayList<>(); // of the images
+  private final List<List<ConfusionMatrix>> matrices = new ArrayList<>(); // image, class
   private final List<ImageScores> images = new ArrayList<>();
 
-  /** Creates a validation that has seen no image; class 0 is the background. */
-  public Validation(List<String> classNames) {
-    SegmentationTask task =
-        SegmentationTask.singleLabel(classNames.toArray(String[]::new))
-            .withScores(SegmentationTask.Scores.LOGITS)
-            .withIgnoreIndex(Sample.VOID);
+  /**
+   * Creates a validation that has seen no image.
+   *
+   * @param task of a network that gives logits [N, C, H, W]
+   */
+  public Validation(SegmentationTask task) {
+    this.task = task;
     pixels = new SegmentationEvaluation(task);
     ranking = new PixelAveragePrecision(task);
-    objects = new InstanceAveragePrecision(task);
+    objects = new InstanceAveragePrecision(task, new InstanceOptions().withThreshold(YES));
   }
 
   /**
-   * Adds images.
+   * Adds an image.
    *
-   * @param labels class indices [N, 1, H, W], {@link Sample#VOID} in void pixels
-   * @param logits [N, C, H, W]
-   * @param probabilities their softmax [N, C, H, W]
+   * @param sample with its mask
+   * @param logits [1, C, H, W]
+   * @param probabilities their softmax, or sigmoid [1, C, H, W]
    */
-  public void add(INDArray labels, INDArray logits, INDArray probabilities) {
+  public void add(Sample sample, INDArray logits, INDArray probabilities) {
+    INDArray labels =
+        Nd4j.createFromArray(sample.mask())
+            .reshape(1, sample.planes(), sample.height(), sample.width());
     pixels.eval(labels, logits);
     ranking.eval(labels, logits);
-    for (int n = 0; n < labels.size(0); n++) {
-      int[] truth = labels.slice(n).castTo(DataType.INT32).reshape(-1).toIntVector();
-      add(truth, logits.slice(n), probabilities.slice(n));
+    if (isSingle()) {
+      addClasses(sample, logits.slice(0), probabilities.slice(0));
+    } else {
+      objects.eval(labels, logits);
+      addLabels(sample, probabilities.slice(0));
     }
   }
 
-  private void add(int[] truth, INDArray logits, INDArray probabilities) {
-    int width = (int) logits.size(2);
-    BitSet ignored = new BitSet();
-    IntStream.range(0, truth.length).filter(i -> truth[i] == Sample.VOID).forEach(ignored::set);
-    ImageObjects found =
-        new ImageObjects(
-            extractor.truth(truth, width, BACKGROUND, Sample.VOID),
-            extractor.argmax(probabilities, BACKGROUND, ignored),
-            Region.of(ignored.stream().toArray()),
-            (int) logits.size(1),
-            width);
-    objects.add(found);
-    int[] predicted = ScoreMaps.argmax(logits);
-    ConfusionMatrix matrix = ConfusionMatrix.of(truth, predicted, classes(), Sample.VOID);
-    matrices.add(matrix);
-    images.add(
-        new ImageScores(
-            width, truth, predicted, matrix.meanIou(), ObjectErrors.of(found, FOUND, width)));
+  private boolean isSingle() {
+    return task.labeling() == Labeling.SINGLE_LABEL;
   }
 
-  private int classes() {
-    return pixels.task().classes();
+  private void addClasses(Sample sample, INDArray logits, INDArray probabilities) {
+    int[] truth = sample.mask();
+    BitSet ignored = voids(truth);
+    ImageObjects found =
+        new ImageObjects(
+            extractor.truth(truth, sample.width(), BACKGROUND, Sample.VOID),
+            extractor.argmax(probabilities, BACKGROUND, ignored),
+            Region.of(ignored.stream().toArray()),
+            sample.height(),
+            sample.width());
+    objects.add(found);
+    Sample predicted = predicted(sample, task, logits); // which never tie where they differ
+    ConfusionMatrix matrix =
+        ConfusionMatrix.of(truth, predicted.mask(), task.classes(), Sample.VOID);
+    matrices.add(IntStream.range(0, task.classes()).mapToObj(matrix::oneAgainstRest).toList());
+    images.add(
+        new Maps(sample, predicted)
+            .scores(matrix.meanIou(), ObjectErrors.of(found, FOUND, sample.width())));
+  }
+
+  private void addLabels(Sample sample, INDArray probabilities) {
+    int count = sample.height() * sample.width();
+    double[][] p = ScoreMaps.channels("probabilities", probabilities);
+    Sample predicted = predicted(sample, task, probabilities);
+    List<ConfusionMatrix> ofLabels = new ArrayList<>();
+    List<ObjectError> errors = new ArrayList<>();
+    for (int c = 0; c < task.classes(); c++) {
+      int[] truth = Arrays.copyOfRange(sample.mask(), c * count, (c + 1) * count);
+      int[] of = Arrays.copyOfRange(predicted.mask(), c * count, (c + 1) * count);
+      ofLabels.add(ConfusionMatrix.of(truth, of, 2, Sample.VOID));
+      errors.addAll(ObjectErrors.of(found(c, sample, truth, p[c]), FOUND, sample.width()));
+    }
+    matrices.add(ofLabels);
+    double meanIou =
+        ofLabels.stream()
+            .mapToDouble(matrix -> matrix.iou(1))
+            .filter(iou -> !Double.isNaN(iou))
+            .average()
+            .orElse(Double.NaN);
+    images.add(new Maps(sample, predicted).scores(meanIou, errors));
+  }
+
+  /**
+   * Returns the image with the mask that a network gives it: the class of each pixel, or for each
+   * label 1 where its probability is at least 0.5.
+   *
+   * @param probabilities [C, H, W]; with one label per pixel logits will do
+   */
+  public static Sample predicted(Sample image, SegmentationTask task, INDArray probabilities) {
+    int[] mask;
+    if (task.labeling() == Labeling.SINGLE_LABEL) {
+      mask = ScoreMaps.argmax(probabilities);
+    } else {
+      mask =
+          Arrays.stream(ScoreMaps.channels("probabilities", probabilities))
+              .flatMapToInt(channel -> Arrays.stream(channel).mapToInt(p -> p >= YES ? 1 : 0))
+              .toArray();
+    }
+    return new Sample(image.height(), image.width(), image.image(), mask);
+  }
+
+  private ImageObjects found(int c, Sample sample, int[] truth, double... probabilities) {
+    BitSet ignored = voids(truth);
+    int[] objectsOf = Arrays.stream(truth).map(t -> t == 1 ? c : Sample.VOID).toArray();
+    return new ImageObjects(
+        extractor.truth(objectsOf, sample.width(), Sample.VOID, Sample.VOID),
+        extractor.threshold(probabilities, sample.width(), c, YES, ignored),
+        Region.of(ignored.stream().toArray()),
+        sample.height(),
+        sample.width());
+  }
+
+  private static BitSet voids(int... truth) {
+    BitSet ignored = new BitSet();
+    IntStream.range(0, truth.length).filter(i -> truth[i] == Sample.VOID).forEach(ignored::set);
+    return ignored;
   }
 
   /**
@@ -96,26 +171,27 @@ public final class Validation {
    */
   public EpochReport report(int epoch, double loss, double seconds, Bootstrap bootstrap) {
     InstanceScores scores = objects.scores();
+    int first = isSingle() ? 1 : 0;
     return new EpochReport(
         new EpochScores(
             epoch,
             loss,
             pixels.meanIou(),
-            ranking.macro(IntStream.range(1, classes()).toArray()).value(),
+            ranking.macro(IntStream.range(first, task.classes()).toArray()).value(),
             scores.meanAp(IouThresholds.AP10),
             scores.meanAp(IouThresholds.AP50),
             scores.meanAp(IouThresholds.AP70),
             scores.meanAp(IouThresholds.AP75),
             scores.meanAp(IouThresholds.COCO),
             seconds),
-        pixels.confusionMatrix(),
+        isSingle() ? List.of(pixels.confusionMatrix()) : pixels.scores().matrices(),
         classScores(scores, bootstrap),
         images,
         bootstrap);
   }
 
   private List<ClassScores> classScores(InstanceScores scores, Bootstrap bootstrap) {
-    return IntStream.range(0, classes())
+    return IntStream.range(0, task.classes())
         .parallel() // the intervals take time, and the scores do not change
         .mapToObj(c -> classScores(c, scores, bootstrap))
         .toList();
@@ -123,8 +199,8 @@ public final class Validation {
 
   private ClassScores classScores(int c, InstanceScores scores, Bootstrap bootstrap) {
     Interval drawn = bootstrap.interval(matrices.size(), times -> iou(c, times));
-    Estimate iou = new Estimate(pixels.confusionMatrix().iou(c), drawn.low(), drawn.high());
-    if (c == BACKGROUND) {
+    Estimate iou = new Estimate(pixels.scores().iou(c), drawn.low(), drawn.high());
+    if (isSingle() && c == BACKGROUND) {
       Estimate undefined = Estimate.of(Double.NaN);
       return new ClassScores(c, iou, undefined, undefined, List.of());
     }
@@ -141,12 +217,9 @@ public final class Validation {
     long common = 0;
     long union = 0;
     for (int i = 0; i < times.length; i++) {
-      ConfusionMatrix matrix = matrices.get(i);
-      for (int k = 0; k < classes(); k++) {
-        long other = k == c ? 0 : matrix.count(c, k) + matrix.count(k, c);
-        union += times[i] * (k == c ? matrix.count(c, c) : other);
-      }
-      common += times[i] * matrix.count(c, c);
+      ConfusionMatrix matrix = matrices.get(i).get(c); // of no and yes
+      common += times[i] * matrix.count(1, 1);
+      union += times[i] * (matrix.count(1, 1) + matrix.count(0, 1) + matrix.count(1, 0));
     }
     return (double) common / union; // 0/0 is NaN
   }

@@ -1,10 +1,9 @@
 package io.github.dl4jlosses.examples.unet;
 
-import static java.util.Objects.requireNonNull;
-
-import io.github.dl4jlosses.examples.data.Batches;
-import io.github.dl4jlosses.examples.data.MaskFiles;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.model.ModelFiles;
+import io.github.dl4jlosses.examples.model.ModelFiles.Checkpoint;
+import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.page.Report;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
@@ -12,14 +11,18 @@ import io.github.dl4jlosses.examples.report.Progress;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.report.RunInfo;
 import io.github.dl4jlosses.examples.report.Validation;
+import io.github.dl4jlosses.examples.run.NanWatch;
+import io.github.dl4jlosses.examples.run.RunState;
+import io.github.dl4jlosses.examples.run.RunWriter;
+import io.github.dl4jlosses.examples.run.StopSignal;
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.metric.Bootstrap;
-import io.github.dl4jlosses.metric.ScoreMaps;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +30,6 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
  * Trains a small U-Net on images and masks, and measures it after each epoch.
@@ -39,172 +41,243 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  *
  * <p>Takes under three minutes on two cores of an x86-64 with oneDNN, several times as long
  * elsewhere, and ends with a validation mIoU and AP50 above 0.90.
+ *
+ * <p>After each epoch, and when it is told to stop, it writes a checkpoint: parameters, the state
+ * of the updater, and {@link RunState}. All else follows from the settings, so that a run that goes
+ * on from there ends with the same parameters as one that was not stopped.
  */
 public final class TrainUNet {
   private static final int OVERLAYS = 12; // enough to see what goes wrong
 
   private final Settings settings;
-  private final MultiDataSetIterator training;
-  private final MultiDataSetIterator validation;
-  private final int steps; // per epoch
-  private final Sample first; // all images have its size
+  private final RunData data;
+  private final LogitsLoss loss;
+  private final StopSignal stop;
+  private final PrintStream out;
+  private final RunFolder folder;
+  private final RunWriter writer;
   private final OneDnn.Status oneDnn = OneDnn.enable(); // before the network is made
   private final ComputationGraph network;
+  private RunState state = RunState.start();
 
-  private TrainUNet(Settings settings) throws IOException {
+  private TrainUNet(Settings settings, RunData data, StopSignal stop, PrintStream out)
+      throws IOException {
     this.settings = settings;
-    int classes = settings.classes();
-    training =
-        Batches.training(
-            settings.trainFolder(),
-            settings.batchSize(),
-            classes,
-            settings.augmentation(),
-            settings.seed());
-    validation = Batches.validation(settings.validationFolder(), settings.batchSize(), classes);
-    int images = MaskFiles.images(settings.trainFolder()).size();
-    steps = (images + settings.batchSize() - 1) / settings.batchSize();
-    first = firstOf(settings.trainFolder());
-    requireSizes(firstOf(settings.validationFolder()));
-    network =
-        UNet.create(
-            InputType.convolutional(first.height(), first.width(), /* depth= */ 3),
-            classes,
-            settings.depth(),
-            settings.width(),
-            settings.loss(),
-            settings.updater(steps * settings.epochs()),
-            settings.seed());
-  }
-
-  private Sample firstOf(Path folder) throws IOException {
-    return MaskFiles.read(MaskFiles.images(folder).get(0), settings.classes());
-  }
-
-  private void requireSizes(Sample firstOfValidation) {
-    int multiple = 1 << settings.depth(); // each pooling halves height and width
-    if (first.height() % multiple != 0 || first.width() % multiple != 0) {
-      throw Arguments.bad(
-          "images in " + settings.trainFolder(),
-          "have height and width that are multiples of " + multiple,
-          first.height() + "x" + first.width());
+    this.data = data;
+    this.stop = stop;
+    this.out = out;
+    loss = settings.loss().of(data.survey());
+    folder = new RunFolder(settings.output());
+    writer = new RunWriter(folder, data.info());
+    if (Files.exists(folder.checkpoint())) {
+      Checkpoint<RunState> checkpoint =
+          ModelFiles.readCheckpoint(folder.checkpoint(), RunState.class);
+      requireSame(checkpoint.info());
+      network = checkpoint.network();
+      state = checkpoint.state();
+    } else {
+      network = freshNetwork();
     }
-    if (firstOfValidation.height() != first.height()
-        || firstOfValidation.width() != first.width()) {
+    network.setListeners(new NanWatch());
+  }
+
+  private void requireSame(ModelInfo before) {
+    if (!before.equals(data.info())) {
       throw Arguments.bad(
-          "images in " + settings.validationFolder(),
-          "have the size of those for training " + first.height() + "x" + first.width(),
-          firstOfValidation.height() + "x" + firstOfValidation.width());
+          "data " + settings.data(),
+          "have classes and sizes as when the run began " + before,
+          data.info(),
+          "were files or classes.csv changed?");
     }
   }
 
-  /** Trains with the settings of the command line, see {@link Settings#parse}. */
-  public static void main(String[] args) throws IOException {
-    TrainUNet training;
+  private ComputationGraph freshNetwork() {
+    return UNet.create(
+        InputType.convolutional(data.info().height(), data.info().width(), /* depth= */ 3),
+        data.info().classes().size(),
+        settings.depth(),
+        settings.width(),
+        loss,
+        settings.updater(Math.multiplyExact(data.training().steps(), settings.epochs())),
+        settings.seed());
+  }
+
+  /**
+   * Trains, or goes on where the checkpoint in the output folder is, and returns the scores of each
+   * epoch. The caller keeps the folder for itself, see {@link
+   * io.github.dl4jlosses.examples.run.FolderLock}.
+   *
+   * @param stop ends the run early, with a checkpoint
+   * @throws IllegalArgumentException if a setting or a file of the data is not as it must be
+   * @throws io.github.dl4jlosses.examples.run.RunException if the run cannot go on
+   */
+  public static List<EpochScores> run(Settings settings, StopSignal stop, PrintStream out)
+      throws IOException {
+    return run(settings, RunData.open(settings), stop, out);
+  }
+
+  /** Does the same on data that is open already. */
+  public static List<EpochScores> run(
+      Settings settings, RunData data, StopSignal stop, PrintStream out) throws IOException {
+    return new TrainUNet(settings, data, stop, out).run();
+  }
+
+  private List<EpochScores> run() throws IOException {
+    describe();
+    writer.start(state);
+    Report report = new Report(folder, runInfo(), state.epochs());
     try {
-      training = new TrainUNet(Settings.parse(args));
-    } catch (IllegalArgumentException e) { // an option or a file that the user can mend
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
+      while (!isOver()) {
+        trainEpoch();
+        EpochReport measured = measure();
+        state = state.afterEpoch(measured.scores());
+        out.println(measured.scores());
+        writer.save(network, state, settings.monitor(), () -> report.add(measured));
+      }
+    } catch (StoppedException e) {
+      writer.checkpoint(network, state);
+      out.printf(
+          "stopped in epoch %d after %d of %d steps; --resume goes on from there%n",
+          state.epoch(), state.step(), data.training().steps());
+      return state.epochs();
     }
-    training.run(System.out);
+    finish();
+    return state.epochs();
   }
 
-  /** Trains, and returns the scores of each epoch. */
-  static List<EpochScores> run(Settings settings, PrintStream out) throws IOException {
-    return new TrainUNet(settings).run(out);
-  }
-
-  private List<EpochScores> run(PrintStream out) throws IOException {
+  private void describe() {
     out.println(oneDnn);
     out.printf(
         Locale.ROOT,
         "U-Net with %,d parameters, images of %dx%d, %d steps an epoch, %s%n",
         network.numParams(),
-        first.height(),
-        first.width(),
-        steps,
-        settings.loss());
+        data.info().height(),
+        data.info().width(),
+        data.training().steps(),
+        loss);
     out.println(EpochScores.header());
-    RunFolder folder = new RunFolder(settings.output());
-    Report report = new Report(folder, runInfo());
-    List<EpochScores> epochs = new ArrayList<>();
-    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-      long start = System.nanoTime();
-      double loss = train(epoch);
-      EpochReport measured = validate().report(epoch, loss, secondsSince(start), intervals(epoch));
-      out.println(measured.scores());
-      folder.save(measured.scores(), network);
-      report.add(measured);
-      epochs.add(measured.scores());
+    state.epochs().forEach(out::println);
+  }
+
+  private boolean isOver() {
+    int done = state.epochs().size();
+    int best = settings.monitor().best(state.epochs());
+    boolean impatient = settings.patience() > 0 && done - best >= settings.patience();
+    return done >= settings.epochs() || impatient;
+  }
+
+  /** Takes the steps of the epoch that are not done yet. */
+  private void trainEpoch() {
+    String task = "epoch " + state.epoch() + "/" + settings.epochs();
+    int steps = data.training().steps();
+    try (Progress progress = Progress.start(task, steps)) {
+      while (state.step() < steps) {
+        stopIfTold();
+        long start = System.nanoTime();
+        fit(data.training().batch(state.epoch(), state.step()));
+        state = state.afterStep(network.score(), secondsSince(start));
+        progress.step(network.score());
+      }
     }
-    drawOverlays(folder);
-    out.println("model     " + folder.model());
-    out.println("metrics   " + folder.metrics());
-    out.println("report    " + folder.report());
-    out.println("overlays  " + folder.overlays());
-    return epochs;
   }
 
-  private RunInfo runInfo() throws IOException {
-    Map<String, String> shown = settings.shown();
-    shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", network.numParams()));
-    shown.put("image size", first.height() + "x" + first.width());
-    shown.put("steps an epoch", String.valueOf(steps));
-    shown.put("CPU layers", oneDnn.toString());
-    return new RunInfo(
-        "U-Net on " + settings.data().getFileName(),
-        settings.epochs(),
-        settings.classNames(),
-        MaskFiles.images(settings.validationFolder()),
-        shown);
+  private void fit(MultiDataSet batch) {
+    try {
+      network.fit(batch);
+    } catch (NanWatch.NotFinite e) {
+      throw writer.notFinite(state, NanWatch.origin(network, batch.getFeatures()));
+    }
   }
 
-  /** Fewer draws while others follow: an epoch of four seconds shall not wait for them. */
-  private Bootstrap intervals(int epoch) {
-    return new Bootstrap(epoch < settings.epochs() ? 100 : 1000, /* level= */ .95, /* seed= */ 1);
+  private void stopIfTold() {
+    if (stop.isRequested()) {
+      throw new StoppedException();
+    }
   }
 
   private static double secondsSince(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** Takes one step per batch, and returns the mean loss of a pixel. */
-  private double train(int epoch) {
-    double sum = 0;
-    training.reset();
-    try (Progress progress = Progress.start("epoch " + epoch + "/" + settings.epochs(), steps)) {
-      while (training.hasNext()) {
-        network.fit(training.next());
-        double loss = network.score();
-        sum += loss;
-        progress.step(loss);
-      }
-    }
-    return sum / steps;
+  private EpochReport measure() {
+    long start = System.nanoTime();
+    Validation measured = measure(network);
+    return measured.report(
+        state.epoch(),
+        state.lossSum() / data.training().steps(),
+        state.seconds() + secondsSince(start),
+        intervals());
   }
 
-  private Validation validate() {
-    Validation measured = new Validation(settings.classNames());
-    validation.reset();
-    while (validation.hasNext()) {
-      MultiDataSet batch = validation.next();
-      Map<String, INDArray> activations =
-          network.feedForward(batch.getFeatures(), /* train= */ false);
-      INDArray logits = requireNonNull(activations.get(UNet.LOGITS));
-      INDArray probabilities = requireNonNull(activations.get(UNet.PROBABILITIES));
-      measured.add(batch.getLabels(0), logits, probabilities);
-    }
-    return measured;
+  private Validation measure(ComputationGraph network) {
+    return Forward.measure(network, data.info(), data.validation(), this::stopIfTold);
   }
 
-  private void drawOverlays(RunFolder folder) throws IOException {
-    List<Path> images = MaskFiles.images(settings.validationFolder());
-    for (Path image : images.subList(0, Math.min(OVERLAYS, images.size()))) {
-      Sample sample = MaskFiles.read(image, settings.classes());
-      INDArray probabilities = network.outputSingle(Batches.features(sample)).slice(0);
-      folder.saveOverlay(image, sample, ScoreMaps.argmax(probabilities));
+  /** Fewer draws while others follow: an epoch of four seconds shall not wait for them. */
+  private Bootstrap intervals() {
+    boolean last = state.epoch() == settings.epochs();
+    return new Bootstrap(last ? 1000 : 100, /* level= */ .95, /* seed= */ 1);
+  }
+
+  private RunInfo runInfo() {
+    Map<String, String> shown = settings.shown();
+    shown.put("loss", loss.toString());
+    shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", network.numParams()));
+    shown.put("image size", data.info().height() + "x" + data.info().width());
+    shown.put("steps an epoch", String.valueOf(data.training().steps()));
+    shown.put("CPU layers", oneDnn.toString());
+    return new RunInfo(
+        "U-Net on " + settings.data().getFileName(),
+        settings.epochs(),
+        data.info().classNames(),
+        data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),
+        data.info().labeling(),
+        data.validationImages(),
+        shown);
+  }
+
+  /** Draws some images with what the best network makes of them, and tells where everything is. */
+  private void finish() throws IOException {
+    ComputationGraph best = ModelFiles.read(folder.model()).network();
+    List<Integer> colors = runInfo().shownColors();
+    List<Path> images = data.validationImages();
+    for (int i = 0; i < Math.min(OVERLAYS, images.size()); i++) {
+      Path image = images.get(i);
+      Sample sample = data.validation().read(i);
+      INDArray probabilities = Forward.of(best, data.info(), sample).probabilities();
+      Sample predicted = Validation.predicted(sample, data.info().task(), probabilities.slice(0));
+      writer.bestEffort(
+          folder.overlays(), () -> folder.saveOverlay(image, sample, predicted, colors));
     }
+    int epoch = settings.monitor().best(state.epochs());
+    out.println("best      epoch " + epoch + " by " + settings.monitor().title());
+    out.println("model     " + folder.model());
+    out.println("metrics   " + folder.metrics());
+    out.println("report    " + folder.report());
+    out.println("overlays  " + folder.overlays());
+  }
+
+  /**
+   * Measures the network of the last epoch again, or of the best where the last was left early, and
+   * writes the report.
+   */
+  public static void report(Settings settings, RunData data) throws IOException {
+    new TrainUNet(settings, data, StopSignal.none(), System.out).report();
+  }
+
+  private void report() throws IOException {
+    List<EpochScores> epochs = state.epochs();
+    if (epochs.isEmpty()) {
+      throw Arguments.bad("run " + folder.path(), "have an epoch that is done", "none");
+    }
+    Report report = new Report(folder, runInfo(), epochs);
+    boolean last = state.step() == 0;
+    EpochScores of = epochs.get(last ? epochs.size() - 1 : settings.monitor().best(epochs) - 1);
+    ComputationGraph measuredOne = last ? network : ModelFiles.read(folder.model()).network();
+    report.add(measure(measuredOne).report(of.epoch(), of.loss(), of.seconds(), intervals()));
+  }
+
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 }

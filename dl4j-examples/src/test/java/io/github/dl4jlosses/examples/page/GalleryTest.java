@@ -3,26 +3,45 @@ package io.github.dl4jlosses.examples.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.report.ImageScores;
 import io.github.dl4jlosses.examples.report.RunInfo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which images and epochs are shown. */
 class GalleryTest {
   private static List<ImageScores> images(double... meanIous) {
     return DoubleStream.of(meanIous)
-        .mapToObj(iou -> new ImageScores(2, new int[4], new int[4], iou, List.of()))
+        .mapToObj(
+            iou -> new ImageScores(2, 2, new byte[4], new byte[4], new byte[4], iou, List.of()))
         .toList();
   }
 
-  private static Gallery gallery(int epochs) {
-    Gallery gallery =
-        new Gallery(
-            new RunInfo("t", epochs, List.of("a", "b"), List.of(Path.of("x.png")), Map.of()));
+  @TempDir private Path folder = Path.of("");
+
+  private Gallery empty(int earlier) {
+    return new Gallery(
+        new RunInfo(
+            "t",
+            99,
+            List.of("a", "b"),
+            List.of(0, 0xFF0000),
+            SegmentationTask.Labeling.SINGLE_LABEL,
+            List.of(Path.of("x.png")),
+            Map.of()),
+        folder,
+        earlier);
+  }
+
+  private Gallery gallery(int epochs) throws IOException {
+    Gallery gallery = empty(0);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       gallery.add(epoch, images(.5));
     }
@@ -36,13 +55,13 @@ class GalleryTest {
   }
 
   @Test
-  void aShortRunKeepsAllEpochs() {
+  void aShortRunKeepsAllEpochs() throws IOException {
     assertEquals(List.of(1), gallery(1).epochs());
     assertEquals(List.of(1, 2, 3, 4, 5), gallery(5).epochs());
   }
 
   @Test
-  void aLongRunKeepsEverySecondOrFourthEpochAndTheLast() {
+  void aLongRunKeepsEverySecondOrFourthEpochAndTheLast() throws IOException {
     assertEquals(
         List.of(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 36),
         gallery(36).epochs());
@@ -55,9 +74,32 @@ class GalleryTest {
   }
 
   @Test
-  void everyKeptEpochHasItsPictures() {
+  void everyKeptEpochHasItsPictures() throws IOException {
     String json = gallery(3).json(images(.5));
     assertEquals(3, json.lines().count());
     assertTrue(json.matches("(?s)\\[(\\[\\[\"[\\w+/=]+\",\"[\\w+/=]+\"\\]\\],?\\s?){3}\\]"), json);
+  }
+
+  @Test
+  void aRunThatGoesOnKeepsWhatOneThatWasNotStoppedKeeps() throws IOException {
+    for (int stop : new int[] {1, 5, 23, 24, 30, 47}) {
+      gallery(stop);
+      Gallery resumed = empty(stop);
+      for (int epoch = stop + 1; epoch <= 60; epoch++) {
+        resumed.add(epoch, images(.5));
+      }
+      List<Integer> kept = resumed.epochs();
+      String json = resumed.json(images(.5));
+      assertEquals(gallery(60).epochs(), kept, "stopped after " + stop);
+      assertEquals(gallery(60).json(images(.5)), json, "stopped after " + stop);
+    }
+  }
+
+  @Test
+  void anEpochWhoseFileIsLostIsLeftOut() throws IOException {
+    Gallery gallery = gallery(3);
+    Files.delete(folder.resolve("0002.txt"));
+    assertEquals(List.of(1, 3), gallery.epochs());
+    assertEquals(2, gallery.json(images(.5)).lines().count());
   }
 }

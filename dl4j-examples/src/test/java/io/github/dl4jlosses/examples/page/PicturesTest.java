@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.folder.ClassTable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -31,27 +33,31 @@ class PicturesTest {
 
   @Test
   void classesHaveTheirColorsAndTheBackgroundIsClear() throws IOException {
-    int[] mask = {0, 1, 2, 255, 1, 0};
-    int[] shown = argb(new Pictures(2, 3).classes(mask, 3));
+    byte[] map = {0, 1, 2, (byte) 255, 1, 0};
+    int[] shown = argb(new Pictures(2, 3).classes(map, colors(3)));
     assertArrayEquals(new int[] {CLEAR, ORANGE, SKY, 0xA6E0E0E0, ORANGE, CLEAR}, shown);
+  }
+
+  private static List<Integer> colors(int classes) {
+    return IntStream.range(0, classes).mapToObj(ClassTable::defaultColor).toList();
   }
 
   @Test
   void errorsTellMissedInventedConfusedAndVoidApart() throws IOException {
-    int[] truth = {0, 1, 1, 0, 2, 255};
-    int[] predicted = {0, 1, 0, 2, 1, 1};
+    byte[] wrong = {0, 0, 1, 2, 3, 4};
     assertArrayEquals(
         new int[] {CLEAR, CLEAR, 0xFFD55E00, 0xFF0072B2, 0xFFF0E442, 0xFF9AA0A6},
-        argb(new Pictures(2, 3).errors(truth, predicted)));
+        argb(new Pictures(2, 3).errors(wrong)));
   }
 
   @Test
   void manyClassesAreKeptApart() throws IOException {
-    for (int classes : new int[] {4, 16, 40}) {
-      int[] mask = {0, 1, 2, classes - 1, 255, 0};
-      int[] shown = argb(new Pictures(2, 3).classes(mask, classes));
+    for (int classes : new int[] {4, 16, 40, 254}) {
+      byte[] map = {0, 1, 2, (byte) (classes - 1), (byte) 255, 0};
+      int[] shown = argb(new Pictures(2, 3).classes(map, colors(classes)));
       assertEquals(CLEAR, shown[0]);
       assertEquals(SKY, shown[2]);
+      assertEquals(0xA6 << 24 | ClassTable.defaultColor(classes - 1), shown[3]);
       assertEquals(0xA6E0E0E0, shown[4]);
     }
   }
@@ -59,7 +65,7 @@ class PicturesTest {
   @Test
   void imagesAreShownAsTheyAre() throws IOException {
     float[] image = {1, 2, 3, 4, 5, 6}; // red 1 2, green 3 4, blue 5 6
-    int[] shown = argb(new Pictures(1, 2).image(new Sample(1, 2, image, new int[2])));
+    int[] shown = argb(new Pictures(1, 2).image(image));
     assertArrayEquals(new int[] {0xFF010305, 0xFF020406}, shown);
   }
 
@@ -67,26 +73,30 @@ class PicturesTest {
   void ofLargeImagesEveryThirdPixelIsShown() throws IOException {
     int height = 300;
     int width = 600;
-    int[] mask = new Random(1).ints((long) height * width, 0, 3).toArray();
+    float[] image = new float[3 * height * width];
+    Random random = new Random(1);
+    for (int i = 0; i < image.length; i++) {
+      image[i] = random.nextInt(256);
+    }
     Pictures pictures = new Pictures(height, width);
-    BufferedImage shown = decode(pictures.classes(mask, 3));
+    BufferedImage shown = decode(pictures.image(image));
     assertEquals(100, shown.getHeight());
     assertEquals(200, shown.getWidth());
-    int[] colors = {CLEAR, ORANGE, SKY};
     for (int row = 0; row < 100; row++) {
       for (int column = 0; column < 200; column++) {
-        assertEquals(colors[mask[3 * row * width + 3 * column]], shown.getRGB(column, row));
+        int red = (int) image[3 * row * width + 3 * column];
+        assertEquals(red, shown.getRGB(column, row) >> 16 & 255);
       }
     }
   }
 
   @Test
   void aMaskIsAFewHundredBytes() {
-    int[] mask = new int[64 * 64];
-    for (int i = 0; i < mask.length; i++) {
+    byte[] map = new byte[64 * 64];
+    for (int i = 0; i < map.length; i++) {
       int row = i / 64;
-      mask[i] = Math.hypot(row - 30, i % 64 - 30) < 12 ? 1 : 0;
+      map[i] = (byte) (Math.hypot(row - 30, i % 64 - 30) < 12 ? 1 : 0);
     }
-    assertTrue(new Pictures(64, 64).classes(mask, 4).length() < 500);
+    assertTrue(new Pictures(64, 64).classes(map, colors(4)).length() < 500);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.examples.page;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.MaskFiles;
+import io.github.dl4jlosses.examples.data.Palette;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.data.ToyData;
 import io.github.dl4jlosses.examples.data.ToyShapes;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,9 +44,16 @@ final class SmallRun {
       Files.move(file, file.resolveSibling("0000 <b>&'.png"));
     }
     folder = new RunFolder(home.resolve("run"));
+    folder.create();
     info =
         new RunInfo(
-            "U-Net on shapes", epochs, ToyShapes.CLASSES, MaskFiles.images(validation), settings);
+            "U-Net on shapes",
+            epochs,
+            ToyShapes.CLASSES,
+            IntStream.range(0, ToyShapes.CLASSES.size()).mapToObj(Palette::color).toList(),
+            SegmentationTask.Labeling.SINGLE_LABEL,
+            MaskFiles.images(validation),
+            settings);
     report = new Report(folder, info);
   }
 
@@ -66,20 +76,26 @@ final class SmallRun {
   }
 
   private void add(EpochReport epoch) throws IOException {
-    Files.writeString(folder.metrics(), epoch.scores().csv() + "\n", StandardOpenOption.APPEND);
+    Files.writeString(
+        folder.metrics(),
+        epoch.scores().csv() + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
     report.add(epoch);
   }
 
   private EpochReport epoch(int epoch) throws IOException {
     Random random = new Random(epoch);
-    Validation validation = new Validation(ToyShapes.CLASSES);
+    Validation validation =
+        new Validation(
+            SegmentationTask.singleLabel(ToyShapes.CLASSES.toArray(String[]::new))
+                .withScores(SegmentationTask.Scores.LOGITS)
+                .withIgnoreIndex(Sample.VOID));
     for (Path image : info.images()) {
       Sample sample = MaskFiles.read(image, ToyShapes.CLASSES.size());
       INDArray logits = logits(sample, .4 / epoch, random);
       INDArray exp = Transforms.exp(logits);
-      INDArray labels =
-          Nd4j.createFromArray(sample.mask()).reshape(1, 1, sample.height(), sample.width());
-      validation.add(labels, logits, exp.div(exp.sum(true, 1)));
+      validation.add(sample, logits, exp.div(exp.sum(true, 1)));
     }
     return validation.report(epoch, 1. / epoch, 4 + .1 * epoch, new Bootstrap(20, .95, 1));
   }

@@ -1,9 +1,12 @@
 package io.github.dl4jlosses.examples.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.report.ImageScores.PixelError;
 import io.github.dl4jlosses.metric.Bootstrap;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -26,13 +29,17 @@ class ValidationTest {
   private static final double[] LOGIT = {-9, 8, 7, 6, -2, -3, -4, 1, -5, 99};
 
   private static EpochScores scores() {
-    INDArray labels = Nd4j.createFromArray(TRUTH).reshape(1, 1, 1, 10);
+    Sample sample = new Sample(1, 10, new float[30], TRUTH);
     INDArray logits = Nd4j.zeros(DataType.DOUBLE, 1, 2, 1, 10);
     for (int i = 0; i < 10; i++) {
       logits.putScalar(new int[] {0, 1, 0, i}, LOGIT[i]);
     }
-    Validation validation = new Validation(List.of("ground", "object"));
-    validation.add(labels, logits, Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 1)));
+    Validation validation =
+        new Validation(
+            SegmentationTask.singleLabel("ground", "object")
+                .withScores(SegmentationTask.Scores.LOGITS)
+                .withIgnoreIndex(Sample.VOID));
+    validation.add(sample, logits, Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 1)));
     return validation.report(3, .5, 7.25, new Bootstrap(10, .95, 1)).scores();
   }
 
@@ -52,6 +59,35 @@ class ValidationTest {
   }
 
   @Test
+  void severalLabelsAreMeasuredEachByItself() {
+    // label 0: 1 found, 1 missed; label 1: 1 found, 1 invented, 1 void
+    int[] mask = {1, 1, 0, 0, 0, 1, 0, 255};
+    Sample sample = new Sample(1, 4, new float[12], mask);
+    INDArray logits =
+        Nd4j.createFromArray(new double[] {3, -1, -2, -4, -5, 2, 1, 9}).reshape(1, 2, 1, 4);
+    Validation validation =
+        new Validation(
+            SegmentationTask.multiLabel("ship", "white")
+                .withScores(SegmentationTask.Scores.LOGITS)
+                .withIgnoreIndex(Sample.VOID));
+    validation.add(sample, logits, Transforms.sigmoid(logits));
+    EpochReport report = validation.report(1, 0, 0, new Bootstrap(10, .95, 1));
+    assertEquals((1 / 2. + 1 / 2.) / 2, report.scores().meanIou(), 1e-15);
+    assertEquals(1, report.scores().pixelAp(), 1e-15); // each label ranks its pixels first
+    assertEquals(1, report.scores().ap50()); // both objects with IoU 1/2
+    assertEquals(0, report.scores().ap70());
+    assertEquals(2, report.confusion().size());
+    assertEquals(1, report.confusion().get(0).count(1, 0));
+    assertEquals(1, report.confusion().get(1).count(0, 1));
+    ImageScores image = report.images().get(0);
+    assertArrayEquals(new byte[] {1, 2, 0, 0}, image.truth()); // the last label is shown
+    assertArrayEquals(new byte[] {1, 2, 2, 2}, image.predicted());
+    byte missed = (byte) PixelError.MISSED.code();
+    byte invented = (byte) PixelError.INVENTED.code();
+    assertArrayEquals(new byte[] {0, missed, invented, 0}, image.wrong());
+  }
+
+  @Test
   void aLinePrintsTheScoresUnderTheirNames() {
     EpochScores scores = new EpochScores(3, .1, .2, .3, .4, .5, .6, .7, Double.NaN, 7.25);
     assertEquals(
@@ -68,7 +104,12 @@ class ValidationTest {
     float[] image = new float[30];
     java.util.Arrays.fill(image, 100);
     RunFolder run = new RunFolder(folder);
-    run.saveOverlay(Path.of("a.jpg"), new Sample(1, 10, image, TRUTH), FOUND);
+    run.create();
+    run.saveOverlay(
+        Path.of("a.jpg"),
+        new Sample(1, 10, image, TRUTH),
+        new Sample(1, 10, image, FOUND),
+        List.of(0, 0xFF0000));
     assertTrue(Files.exists(folder.resolve("overlays/a.png")));
     BufferedImage picture = ImageIO.read(folder.resolve("overlays/a.png").toFile());
     int plain = 0xFF646464;

@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.examples.page;
+package io.github.dl4jlosses.examples.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,140 @@
+package io.github.dl4jlosses.examples.cli;
+
+import io.github.dl4jlosses.examples.run.RunException;
+import java.io.PrintWriter;
+import org.deeplearning4j.util.CrashReportingUtil;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program.
+ *
+ * <p>It ends with 0 if all is well, 1 if a run cannot go on, 2 if an argument or a file is not as
+ * it must be, and 130 after Ctrl-C. What is wrong is said in one line on the standard error.
+ */
+@Command(
+    name = "segment",
+    description = "Trains networks that segment images, and uses them.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    showDefaultValues = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is well",
+      "1:a run cannot go on: disk full, out of memory, NaN, folder in use",
+      "2:an argument or a file is not as it must be",
+      "130:stopped by Ctrl-C, with a checkpoint (143 by kill)"
+    },
+    footerHeading = "%nExamples:%n",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      ReportCommand.class,
+      MakeDataCommand.class,
+      GenerateCompletion.class
+    })
+public final class Main implements Runnable {
+  static final int FAILED = 1;
+  static final int REFUSED = 2;
+  static final int STOPPED = 130; // 128 + SIGINT, as shells have it
+
+  @Option(
+      names = "--debug",
+      description = "Shows where in the program an error came from.",
+      scope = ScopeType.INHERIT)
+  private boolean debug;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Creates the program; picocli does. */
+  Main() {}
+
+  /** Runs the program, and ends the JVM. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs the program, and returns its exit code. */
+  static int run(String... args) {
+    CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
+    try {
+      return commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "memory must be enough, got: " + oneLine(e.getMessage()) + " (give more: java -Xmx8g)");
+      return FAILED;
+    }
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commands = new CommandLine(new Main());
+    commands.setExecutionExceptionHandler(Main::failed);
+    commands.setParameterExceptionHandler(Main::refused);
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUseSimplifiedAtFiles(true); // a line of an @file is an argument
+    CommandLine completion = commands.getSubcommands().get("generate-completion");
+    if (completion != null) { // hidden by default
+      completion.getCommandSpec().usageMessage().hidden(false);
+    }
+    return commands;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command must be given, got none");
+  }
+
+  /** Errors of picocli about options, in one line with where to look. */
+  private static int refused(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(oneLine(e.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try " + command.getCommandSpec().qualifiedName() + " --help");
+    return REFUSED;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    boolean known = e instanceof RunException || e instanceof IllegalArgumentException;
+    err.println(
+        known
+            ? oneLine(e.getMessage())
+            : "unexpected " + oneLine(e.toString()) + " (--debug shows where)");
+    Main main = command.getCommandSpec().root().userObject() instanceof Main root ? root : null;
+    if (main != null && main.debug) {
+      e.printStackTrace(err);
+    }
+    return e instanceof IllegalArgumentException ? REFUSED : FAILED;
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Tells the version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "dl4j-losses "
+            + io.github.dl4jlosses.examples.model.Version.number()
+            + " on Java "
+            + System.getProperty("java.version")
+      };
+    }
+  }
+}

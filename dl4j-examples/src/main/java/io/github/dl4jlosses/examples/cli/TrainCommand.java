@@ -1,0 +1,121 @@
+package io.github.dl4jlosses.examples.cli;
+
+import io.github.dl4jlosses.examples.model.Failures;
+import io.github.dl4jlosses.examples.report.RunFolder;
+import io.github.dl4jlosses.examples.run.FolderLock;
+import io.github.dl4jlosses.examples.run.MemoryAdvice;
+import io.github.dl4jlosses.examples.run.RunException;
+import io.github.dl4jlosses.examples.run.StopSignal;
+import io.github.dl4jlosses.examples.unet.RunData;
+import io.github.dl4jlosses.examples.unet.Settings;
+import io.github.dl4jlosses.examples.unet.TrainUNet;
+import io.github.dl4jlosses.internal.Arguments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code segment train}. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a U-Net on images and masks, and measures it after each epoch.",
+      "The output folder gets model.zip (the network of the best epoch), checkpoint.zip,"
+          + " metrics.csv, report.html and overlays."
+    },
+    footer = {
+      "  segment train --data my/folder --output my/run",
+      "  segment train --data my/folder --output my/run --resume",
+      "  segment train --data my/folder --crop 128 --class-weights auto --best-by ap50 --patience 10"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private TrainOptions options = new TrainOptions();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Goes on with the run in --output, with the options that it began with, or begins it if"
+              + " there is none yet.")
+  private boolean resume;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  TrainCommand() {}
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  /** Returns the settings, for a run in a folder that may have another name by now. */
+  Settings settings(Path output) {
+    options.output = output;
+    return options.settings();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = resumed();
+    RunData data = RunData.open(settings);
+    System.out.print(data.survey());
+    try (FolderLock lock = lock(settings.output());
+        StopSignal stop = StopSignal.ofProcess()) {
+      RunArguments arguments = new RunArguments(lock.folder());
+      if (!arguments.exist()) {
+        arguments.write(spec.commandLine());
+      }
+      TrainUNet.run(settings, data, stop, System.out);
+      return stop.isRequested() ? Main.STOPPED : 0;
+    } catch (OutOfMemoryError e) {
+      throw MemoryAdvice.ofTraining(e, data.info(), settings.batchSize());
+    }
+  }
+
+  /** Returns the settings of the run that goes on, or of the command line. */
+  private Settings resumed() throws IOException {
+    if (resume && options.output == null) {
+      throw Arguments.bad("--resume", "come with --output", "none", "it names the run");
+    }
+    Settings given = options.settings();
+    RunArguments arguments = new RunArguments(given.output());
+    if (!resume) {
+      requireNew(given.output(), arguments);
+    }
+    if (!arguments.exist()) {
+      return given;
+    }
+    TrainCommand saved = arguments.read();
+    RunArguments.requireSame(saved, spec.commandLine());
+    return saved.settings(given.output());
+  }
+
+  private static void requireNew(Path output, RunArguments arguments) {
+    RunFolder folder = new RunFolder(output);
+    if (arguments.exist() || Files.exists(folder.checkpoint()) || Files.exists(folder.model())) {
+      throw Arguments.bad(
+          "output folder " + output,
+          "be new",
+          "one with a run",
+          "add --resume to go on with it, or choose another --output");
+    }
+  }
+
+  private static FolderLock lock(Path output) {
+    try {
+      Files.createDirectories(output);
+      return FolderLock.take(output);
+    } catch (IOException e) {
+      throw new RunException(
+          "output folder "
+              + output
+              + " must be writable, got "
+              + Failures.reason(e)
+              + " (choose another --output)",
+          e);
+    }
+  }
+}

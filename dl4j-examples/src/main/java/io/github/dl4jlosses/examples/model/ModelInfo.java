@@ -1,0 +1,63 @@
+package io.github.dl4jlosses.examples.model;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.internal.Arguments;
+import java.util.List;
+
+/**
+ * What a program must know of a network to use it, beside the network; it lies in the model file.
+ *
+ * @param format of this record, {@value #FORMAT}
+ * @param version of dl4j-losses that wrote it
+ * @param labeling whether a pixel has one class or any number of them
+ * @param classes in the order of the channels
+ * @param ignoreIndex value of masks that is no class
+ * @param height of the images or crops that the network was trained on
+ * @param width of them
+ * @param multiple height and width of what the network is given must be multiples of it
+ */
+public record ModelInfo(
+    int format,
+    String version,
+    SegmentationTask.Labeling labeling,
+    List<ClassInfo> classes,
+    int ignoreIndex,
+    int height,
+    int width,
+    int multiple) {
+  /** The newest format that this version reads and writes. */
+  public static final int FORMAT = 1;
+
+  /**
+   * A class.
+   *
+   * @param name in tables
+   * @param color in pictures, 0xRRGGBB
+   */
+  public record ClassInfo(String name, int color) {}
+
+  /** Checks the numbers, and copies the classes. */
+  public ModelInfo {
+    Arguments.atLeast("format", 1, format);
+    Arguments.atLeast("height", 1, height);
+    Arguments.atLeast("width", 1, width);
+    Arguments.atLeast("multiple", 1, multiple);
+    classes = List.copyOf(classes);
+    Arguments.atLeast("number of classes", 1, classes.size());
+  }
+
+  /** Returns the names of the classes, in the order of the channels. */
+  public List<String> classNames() {
+    return classes.stream().map(ClassInfo::name).toList();
+  }
+
+  /** Returns what the evaluations ask for; the scores are logits. */
+  public SegmentationTask task() {
+    String[] names = classNames().toArray(String[]::new);
+    SegmentationTask task =
+        labeling == SegmentationTask.Labeling.SINGLE_LABEL
+            ? SegmentationTask.singleLabel(names)
+            : SegmentationTask.multiLabel(names);
+    return task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(ignoreIndex);
+  }
+}

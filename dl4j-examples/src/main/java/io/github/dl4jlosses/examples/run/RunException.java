@@ -1,0 +1,19 @@
+package io.github.dl4jlosses.examples.run;
+
+/**
+ * A run cannot go on, and its user can do something about it: the message is one line that says
+ * what. Wrong arguments are {@link IllegalArgumentException}s, as everywhere.
+ */
+public final class RunException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Creates an exception whose message is for the user. */
+  public RunException(String message) {
+    super(message);
+  }
+
+  /** Creates an exception whose message is for the user, and whose cause is for the programmer. */
+  public RunException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
