@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code segment evaluate}. */
@@ -86,6 +87,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "<file>", description = "Also writes the table there.")
   private @Nullable Path csv;
 
+  @Mixin private TileOptions tiles = new TileOptions();
+
   EvaluateCommand() {}
 
   @Override
@@ -101,7 +104,8 @@ final class EvaluateCommand implements Callable<Integer> {
       throw Arguments.bad("--part", "be one of " + folder.parts(), part);
     }
     EpochReport measured =
-        Forward.measure(trained.network(), trained.info(), survey.reader().source(pairs), () -> {})
+        Forward.measure(
+                trained, tiles.tiling(trained.info()), survey.reader().source(pairs), () -> {})
             .report(0, Double.NaN, 0, new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
     ScoreTable table = new ScoreTable(trained.info().classNames(), measured);
     System.out.print(table.text());

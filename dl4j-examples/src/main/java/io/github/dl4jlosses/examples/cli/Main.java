@@ -1,7 +1,10 @@
 package io.github.dl4jlosses.examples.cli;
 
+import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.run.RunException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -109,16 +112,25 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
-    boolean known = e instanceof RunException || e instanceof IllegalArgumentException;
-    err.println(
-        known
-            ? oneLine(e.getMessage())
-            : "unexpected " + oneLine(e.toString()) + " (--debug shows where)");
+    err.println(message(e));
     Main main = command.getCommandSpec().root().userObject() instanceof Main root ? root : null;
     if (main != null && main.debug) {
       e.printStackTrace(err);
     }
     return e instanceof IllegalArgumentException ? REFUSED : FAILED;
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof RunException || e instanceof IllegalArgumentException) {
+      return oneLine(e.getMessage());
+    }
+    if (e instanceof UncheckedIOException unchecked) {
+      return oneLine(e.getMessage())
+          + ": "
+          + Failures.reason(Objects.requireNonNull(unchecked.getCause()))
+          + " (is there room, and may you read and write there?)";
+    }
+    return "unexpected " + oneLine(e.toString()) + " (--debug shows where)";
   }
 
   private static String oneLine(@Nullable String message) {

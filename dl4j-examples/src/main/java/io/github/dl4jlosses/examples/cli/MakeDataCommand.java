@@ -3,14 +3,17 @@ package io.github.dl4jlosses.examples.cli;
 import io.github.dl4jlosses.examples.data.ToyShapes;
 import io.github.dl4jlosses.examples.data.ToyShips;
 import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.run.RunException;
 import io.github.dl4jlosses.internal.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,8 +94,19 @@ final class MakeDataCommand implements Callable<Integer> {
       }
       case TOY_SHIPS -> {
         ToyShips.write(output, train, validation);
-        ClassTable.of(ToyShips.LABELS).write(output.resolve("classes.csv"));
+        labels(ToyShips.LABELS).write(output.resolve("classes.csv"));
       }
     }
+  }
+
+  /** No label is a background, so none is black. */
+  private static ClassTable labels(List<String> names) {
+    return new ClassTable(
+        IntStream.range(0, names.size())
+            .mapToObj(
+                c ->
+                    new LabelClass(
+                        c, names.get(c), ClassTable.defaultColor(c + 1), LabelClass.Role.CLASS))
+            .toList());
   }
 }

@@ -31,10 +31,11 @@ public record ModelInfo(
   /**
    * A class.
    *
+   * @param value in masks of class indices
    * @param name in tables
    * @param color in pictures, 0xRRGGBB
    */
-  public record ClassInfo(String name, int color) {}
+  public record ClassInfo(int value, String name, int color) {}
 
   /** Checks the numbers, and copies the classes. */
   public ModelInfo {

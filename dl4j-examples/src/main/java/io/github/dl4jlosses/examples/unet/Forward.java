@@ -2,14 +2,19 @@ package io.github.dl4jlosses.examples.unet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Batches;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.data.SampleSource;
+import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.model.ModelInfo;
+import io.github.dl4jlosses.examples.predict.Prediction;
+import io.github.dl4jlosses.examples.predict.TiledPredictor;
+import io.github.dl4jlosses.examples.predict.Tiling;
 import io.github.dl4jlosses.examples.report.Validation;
 import java.util.Map;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a network makes of an image.
@@ -18,13 +23,53 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param probabilities [1, C, H, W]
  */
 public record Forward(INDArray logits, INDArray probabilities) {
-  /** Shows an image to a network. */
-  public static Forward of(ComputationGraph network, ModelInfo info, Sample sample) {
+  private static final int TILE = 256; // pixels; more of what is around than most crops have
+  private static final double LEAST = 0x1p-42; // probability; tiles are blended in units of 2^-40
+
+  /**
+   * Returns tiles that overlap by a quarter, at least as large as what the network learned from.
+   */
+  public static Tiling tiling(ModelInfo info) {
+    int edge = Math.max(TILE, Math.max(info.height(), info.width()));
+    int size = (edge + info.multiple() - 1) / info.multiple() * info.multiple();
+    return new Tiling(size, size / 4, info.multiple());
+  }
+
+  /**
+   * Shows an image to a network, in tiles if it is large, and else as a whole. The logits of a
+   * large one are those of its blended probabilities.
+   */
+  public static Forward of(Model model, Tiling tiling, Sample sample) {
+    boolean whole =
+        Math.max(sample.height(), sample.width()) <= tiling.size()
+            && sample.height() % tiling.multiple() == 0
+            && sample.width() % tiling.multiple() == 0;
+    if (!whole) {
+      Prediction prediction =
+          new TiledPredictor(model.network()::outputSingle, tiling)
+              .predict(sample.image(), sample.height(), sample.width());
+      return of(prediction, model.info());
+    }
     Map<String, INDArray> activations =
-        network.feedForward(Batches.features(sample), /* train= */ false);
+        model.network().feedForward(Batches.features(sample), /* train= */ false);
     return new Forward(
         requireNonNull(activations.get(UNet.LOGITS)),
         requireNonNull(activations.get(UNet.PROBABILITIES)));
+  }
+
+  private static Forward of(Prediction prediction, ModelInfo info) {
+    boolean single = info.labeling() == SegmentationTask.Labeling.SINGLE_LABEL;
+    float[][] p = prediction.probabilities();
+    double[][] z = new double[p.length][p[0].length];
+    for (int c = 0; c < p.length; c++) {
+      for (int i = 0; i < p[c].length; i++) {
+        double yes = Math.log(Math.max(LEAST, p[c][i]));
+        z[c][i] = single ? yes : yes - Math.log(Math.max(LEAST, 1 - p[c][i]));
+      }
+    }
+    int[] shape = {1, p.length, prediction.height(), prediction.width()};
+    return new Forward(
+        Nd4j.createFromArray(z).reshape(shape), Nd4j.createFromArray(p).reshape(shape));
   }
 
   /**
@@ -33,12 +78,12 @@ public record Forward(INDArray logits, INDArray probabilities) {
    * @param beforeEach runs before each image, and may throw
    */
   public static Validation measure(
-      ComputationGraph network, ModelInfo info, SampleSource samples, Runnable beforeEach) {
-    Validation measured = new Validation(info.task());
+      Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
+    Validation measured = new Validation(model.info().task());
     for (int i = 0; i < samples.size(); i++) {
       beforeEach.run();
       Sample sample = samples.read(i);
-      Forward forward = of(network, info, sample);
+      Forward forward = of(model, tiling, sample);
       measured.add(sample, forward.logits, forward.probabilities);
     }
     return measured;

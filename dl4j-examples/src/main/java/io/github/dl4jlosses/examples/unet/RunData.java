@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.examples.unet;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.examples.data.Crop;
+import io.github.dl4jlosses.examples.data.EpochBatches;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.data.SampleSource;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
@@ -38,11 +40,13 @@ public record RunData(
     int[] size = size(settings, survey);
     return new RunData(
         survey,
-        new SampleBatches(
-            survey.reader().source(folder.part(Part.TRAIN)),
-            settings.batchSize(),
-            settings.augmentation(),
-            settings.seed()),
+        new EpochSteps(
+            new EpochBatches(
+                survey.reader().source(folder.part(Part.TRAIN)),
+                settings.batchSize(),
+                new Crop(size[0], size[1]),
+                settings.augmentation(),
+                settings.seed())),
         survey.reader().source(folder.part(Part.VALIDATION)),
         info(settings, survey, size[0], size[1]));
   }
@@ -79,7 +83,7 @@ public record RunData(
             ? SegmentationTask.Labeling.MULTI_LABEL
             : SegmentationTask.Labeling.SINGLE_LABEL,
         survey.reader().classes().classes().stream()
-            .map(c -> new ModelInfo.ClassInfo(c.name(), c.color()))
+            .map(c -> new ModelInfo.ClassInfo(c.value(), c.name(), c.color()))
             .toList(),
         Sample.VOID,
         height,

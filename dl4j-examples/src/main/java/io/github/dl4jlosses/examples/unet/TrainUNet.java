@@ -3,8 +3,10 @@ package io.github.dl4jlosses.examples.unet;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.model.ModelFiles;
 import io.github.dl4jlosses.examples.model.ModelFiles.Checkpoint;
+import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.page.Report;
+import io.github.dl4jlosses.examples.predict.Tiling;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.Progress;
@@ -52,6 +54,7 @@ public final class TrainUNet {
   private final Settings settings;
   private final RunData data;
   private final LogitsLoss loss;
+  private final Tiling tiling; // of large validation images
   private final StopSignal stop;
   private final PrintStream out;
   private final RunFolder folder;
@@ -67,6 +70,7 @@ public final class TrainUNet {
     this.stop = stop;
     this.out = out;
     loss = settings.loss().of(data.survey());
+    tiling = Forward.tiling(data.info());
     folder = new RunFolder(settings.output());
     writer = new RunWriter(folder, data.info());
     if (Files.exists(folder.checkpoint())) {
@@ -206,16 +210,17 @@ public final class TrainUNet {
         state.epoch(),
         state.lossSum() / data.training().steps(),
         state.seconds() + secondsSince(start),
-        intervals());
+        intervals(state.epoch()));
   }
 
   private Validation measure(ComputationGraph network) {
-    return Forward.measure(network, data.info(), data.validation(), this::stopIfTold);
+    return Forward.measure(
+        new Model(network, data.info()), tiling, data.validation(), this::stopIfTold);
   }
 
   /** Fewer draws while others follow: an epoch of four seconds shall not wait for them. */
-  private Bootstrap intervals() {
-    boolean last = state.epoch() == settings.epochs();
+  private Bootstrap intervals(int epoch) {
+    boolean last = epoch == settings.epochs();
     return new Bootstrap(last ? 1000 : 100, /* level= */ .95, /* seed= */ 1);
   }
 
@@ -238,13 +243,13 @@ public final class TrainUNet {
 
   /** Draws some images with what the best network makes of them, and tells where everything is. */
   private void finish() throws IOException {
-    ComputationGraph best = ModelFiles.read(folder.model()).network();
+    Model best = ModelFiles.read(folder.model());
     List<Integer> colors = runInfo().shownColors();
     List<Path> images = data.validationImages();
     for (int i = 0; i < Math.min(OVERLAYS, images.size()); i++) {
       Path image = images.get(i);
       Sample sample = data.validation().read(i);
-      INDArray probabilities = Forward.of(best, data.info(), sample).probabilities();
+      INDArray probabilities = Forward.of(best, tiling, sample).probabilities();
       Sample predicted = Validation.predicted(sample, data.info().task(), probabilities.slice(0));
       writer.bestEffort(
           folder.overlays(), () -> folder.saveOverlay(image, sample, predicted, colors));
@@ -274,7 +279,8 @@ public final class TrainUNet {
     boolean last = state.step() == 0;
     EpochScores of = epochs.get(last ? epochs.size() - 1 : settings.monitor().best(epochs) - 1);
     ComputationGraph measuredOne = last ? network : ModelFiles.read(folder.model()).network();
-    report.add(measure(measuredOne).report(of.epoch(), of.loss(), of.seconds(), intervals()));
+    report.add(
+        measure(measuredOne).report(of.epoch(), of.loss(), of.seconds(), intervals(of.epoch())));
   }
 
   private static final class StoppedException extends RuntimeException {
