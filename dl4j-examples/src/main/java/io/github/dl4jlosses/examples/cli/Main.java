@@ -4,6 +4,7 @@ import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.run.RunException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program.
@@ -72,6 +74,9 @@ public final class Main implements Runnable {
 
   /** Runs the program, and returns its exit code. */
   static int run(String... args) {
+    if (List.of(args).contains("--debug")) {
+      System.setProperty("segment.traces", "%ex"); // for logback.xml, before anything is logged
+    }
     CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
     try {
       return commandLine().execute(args);
@@ -103,10 +108,17 @@ public final class Main implements Runnable {
   /** Errors of picocli about options, in one line with where to look. */
   private static int refused(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(oneLine(e.getMessage()));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Try " + command.getCommandSpec().qualifiedName() + " --help");
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    command
+        .getErr()
+        .println(
+            oneLine(e.getMessage())
+                + " ("
+                + (similar.isEmpty() ? "" : "did you mean " + String.join(", ", similar) + "? ")
+                + "see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
     return REFUSED;
   }
 

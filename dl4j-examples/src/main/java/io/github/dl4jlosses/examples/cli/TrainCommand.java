@@ -3,7 +3,6 @@ package io.github.dl4jlosses.examples.cli;
 import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.run.FolderLock;
-import io.github.dl4jlosses.examples.run.MemoryAdvice;
 import io.github.dl4jlosses.examples.run.RunException;
 import io.github.dl4jlosses.examples.run.StopSignal;
 import io.github.dl4jlosses.examples.unet.RunData;
@@ -70,8 +69,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       TrainUNet.run(settings, data, stop, System.out);
       return stop.isRequested() ? Main.STOPPED : 0;
-    } catch (OutOfMemoryError e) {
-      throw MemoryAdvice.ofTraining(e, data.info(), settings.batchSize());
     }
   }
 

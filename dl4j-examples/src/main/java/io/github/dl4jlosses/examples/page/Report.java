@@ -81,8 +81,21 @@ public final class Report {
     return templates;
   }
 
-  /** Adds an epoch, and writes the page and the charts. */
+  /** Whether more epochs follow. */
+  public enum Stage {
+    /** The page says that it will change. */
+    GOES_ON,
+    /** The page says that it will not. */
+    OVER
+  }
+
+  /** Adds an epoch, and writes the page and the charts; the run is over after its last epoch. */
   public void add(EpochReport epoch) throws IOException {
+    add(epoch, epoch.scores().epoch() < run.epochs() ? Stage.GOES_ON : Stage.OVER);
+  }
+
+  /** Adds an epoch, or measures the last one again, and writes the page and the charts. */
+  public void add(EpochReport epoch, Stage stage) throws IOException {
     if (epoch.scores().epoch() > epochs.size()) { // else it is measured again
       epochs.add(epoch.scores());
     }
@@ -94,7 +107,7 @@ public final class Report {
     }
     writePlots(progress);
     writePlots(curves);
-    AtomicFiles.write(folder.report(), html(epoch, progress, curves));
+    AtomicFiles.write(folder.report(), html(epoch, stage, progress, curves));
   }
 
   private void writePlots(List<LineChart> charts) throws IOException {
@@ -103,10 +116,12 @@ public final class Report {
     }
   }
 
-  private String html(EpochReport last, List<LineChart> progress, List<LineChart> curves)
+  private String html(
+      EpochReport last, Stage stage, List<LineChart> progress, List<LineChart> curves)
       throws IOException {
     Map<String, Object> model = new HashMap<>();
     putRun(model, last);
+    model.put("over", stage == Stage.OVER);
     putTables(model, new Page(run, epochs, last));
     putGallery(model, last);
     model.put("progress", figures(progress));
@@ -124,6 +139,7 @@ public final class Report {
     model.put("title", run.title());
     model.put("epoch", last.scores().epoch());
     model.put("epochs", run.epochs());
+    model.put("epochsDone", epochs.size());
     model.put("settings", run.settings());
     model.put("classNames", run.classNames());
     model.put("firstShown", run.isSingle() ? 1 : 0);

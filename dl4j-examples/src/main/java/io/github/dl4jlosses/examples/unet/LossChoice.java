@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.examples.unet;
 
+import static io.github.dl4jlosses.loss.Reduction.MEAN_OR_ZERO;
+
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.folder.Survey;
 import io.github.dl4jlosses.internal.Arguments;
@@ -99,7 +101,7 @@ public record LossChoice(
   }
 
   /**
-   * Makes the loss; void pixels do not count.
+   * Makes the loss; void pixels do not count, and a batch of crops with no others has loss 0.
    *
    * @throws IllegalArgumentException if the masks do not fit the loss, or weights the classes
    */
@@ -121,12 +123,14 @@ public record LossChoice(
     int classes = survey.reader().classes().size();
     double[] weight = weights.of("--class-weights", classes, survey.classWeights());
     if (!several) {
-      LossCrossEntropy loss = new LossCrossEntropy().withIgnoreIndex(Sample.VOID);
+      LossCrossEntropy loss =
+          new LossCrossEntropy().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
       loss = weight.length == 0 ? loss : loss.withWeight(weight);
       return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
     }
     double[] positive = posWeights.of("--pos-weight", classes, survey.posWeights());
-    LossBCEWithLogits loss = new LossBCEWithLogits().withIgnoreIndex(Sample.VOID);
+    LossBCEWithLogits loss =
+        new LossBCEWithLogits().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
     loss = weight.length == 0 ? loss : loss.withWeight(weight);
     loss = positive.length == 0 ? loss : loss.withPosWeight(positive);
     return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);

@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.examples.unet;
 
-import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.model.ModelFiles;
 import io.github.dl4jlosses.examples.model.ModelFiles.Checkpoint;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
@@ -13,6 +12,7 @@ import io.github.dl4jlosses.examples.report.Progress;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.report.RunInfo;
 import io.github.dl4jlosses.examples.report.Validation;
+import io.github.dl4jlosses.examples.run.MemoryAdvice;
 import io.github.dl4jlosses.examples.run.NanWatch;
 import io.github.dl4jlosses.examples.run.RunState;
 import io.github.dl4jlosses.examples.run.RunWriter;
@@ -24,13 +24,12 @@ import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -49,18 +48,17 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * on from there ends with the same parameters as one that was not stopped.
  */
 public final class TrainUNet {
-  private static final int OVERLAYS = 12; // enough to see what goes wrong
-
   private final Settings settings;
   private final RunData data;
   private final LogitsLoss loss;
-  private final Tiling tiling; // of large validation images
+  private final RunPages pages;
   private final StopSignal stop;
   private final PrintStream out;
   private final RunFolder folder;
   private final RunWriter writer;
   private final OneDnn.Status oneDnn = OneDnn.enable(); // before the network is made
   private final ComputationGraph network;
+  private final MemoryAdvice memory;
   private RunState state = RunState.start();
 
   private TrainUNet(Settings settings, RunData data, StopSignal stop, PrintStream out)
@@ -70,7 +68,7 @@ public final class TrainUNet {
     this.stop = stop;
     this.out = out;
     loss = settings.loss().of(data.survey());
-    tiling = Forward.tiling(data.info());
+    pages = new RunPages(settings, data);
     folder = new RunFolder(settings.output());
     writer = new RunWriter(folder, data.info());
     if (Files.exists(folder.checkpoint())) {
@@ -83,6 +81,7 @@ public final class TrainUNet {
       network = freshNetwork();
     }
     network.setListeners(new NanWatch());
+    memory = new MemoryAdvice(network, data.info(), settings.batchSize());
   }
 
   private void requireSame(ModelInfo before) {
@@ -136,8 +135,10 @@ public final class TrainUNet {
         EpochReport measured = measure();
         state = state.afterEpoch(measured.scores());
         out.println(measured.scores());
-        writer.save(network, state, settings.monitor(), () -> report.add(measured));
+        writer.save(network, state, settings.monitor(), () -> report.add(measured, stage()));
       }
+    } catch (OutOfMemoryError e) {
+      throw memory.exception(e);
     } catch (StoppedException e) {
       writer.checkpoint(network, state);
       out.printf(
@@ -168,6 +169,10 @@ public final class TrainUNet {
     int best = settings.monitor().best(state.epochs());
     boolean impatient = settings.patience() > 0 && done - best >= settings.patience();
     return done >= settings.epochs() || impatient;
+  }
+
+  private Report.Stage stage() {
+    return isOver() ? Report.Stage.OVER : Report.Stage.GOES_ON;
   }
 
   /** Takes the steps of the epoch that are not done yet. */
@@ -214,8 +219,9 @@ public final class TrainUNet {
   }
 
   private Validation measure(ComputationGraph network) {
-    return Forward.measure(
-        new Model(network, data.info()), tiling, data.validation(), this::stopIfTold);
+    Model model = new Model(network, data.info());
+    Tiling tiling = Forward.tiling(data.info()); // of large images
+    return Forward.measure(model, tiling, data.validation(), this::stopIfTold);
   }
 
   /** Fewer draws while others follow: an epoch of four seconds shall not wait for them. */
@@ -225,35 +231,15 @@ public final class TrainUNet {
   }
 
   private RunInfo runInfo() {
-    Map<String, String> shown = settings.shown();
-    shown.put("loss", loss.toString());
-    shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", network.numParams()));
-    shown.put("image size", data.info().height() + "x" + data.info().width());
-    shown.put("steps an epoch", String.valueOf(data.training().steps()));
-    shown.put("CPU layers", oneDnn.toString());
-    return new RunInfo(
-        "U-Net on " + settings.data().getFileName(),
-        settings.epochs(),
-        data.info().classNames(),
-        data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),
-        data.info().labeling(),
-        data.validationImages(),
-        shown);
+    Map<String, String> more = Map.of("loss", loss.toString(), "CPU layers", oneDnn.toString());
+    return pages.info(network.numParams(), new TreeMap<>(more));
   }
 
   /** Draws some images with what the best network makes of them, and tells where everything is. */
   private void finish() throws IOException {
     Model best = ModelFiles.read(folder.model());
     List<Integer> colors = runInfo().shownColors();
-    List<Path> images = data.validationImages();
-    for (int i = 0; i < Math.min(OVERLAYS, images.size()); i++) {
-      Path image = images.get(i);
-      Sample sample = data.validation().read(i);
-      INDArray probabilities = Forward.of(best, tiling, sample).probabilities();
-      Sample predicted = Validation.predicted(sample, data.info().task(), probabilities.slice(0));
-      writer.bestEffort(
-          folder.overlays(), () -> folder.saveOverlay(image, sample, predicted, colors));
-    }
+    writer.bestEffort(folder.overlays(), () -> pages.drawOverlays(best, folder, colors));
     int epoch = settings.monitor().best(state.epochs());
     out.println("best      epoch " + epoch + " by " + settings.monitor().title());
     out.println("model     " + folder.model());
@@ -280,7 +266,8 @@ public final class TrainUNet {
     EpochScores of = epochs.get(last ? epochs.size() - 1 : settings.monitor().best(epochs) - 1);
     ComputationGraph measuredOne = last ? network : ModelFiles.read(folder.model()).network();
     report.add(
-        measure(measuredOne).report(of.epoch(), of.loss(), of.seconds(), intervals(of.epoch())));
+        measure(measuredOne).report(of.epoch(), of.loss(), of.seconds(), intervals(of.epoch())),
+        stage());
   }
 
   private static final class StoppedException extends RuntimeException {

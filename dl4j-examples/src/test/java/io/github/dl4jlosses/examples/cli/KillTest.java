@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -60,14 +63,16 @@ class KillTest {
   void aRunThatIsKilledAtAnyMomentEndsWithTheSameParameters() throws Exception {
     Random random = new Random(20260101);
     int killed = 0;
-    for (int kill = 0; killed < KILLS; kill++) {
-      assertTrue(kill < 10 * KILLS, "runs end before they are killed");
-      Path run = home.resolve("killed-" + kill);
+    for (int attempt = 0; killed < KILLS; attempt++) {
+      assertTrue(attempt < 10 * KILLS, "runs end before they are killed");
+      Path run = home.resolve("killed-" + attempt);
       Process process = start(run);
-      // The first half is the start of the JVM, before there is anything to lose.
+      // In the first third the JVM starts, and there is nothing to lose.
       long moment = millis / 3 + random.nextLong(Math.max(1, millis * 2 / 3));
+      long start = System.nanoTime();
       if (process.waitFor(moment, TimeUnit.MILLISECONDS)) {
-        continue; // too late; the clock of a busy machine is no clock
+        millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start); // it was too late
+        continue;
       }
       process.destroyForcibly().waitFor(); // kill -9
       killed++;
@@ -80,7 +85,7 @@ class KillTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "destroy() is kill -9 there")
   void aRunThatIsToldToEndWritesACheckpointFirst() throws Exception {
     Path run = home.resolve("told");
-    Process process = Program.start(log(run), NO_FLAGS, Program.tiny(data, run, "--resume"));
+    Process process = Program.start(log(run), NO_FLAGS, Program.tiny(data, run, "--epochs", 9999));
     try {
       long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
       while (Files.notExists(run.resolve("checkpoint.zip"))) {
@@ -97,6 +102,40 @@ class KillTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void aStepThatDoesNotFitIntoMemorySaysWhatWould() throws Exception {
+    List<String> little = List.of("-Xmx128m");
+    Path large = home.resolve("large");
+    Process process =
+        Program.start(log(large), little, trainOnce(large, List.of("--batch", 8, "--crop", 512)));
+    assertTrue(process.waitFor(3, TimeUnit.MINUTES));
+    assertEquals(1, process.exitValue(), () -> logOf(large));
+    Matcher line =
+        Pattern.compile(
+                "(?m)^memory must hold a step of 8 images of 512x512, got too little: .+"
+                    + " \\((--batch) (\\d+)(?: (--crop) (\\d+))? should fit; .+\\)$")
+            .matcher(logOf(large));
+    assertTrue(line.find(), () -> logOf(large));
+    assertTrue(!logOf(large).contains("\tat "), () -> logOf(large)); // no trace
+    Path small = home.resolve("small");
+    String crop = line.group(4) == null ? "512" : line.group(4);
+    Process again =
+        Program.start(
+            log(small),
+            little,
+            trainOnce(small, List.of("--batch", line.group(2), "--crop", crop)));
+    assertTrue(again.waitFor(3, TimeUnit.MINUTES));
+    assertEquals(0, again.exitValue(), () -> logOf(small));
+  }
+
+  private static Object[] trainOnce(Path run, List<Object> size) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("train", "--data", data, "--output", run, "--epochs", 1));
+    arguments.addAll(List.of("--depth", 1, "--width", 2));
+    arguments.addAll(size);
+    return arguments.toArray();
   }
 
   private static String logOf(Path run) {

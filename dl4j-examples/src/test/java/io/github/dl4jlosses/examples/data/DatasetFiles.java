@@ -74,7 +74,11 @@ record DatasetFiles(String name, MaskLayout layout) {
 
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".png")) // classes.csv is written by hand
+          .map(folder::relativize)
+          .sorted()
+          .toList();
     }
   }
 }
