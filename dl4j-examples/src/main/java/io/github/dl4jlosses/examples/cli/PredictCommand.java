@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.cli;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.examples.cli.PredictionWriter.Kind;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.LabelClass;
@@ -12,7 +13,6 @@ import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.predict.CocoFile;
 import io.github.dl4jlosses.examples.predict.CocoImage;
 import io.github.dl4jlosses.examples.predict.Prediction;
-import io.github.dl4jlosses.examples.predict.PredictionFiles;
 import io.github.dl4jlosses.examples.predict.TiledPredictor;
 import io.github.dl4jlosses.examples.report.Progress;
 import io.github.dl4jlosses.examples.run.RunException;
@@ -21,15 +21,12 @@ import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,20 +41,6 @@ import picocli.CommandLine.Option;
           + " --write probabilities --write instances --tile 512"
     })
 final class PredictCommand implements Callable<Integer> {
-  private static final double OPACITY = .5; // of a color above its image
-
-  /** What can be written of an image. */
-  enum Kind {
-    /** Classes, as a dataset has them. */
-    MASKS,
-    /** The image with the classes in their colors. */
-    OVERLAYS,
-    /** A gray image of 16 bits for each class. */
-    PROBABILITIES,
-    /** Objects of all images, as COCO JSON. */
-    INSTANCES
-  }
-
   @Option(
       names = "--model",
       paramLabel = "<file>",
@@ -113,13 +96,15 @@ final class PredictCommand implements Callable<Integer> {
     ClassTable classes = classes(trained);
     TiledPredictor predictor =
         new TiledPredictor(trained.network()::outputSingle, tiles.tiling(trained.info()));
-    createFolders(kinds, classes, isSingle(trained));
+    boolean single = isSingle(trained);
+    PredictionWriter writer = new PredictionWriter(output, kinds, classes, single, threshold);
+    writer.createFolders();
     List<CocoImage> found = new ArrayList<>();
     try (Progress progress = Progress.start("images", files.size())) {
       for (Path file : files) {
         Picture picture = new ImageDecoder().picture(file);
         Prediction prediction = predictor.predict(picture);
-        write(kinds, file, picture, prediction, classes, isSingle(trained));
+        writer.write(file, picture, prediction);
         List<Instance> objects =
             kinds.contains(Kind.INSTANCES) ? objects(prediction, trained) : List.of();
         String name = String.valueOf(file.getFileName());
@@ -128,7 +113,7 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     if (kinds.contains(Kind.INSTANCES)) {
-      int first = isSingle(trained) ? 1 : 0; // class 0 is the background
+      int first = single ? 1 : 0; // class 0 is the background
       List<String> names = classes.names().subList(first, classes.size());
       new CocoFile(found, names, first).write(output.resolve("instances.json"));
     }
@@ -153,95 +138,6 @@ final class PredictCommand implements Callable<Integer> {
         trained.info().classes().stream()
             .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))
             .toList());
-  }
-
-  private void createFolders(Set<Kind> kinds, ClassTable classes, boolean single) {
-    try {
-      requireEmpty();
-      for (Kind kind : kinds) {
-        if (kind != Kind.INSTANCES) {
-          Files.createDirectories(folder(kind));
-        }
-      }
-      if (kinds.contains(Kind.MASKS) && !single) { // a mask per label, as datasets have them
-        for (String label : classes.names()) {
-          Files.createDirectories(folder(Kind.MASKS).resolve(label));
-        }
-      }
-    } catch (IOException e) {
-      throw new RunException(
-          "output folder "
-              + output
-              + " must be writable, got "
-              + Failures.reason(e)
-              + " (choose another --output)",
-          e);
-    }
-  }
-
-  /** A folder may be a dataset, whose masks somebody has drawn by hand. */
-  private void requireEmpty() throws IOException {
-    if (!Files.isDirectory(output)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(output)) {
-      if (entries.findAny().isPresent()) {
-        throw Arguments.bad(
-            "output folder " + output,
-            "be new or empty",
-            "one with files",
-            "choose another --output");
-      }
-    }
-  }
-
-  private Path folder(Kind kind) {
-    return output.resolve(kind.name().toLowerCase(java.util.Locale.ROOT));
-  }
-
-  private void write(
-      Set<Kind> kinds,
-      Path file,
-      Picture picture,
-      Prediction prediction,
-      ClassTable classes,
-      boolean single) {
-    String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
-    int[] largest = single ? prediction.classes() : new int[0];
-    List<int[]> masks =
-        IntStream.range(0, classes.size())
-            .mapToObj(c -> single ? isClass(largest, c) : prediction.mask(c, threshold))
-            .toList();
-    int height = picture.height();
-    int width = picture.width();
-    if (kinds.contains(Kind.MASKS) && single) {
-      PredictionFiles.writeClasses(
-          largest, height, width, classes, folder(Kind.MASKS).resolve(name + ".png"));
-    }
-    for (int c = 0; c < classes.size(); c++) {
-      LabelClass label = classes.classes().get(c);
-      if (kinds.contains(Kind.MASKS) && !single) {
-        Path png = folder(Kind.MASKS).resolve(label.name()).resolve(name + ".png");
-        PredictionFiles.writeLabel(masks.get(c), height, width, label, png);
-      }
-      if (kinds.contains(Kind.PROBABILITIES)) {
-        Path png = folder(Kind.PROBABILITIES).resolve(name + "-" + c + ".png");
-        PredictionFiles.writeProbabilities(prediction.probabilities()[c], height, width, png);
-      }
-    }
-    if (kinds.contains(Kind.OVERLAYS)) {
-      int first = single ? 1 : 0; // the background keeps the image
-      PredictionFiles.writeOverlay(
-          picture,
-          masks.subList(first, masks.size()),
-          classes.classes().subList(first, masks.size()),
-          OPACITY,
-          folder(Kind.OVERLAYS).resolve(name + ".png"));
-    }
-  }
-
-  private static int[] isClass(int[] classes, int c) {
-    return IntStream.of(classes).map(k -> k == c ? 1 : 0).toArray();
   }
 
   private List<Instance> objects(Prediction prediction, Model trained) {

@@ -1,9 +1,7 @@
 package io.github.dl4jlosses.examples.unet;
 
 import io.github.dl4jlosses.examples.model.ModelFiles;
-import io.github.dl4jlosses.examples.model.ModelFiles.Checkpoint;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
-import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.page.Report;
 import io.github.dl4jlosses.examples.predict.Tiling;
 import io.github.dl4jlosses.examples.report.EpochReport;
@@ -23,12 +21,10 @@ import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -59,7 +55,7 @@ public final class TrainUNet {
   private final OneDnn.Status oneDnn = OneDnn.enable(); // before the network is made
   private final ComputationGraph network;
   private final MemoryAdvice memory;
-  private RunState state = RunState.start();
+  private RunState state;
 
   private TrainUNet(Settings settings, RunData data, StopSignal stop, PrintStream out)
       throws IOException {
@@ -71,38 +67,11 @@ public final class TrainUNet {
     pages = new RunPages(settings, data);
     folder = new RunFolder(settings.output());
     writer = new RunWriter(folder, data.info());
-    if (Files.exists(folder.checkpoint())) {
-      Checkpoint<RunState> checkpoint =
-          ModelFiles.readCheckpoint(folder.checkpoint(), RunState.class);
-      requireSame(checkpoint.info());
-      network = checkpoint.network();
-      state = checkpoint.state();
-    } else {
-      network = freshNetwork();
-    }
+    RunStart start = RunStart.of(settings, data, loss, folder.checkpoint());
+    network = start.network();
+    state = start.state();
     network.setListeners(new NanWatch());
     memory = new MemoryAdvice(network, data.info(), settings.batchSize());
-  }
-
-  private void requireSame(ModelInfo before) {
-    if (!before.equals(data.info())) {
-      throw Arguments.bad(
-          "data " + settings.data(),
-          "have classes and sizes as when the run began " + before,
-          data.info(),
-          "were files or classes.csv changed?");
-    }
-  }
-
-  private ComputationGraph freshNetwork() {
-    return UNet.create(
-        InputType.convolutional(data.info().height(), data.info().width(), /* depth= */ 3),
-        data.info().classes().size(),
-        settings.depth(),
-        settings.width(),
-        loss,
-        settings.updater(Math.multiplyExact(data.training().steps(), settings.epochs())),
-        settings.seed());
   }
 
   /**

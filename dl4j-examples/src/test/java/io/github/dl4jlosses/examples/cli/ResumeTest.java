@@ -126,6 +126,27 @@ class ResumeTest {
   }
 
   @Test
+  void dataThatChangedIsRefused() throws IOException {
+    Path changing = home.resolve("changing");
+    Program.writeImages(changing, 8, 4);
+    Path run = home.resolve("changed");
+    assertEquals(0, Program.run(Program.tiny(changing, run)).code());
+    for (String part : List.of("images", "masks")) {
+      Files.delete(changing.resolve("train").resolve(part).resolve("00.png"));
+      Files.delete(changing.resolve("train").resolve(part).resolve("01.png"));
+    }
+    Program.Result result = Program.run("train", "--output", run, "--resume");
+    assertEquals(2, result.code());
+    assertEquals(
+        List.of(
+            "data "
+                + changing
+                + " must have as many training images as when the run began, got 3 steps an epoch"
+                + " (put them back, or begin another run with another --output)"),
+        result.err());
+  }
+
+  @Test
   void aFolderWithARunIsNotWrittenOver() {
     Program.Result again = Program.run(Program.tiny(data, unbroken));
     assertEquals(2, again.code());

@@ -7,6 +7,7 @@ import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.data.ToyData;
 import io.github.dl4jlosses.examples.data.ToyShapes;
 import io.github.dl4jlosses.examples.report.EpochReport;
+import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.report.RunInfo;
 import io.github.dl4jlosses.examples.report.Validation;
@@ -45,6 +46,7 @@ final class SmallRun {
     }
     folder = new RunFolder(home.resolve("run"));
     folder.create();
+    Files.writeString(folder.metrics(), EpochScores.csvHeader() + "\n");
     info =
         new RunInfo(
             "U-Net on shapes",
@@ -76,11 +78,7 @@ final class SmallRun {
   }
 
   private void add(EpochReport epoch) throws IOException {
-    Files.writeString(
-        folder.metrics(),
-        epoch.scores().csv() + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    Files.writeString(folder.metrics(), epoch.scores().csv() + "\n", StandardOpenOption.APPEND);
     report.add(epoch);
   }
 
