@@ -19,7 +19,7 @@ final class TrainOptions {
   @Option(
       names = "--data",
       paramLabel = "<folder>",
-      description = "Folder of images and masks, see docs/command-line.md.")
+      description = "Folder of images and masks, see docs/en/command-line.md.")
   Path data = DEFAULTS.data();
 
   @Option(
