@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +98,8 @@ class ClassTableTest {
         assertThrows(IllegalArgumentException.class, () -> ClassTable.read(file)).getMessage());
   }
 
-  /** Longer with -Dfuzz.seconds=600. */
+  /** Longer in the profile fuzz. */
+  @Tag("fuzz")
   @Test
   void anyTextIsReadOrRefusedByNameSeed4() throws IOException {
     Random random = new Random(4);

@@ -24,6 +24,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,7 +319,8 @@ class ImageDecoderTest {
         assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file)).getMessage());
   }
 
-  /** Longer with -Dfuzz.seconds=600. */
+  /** Longer in the profile fuzz. */
+  @Tag("fuzz")
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "tiff", "bmp", "gif"})
   void anyBytesAreReadOrRefusedInOneLineSeed3(String format) throws IOException {

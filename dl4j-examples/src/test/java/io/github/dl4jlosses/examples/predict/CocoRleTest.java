@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -76,7 +77,8 @@ class CocoRleTest {
             .toArray());
   }
 
-  /** Longer with -Dfuzz.seconds=600. */
+  /** Longer in the profile fuzz. */
+  @Tag("fuzz")
   @Test
   void anyRegionComesBackSeed1() {
     Random random = new Random(1);
@@ -101,7 +103,8 @@ class CocoRleTest {
     assertTrue(cases > 10, cases + " cases");
   }
 
-  /** Longer with -Dfuzz.seconds=600. */
+  /** Longer in the profile fuzz. */
+  @Tag("fuzz")
   @Test
   void anyTextIsReadOrRefusedWithAMessageSeed2() {
     Random random = new Random(2);

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,8 @@ class PredictionFilesTest {
 
   private final ImageDecoder decoder = new ImageDecoder();
 
-  /** Longer with -Dfuzz.seconds=600. */
+  /** Longer in the profile fuzz. */
+  @Tag("fuzz")
   @Test
   void aWrittenMaskIsReadAsItWasSeed5() throws IOException {
     Random random = new Random(5);
