@@ -60,7 +60,7 @@ public record ImageDecoder(long maxPixels) {
   /** Reads an image. */
   public Picture picture(Path file) {
     try (OpenImage image = OpenImage.of("image", file, maxPixels)) {
-      return new Picture(image.header(), planes(image.decode(), image.header()));
+      return new Picture(image.header(), planes(image.decode(), image.header(), file));
     }
   }
 
@@ -151,7 +151,7 @@ public record ImageDecoder(long maxPixels) {
         (int[]) null);
   }
 
-  private static float[] planes(BufferedImage picture, ImageHeader header) {
+  private static float[] planes(BufferedImage picture, ImageHeader header, Path file) {
     int pixels = header.height() * header.width();
     float[] planes = new float[3 * pixels];
     boolean indexed = header.coloring() == ImageHeader.Coloring.PALETTE;
@@ -171,13 +171,25 @@ public record ImageDecoder(long maxPixels) {
     Raster raster = picture.getRaster();
     for (int c = 0; c < 3; c++) {
       int band = type == ColorSpace.TYPE_GRAY ? 0 : c;
-      float scale = 255f / ((1L << raster.getSampleModel().getSampleSize(band)) - 1);
+      float scale = 255f / ((1L << bits(raster, band, file)) - 1);
       int[] samples = upright(samples(raster, band), header);
       for (int i = 0; i < pixels; i++) {
         planes[c * pixels + i] = scale == 1 ? samples[i] : samples[i] * scale;
       }
     }
     return planes;
+  }
+
+  private static int bits(Raster raster, int band, Path file) {
+    int bits = raster.getSampleModel().getSampleSize(band);
+    if (bits < 1 || bits > 16) {
+      throw Arguments.bad(
+          "image " + FileNames.shown(file),
+          "have samples of 1 to 16 bits",
+          bits + " bits",
+          "save it as PNG");
+    }
+    return bits;
   }
 
   private static int[] upright(int[] stored, ImageHeader header) {
