@@ -9,7 +9,6 @@ import io.github.dl4jlosses.examples.folder.Survey;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.model.Failures;
-import io.github.dl4jlosses.examples.model.ModelFiles;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.run.RunException;
@@ -43,12 +42,7 @@ import picocli.CommandLine.Option;
 final class EvaluateCommand implements Callable<Integer> {
   private static final int DRAWS = 1000;
 
-  @Option(
-      names = "--model",
-      paramLabel = "<file>",
-      required = true,
-      description = "A model.zip written by train.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--data",
@@ -92,9 +86,9 @@ final class EvaluateCommand implements Callable<Integer> {
   EvaluateCommand() {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     OneDnn.enable();
-    Model trained = ModelFiles.read(model);
+    Model trained = model.read();
     DatasetFolder folder = DatasetFolder.open(data, new Split(validationShare, splitSeed));
     Survey survey =
         Survey.of(folder, Optional.ofNullable(masks), new ImageDecoder()).requireSound();

@@ -7,20 +7,16 @@ import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.Picture;
-import io.github.dl4jlosses.examples.model.Failures;
-import io.github.dl4jlosses.examples.model.ModelFiles;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.predict.CocoFile;
 import io.github.dl4jlosses.examples.predict.CocoImage;
 import io.github.dl4jlosses.examples.predict.Prediction;
 import io.github.dl4jlosses.examples.predict.TiledPredictor;
 import io.github.dl4jlosses.examples.report.Progress;
-import io.github.dl4jlosses.examples.run.RunException;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.onednn.OneDnn;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -41,12 +37,7 @@ import picocli.CommandLine.Option;
           + " --write probabilities --write instances --tile 512"
     })
 final class PredictCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "<file>",
-      required = true,
-      description = "A model.zip written by train.")
-  private Path model = Path.of("");
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(
       names = "--images",
@@ -89,7 +80,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     Arguments.between("--threshold", 0, 1, threshold);
     OneDnn.enable();
-    Model trained = read();
+    Model trained = model.read();
     List<Path> files = DatasetFolder.images(images);
     Set<Kind> kinds =
         write.isEmpty() ? EnumSet.of(Kind.MASKS, Kind.OVERLAYS, Kind.INSTANCES) : write;
@@ -119,14 +110,6 @@ final class PredictCommand implements Callable<Integer> {
     }
     System.out.printf("%d images in %s%n", files.size(), output);
     return 0;
-  }
-
-  private Model read() {
-    try {
-      return ModelFiles.read(model);
-    } catch (IOException e) {
-      throw new RunException(model + " must be readable, got " + Failures.reason(e), e);
-    }
   }
 
   private static boolean isSingle(Model trained) {

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import picocli.CommandLine;
 
 /** What can go wrong around a run: one line that names the remedy, and nothing is lost. */
 class FaultTest {
@@ -42,17 +41,6 @@ class FaultTest {
     unbroken = home.resolve("unbroken");
     Program.writeImages(data, 8, 4);
     assertEquals(0, Program.run(Program.tiny(data, unbroken)).code());
-  }
-
-  private static Settings settings(Path output) {
-    TrainCommand command = new TrainCommand();
-    Object[] arguments = Program.tiny(data, output);
-    String[] options = new String[arguments.length - 1]; // without the name of the command
-    for (int i = 0; i < options.length; i++) {
-      options[i] = arguments[i + 1].toString();
-    }
-    new CommandLine(command).parseArgs(options);
-    return command.settings(output);
   }
 
   /** Does something before it makes one of the batches. */
@@ -83,7 +71,7 @@ class FaultTest {
 
   /** Trains, and does something in the second step of the third epoch. */
   private static void train(Path output, Meanwhile.Action action) throws IOException {
-    Settings settings = settings(output);
+    Settings settings = Program.settings(data, output);
     RunData images = RunData.open(settings);
     RunData faulty =
         new RunData(

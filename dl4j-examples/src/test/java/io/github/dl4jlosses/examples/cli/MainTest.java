@@ -51,6 +51,16 @@ class MainTest {
   }
 
   @Test
+  void aModelThatIsNotThereIsOneLine() {
+    Path none = home.resolve("none.zip");
+    List<String> message = List.of("model " + none + " must be a file, got none");
+    assertEquals(message, Program.run("evaluate", "--model", none, "--data", data).err());
+    Path output = home.resolve("nothing");
+    Object[] predict = {"predict", "--model", none, "--images", data, "--output", output};
+    assertEquals(message, Program.run(predict).err());
+  }
+
+  @Test
   void theVersionIsThatOfTheBuild() {
     Program.Result result = Program.run("--version");
     assertEquals(0, result.code());

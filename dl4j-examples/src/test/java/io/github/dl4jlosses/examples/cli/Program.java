@@ -2,6 +2,7 @@ package io.github.dl4jlosses.examples.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.dl4jlosses.examples.unet.Settings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import picocli.CommandLine;
 
 /** Runs the program, in this JVM or in one that can be killed, on images that train in a second. */
 final class Program {
@@ -122,5 +124,17 @@ final class Program {
       ImageIO.write(image, "png", images.resolve(name).toFile());
       ImageIO.write(mask, "png", masks.resolve(name).toFile());
     }
+  }
+
+  /** Returns what those arguments of train say. */
+  static Settings settings(Path data, Path output) {
+    TrainCommand command = new TrainCommand();
+    Object[] arguments = tiny(data, output);
+    String[] options = new String[arguments.length - 1]; // without the name of the command
+    for (int i = 0; i < options.length; i++) {
+      options[i] = arguments[i + 1].toString();
+    }
+    new CommandLine(command).parseArgs(options);
+    return command.settings(output);
   }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import picocli.CommandLine;
 
 /** A run that was stopped goes on as if it had not been. */
 class ResumeTest {
@@ -36,17 +35,6 @@ class ResumeTest {
     unbroken = home.resolve("unbroken");
     Program.writeImages(data, 8, 4);
     assertEquals(0, Program.run(Program.tiny(data, unbroken)).code());
-  }
-
-  private static Settings settings(Path output) {
-    TrainCommand command = new TrainCommand();
-    Object[] arguments = Program.tiny(data, output);
-    String[] options = new String[arguments.length - 1]; // without the name of the command
-    for (int i = 0; i < options.length; i++) {
-      options[i] = arguments[i + 1].toString();
-    }
-    new CommandLine(command).parseArgs(options);
-    return command.settings(output);
   }
 
   /** Gives the signal while it makes one of the batches: the step is taken, no other follows. */
@@ -67,7 +55,7 @@ class ResumeTest {
   }
 
   private static List<String> stopped(Path output, int epoch, int step) throws IOException {
-    Settings settings = settings(output);
+    Settings settings = Program.settings(data, output);
     RunData images = RunData.open(settings);
     StopSignal stop = StopSignal.none();
     RunData stopping =
@@ -90,7 +78,10 @@ class ResumeTest {
         "stopped in epoch %d after %d of 4 steps; --resume goes on from there"
             .formatted(epoch, step + 1),
         lines.get(lines.size() - 1));
-    TrainUNet.run(settings(run), StopSignal.none(), new PrintStream(new ByteArrayOutputStream()));
+    TrainUNet.run(
+        Program.settings(data, run),
+        StopSignal.none(),
+        new PrintStream(new ByteArrayOutputStream()));
     SameRun.check(unbroken, run);
   }
 
@@ -100,7 +91,10 @@ class ResumeTest {
     for (int epoch = 1; epoch <= 5; epoch++) {
       stopped(run, epoch, epoch % 4);
     }
-    TrainUNet.run(settings(run), StopSignal.none(), new PrintStream(new ByteArrayOutputStream()));
+    TrainUNet.run(
+        Program.settings(data, run),
+        StopSignal.none(),
+        new PrintStream(new ByteArrayOutputStream()));
     SameRun.check(unbroken, run);
   }
 

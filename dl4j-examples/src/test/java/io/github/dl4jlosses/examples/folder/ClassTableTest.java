@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.examples.FuzzTime;
 import io.github.dl4jlosses.examples.folder.LabelClass.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,8 +105,7 @@ class ClassTableTest {
   void anyTextIsReadOrRefusedByNameSeed4() throws IOException {
     Random random = new Random(4);
     String pieces = "value,name,color,ignore\n0,a,#000000,\n\"船\",\"\r\n#ffffff,yes,255;";
-    double seconds = Double.parseDouble(System.getProperty("fuzz.seconds", ".5"));
-    long end = System.nanoTime() + (long) (1e9 * seconds);
+    FuzzTime time = FuzzTime.start(.5);
     int read = 0;
     do {
       StringBuilder text = new StringBuilder(random.nextBoolean() ? "value,name\n9,sea\n" : "");
@@ -124,7 +124,7 @@ class ClassTableTest {
         assertTrue(message.startsWith("class table " + file), message);
         assertEquals(1, message.lines().count(), message);
       }
-    } while (System.nanoTime() < end);
+    } while (time.isLeft());
     assertTrue(read > 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.examples.FuzzTime;
 import io.github.dl4jlosses.metric.instance.Region;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,9 +83,7 @@ class CocoRleTest {
   @Test
   void anyRegionComesBackSeed1() {
     Random random = new Random(1);
-    long end =
-        System.nanoTime()
-            + (long) (1e9 * Double.parseDouble(System.getProperty("fuzz.seconds", "1")));
+    FuzzTime time = FuzzTime.start(1);
     int cases = 0;
     do {
       int height = 1 + random.nextInt(60);
@@ -99,7 +98,7 @@ class CocoRleTest {
       assertEquals(region, again.region());
       assertEquals(region.area(), again.area());
       cases++;
-    } while (System.nanoTime() < end);
+    } while (time.isLeft());
     assertTrue(cases > 10, cases + " cases");
   }
 
@@ -108,9 +107,7 @@ class CocoRleTest {
   @Test
   void anyTextIsReadOrRefusedWithAMessageSeed2() {
     Random random = new Random(2);
-    long end =
-        System.nanoTime()
-            + (long) (1e9 * Double.parseDouble(System.getProperty("fuzz.seconds", "1")));
+    FuzzTime time = FuzzTime.start(1);
     List<String> read = new ArrayList<>();
     int refused = 0;
     do {
@@ -129,7 +126,7 @@ class CocoRleTest {
             e.getMessage());
         refused++;
       }
-    } while (System.nanoTime() < end);
+    } while (time.isLeft());
     assertTrue(read.size() > 0 && refused > 0, read.size() + " read, " + refused + " refused");
   }
 

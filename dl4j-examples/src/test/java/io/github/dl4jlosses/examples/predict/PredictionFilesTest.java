@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.dl4jlosses.examples.FuzzTime;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.LabelClass;
@@ -39,8 +40,7 @@ class PredictionFilesTest {
   @Test
   void aWrittenMaskIsReadAsItWasSeed5() throws IOException {
     Random random = new Random(5);
-    double seconds = Double.parseDouble(System.getProperty("fuzz.seconds", "1"));
-    long end = System.nanoTime() + (long) (1e9 * seconds);
+    FuzzTime time = FuzzTime.start(1);
     do {
       int height = 1 + random.nextInt(12);
       int width = 1 + random.nextInt(12);
@@ -59,7 +59,7 @@ class PredictionFilesTest {
         Sample colored = new SampleReader(MaskFormat.COLOR, table, decoder).read(pair);
         assertArrayEquals(classes, colored.mask(), table.toString());
       }
-    } while (System.nanoTime() < end);
+    } while (time.isLeft());
   }
 
   private static ClassTable table(Random random) {
