@@ -39,6 +39,14 @@ class BoundaryTest {
   void nothingHasNoBoundary() {
     assertEquals(new BitSet(), Boundary.of(new BitSet(), 3, 4, 1));
     assertEquals(Double.NaN, Overlap.NONE.iou());
+    assertEquals(Overlap.NONE, Overlap.of(new BitSet(), new BitSet()));
+  }
+
+  @Test
+  void anOverlapIsUpToTheUnion() {
+    assertEquals(1, new Overlap(2, 2).iou());
+    assertEquals(0, new Overlap(0, 2).iou());
+    assertEquals(new Overlap(2, 4), new Overlap(2, 2).plus(new Overlap(0, 2)));
   }
 
   @Test
@@ -87,6 +95,7 @@ class BoundaryTest {
         "mask must be in an image of 2×3, got 8",
         () -> Boundary.of(rectangle(3, 0, 3, 0, 3), 2, 3, 1));
     assertMessage("intersection must be in 0..1, got 2", () -> new Overlap(2, 1));
+    assertMessage("intersection must be in 0..1, got -1", () -> new Overlap(-1, 1));
   }
 
   private static void assertMessage(

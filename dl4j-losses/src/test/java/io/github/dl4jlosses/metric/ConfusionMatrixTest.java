@@ -68,6 +68,8 @@ class ConfusionMatrixTest {
     assertEquals(once, ConfusionMatrix.empty(2).plus(once));
     assertEquals(once, once.plus(ConfusionMatrix.empty(2)));
     assertNotEquals(once, twice);
+    assertNotEquals(once.hashCode(), twice.hashCode());
+    assertEquals(once, ConfusionMatrix.of(2, new long[] {1, 0, 1, 1})); // as JSON has it
   }
 
   @Test

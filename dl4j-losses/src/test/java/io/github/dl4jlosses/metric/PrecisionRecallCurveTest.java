@@ -49,7 +49,11 @@ class PrecisionRecallCurveTest {
         PrecisionRecallCurve.of(new double[] {.5, .5}, new double[] {.5, .5, .5});
     assertEquals(1, curve.size());
     assertEquals(.4, curve.averagePrecision()); // the prevalence
-    assertEquals(1, PrecisionRecallCurve.of(new double[] {0.0}, new double[] {-0.0}).size());
+    double[] zero = {0};
+    double[] minusZero = {-0.0};
+    assertEquals(1, PrecisionRecallCurve.of(zero, minusZero).size());
+    assertEquals(
+        PrecisionRecallCurve.of(zero, minusZero), PrecisionRecallCurve.of(minusZero, zero));
   }
 
   @Test
@@ -104,7 +108,9 @@ class PrecisionRecallCurveTest {
     double[] two = {2};
     PrecisionRecallCurve curve = PrecisionRecallCurve.of(two, new double[] {1});
     assertEquals(curve, PrecisionRecallCurve.of(two, new double[] {1}));
-    assertNotEquals(curve, PrecisionRecallCurve.of(two, new double[] {0}));
+    PrecisionRecallCurve other = PrecisionRecallCurve.of(two, new double[] {0});
+    assertNotEquals(curve, other);
+    assertNotEquals(curve.hashCode(), other.hashCode());
     assertNotEquals(curve, PrecisionRecallCurve.of(new double[] {2, 1}, NONE));
     assertNotEquals(curve, PrecisionRecallCurve.of(NONE, new double[] {2, 1}));
   }

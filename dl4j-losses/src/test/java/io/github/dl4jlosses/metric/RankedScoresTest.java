@@ -70,7 +70,9 @@ class RankedScoresTest {
     RankedScores one = scores(9, new double[] {1, 2}, NONE);
     assertEquals(one, scores(9, new double[] {2, 1}, NONE));
     assertNotEquals(one, scores(8, new double[] {1, 2}, NONE));
-    assertNotEquals(one, scores(9, new double[] {1}, new double[] {2}));
+    RankedScores negative = scores(9, new double[] {1}, new double[] {2});
+    assertNotEquals(one, negative);
+    assertNotEquals(one.hashCode(), negative.hashCode());
     assertNotEquals(one, scores(9, new double[] {1, 3}, NONE));
     assertNotEquals(scores(0, new double[] {1}, NONE), scores(0, new double[] {2}, NONE));
     assertEquals(scores(9, new double[] {0.0}, NONE), scores(9, new double[] {-0.0}, NONE));

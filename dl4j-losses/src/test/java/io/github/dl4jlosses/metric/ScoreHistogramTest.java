@@ -51,6 +51,7 @@ class ScoreHistogramTest {
   @Test
   void binsAreFineWhereNetworksPutTheirPixels() {
     assertTrue(bin(.5) != bin(.5 + 1 / 16_384.));
+    assertTrue(bin(.5) != bin(Math.nextDown(.5)));
     for (int i = 0; i < 100; i++) { // floats next to 1 are 2^-24 apart
       assertTrue(bin(1 - i * 0x1p-24) > bin(1 - (i + 1) * 0x1p-24));
     }
@@ -202,7 +203,9 @@ class ScoreHistogramTest {
     ScoreHistogram both = histogram(new double[] {.2, 7, .1}, new double[] {0, -3, -3});
     assertEquals(both, sum);
     assertEquals(both.hashCode(), sum.hashCode());
-    assertNotEquals(both, histogram(new double[] {.2, 7}, new double[] {0, -3, -3}));
+    ScoreHistogram fewer = histogram(new double[] {.2, 7}, new double[] {0, -3, -3});
+    assertNotEquals(both, fewer);
+    assertNotEquals(both.hashCode(), fewer.hashCode());
     assertEquals(3, both.positives());
     assertEquals(3, both.negatives());
   }
@@ -230,6 +233,27 @@ class ScoreHistogramTest {
           "bins must be those of the scores, got " + bin + " for 0.5",
           () -> ScoreHistogram.of(new int[] {bin}, one, one, half));
     }
+  }
+
+  @Test
+  void theLowestBinIsCountedAndRead() {
+    double inf = Double.POSITIVE_INFINITY;
+    ScoreHistogram histogram = histogram(new double[] {-inf}, new double[] {1});
+    assertEquals(.5, histogram.averagePrecision().low());
+    assertEquals(.5, histogram.averagePrecision().high());
+    assertEquals(2, histogram.curve().size());
+    assertEquals(-inf, histogram.curve().threshold(1));
+    double[] lowest = {-inf};
+    assertEquals(
+        histogram(lowest, lowest),
+        ScoreHistogram.of(new int[] {0}, new long[] {1}, new long[] {1}, lowest));
+  }
+
+  @Test
+  void minusZeroIsZero() {
+    double[] zero = {0};
+    double[] minusZero = {-0.0};
+    assertEquals(histogram(zero, minusZero), histogram(minusZero, zero));
   }
 
   private static void assertMessage(

@@ -95,7 +95,7 @@ public record InstanceMatcher(
     Arguments.atLeast("number of ious", 1, ious.size());
     Arguments.atLeast("number of areas", 1, areas.size());
     for (int t = 0; t < ious.size(); t++) {
-      IouThresholds.iou("ious", ious.get(t));
+      IouThresholds.requireIou("ious", ious.get(t));
       if (t > 0 && !(ious.get(t) - ious.get(t - 1) > IouThresholds.SAME)) {
         throw Arguments.bad("ious", "ascend", ious);
       }

@@ -59,9 +59,9 @@ public record IouThresholds(
    */
   public IouThresholds {
     Arguments.atLeast("count", 1, count);
-    iou("first", first);
+    requireIou("first", first);
     Arguments.nonNegative("step", step);
-    iou("last", first + (count - 1) * step);
+    requireIou("last", first + (count - 1) * step);
   }
 
   /**
@@ -119,11 +119,10 @@ public record IouThresholds(
     return iou(count - 1);
   }
 
-  static double iou(String name, double iou) {
+  static void requireIou(String name, double iou) {
     if (!(iou > 0 && iou <= 1 + SAME)) {
       throw Arguments.bad(name, "be an IoU in (0, 1]", iou);
     }
-    return iou;
   }
 
   /** Prints the name, which {@link #parse} reads. */

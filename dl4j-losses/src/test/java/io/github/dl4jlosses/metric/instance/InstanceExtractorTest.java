@@ -45,6 +45,26 @@ class InstanceExtractorTest {
   }
 
   @Test
+  void objectsComeByClassAndWithinAClassByTheirFirstPixel() {
+    int[] mask = {3, 1, 2, 1, 3};
+    assertEquals(
+        List.of(object(1, 1), object(1, 3), object(2, 2), object(3, 0), object(3, 4)),
+        EXTRACTOR.truth(mask, 5, 0, 255));
+    double[] sure = {1, 1, 1, 1, 1};
+    assertEquals(
+        List.of(found(1, 1), found(1, 3), found(2, 2), found(3, 0), found(3, 4)),
+        EXTRACTOR.instances(mask, sure, 5, 0, NONE));
+  }
+
+  private static GroundTruth object(int c, int pixel) {
+    return new GroundTruth(c, Region.of(pixel), GroundTruth.Kind.OBJECT);
+  }
+
+  private static Instance found(int c, int pixel) {
+    return new Instance(c, Region.of(pixel), 1);
+  }
+
+  @Test
   void aStripeOfVoidDoesNotCutAPredictionInTwo() {
     INDArray p = Nd4j.createFromArray(new double[][][] {{{.9, .8, .7, .6, 0}}});
     BitSet ignored = new BitSet();
@@ -181,12 +201,18 @@ class InstanceExtractorTest {
             new GroundTruth(1, Region.of(0, 1, 5), GroundTruth.Kind.OBJECT)),
         truths);
     assertEquals(truths, GroundTruth.ofInstances(ids, id -> id == 9 ? -1 : id == 7 ? 1 : 2));
+    assertEquals(0, GroundTruth.ofInstances(ids, id -> 0).get(2).classIndex());
     var thrown =
         assertThrows(
             IllegalArgumentException.class,
             () -> GroundTruth.ofInstances(new int[] {4, 4}, new int[] {1, 2}, 255));
     assertEquals(
         "classes must be one class in instance 4, got 1 and 2 at pixel 1", thrown.getMessage());
+    var longer =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> GroundTruth.ofInstances(new int[] {4}, new int[] {1, 1}, 255));
+    assertEquals("ids must be as long as classes (2), got 1", longer.getMessage());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.dl4jlosses.metric.Boundary;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ class RegionTest {
     assertEquals(Region.of(3, 4, 5), region);
     assertEquals(Region.of(3, 4, 5).hashCode(), region.hashCode());
     assertNotEquals(Region.of(3, 4), region);
+    assertNotEquals(Region.of(3, 4).hashCode(), region.hashCode());
     assertArrayEquals(new int[] {3, 4, 5}, region.pixels());
     assertEquals("3 pixels from 3", region.toString());
     assertEquals("0 pixels", Region.of().toString());
@@ -57,6 +59,22 @@ class RegionTest {
     Region all = Region.of(IntStream.range(0, 20 * 20).toArray());
     assertEquals(76, all.boundary(20, 1).area());
     assertEquals(76 + 68, all.boundary(20, 2).area());
+  }
+
+  @Test
+  void theBoundaryIsThatOfTheMaskWithSeed20261125() {
+    Random random = new Random(20261125);
+    for (int round = 0; round < 500; round++) {
+      int height = 1 + random.nextInt(9);
+      int width = 1 + random.nextInt(9);
+      BitSet mask = new BitSet();
+      mask.set(0, height * width);
+      random.ints(random.nextInt(4), 0, height * width).forEach(mask::clear);
+      for (int d = 1; d <= 4; d++) {
+        Region expected = region(Boundary.of(mask, height, width, d));
+        assertEquals(expected, region(mask).boundary(width, d), height + "x" + width + ", " + d);
+      }
+    }
   }
 
   @Test

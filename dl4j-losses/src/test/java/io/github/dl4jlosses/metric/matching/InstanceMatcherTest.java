@@ -8,6 +8,7 @@ import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.metric.matching.InstanceMatcher.Measure;
 import io.github.dl4jlosses.metric.matching.InstanceScores.Ties;
 import java.util.Arrays;
 import java.util.Collections;
@@ -101,6 +102,7 @@ class InstanceMatcherTest {
             List.of(found(0, 10, .9), found(20, 60, .8), found(70, 72, .7)));
     ApResult small = ap(MATCHER.withAreas(new AreaRange("", 3, 10)), .5, image);
     assertEquals("AP@0.50 = 1.0000 (1 objects, 1 predictions)", small.toString());
+    assertEquals(small, ap(MATCHER.withAreas(new AreaRange("", 10, 10)), .5, image));
     ApResult large = ap(MATCHER.withAreas(new AreaRange("", 10, 1e10)), .5, image);
     assertEquals("AP@0.50 = 1.0000 (2 objects, 2 predictions)", large.toString());
   }
@@ -184,12 +186,14 @@ class InstanceMatcherTest {
 
   @Test
   void largeObjectsNeedAGoodOutlineForTheIouOfBoundaries() {
-    // 8 pixels of 10 in a line: all is boundary in an image of one row
-    ImageObjects line =
-        new ImageObjects(List.of(truth(0, 10)), List.of(found(0, 8, .9)), Region.of(), 1, 100);
-    InstanceMatcher boundary =
-        MATCHER.withMeasure(InstanceMatcher.Measure.MASK_AND_BOUNDARY).withIous(.5, .75, .8);
-    assertEquals(1, ap(boundary, .75, line).value());
+    // 8 pixels of 10 in a line: all is boundary in an image of one row, or of one column
+    List<GroundTruth> ten = List.of(truth(0, 10));
+    List<Instance> eight = List.of(found(0, 8, .9));
+    ImageObjects row = new ImageObjects(ten, eight, Region.of(), /* height= */ 1, /* width= */ 100);
+    ImageObjects column = new ImageObjects(ten, eight, Region.of(), 100, 1);
+    InstanceMatcher boundary = MATCHER.withMeasure(Measure.MASK_AND_BOUNDARY).withIous(.5, .75, .8);
+    assertEquals(1, ap(boundary, .75, row).value());
+    assertEquals(1, ap(boundary, .75, column).value());
     // 60×60 shifted by two pixels in 100×100: IoU .9355, of boundaries .5
     ImageObjects square =
         new ImageObjects(
@@ -214,12 +218,18 @@ class InstanceMatcherTest {
     refuses("min must be finite and >= 0, got NaN", () -> new AreaRange("", Double.NaN, 1));
     refuses("max must be finite and >= min 5.0, got 1.0", () -> new AreaRange("", 5, 1));
     refuses("ious must be an IoU in (0, 1], got 50.0", () -> ap(50));
+    refuses("ious must ascend, got [0.7, 0.5]", () -> withIousAsGiven(.7, .5));
+    refuses("ious must ascend, got [0.5, 0.5]", () -> withIousAsGiven(.5, .5));
     refuses("ious must be an IoU in (0, 1], got 0.0", () -> ap(0));
     refuses("number of ious must be >= 1, got 0", () -> MATCHER.withIous(new double[0]));
     refuses("number of areas must be >= 1, got 0", () -> MATCHER.withAreas());
     refuses("confidence must be a number, got NaN", () -> found(0, 1, Double.NaN));
     refuses("number of results must be >= 1, got 0", () -> ApResult.mean(Collections.emptyList()));
     refuses("pixels must be >= 0, got -3", () -> Region.of(1, -3));
+  }
+
+  private static InstanceMatcher withIousAsGiven(Double... ious) {
+    return new InstanceMatcher(100, Measure.MASK, List.of(ious), List.of(AreaRange.ALL));
   }
 
   private static void refuses(String message, Executable call) {

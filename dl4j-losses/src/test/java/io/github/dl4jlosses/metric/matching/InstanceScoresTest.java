@@ -250,6 +250,9 @@ class InstanceScoresTest {
     assertEquals(Double.NaN, scores.ap(4, .5).value());
     assertEquals(new DetectionCounts(0, 2, 0), scores.ap(4, .5).counts());
     assertEquals(2, scores.inventedInEmptyImages(4, .5));
+    assertEquals(0, scores.inventedInEmptyImages(1, .5));
+    ImageObjects wrongPlace = new ImageObjects(List.of(truth(1, 0, 3)), List.of(found(1, 5, 7)));
+    assertEquals(0, scores(List.of(wrongPlace)).inventedInEmptyImages(1, .5));
     assertEquals(1, scores.meanAp(IouThresholds.AP50)); // class 4 is left out
     assertEquals(.5, scores.meanDetectionAccuracy(.5)); // here it has a value: 0
     assertEquals(.5, scores.meanPanopticQuality());
@@ -267,6 +270,41 @@ class InstanceScoresTest {
     assertEquals(1, scores.merges(1));
     assertEquals(1, scores.splits(1));
     assertEquals(0, scores.merges(2));
+  }
+
+  @Test
+  void halfIsNoMergeAndNoSplitAndACrowdIsNoPart() {
+    // covers the first object and half of the second; two predictions are in the third by half
+    ImageObjects halves =
+        new ImageObjects(
+            List.of(truth(1, 0, 4), truth(1, 4, 8), truth(1, 20, 40)),
+            List.of(found(1, 0, 6), found(1, 18, 22), found(1, 38, 42)));
+    assertEquals(0, scores(List.of(halves)).merges(1));
+    assertEquals(0, scores(List.of(halves)).splits(1));
+    GroundTruth crowd = new GroundTruth(1, interval(4, 8), GroundTruth.Kind.CROWD);
+    ImageObjects crowded =
+        new ImageObjects(List.of(truth(1, 0, 4), crowd), List.of(found(1, 0, 8), found(1, 4, 6)));
+    assertEquals(0, scores(List.of(crowded)).merges(1));
+    assertEquals(0, scores(List.of(crowded)).splits(1));
+  }
+
+  @Test
+  void whatIsExcusedTakesNoPartnerFromAnother() {
+    Region ignored = Region.of(0, 1);
+    Instance excused = found(1, 0, 8); // a quarter is void, more than the IoU
+    List<GroundTruth> truths = List.of(truth(1, 0, 12));
+    ImageObjects alone = new ImageObjects(truths, List.of(excused), ignored, 1, 60);
+    assertEquals(new DetectionCounts(1, 0, 0), scores(List.of(alone)).detections(1, .1));
+    ImageObjects both = new ImageObjects(truths, List.of(excused, found(1, 4, 12)), ignored, 1, 60);
+    assertEquals(new DetectionCounts(1, 0, 0), scores(List.of(both)).detections(1, .1));
+  }
+
+  @Test
+  void aCrowdExcusesAtTheIouItself() {
+    GroundTruth crowd = new GroundTruth(1, interval(5, 20), GroundTruth.Kind.CROWD);
+    ImageObjects half = new ImageObjects(List.of(crowd), List.of(found(1, 0, 10)));
+    assertEquals(new DetectionCounts(0, 0, 0), scores(List.of(half)).detections(1, .5));
+    assertEquals(new DetectionCounts(0, 1, 0), scores(List.of(half)).detections(1, .55));
   }
 
   @Test
@@ -357,6 +395,11 @@ class InstanceScoresTest {
     var images =
         assertThrows(IllegalArgumentException.class, () -> scores(Ties.GROUPED, List.of(other)));
     assertEquals("images must be as long as ious of matcher (11), got 1", images.getMessage());
+    ImageMatches oneArea =
+        new InstanceMatcher().match(new ImageObjects(List.of(truth(1, 0, 3)), List.of()));
+    var areas =
+        assertThrows(IllegalArgumentException.class, () -> scores(Ties.GROUPED, List.of(oneArea)));
+    assertEquals("images must be as long as areas of matcher (2), got 1", areas.getMessage());
     assertNotEquals(other, MATCHER.match(new ImageObjects(List.of(truth(1, 0, 3)), List.of())));
   }
 

@@ -35,6 +35,7 @@ class IouThresholdsTest {
     assertEquals(IouThresholds.AP75, IouThresholds.parse("AP@0.75"));
     assertEquals(IouThresholds.COCO, IouThresholds.parse("AP@[0.5:0.05:0.95]"));
     assertEquals(IouThresholds.at(1), IouThresholds.parse("AP@1"));
+    assertEquals("AP50", IouThresholds.parse("AP@[.50:.05:.50]").toString());
   }
 
   @Test
