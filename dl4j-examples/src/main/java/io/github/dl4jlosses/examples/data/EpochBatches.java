@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.examples.data;
 
+import io.github.dl4jlosses.examples.image.InParallel;
 import io.github.dl4jlosses.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -109,10 +111,8 @@ public final class EpochBatches implements DataSetIterator {
     boolean small = (long) first.height() * first.width() < PARALLEL_PIXELS;
     List<Integer> others = indices.subList(1, indices.size());
     List<Sample> samples = new ArrayList<>(List.of(cropped(first, indices.get(0))));
-    samples.addAll(
-        (small ? others.parallelStream() : others.stream())
-            .map(index -> cropped(source.read(index), index))
-            .toList());
+    Function<Integer, Sample> read = index -> cropped(source.read(index), index);
+    samples.addAll(small ? InParallel.map(others, read) : others.stream().map(read).toList());
     return samples;
   }
 

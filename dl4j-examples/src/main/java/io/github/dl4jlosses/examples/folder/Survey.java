@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.folder;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
+import io.github.dl4jlosses.examples.image.InParallel;
 import io.github.dl4jlosses.internal.Arguments;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class Survey {
           "masks/label/name.png or masks/name.png?");
     }
     List<FileScan> scans =
-        folder.pairs().parallelStream().map(pair -> FileScan.of(pair, decoder, format)).toList();
+        InParallel.map(folder.pairs(), pair -> FileScan.of(pair, decoder, format));
     if (scans.stream().allMatch(scan -> scan.problem().isPresent())) {
       throw new IllegalArgumentException(scans.get(0).problem().orElseThrow());
     }

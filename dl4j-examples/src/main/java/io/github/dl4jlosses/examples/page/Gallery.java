@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.page;
 
 import io.github.dl4jlosses.examples.image.ImageDecoder;
+import io.github.dl4jlosses.examples.image.InParallel;
 import io.github.dl4jlosses.examples.image.Picture;
 import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.report.ImageScores;
@@ -78,14 +79,15 @@ final class Gallery {
     List<Integer> colors = run.shownColors();
     AtomicFiles.write(
         file(epoch),
-        scores.parallelStream()
-            .map(
+        String.join(
+            "",
+            InParallel.map(
+                scores,
                 s ->
                     pictures(s).classes(s.predicted(), colors)
                         + " "
                         + pictures(s).errors(s.wrong())
-                        + "\n")
-            .collect(Collectors.joining()));
+                        + "\n")));
   }
 
   private Path file(int epoch) {

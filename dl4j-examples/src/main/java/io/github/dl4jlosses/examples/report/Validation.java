@@ -7,6 +7,7 @@ import io.github.dl4jlosses.evaluation.SegmentationEvaluation;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.image.InParallel;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
 import io.github.dl4jlosses.metric.Interval;
@@ -191,10 +192,10 @@ public final class Validation {
   }
 
   private List<ClassScores> classScores(InstanceScores scores, Bootstrap bootstrap) {
-    return IntStream.range(0, task.classes())
-        .parallel() // the intervals take time, and the scores do not change
-        .mapToObj(c -> classScores(c, scores, bootstrap))
-        .toList();
+    // The intervals take time, and the scores do not change.
+    return InParallel.map(
+        IntStream.range(0, task.classes()).boxed().toList(),
+        c -> classScores(c, scores, bootstrap));
   }
 
   private ClassScores classScores(int c, InstanceScores scores, Bootstrap bootstrap) {
