@@ -21,8 +21,8 @@ import java.util.Set;
  * {@link Split} chooses the images that validate. A folder with {@code train/} but no {@code
  * validation/} has its training images split.
  *
- * <p>Opening lists names only; {@link Survey} reads the files. Hidden files, and masks without an
- * image, are left out.
+ * <p>Opening lists names only; {@link io.github.dl4jlosses.examples.survey.Survey} reads the files.
+ * Hidden files, and masks without an image, are left out.
  */
 public final class DatasetFolder {
   private final Path root;

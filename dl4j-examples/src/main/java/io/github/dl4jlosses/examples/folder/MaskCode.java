@@ -13,14 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Which class each value of a mask file is. */
-final class MaskCode {
-  static final int UNKNOWN = -1;
+public final class MaskCode {
+  /** The code of a value that is no class. */
+  public static final int UNKNOWN = -1;
 
   private final MaskFormat format;
   private final ClassTable table;
   private final Map<Integer, Integer> codes = new HashMap<>(); // of values, or of colors
 
-  MaskCode(MaskFormat format, ClassTable table) {
+  /** Creates the code of the mask files of a dataset. */
+  public MaskCode(MaskFormat format, ClassTable table) {
     this.format = format;
     this.table = table;
     if (format == MaskFormat.INDEX) {
@@ -34,7 +36,7 @@ final class MaskCode {
   }
 
   /** Returns the class of a value of a file, {@link Sample#VOID}, or UNKNOWN. */
-  int of(int value) {
+  public int of(int value) {
     return switch (format) {
       case INDEX, COLOR -> codes.getOrDefault(value, UNKNOWN);
       case LABELS -> value <= 1 || value == Sample.VOID ? value : UNKNOWN;
@@ -44,7 +46,7 @@ final class MaskCode {
   }
 
   /** Reads the values of a file as they lie in it. */
-  static PixelValues read(MaskFormat format, ImageDecoder decoder, Path mask) {
+  public static PixelValues read(MaskFormat format, ImageDecoder decoder, Path mask) {
     return format == MaskFormat.COLOR ? decoder.colors(mask) : decoder.numbers(mask);
   }
 
@@ -53,7 +55,7 @@ final class MaskCode {
    *
    * @throws IllegalArgumentException if it has a value that is none, or another size
    */
-  void translate(Path mask, PixelValues values, int[] target, int from) {
+  public void translate(Path mask, PixelValues values, int[] target, int from) {
     int last = UNKNOWN; // of neighbors most are the same
     int code = UNKNOWN;
     int[] pixels = values.values();

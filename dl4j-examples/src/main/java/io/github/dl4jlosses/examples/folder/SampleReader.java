@@ -102,7 +102,8 @@ public record SampleReader(MaskFormat format, ClassTable classes, ImageDecoder d
     return task.withIgnoreIndex(Sample.VOID);
   }
 
-  static void requireSize(Path file, PixelValues values, ImageHeader image) {
+  /** Checks that a mask is as large as its image. */
+  public static void requireSize(Path file, PixelValues values, ImageHeader image) {
     if (!values.header().size().equals(image.size())) {
       boolean turned = image.orientation() != 1;
       throw Arguments.bad(

@@ -3,7 +3,7 @@ package io.github.dl4jlosses.examples.unet;
 import static io.github.dl4jlosses.loss.Reduction.MEAN_OR_ZERO;
 
 import io.github.dl4jlosses.examples.data.Sample;
-import io.github.dl4jlosses.examples.folder.Survey;
+import io.github.dl4jlosses.examples.survey.Survey;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;

@@ -8,26 +8,26 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** Small files for tests of folders. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Writes an image of two rows, all of one gray. */
-  static void image(Path file, int width) throws IOException {
+  public static void image(Path file, int width) throws IOException {
     write(new BufferedImage(width, 2, BufferedImage.TYPE_INT_RGB), file);
   }
 
   /** Writes a gray mask of two rows: the values, then zeros. */
-  static void mask(Path file, int width, int... values) throws IOException {
+  public static void mask(Path file, int width, int... values) throws IOException {
     write(filled(new BufferedImage(width, 2, BufferedImage.TYPE_BYTE_GRAY), values), file);
   }
 
   /** The same of 16 bits. */
-  static void deepMask(Path file, int width, int... values) throws IOException {
+  public static void deepMask(Path file, int width, int... values) throws IOException {
     write(filled(new BufferedImage(width, 2, BufferedImage.TYPE_USHORT_GRAY), values), file);
   }
 
   /** Writes a mask of colors. */
-  static void colorMask(Path file, int width, int... rgb) throws IOException {
+  public static void colorMask(Path file, int width, int... rgb) throws IOException {
     BufferedImage image = new BufferedImage(width, 2, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < rgb.length; i++) {
       image.setRGB(i % width, i / width, rgb[i]);

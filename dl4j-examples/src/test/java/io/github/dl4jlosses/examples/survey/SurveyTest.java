@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.examples.folder;
+package io.github.dl4jlosses.examples.survey;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.folder.DatasetFolder;
+import io.github.dl4jlosses.examples.folder.Folders;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
+import io.github.dl4jlosses.examples.folder.Part;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;

@@ -1,6 +1,13 @@
-package io.github.dl4jlosses.examples.folder;
+package io.github.dl4jlosses.examples.survey;
 
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.folder.DatasetFolder;
+import io.github.dl4jlosses.examples.folder.MaskCode;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
+import io.github.dl4jlosses.examples.folder.Pair;
+import io.github.dl4jlosses.examples.folder.Part;
+import io.github.dl4jlosses.examples.folder.SampleReader;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.InParallel;

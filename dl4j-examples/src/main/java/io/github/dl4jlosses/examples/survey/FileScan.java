@@ -1,5 +1,9 @@
-package io.github.dl4jlosses.examples.folder;
+package io.github.dl4jlosses.examples.survey;
 
+import io.github.dl4jlosses.examples.folder.MaskCode;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
+import io.github.dl4jlosses.examples.folder.Pair;
+import io.github.dl4jlosses.examples.folder.SampleReader;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.PixelValues;

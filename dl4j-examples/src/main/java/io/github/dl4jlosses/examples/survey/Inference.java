@@ -1,6 +1,9 @@
-package io.github.dl4jlosses.examples.folder;
+package io.github.dl4jlosses.examples.survey;
 
+import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.examples.folder.LabelClass.Role;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.ImageHeader.Coloring;
 import io.github.dl4jlosses.internal.Arguments;

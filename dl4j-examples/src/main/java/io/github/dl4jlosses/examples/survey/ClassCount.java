@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.examples.folder;
+package io.github.dl4jlosses.examples.survey;
 
 /**
  * How often a class occurs.

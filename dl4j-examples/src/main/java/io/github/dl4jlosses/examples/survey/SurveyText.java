@@ -1,5 +1,9 @@
-package io.github.dl4jlosses.examples.folder;
+package io.github.dl4jlosses.examples.survey;
 
+import io.github.dl4jlosses.examples.folder.DatasetFolder;
+import io.github.dl4jlosses.examples.folder.LabelClass;
+import io.github.dl4jlosses.examples.folder.Part;
+import io.github.dl4jlosses.examples.folder.SampleReader;
 import io.github.dl4jlosses.examples.image.FileNames;
 import java.util.List;
 import java.util.Locale;
