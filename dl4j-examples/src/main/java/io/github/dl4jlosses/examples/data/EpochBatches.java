@@ -25,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p><b>Resuming.</b> The order of an epoch is a function of (seed, epoch), the crop and the
  * augmentation of a sample one of (seed, epoch, index of the sample). Nothing else is state: {@code
- * startEpoch(7)} gives what the seventh epoch of a run gives that was never interrupted, on any
- * number of threads.
+ * startEpoch(7, 20)} goes to where a run is in epoch 7 after 20 batches, on any number of threads,
+ * and reads no file on the way.
  */
 public final class EpochBatches implements DataSetIterator {
   private static final long serialVersionUID = 1;
@@ -63,11 +63,27 @@ public final class EpochBatches implements DataSetIterator {
 
   /** Goes to the start of an epoch, whatever was read before. */
   public void startEpoch(int epoch) {
-    this.epoch = Arguments.atLeast("epoch", 0, epoch);
-    order.clear();
-    order.addAll(IntStream.range(0, source.size()).boxed().toList());
-    Collections.shuffle(order, new Random(mix(-1)));
-    position = 0;
+    startEpoch(epoch, 0);
+  }
+
+  /**
+   * Goes into an epoch, whatever was read before.
+   *
+   * @param epoch from 0
+   * @param step how many of its batches are left out, at most {@link #steps}
+   */
+  public void startEpoch(int epoch, int step) {
+    Arguments.atLeast("epoch", 0, epoch);
+    if (step < 0 || step > steps()) {
+      throw Arguments.bad("step", "be in 0.." + steps(), step);
+    }
+    if (epoch != this.epoch || order.isEmpty()) {
+      this.epoch = epoch;
+      order.clear();
+      order.addAll(IntStream.range(0, source.size()).boxed().toList());
+      Collections.shuffle(order, new Random(mix(-1)));
+    }
+    position = Math.min(step * batchSize, order.size());
   }
 
   /** Returns the epoch that is read. */

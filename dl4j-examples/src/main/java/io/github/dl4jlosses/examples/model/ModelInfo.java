@@ -47,6 +47,16 @@ public record ModelInfo(
     Arguments.atLeast("number of classes", 1, classes.size());
   }
 
+  /** Returns whether networks of both are given and give the same, whichever version wrote them. */
+  public boolean isLike(ModelInfo other) {
+    return withVersion(FORMAT, "").equals(other.withVersion(FORMAT, ""));
+  }
+
+  private ModelInfo withVersion(int newFormat, String newVersion) {
+    return new ModelInfo(
+        newFormat, newVersion, labeling, classes, ignoreIndex, height, width, multiple);
+  }
+
   /** Returns the names of the classes, in the order of the channels. */
   public List<String> classNames() {
     return classes.stream().map(ClassInfo::name).toList();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
@@ -120,6 +121,39 @@ class EpochBatchesTest {
     assertEquals(1, resumed.epoch());
     assertEquals(second, epoch(resumed));
     assertNotEquals(first, epoch(batches(SOME, 4)));
+  }
+
+  @Test
+  void aPlaceInAnEpochIsFoundWithoutReadingWhatIsBefore() {
+    EpochBatches whole = batches(SOME, 3);
+    whole.startEpoch(4);
+    List<INDArray> all = epoch(whole);
+    List<Integer> read = Collections.synchronizedList(new ArrayList<>());
+    SampleSource source = ramps(20, 9, 33, 16, 8);
+    SampleSource watched =
+        new SampleSource() {
+          @Override
+          public int size() {
+            return source.size();
+          }
+
+          @Override
+          public Sample read(int index) {
+            read.add(index);
+            return source.read(index);
+          }
+        };
+    EpochBatches other = new EpochBatches(watched, 2, new Crop(16, 12), SOME, 3);
+    for (int step = 3; step >= 0; step--) {
+      read.clear();
+      other.startEpoch(4, step);
+      assertEquals(all.subList(2 * step, 6), epoch(other));
+      assertEquals(step == 3 ? 0 : 5 - 2 * step, read.size());
+    }
+    for (int step : new int[] {-1, 4}) {
+      var thrown = assertThrows(IllegalArgumentException.class, () -> other.startEpoch(1, step));
+      assertEquals("step must be in 0..3, got " + step, thrown.getMessage());
+    }
   }
 
   @Test
