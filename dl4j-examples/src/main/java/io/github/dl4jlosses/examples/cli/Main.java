@@ -1,9 +1,12 @@
 package io.github.dl4jlosses.examples.cli;
 
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.run.RunException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.util.CrashReportingUtil;
@@ -43,6 +46,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "130:stopped by Ctrl-C, with a checkpoint (143 by kill)"
     },
     footerHeading = "%nExamples:%n",
+    footer = {
+      "  segment make-data toy-shapes --output my/shapes",
+      "  segment train --data my/shapes --output my/run",
+      "  segment predict --model my/run/model.zip --images my/photos --output my/predictions",
+      "  segment train --help"
+    },
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
@@ -55,6 +64,8 @@ public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int REFUSED = 2;
   static final int STOPPED = 130; // 128 + SIGINT, as shells have it
+
+  private static final String ROOM = " (is there room, and may you read and write there?)";
 
   @Option(
       names = "--debug",
@@ -74,15 +85,18 @@ public final class Main implements Runnable {
 
   /** Runs the program, and returns its exit code. */
   static int run(String... args) {
-    if (List.of(args).contains("--debug")) {
+    boolean debug = List.of(args).contains("--debug");
+    if (debug) {
       System.setProperty("segment.traces", "%ex"); // for logback.xml, before anything is logged
     }
     CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
     try {
       return commandLine().execute(args);
-    } catch (OutOfMemoryError e) {
-      System.err.println(
-          "memory must be enough, got: " + oneLine(e.getMessage()) + " (give more: java -Xmx8g)");
+    } catch (Throwable e) { // of errors too the user gets one line
+      System.err.println(message(e));
+      if (debug) {
+        e.printStackTrace();
+      }
       return FAILED;
     }
   }
@@ -132,21 +146,37 @@ public final class Main implements Runnable {
     return e instanceof IllegalArgumentException ? REFUSED : FAILED;
   }
 
-  private static String message(Exception e) {
+  static String message(Throwable e) {
     if (e instanceof RunException || e instanceof IllegalArgumentException) {
       return oneLine(e.getMessage());
     }
     if (e instanceof UncheckedIOException unchecked) {
-      return oneLine(e.getMessage())
-          + ": "
-          + Failures.reason(Objects.requireNonNull(unchecked.getCause()))
-          + " (is there room, and may you read and write there?)";
+      IOException cause = Objects.requireNonNull(unchecked.getCause());
+      return cause.toString().equals(e.getMessage()) // it was wrapped without a word
+          ? message(cause)
+          : oneLine(e.getMessage()) + ": " + oneLine(Failures.reason(cause)) + ROOM;
+    }
+    if (e instanceof IOException io) {
+      return "file "
+          + (e instanceof FileSystemException named ? oneLine(named.getFile()) + " " : "")
+          + "must be readable and writable, got "
+          + oneLine(Failures.reason(io))
+          + ROOM;
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "memory must be enough, got: " + oneLine(e.getMessage()) + " (give more: java -Xmx8g)";
+    }
+    if (e instanceof LinkageError) {
+      String cause = oneLine(String.valueOf(e.getCause() == null ? e : e.getCause()));
+      return "program must find all its parts, got "
+          + cause
+          + " (segment.jar runs on the platform that it was made on: make it on this one)";
     }
     return "unexpected " + oneLine(e.toString()) + " (--debug shows where)";
   }
 
   private static String oneLine(@Nullable String message) {
-    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+    return FileNames.shown(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** Tells the version. */

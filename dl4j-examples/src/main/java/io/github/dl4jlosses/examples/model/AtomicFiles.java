@@ -2,18 +2,24 @@ package io.github.dl4jlosses.examples.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.dl4jlosses.examples.image.FileNames;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Writes files that a reader sees whole, or as they were before. */
 public final class AtomicFiles {
+  /** Ending of a file that is not whole yet. */
+  public static final String ENDING = ".part";
+
   private AtomicFiles() {}
 
   /** What goes into a file. */
@@ -31,16 +37,26 @@ public final class AtomicFiles {
   /**
    * Replaces a file; where that fails, the old one stays.
    *
-   * <p>The content goes into a file beside it, named with {@code .part} at the end, and is on the
-   * disk before that file takes the name. Two writers of one file at a time are not kept apart.
+   * <p>The content goes into a file beside it, named with {@value #ENDING} at the end, and is on
+   * the disk before that file takes the name. Two writers of one file at a time are not kept apart.
+   *
+   * @throws FileSystemException that names the file, also where the system does not, as of a full
+   *     disk
    */
   public static void write(Path file, Content content) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+    Path unfinished = FileNames.child(folder, FileNames.name(file) + ENDING);
     try {
       writeThrough(unfinished, content);
       Files.move(
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
+      deleteAfter(e, unfinished);
+      FileSystemException named =
+          new FileSystemException(file.toString(), /* other= */ null, Failures.reason(e));
+      named.initCause(e);
+      throw named;
+    } catch (RuntimeException | Error e) {
       deleteAfter(e, unfinished);
       throw e;
     }

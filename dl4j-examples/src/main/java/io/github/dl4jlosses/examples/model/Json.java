@@ -1,7 +1,11 @@
 package io.github.dl4jlosses.examples.model;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.nd4j.shade.jackson.core.JsonParseException;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.JsonToken;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
@@ -18,6 +22,9 @@ final class Json {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+  /** The trees of Jackson call themselves at each level, and a stack is only so deep. */
+  private static final int MAX_DEPTH = 200;
+
   private Json() {}
 
   static String write(Object value) {
@@ -29,10 +36,28 @@ final class Json {
   }
 
   static <T> T read(String json, Class<T> type) throws JsonProcessingException {
+    requireShallow(json);
     return MAPPER.readValue(json, type);
   }
 
   static JsonNode tree(String json) throws JsonProcessingException {
+    requireShallow(json);
     return MAPPER.readTree(json);
+  }
+
+  private static void requireShallow(String json) throws JsonProcessingException {
+    int depth = 0;
+    try (JsonParser tokens = MAPPER.getFactory().createParser(json)) {
+      for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth > MAX_DEPTH) {
+          throw new JsonParseException(tokens, "nested more than " + MAX_DEPTH + " levels deep");
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a text in memory does not fail
+    }
   }
 }

@@ -2,11 +2,14 @@ package io.github.dl4jlosses.examples.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.internal.Arguments;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,8 +61,11 @@ final class ModelReader {
 
   static ModelReader open(Path file) throws IOException {
     ModelReader reader = new ModelReader(file);
-    if (!Files.exists(file)) {
-      throw Arguments.bad("model " + file, "be a file", "none");
+    if (!Files.isRegularFile(file)) {
+      throw Arguments.bad(
+          "model " + FileNames.shown(file),
+          "be a file",
+          Files.isDirectory(file) ? "a folder" : "none");
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
       for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
@@ -67,6 +73,8 @@ final class ModelReader {
       }
     } catch (ZipException | NoSuchFileException e) {
       throw reader.broken(String.valueOf(e.getMessage()), e);
+    } catch (FileNotFoundException e) { // it is there, and may not be opened
+      throw new AccessDeniedException(file.toString());
     }
     return reader;
   }

@@ -3,8 +3,10 @@ package io.github.dl4jlosses.examples.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +70,19 @@ class AtomicFilesTest {
     Files.createDirectories(folder.resolve("report.html").resolve("full"));
     assertThrows(IOException.class, () -> AtomicFiles.write(folder.resolve("report.html"), "new"));
     assertEquals(List.of("report.html"), files());
+  }
+
+  @Test
+  void aFullDiskIsToldWithTheNameOfTheFile() throws IOException {
+    Path full = Path.of("/dev/full"); // every write says that the disk is full
+    assumeTrue(Files.exists(full));
+    Path file = folder.resolve("report.html");
+    Files.createSymbolicLink(folder.resolve("report.html.part"), full);
+    FileSystemException e =
+        assertThrows(FileSystemException.class, () -> AtomicFiles.write(file, "new"));
+    assertEquals(file.toString(), e.getFile());
+    assertEquals("No space left on device", e.getReason());
+    assertEquals(List.of(), files());
   }
 
   private List<String> files() throws IOException {

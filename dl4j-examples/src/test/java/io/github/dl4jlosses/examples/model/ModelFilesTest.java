@@ -28,6 +28,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -239,6 +241,32 @@ class ModelFilesTest {
             + " must have format 1, got 2 (it was written by dl4j-losses 0.1.0; use that version or a"
             + " newer one)",
         refusal());
+  }
+
+  /** Jackson and our own look at the classes would end in an overflow of the stack. */
+  @ParameterizedTest
+  @ValueSource(strings = {"segmentation.json", "configuration.json", "run.json"})
+  void jsonThatIsNestedTooDeeplyIsRefused(String entry) throws IOException {
+    ModelFiles.write(file, network, info, new State(3, .5, List.of()));
+    Map<String, byte[]> entries = entries();
+    entries.put(entry, ("[".repeat(100_000) + "]".repeat(100_000)).getBytes(UTF_8));
+    write(entries);
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: "
+            + entry
+            + " cannot be read",
+        assertThrows(
+                IllegalArgumentException.class, () -> ModelFiles.readCheckpoint(file, State.class))
+            .getMessage());
+  }
+
+  @Test
+  void aFolderIsNoModel() {
+    assertEquals(
+        "model " + folder + " must be a file, got a folder",
+        assertThrows(IllegalArgumentException.class, () -> ModelFiles.read(folder)).getMessage());
   }
 
   @Test
