@@ -41,9 +41,17 @@ final class TrainOptions {
   double validationShare = DEFAULTS.split().validationShare();
 
   @Option(
+      names = "--test-share",
+      paramLabel = "<share>",
+      description =
+          "Share of the images that are kept for the test, if there is no folder for them: neither"
+              + " learned nor measured here, but by evaluate.")
+  double testShare = DEFAULTS.split().testShare();
+
+  @Option(
       names = "--split-seed",
       paramLabel = "<n>",
-      description = "Chooses the images that validate, if no folders say which.")
+      description = "Chooses the images that validate and test, if no folders say which.")
   long splitSeed = DEFAULTS.split().seed();
 
   @Option(
@@ -156,7 +164,7 @@ final class TrainOptions {
     return new Settings(
         data,
         output == null ? DEFAULTS.output() : output,
-        new Split(validationShare, splitSeed),
+        new Split(validationShare, testShare, splitSeed),
         Optional.ofNullable(masks),
         crop,
         seed,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A folder of images and masks: which mask belongs to which image, and to which part.
@@ -18,8 +19,8 @@ import java.util.Set;
  * <p>Files belong together that have one name without the ending: {@code images/a.jpg} and {@code
  * masks/a.png}. Either the folder has {@code train/} and {@code validation/} (or {@code val/}), and
  * perhaps {@code test/}, each with {@code images/} and {@code masks/}; or it has these itself, and
- * {@link Split} chooses the images that validate. A folder with {@code train/} but no {@code
- * validation/} has its training images split.
+ * {@link Split} chooses the images that validate and test. What has no folder is taken from the
+ * training images.
  *
  * <p>Opening lists names only; {@link io.github.dl4jlosses.examples.survey.Survey} reads the files.
  * Hidden files, and masks without an image, are left out.
@@ -53,14 +54,28 @@ public final class DatasetFolder {
   }
 
   /**
-   * Opens a folder.
+   * Opens a folder to train on.
    *
-   * @param split chooses the images that validate, if folders do not say which
+   * @param split chooses the images that validate and test, if folders do not say which
    * @throws IllegalArgumentException if the folder has another structure, a part is empty, an image
    *     has no mask, or two have one name
    */
   public static DatasetFolder open(Path root, Split split) {
-    Map<Part, Path> folders = folders(root);
+    DatasetFolder folder = openUndivided(root);
+    if (!folder.parts.containsKey(Part.TRAIN)) {
+      throw FolderListing.noDataset(root, folder.parts.keySet().toString());
+    }
+    return folder.divided(split);
+  }
+
+  /**
+   * Opens a folder, and leaves its parts as they are: those that have folders, be it only one; a
+   * folder that has images itself is all {@link Part#TRAIN}.
+   *
+   * @throws IllegalArgumentException as {@link #open(Path, Split)}
+   */
+  public static DatasetFolder openUndivided(Path root) {
+    Map<Part, Path> folders = FolderListing.parts(root);
     Path csv = root.resolve("classes.csv");
     Optional<ClassTable> table =
         Files.exists(csv) ? Optional.of(ClassTable.read(csv)) : Optional.empty();
@@ -80,11 +95,7 @@ public final class DatasetFolder {
       parts.put(folder.getKey(), listing.pairs(labels));
       listing.notes().forEach(note -> notes.add(folder.getKey() + ": " + note));
     }
-    String how = "by folder";
-    if (!parts.containsKey(Part.VALIDATION)) {
-      how = divide(parts, split);
-    }
-    return new DatasetFolder(root, parts, labels, table, how, notes);
+    return new DatasetFolder(root, parts, labels, table, "by folder", notes);
   }
 
   /**
@@ -96,35 +107,6 @@ public final class DatasetFolder {
     Path inner = folder.resolve("images");
     Path of = Files.isDirectory(inner) ? inner : folder;
     return List.copyOf(FolderListing.images(of, new ArrayList<>()).values());
-  }
-
-  private static Map<Part, Path> folders(Path root) {
-    if (!Files.isDirectory(root)) {
-      throw Arguments.bad(
-          "dataset " + FileNames.shown(root),
-          "be a folder",
-          Files.exists(root) ? "a file" : "none");
-    }
-    Map<Part, Path> folders = new EnumMap<>(Part.class);
-    for (Part part : Part.values()) {
-      for (String name : part.folders()) {
-        Path folder = root.resolve(name);
-        if (Files.isDirectory(folder) && folders.put(part, folder) != null) {
-          throw Arguments.bad(
-              "dataset " + FileNames.shown(root), "have one folder for " + part, part.folders());
-        }
-      }
-    }
-    boolean flat = Files.isDirectory(root.resolve("images"));
-    if (flat && folders.isEmpty()) {
-      folders.put(Part.TRAIN, root);
-    } else if (flat || !folders.containsKey(Part.TRAIN)) {
-      throw Arguments.bad(
-          "dataset " + FileNames.shown(root),
-          "have the folders images and masks, or train and validation with these in them",
-          flat ? "images and " + folders.keySet() : "neither");
-    }
-    return folders;
   }
 
   private static List<String> ordered(
@@ -142,12 +124,74 @@ public final class DatasetFolder {
     return names;
   }
 
-  private static String divide(Map<Part, List<Pair>> parts, Split split) {
-    List<Pair> all = Arguments.notNull("train", parts.get(Part.TRAIN));
-    Set<String> validating = split.validation(all.stream().map(Pair::name).toList());
-    parts.put(Part.TRAIN, all.stream().filter(p -> !validating.contains(p.name())).toList());
-    parts.put(Part.VALIDATION, all.stream().filter(p -> validating.contains(p.name())).toList());
-    return "by seed " + split.seed() + ", " + 100 * split.validationShare() + " % validate";
+  /**
+   * Returns this folder with the parts that have no folder taken from the training images.
+   *
+   * @throws IllegalArgumentException if there are fewer images than parts, or a share of tests
+   *     beside a folder of them
+   */
+  public DatasetFolder divided(Split split) {
+    List<Pair> all = part(Part.TRAIN);
+    boolean validates = !parts.containsKey(Part.VALIDATION);
+    if (split.hasTest() && parts.containsKey(Part.TEST)) {
+      throw Arguments.bad(
+          "--test-share",
+          "be 0 where there is a folder test",
+          split.testShare(),
+          "its images are those that nothing else sees");
+    }
+    if (all.isEmpty() || !(validates || split.hasTest())) {
+      return this;
+    }
+    List<String> names = all.stream().map(Pair::name).toList();
+    Map<Part, Set<String>> taken = new EnumMap<>(Part.class);
+    if (validates) {
+      taken.put(Part.VALIDATION, split.validation(names));
+    }
+    if (split.hasTest()) {
+      taken.put(Part.TEST, split.test(names));
+    }
+    Map<Part, List<Pair>> divided = new EnumMap<>(parts);
+    taken.forEach((part, of) -> divided.put(part, those(all, p -> of.contains(p.name()))));
+    Predicate<Pair> isTaken = p -> taken.values().stream().anyMatch(of -> of.contains(p.name()));
+    divided.put(Part.TRAIN, those(all, isTaken.negate()));
+    String how =
+        "by seed "
+            + split.seed()
+            + (validates ? ", " + 100 * split.validationShare() + " % validate" : "")
+            + (split.hasTest() ? ", " + 100 * split.testShare() + " % test" : "");
+    return new DatasetFolder(root, divided, labels, classTable, how, notes);
+  }
+
+  private static List<Pair> those(List<Pair> pairs, Predicate<Pair> which) {
+    return pairs.stream().filter(which).toList();
+  }
+
+  /** Returns the same pairs, all in one part. */
+  public DatasetFolder as(Part part, List<Pair> pairs) {
+    return new DatasetFolder(root, Map.of(part, pairs), labels, classTable, split, notes);
+  }
+
+  /**
+   * Returns this folder with other classes than classes.csv and masks tell.
+   *
+   * @throws IllegalArgumentException if folders of masks have other names
+   */
+  public DatasetFolder withClasses(ClassTable table) {
+    List<String> order = ordered(labels, Optional.of(table), root);
+    Map<Part, List<Pair>> reordered = new EnumMap<>(Part.class);
+    parts.forEach(
+        (part, pairs) ->
+            reordered.put(part, pairs.stream().map(pair -> reordered(pair, order)).toList()));
+    return new DatasetFolder(root, reordered, order, Optional.of(table), split, notes);
+  }
+
+  private Pair reordered(Pair pair, List<String> order) {
+    List<Path> masks =
+        order.isEmpty()
+            ? pair.masks()
+            : order.stream().map(label -> pair.masks().get(labels.indexOf(label))).toList();
+    return new Pair(pair.name(), pair.image(), masks);
   }
 
   /** Returns the folder. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,40 @@ final class FolderListing {
 
   List<String> notes() {
     return notes;
+  }
+
+  /** Returns the folders of the parts; one that has images itself is for training. */
+  static Map<Part, Path> parts(Path root) {
+    if (!Files.isDirectory(root)) {
+      throw Arguments.bad(
+          "dataset " + FileNames.shown(root),
+          "be a folder",
+          Files.exists(root) ? "a file" : "none");
+    }
+    Map<Part, Path> folders = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      for (String name : part.folders()) {
+        Path folder = root.resolve(name);
+        if (Files.isDirectory(folder) && folders.put(part, folder) != null) {
+          throw Arguments.bad(
+              "dataset " + FileNames.shown(root), "have one folder for " + part, part.folders());
+        }
+      }
+    }
+    boolean flat = Files.isDirectory(root.resolve("images"));
+    if (flat && folders.isEmpty()) {
+      folders.put(Part.TRAIN, root);
+    } else if (flat || folders.isEmpty()) {
+      throw noDataset(root, flat ? "images and " + folders.keySet() : "neither");
+    }
+    return folders;
+  }
+
+  static IllegalArgumentException noDataset(Path root, String got) {
+    return Arguments.bad(
+        "dataset " + FileNames.shown(root),
+        "have the folders images and masks, or train and validation with these in them",
+        got);
   }
 
   /** Returns the folders within masks, by name; empty if the masks lie in it themselves. */

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.model;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.internal.Arguments;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a program must know of a network to use it, beside the network; it lies in the model file.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param height of the images or crops that the network was trained on
  * @param width of them
  * @param multiple height and width of what the network is given must be multiples of it
+ * @param trainedOn the images and masks; null in files of format 1
  */
 public record ModelInfo(
     int format,
@@ -24,9 +26,10 @@ public record ModelInfo(
     int ignoreIndex,
     int height,
     int width,
-    int multiple) {
-  /** The newest format that this version reads and writes. */
-  public static final int FORMAT = 1;
+    int multiple,
+    @Nullable TrainedOn trainedOn) {
+  /** The newest format that this version reads and writes; older ones are read too. */
+  public static final int FORMAT = 2;
 
   /**
    * A class.

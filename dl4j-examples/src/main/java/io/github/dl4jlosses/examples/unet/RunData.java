@@ -9,7 +9,9 @@ import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.Pair;
 import io.github.dl4jlosses.examples.folder.Part;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
+import io.github.dl4jlosses.examples.model.FileDigest;
 import io.github.dl4jlosses.examples.model.ModelInfo;
+import io.github.dl4jlosses.examples.model.TrainedOn;
 import io.github.dl4jlosses.examples.model.Version;
 import io.github.dl4jlosses.examples.run.TrainingSet;
 import io.github.dl4jlosses.examples.survey.Survey;
@@ -88,7 +90,17 @@ public record RunData(
         Sample.VOID,
         height,
         width,
-        settings.multiple());
+        settings.multiple(),
+        new TrainedOn(
+            survey.reader().format(),
+            survey.reader().classes(),
+            settings.split(),
+            digests(survey, Part.TRAIN),
+            digests(survey, Part.VALIDATION)));
+  }
+
+  private static List<String> digests(Survey survey, Part part) {
+    return FileDigest.of(survey.folder().part(part).stream().map(Pair::image).toList());
   }
 
   /** Returns the files of the images that are measured. */

@@ -60,6 +60,60 @@ class DatasetFolderTest {
   private static final List<String> VALIDATING = List.of("n1", "n6");
 
   @Test
+  void aShareIsKeptForTheTestAndLeavesTheValidationAsItIs() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      pair("", "n" + i);
+    }
+    DatasetFolder folder = DatasetFolder.open(root, new Split(.2, .3, 1));
+    assertEquals(VALIDATING, names(folder.part(Part.VALIDATION)));
+    assertEquals(List.of("n3", "n4", "n8"), names(folder.part(Part.TEST)));
+    assertEquals(List.of("n0", "n2", "n5", "n7", "n9"), names(folder.part(Part.TRAIN)));
+    assertEquals("by seed 1, 20.0 % validate, 30.0 % test", folder.split());
+  }
+
+  @Test
+  void aTestWithoutAFolderIsTakenFromTheTrainingImages() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      pair("train/", "n" + i);
+    }
+    pair("val/", "v");
+    DatasetFolder folder = DatasetFolder.open(root, new Split(.2, .3, 1));
+    assertEquals(List.of("v"), names(folder.part(Part.VALIDATION)));
+    assertEquals(List.of("n3", "n4", "n8"), names(folder.part(Part.TEST)));
+    assertEquals(7, folder.part(Part.TRAIN).size());
+    pair("test/", "t");
+    assertMessage(
+        "--test-share must be 0 where there is a folder test, got 0.3 (its images are those that"
+            + " nothing else sees)",
+        () -> DatasetFolder.open(root, new Split(.2, .3, 1)));
+  }
+
+  @Test
+  void sharesLeaveSomethingToLearnFrom() {
+    assertMessage("--validation-share must be in (0, 1), got NaN", () -> new Split(Double.NaN, 1));
+    assertMessage(
+        "--test-share must be >= 0, and less than 1 with --validation-share 0.2, got 0.8",
+        () -> new Split(.2, .8, 1));
+    List<String> names = List.of("a", "b", "c");
+    Split most = new Split(.5, .49, 1);
+    assertEquals(1, most.validation(names).size());
+    assertEquals(1, most.test(names).size());
+    assertMessage(
+        "number of images to split must be >= 3, got 2", () -> most.test(names.subList(1, 3)));
+  }
+
+  @Test
+  void aPartAloneCanBeOpenedButNotTrainedOn() throws IOException {
+    pair("test/", "a");
+    assertEquals(List.of("a"), names(DatasetFolder.openUndivided(root).part(Part.TEST)));
+    refuses(
+        "dataset "
+            + root
+            + " must have the folders images and masks, or train and validation with these in"
+            + " them, got [test]");
+  }
+
+  @Test
   void oneNameMoreMovesAtMostOneOther() {
     List<String> names = IntStream.range(0, 101).mapToObj(i -> "image" + i).toList();
     Split split = new Split(.3, 5);

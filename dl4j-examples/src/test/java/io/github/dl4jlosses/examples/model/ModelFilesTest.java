@@ -3,10 +3,14 @@ package io.github.dl4jlosses.examples.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
+import io.github.dl4jlosses.examples.folder.Split;
 import io.github.dl4jlosses.examples.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.examples.unet.UNet;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
@@ -57,7 +61,13 @@ class ModelFilesTest {
           255,
           16,
           16,
-          2);
+          2,
+          new TrainedOn(
+              MaskFormat.LABELS,
+              ClassTable.of(List.of("ship", "white")),
+              new Split(.3, .1, 7),
+              List.of("00c5", "17aa"),
+              List.of("f00d")));
 
   @BeforeEach
   void write() throws IOException {
@@ -234,11 +244,11 @@ class ModelFilesTest {
 
   @Test
   void aNewerFormatIsNamed() throws IOException {
-    edit("segmentation.json", "\"format\" : 1", "\"format\" : 2, \"new\" : true");
+    edit("segmentation.json", "\"format\" : 2", "\"format\" : 3, \"new\" : true");
     assertEquals(
         "model "
             + file
-            + " must have format 1, got 2 (it was written by dl4j-losses 0.1.0; use that version or a"
+            + " must have format 2, got 3 (it was written by dl4j-losses 0.1.0; use that version or a"
             + " newer one)",
         refusal());
   }
@@ -267,6 +277,39 @@ class ModelFilesTest {
     assertEquals(
         "model " + folder + " must be a file, got a folder",
         assertThrows(IllegalArgumentException.class, () -> ModelFiles.read(folder)).getMessage());
+  }
+
+  @Test
+  void aFileOfFormat1IsReadThoughItDoesNotSayWhatItWasTrainedOn() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put(
+        "segmentation.json",
+        """
+        {
+          "format" : 1,
+          "version" : "0.1.0",
+          "labeling" : "MULTI_LABEL",
+          "classes" : [ {
+            "value" : 0,
+            "name" : "ship",
+            "color" : 15114240
+          }, {
+            "value" : 1,
+            "name" : "white",
+            "color" : 5682409
+          } ],
+          "ignoreIndex" : 255,
+          "height" : 16,
+          "width" : 16,
+          "multiple" : 2
+        }
+        """
+            .getBytes(UTF_8));
+    write(entries);
+    ModelInfo read = ModelFiles.read(file).info();
+    assertEquals(info.classes(), read.classes());
+    assertEquals(1, read.format());
+    assertNull(read.trainedOn());
   }
 
   @Test

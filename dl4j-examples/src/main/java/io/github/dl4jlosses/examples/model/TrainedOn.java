@@ -1,0 +1,39 @@
+package io.github.dl4jlosses.examples.model;
+
+import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
+import io.github.dl4jlosses.examples.folder.Split;
+import io.github.dl4jlosses.internal.Arguments;
+import java.util.List;
+
+/**
+ * What a network was trained on, so that other images can be measured in the same way, and none is
+ * measured that it has seen without a word about it.
+ *
+ * @param masks what the values of mask files meant
+ * @param classes of the mask files, and their void values
+ * @param split which images validated and tested, if folders did not say it
+ * @param training {@link FileDigest} of each training image
+ * @param validation of each image that chose the best epoch
+ */
+public record TrainedOn(
+    MaskFormat masks,
+    ClassTable classes,
+    Split split,
+    List<String> training,
+    List<String> validation) {
+  /** Copies the lists. */
+  public TrainedOn {
+    Arguments.notNull("masks", masks);
+    Arguments.notNull("classes", classes);
+    Arguments.notNull("split", split);
+    training = List.copyOf(Arguments.notNull("training", training));
+    validation = List.copyOf(Arguments.notNull("validation", validation));
+  }
+
+  /** Tells how much it is: the digests of thousands of images are nothing to read. */
+  @Override
+  public String toString() {
+    return training.size() + " images in training, " + validation.size() + " in validation";
+  }
+}
