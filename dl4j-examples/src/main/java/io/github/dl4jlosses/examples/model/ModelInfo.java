@@ -60,6 +60,16 @@ public record ModelInfo(
         newFormat, newVersion, labeling, classes, ignoreIndex, height, width, multiple);
   }
 
+  /** Whether networks of both take and give the same, whoever wrote them. */
+  public boolean meansSame(ModelInfo other) {
+    return labeling == other.labeling
+        && classes.equals(other.classes)
+        && ignoreIndex == other.ignoreIndex
+        && height == other.height
+        && width == other.width
+        && multiple == other.multiple;
+  }
+
   /** Returns the names of the classes, in the order of the channels. */
   public List<String> classNames() {
     return classes.stream().map(ClassInfo::name).toList();

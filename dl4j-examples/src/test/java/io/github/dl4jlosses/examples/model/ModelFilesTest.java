@@ -292,7 +292,7 @@ class ModelFilesTest {
           "classes" : [ {
             "value" : 0,
             "name" : "ship",
-            "color" : 15114240
+            "color" : 15113984
           }, {
             "value" : 1,
             "name" : "white",
