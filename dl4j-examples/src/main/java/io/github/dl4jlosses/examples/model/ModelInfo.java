@@ -52,22 +52,12 @@ public record ModelInfo(
 
   /** Returns whether networks of both are given and give the same, whichever version wrote them. */
   public boolean isLike(ModelInfo other) {
-    return withVersion(FORMAT, "").equals(other.withVersion(FORMAT, ""));
+    return ofTheNetwork().equals(other.ofTheNetwork());
   }
 
-  private ModelInfo withVersion(int newFormat, String newVersion) {
+  private ModelInfo ofTheNetwork() {
     return new ModelInfo(
-        newFormat, newVersion, labeling, classes, ignoreIndex, height, width, multiple);
-  }
-
-  /** Whether networks of both take and give the same, whoever wrote them. */
-  public boolean meansSame(ModelInfo other) {
-    return labeling == other.labeling
-        && classes.equals(other.classes)
-        && ignoreIndex == other.ignoreIndex
-        && height == other.height
-        && width == other.width
-        && multiple == other.multiple;
+        FORMAT, "", labeling, classes, ignoreIndex, height, width, multiple, /* trainedOn= */ null);
   }
 
   /** Returns the names of the classes, in the order of the channels. */

@@ -30,7 +30,7 @@ record RunStart(ComputationGraph network, RunState state) {
       return new RunStart(fresh(settings, data, loss), RunState.start());
     }
     Checkpoint<RunState> read = ModelFiles.readCheckpoint(checkpoint, RunState.class);
-    if (!read.info().meansSame(data.info())) {
+    if (!read.info().isLike(data.info())) {
       throw Arguments.bad(
           "data " + settings.data(),
           "have classes and sizes as when the run began " + read.info(),
