@@ -59,8 +59,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = resumed();
-    RunData data = RunData.open(settings);
-    System.out.print(data.survey());
+    RunData data = RunData.open(settings, System.out);
     try (FolderLock lock = lock(settings.output());
         StopSignal stop = StopSignal.ofProcess()) {
       RunArguments arguments = new RunArguments(lock.folder());

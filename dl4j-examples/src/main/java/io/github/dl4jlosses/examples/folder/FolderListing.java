@@ -182,8 +182,10 @@ final class FolderListing {
     }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(entry -> !FileNames.name(entry).startsWith("."))
-          .sorted(java.util.Comparator.comparing(FileNames::name))
+          .map(entry -> Map.entry(FileNames.name(entry), entry)) // sorting asks for names often
+          .filter(entry -> !entry.getKey().startsWith("."))
+          .sorted(Map.Entry.comparingByKey())
+          .map(Map.Entry::getValue)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

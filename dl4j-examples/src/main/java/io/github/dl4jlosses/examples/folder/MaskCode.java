@@ -4,6 +4,7 @@ import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.folder.LabelClass.Role;
 import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
+import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.PixelValues;
 import io.github.dl4jlosses.internal.Arguments;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Which class each value of a mask file is. */
 public final class MaskCode {
@@ -45,9 +47,14 @@ public final class MaskCode {
     };
   }
 
-  /** Reads the values of a file as they lie in it. */
-  public static PixelValues read(MaskFormat format, ImageDecoder decoder, Path mask) {
-    return format == MaskFormat.COLOR ? decoder.colors(mask) : decoder.numbers(mask);
+  /**
+   * Reads the values of a file as they lie in it.
+   *
+   * @param first is told the header before a pixel is decoded, and may refuse it
+   */
+  public static PixelValues read(
+      MaskFormat format, ImageDecoder decoder, Path mask, Consumer<ImageHeader> first) {
+    return format == MaskFormat.COLOR ? decoder.colors(mask, first) : decoder.numbers(mask, first);
   }
 
   /**
@@ -71,7 +78,12 @@ public final class MaskCode {
     }
   }
 
-  private IllegalArgumentException unknown(Path mask, int value, String place) {
+  /**
+   * Returns what to throw for a value that is no class.
+   *
+   * @param place of a pixel that has it, for people
+   */
+  public IllegalArgumentException unknown(Path mask, int value, String place) {
     String name = "mask " + FileNames.shown(mask);
     List<LabelClass> entries = table.entries();
     return switch (format) {

@@ -13,6 +13,7 @@ import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,12 +23,48 @@ import java.util.List;
  * pixel may have several labels, a plane of 0, 1 and {@link Sample#VOID} for each class. Values are
  * read as they lie in the file: neither interpolated nor converted.
  *
- * @param format what the values of mask files mean
+ * @param formats what the values of mask files mean: of the one mask of an image, or of the masks
+ *     of each label
  * @param classes the classes, in the order of the channels
  * @param decoder reads the files
  */
-public record SampleReader(MaskFormat format, ClassTable classes, ImageDecoder decoder) {
+public record SampleReader(List<MaskFormat> formats, ClassTable classes, ImageDecoder decoder) {
   private static final int BACKGROUND = 0;
+
+  /**
+   * Creates a reader.
+   *
+   * @throws IllegalArgumentException unless there is one format for one mask per image, or one for
+   *     the masks of each class
+   */
+  public SampleReader {
+    formats = List.copyOf(formats);
+    boolean several = formats.stream().allMatch(MaskFormat::isMultiLabel);
+    boolean one = formats.size() == 1 && !several;
+    if (!one && !(several && formats.size() == classes.size())) {
+      throw Arguments.bad(
+          "mask formats",
+          "be one of a mask per image, or one of a mask per label for each of the "
+              + classes.size()
+              + " classes",
+          formats);
+    }
+  }
+
+  /** Creates a reader of masks that all have one format. */
+  public SampleReader(MaskFormat format, ClassTable classes, ImageDecoder decoder) {
+    this(Collections.nCopies(format.isMultiLabel() ? classes.size() : 1, format), classes, decoder);
+  }
+
+  /** Whether a pixel may have several labels, each with a mask of its own. */
+  public boolean isMultiLabel() {
+    return formats.get(0).isMultiLabel();
+  }
+
+  /** Returns the code of the values of one of the masks of an image. */
+  public MaskCode code(int mask) {
+    return new MaskCode(formats.get(mask), classes);
+  }
 
   /**
    * Reads an image and its masks.
@@ -39,12 +76,12 @@ public record SampleReader(MaskFormat format, ClassTable classes, ImageDecoder d
     Picture picture = decoder.picture(pair.image());
     int pixels = picture.height() * picture.width();
     int[] mask = new int[pair.masks().size() * pixels];
-    MaskCode code = new MaskCode(format, classes);
     for (int k = 0; k < pair.masks().size(); k++) {
       Path file = pair.masks().get(k);
-      PixelValues values = MaskCode.read(format, decoder, file);
-      requireSize(file, values, picture.header());
-      code.translate(file, values, mask, k * pixels);
+      PixelValues values =
+          MaskCode.read(
+              formats.get(k), decoder, file, header -> requireSize(file, header, picture.header()));
+      code(k).translate(file, values, mask, k * pixels);
     }
     return new Sample(picture.height(), picture.width(), picture.rgb(), mask);
   }
@@ -72,17 +109,17 @@ public record SampleReader(MaskFormat format, ClassTable classes, ImageDecoder d
    */
   public List<GroundTruth> objects(Pair pair) {
     List<GroundTruth> objects = new ArrayList<>();
-    MaskCode code = new MaskCode(format, classes);
     for (int k = 0; k < pair.masks().size(); k++) {
       Path file = pair.masks().get(k);
-      PixelValues values = MaskCode.read(format, decoder, file);
+      MaskFormat format = formats.get(k);
+      PixelValues values = MaskCode.read(format, decoder, file, header -> {});
       int channel = format.isMultiLabel() ? k : 1;
       if (format.hasInstances()) {
         objects.addAll(GroundTruth.ofInstances(values.values(), id -> channel));
         continue;
       }
       int[] mask = new int[values.values().length];
-      code.translate(file, values, mask, 0);
+      code(k).translate(file, values, mask, 0);
       for (GroundTruth found :
           new InstanceExtractor().truth(mask, values.width(), BACKGROUND, Sample.VOID)) {
         int c = format.isMultiLabel() ? k : found.classIndex();
@@ -96,20 +133,22 @@ public record SampleReader(MaskFormat format, ClassTable classes, ImageDecoder d
   public SegmentationTask task() {
     String[] names = classes.names().toArray(String[]::new);
     SegmentationTask task =
-        format.isMultiLabel()
-            ? SegmentationTask.multiLabel(names)
-            : SegmentationTask.singleLabel(names);
+        isMultiLabel() ? SegmentationTask.multiLabel(names) : SegmentationTask.singleLabel(names);
     return task.withIgnoreIndex(Sample.VOID);
   }
 
-  /** Checks that a mask is as large as its image. */
-  public static void requireSize(Path file, PixelValues values, ImageHeader image) {
-    if (!values.header().size().equals(image.size())) {
+  /**
+   * Checks that a mask is as large as its image.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public static void requireSize(Path file, ImageHeader mask, ImageHeader image) {
+    if (mask.height() != image.height() || mask.width() != image.width()) {
       boolean turned = image.orientation() != 1;
       throw Arguments.bad(
           "mask " + FileNames.shown(file),
           "have the size of its image " + image.size(),
-          values.header().size(),
+          mask.size(),
           turned
               ? "the image is turned as its EXIF orientation says: draw the mask on the turned one"
               : "resize it with nearest neighbor, or pair it with its own image");

@@ -12,6 +12,12 @@ public final class FileNames {
 
   /** Returns the last name of a path, read as UTF-8 whatever the locale. */
   public static String name(Path file) {
+    Path last = file.getFileName();
+    String local = last == null ? "" : last.toString();
+    // What a locale cannot spell becomes U+FFFD. A URI asks the disk whether it is a folder.
+    if (!local.isEmpty() && local.chars().allMatch(c -> c < 128)) {
+      return local;
+    }
     String path = file.toUri().getPath();
     String trimmed =
         path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;

@@ -9,6 +9,7 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,9 @@ final class OpenImage implements AutoCloseable {
         bytes.close();
         throw e;
       }
+    } catch (AccessDeniedException e) {
+      throw new IllegalArgumentException(
+          name + " must be readable, got no permission (see its owner and mode)", e);
     } catch (IOException e) {
       throw broken(name, e);
     }
@@ -90,7 +94,8 @@ final class OpenImage implements AutoCloseable {
               .replace("jpg", "jpeg");
       int orientation = Orientation.of(stream, format);
       stream.seek(0);
-      reader.setInput(stream);
+      // A few bytes of text or color profile unpack to gigabytes, and nobody reads them.
+      reader.setInput(stream, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
       return new OpenImage(
           name, bytes, stream, reader, header(name, reader, format, orientation, maxPixels));
     } catch (IOException | RuntimeException e) {
@@ -114,10 +119,7 @@ final class OpenImage implements AutoCloseable {
     }
     if ((long) height * width > maxPixels) {
       throw Arguments.bad(
-          name,
-          "have at most " + maxPixels + " pixels",
-          height + "×" + width,
-          "cut it into parts, or raise maxPixels if you trust the file and have the memory");
+          name, "have at most " + maxPixels + " pixels", height + "×" + width, "cut it into parts");
     }
     boolean several = format.equals("gif") || format.equals("tiff");
     int images = several ? reader.getNumImages(/* allowSearch= */ true) : 1;
@@ -161,9 +163,6 @@ final class OpenImage implements AutoCloseable {
       image = reader.read(0);
     } catch (IOException | RuntimeException e) {
       throw broken(name, e);
-    } catch (OutOfMemoryError e) {
-      throw new IllegalArgumentException(
-          name + " must fit into memory, got " + header.size() + " (give Java more: -Xmx8g)", e);
     }
     // A JPEG that was cut off is filled with gray, and only a warning tells of it.
     for (String warning : warnings) {

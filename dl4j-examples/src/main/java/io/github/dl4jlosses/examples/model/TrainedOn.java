@@ -10,21 +10,22 @@ import java.util.List;
  * What a network was trained on, so that other images can be measured in the same way, and none is
  * measured that it has seen without a word about it.
  *
- * @param masks what the values of mask files meant
+ * @param masks what the values of mask files meant: of the one mask of an image, or of the masks of
+ *     each label
  * @param classes of the mask files, and their void values
  * @param split which images validated and tested, if folders did not say it
  * @param training {@link FileDigest} of each training image
  * @param validation of each image that chose the best epoch
  */
 public record TrainedOn(
-    MaskFormat masks,
+    List<MaskFormat> masks,
     ClassTable classes,
     Split split,
     List<String> training,
     List<String> validation) {
   /** Copies the lists. */
   public TrainedOn {
-    Arguments.notNull("masks", masks);
+    masks = List.copyOf(Arguments.notNull("masks", masks));
     Arguments.notNull("classes", classes);
     Arguments.notNull("split", split);
     training = List.copyOf(Arguments.notNull("training", training));

@@ -10,57 +10,84 @@ import io.github.dl4jlosses.examples.image.PixelValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What one image and its masks hold, before anything is made of it.
  *
+ * @param pair the files
  * @param image header of the image, if it can be read
- * @param masks headers of the masks that can be read
- * @param counts how often each value is in each mask
+ * @param masks the masks that can be read
  * @param problem first thing that is wrong with a file
  */
 record FileScan(
-    Optional<ImageHeader> image,
-    List<ImageHeader> masks,
-    List<Map<Integer, Long>> counts,
-    Optional<String> problem) {
+    Pair pair, Optional<ImageHeader> image, List<MaskScan> masks, Optional<String> problem) {
 
-  /** Reads all files of a pair. */
-  static FileScan of(Pair pair, ImageDecoder decoder, Optional<MaskFormat> format) {
-    List<ImageHeader> masks = new ArrayList<>();
-    List<Map<Integer, Long>> counts = new ArrayList<>();
-    Optional<ImageHeader> image = Optional.empty();
-    try {
-      image = Optional.of(decoder.picture(pair.image()).header());
-      for (Path mask : pair.masks()) {
-        PixelValues values = values(mask, decoder, format);
-        masks.add(values.header());
-        SampleReader.requireSize(mask, values, image.get());
-        counts.add(counts(values.values()));
-      }
-      return new FileScan(image, masks, counts, Optional.empty());
-    } catch (IllegalArgumentException e) {
-      return new FileScan(image, masks, counts, Optional.of(String.valueOf(e.getMessage())));
+  /**
+   * What one mask holds.
+   *
+   * @param file which it is
+   * @param header of the file
+   * @param counts of the values
+   */
+  record MaskScan(Path file, ImageHeader header, ValueCounts counts) {
+    boolean isColor() {
+      return header.coloring() == ImageHeader.Coloring.COLOR;
+    }
+
+    boolean isDeep() {
+      return header.bits() > 8;
     }
   }
 
-  private static PixelValues values(Path mask, ImageDecoder decoder, Optional<MaskFormat> format) {
-    return format.isPresent() ? MaskCode.read(format.get(), decoder, mask) : decoder.values(mask);
+  /** Reads files. */
+  record Scanner(ImageDecoder decoder, PixelBudget budget) {
+    /**
+     * Reads all files of a pair.
+     *
+     * @param formats of its masks; if empty, each is read as its file suggests
+     */
+    FileScan scan(Pair pair, List<MaskFormat> formats) {
+      List<MaskScan> masks = new ArrayList<>();
+      Optional<ImageHeader> image = Optional.empty();
+      try {
+        try (PixelBudget.Share room = budget.share()) {
+          ImageHeader header = decoder.check(pair.image(), room::take);
+          image = Optional.of(header);
+          for (int k = 0; k < pair.masks().size(); k++) {
+            Path file = pair.masks().get(k);
+            masks.add(
+                mask(file, formats, k, found -> SampleReader.requireSize(file, found, header)));
+          }
+        }
+        return new FileScan(pair, image, masks, Optional.empty());
+      } catch (IllegalArgumentException e) {
+        return new FileScan(pair, image, masks, Optional.of(String.valueOf(e.getMessage())));
+      }
+    }
+
+    private MaskScan mask(
+        Path file, List<MaskFormat> formats, int index, Consumer<ImageHeader> first) {
+      PixelValues values =
+          formats.isEmpty()
+              ? decoder.values(file, first)
+              : MaskCode.read(formats.get(index), decoder, file, first);
+      return new MaskScan(file, values.header(), ValueCounts.of(values.values()));
+    }
+
+    /** Reads a pair again if a mask was not read as its format says. */
+    FileScan again(FileScan scan, List<MaskFormat> formats) {
+      for (int k = 0; k < scan.masks.size() && scan.isSound(); k++) {
+        if (scan.masks.get(k).isColor() != (formats.get(k) == MaskFormat.COLOR)) {
+          return scan(scan.pair, formats);
+        }
+      }
+      return scan;
+    }
   }
 
-  private static Map<Integer, Long> counts(int... values) {
-    Map<Integer, Long> counts = new TreeMap<>();
-    for (int from = 0; from < values.length; ) {
-      int to = from + 1;
-      while (to < values.length && values[to] == values[from]) {
-        to++;
-      }
-      counts.merge(values[from], (long) (to - from), Long::sum);
-      from = to;
-    }
-    return counts;
+  boolean isSound() {
+    return problem.isEmpty();
   }
 }

@@ -1,57 +1,82 @@
 package io.github.dl4jlosses.examples.survey;
 
-import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
-import io.github.dl4jlosses.examples.folder.MaskCode;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
-import io.github.dl4jlosses.examples.folder.Pair;
 import io.github.dl4jlosses.examples.folder.Part;
 import io.github.dl4jlosses.examples.folder.SampleReader;
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.InParallel;
 import io.github.dl4jlosses.internal.Arguments;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a folder holds: all files are read once, so that a bad one is known before training starts.
  *
- * <p>Where nobody says what masks mean, they tell it themselves. One mask per image: 16 bits are
- * numbers of objects, three channels are colors, all else are classes; the values found are the
- * classes, and 255 is void unless 0 and 255 are all there is. A mask per label: 16 bits are numbers
- * of objects, else 0 is no and 1 is yes, and 255 is void, or yes if no mask has a 1.
+ * <p>Where nobody says what masks mean, they tell it themselves. One mask per image: three channels
+ * are colors; 16 bits are numbers of objects, unless classes.csv lists the values; all else are
+ * classes. The values found are the classes, and 255 is void unless 0 and 255 are all there is. A
+ * mask per label, each label for itself: 16 bits are numbers of objects, else 0 is no and 1 is yes,
+ * and 255 is void, or yes if no mask of the label has a 1.
+ *
+ * <p>Masks that can be read in two ways are refused. All are read in one way, whatever kind of file
+ * each is.
  *
  * <p>Counts are those of the training images, as weights made of others would be learned from them.
  */
 public final class Survey {
-  private static final double MAX_POS_WEIGHT = 100;
-
   private final DatasetFolder folder;
   private final SampleReader reader;
-  private final List<FileScan> scans;
+  private final Map<Part, List<FileScan>> scans = new EnumMap<>(Part.class);
   private final Map<Part, List<ClassCount>> counts = new EnumMap<>(Part.class);
   private final List<String> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
-  private Survey(DatasetFolder folder, SampleReader reader, List<FileScan> scans) {
+  private Survey(DatasetFolder folder, SampleReader reader, List<FileScan> all, boolean told) {
     this.folder = folder;
     this.reader = reader;
-    this.scans = scans;
-    scans.forEach(scan -> scan.problem().ifPresent(problems::add));
+    notes.addAll(folder.notes());
+    ClassCounter counter = new ClassCounter(reader);
     int first = 0;
     for (Part part : folder.parts()) {
-      List<Pair> pairs = folder.part(part);
-      counts.put(part, count(pairs, scans.subList(first, first + pairs.size())));
-      first += pairs.size();
+      List<FileScan> of = all.subList(first, first + folder.part(part).size());
+      first += of.size();
+      List<FileScan> sound = new ArrayList<>();
+      for (FileScan scan : of) {
+        Optional<String> problem = counter.problem(scan);
+        problem.ifPresentOrElse(problems::add, () -> sound.add(scan));
+      }
+      scans.put(part, of);
+      counts.put(part, counter.count(sound));
+    }
+    note(told);
+  }
+
+  private void note(boolean told) {
+    if (!told && reader.formats().contains(MaskFormat.INSTANCES)) {
+      notes.add(
+          "masks of 16 bits are read as numbers of objects; if the numbers are classes, list them"
+              + " in classes.csv");
+    }
+    List<ClassCount> training = counts(Part.TRAIN);
+    List<String> unseen = new ArrayList<>();
+    for (int c = 0; c < training.size(); c++) {
+      if (training.get(c).pixels() == 0) {
+        unseen.add(FileNames.shown(reader.classes().names().get(c)));
+      }
+    }
+    if (!unseen.isEmpty()) {
+      notes.add("no training image shows, so none will be found: " + String.join(", ", unseen));
     }
   }
 
@@ -64,28 +89,72 @@ public final class Survey {
    * Reads all files of a folder.
    *
    * @param format what the values of masks mean; if empty, they tell it
-   * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, or
-   *     the format is one of several masks per image where there is one
+   * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
+   *     format is one of several masks per image where there is one, or the masks can be read in
+   *     two ways
    */
   public static Survey of(DatasetFolder folder, Optional<MaskFormat> format, ImageDecoder decoder) {
-    boolean labels = !folder.labels().isEmpty();
-    if (format.isPresent() && format.get().isMultiLabel() != labels) {
-      throw Arguments.bad(
-          "mask format",
-          labels ? "be one of a mask per label" : "be one of a mask per image",
-          format.get(),
-          "masks/label/name.png or masks/name.png?");
-    }
-    List<FileScan> scans =
-        InParallel.map(folder.pairs(), pair -> FileScan.of(pair, decoder, format));
-    if (scans.stream().allMatch(scan -> scan.problem().isPresent())) {
-      throw new IllegalArgumentException(scans.get(0).problem().orElseThrow());
-    }
-    MaskFormat means = format.orElseGet(() -> Inference.format(labels, scans));
+    int masks = Math.max(1, folder.labels().size());
+    return of(
+        folder, format.map(told -> Collections.nCopies(masks, told)).orElse(List.of()), decoder);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param given what the values of masks mean: of the one mask of an image, or of the masks of
+   *     each label; if empty, they tell it
+   */
+  public static Survey of(DatasetFolder folder, List<MaskFormat> given, ImageDecoder decoder) {
+    requireFits(folder, given);
+    PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
+    FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
+    List<FileScan> first = InParallel.map(folder.pairs(), pair -> scanner.scan(pair, given));
+    Inference inference = new Inference(folder.labels(), folder.classTable(), sound(first));
+    List<MaskFormat> formats = given.isEmpty() ? inference.formats() : given;
+    List<FileScan> scans = InParallel.map(first, scan -> scanner.again(scan, formats));
     ClassTable classes =
-        folder.classTable().orElseGet(() -> Inference.classes(means, folder.labels(), scans));
-    requireFits(means, classes);
-    return new Survey(folder, new SampleReader(means, classes, decoder), scans);
+        folder
+            .classTable()
+            .orElseGet(
+                () ->
+                    new Inference(folder.labels(), Optional.empty(), sound(scans))
+                        .classes(formats));
+    requireFits(formats.get(0), classes);
+    SampleReader reader = new SampleReader(formats, classes, decoder);
+    return new Survey(folder, reader, scans, !given.isEmpty());
+  }
+
+  private static List<FileScan> sound(List<FileScan> scans) {
+    List<FileScan> sound = scans.stream().filter(FileScan::isSound).toList();
+    if (sound.isEmpty()) {
+      throw refusal(scans.stream().flatMap(scan -> scan.problem().stream()).toList());
+    }
+    return sound;
+  }
+
+  private static IllegalArgumentException refusal(List<String> problems) {
+    int others = problems.size() - 1;
+    return new IllegalArgumentException(
+        problems.get(0) + (others > 0 ? "; " + others + " more files have problems" : ""));
+  }
+
+  private static void requireFits(DatasetFolder folder, List<MaskFormat> given) {
+    boolean labels = !folder.labels().isEmpty();
+    for (MaskFormat format : given) {
+      if (format.isMultiLabel() != labels) {
+        throw Arguments.bad(
+            "mask format",
+            labels ? "be one of a mask per label" : "be one of a mask per image",
+            format,
+            "masks/label/name.png or masks/name.png?");
+      }
+    }
+    int masks = Math.max(1, folder.labels().size());
+    if (!given.isEmpty() && given.size() != masks) {
+      throw Arguments.bad(
+          "mask formats", "be one for each of the labels " + folder.labels(), given);
+    }
   }
 
   private static void requireFits(MaskFormat format, ClassTable classes) {
@@ -99,67 +168,6 @@ public final class Survey {
           classes.names(),
           "the background is a class too");
     }
-  }
-
-  private List<ClassCount> count(List<Pair> pairs, List<FileScan> found) {
-    MaskCode code = new MaskCode(reader.format(), reader.classes());
-    ClassCount[] sums = new ClassCount[reader.classes().size()];
-    Arrays.fill(sums, ClassCount.NONE);
-    for (int n = 0; n < found.size(); n++) {
-      FileScan scan = found.get(n);
-      if (scan.problem().isEmpty() && isKnown(code, pairs.get(n), scan)) {
-        List<ClassCount> ofImage = ofImage(code, scan);
-        Arrays.setAll(sums, c -> sums[c].plus(ofImage.get(c)));
-      }
-    }
-    return List.of(sums);
-  }
-
-  private boolean isKnown(MaskCode code, Pair pair, FileScan scan) {
-    for (int k = 0; k < scan.counts().size(); k++) {
-      if (scan.counts().get(k).keySet().stream().anyMatch(v -> code.of(v) == MaskCode.UNKNOWN)) {
-        problems.add(whereUnknown(code, pair.masks().get(k)));
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private String whereUnknown(MaskCode code, Path mask) {
-    try {
-      var values = MaskCode.read(reader.format(), reader.decoder(), mask);
-      code.translate(mask, values, new int[values.values().length], 0);
-      throw new IllegalStateException("mask " + mask + " changed while it was read");
-    } catch (IllegalArgumentException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  private List<ClassCount> ofImage(MaskCode code, FileScan scan) {
-    int classes = reader.classes().size();
-    long[] pixels = new long[classes];
-    long[] counted = new long[classes];
-    for (int k = 0; k < scan.counts().size(); k++) {
-      for (Map.Entry<Integer, Long> entry : scan.counts().get(k).entrySet()) {
-        int c = code.of(entry.getKey());
-        if (c == Sample.VOID) {
-          continue;
-        }
-        if (reader.format().isMultiLabel()) {
-          counted[k] += entry.getValue();
-          pixels[k] += c == 1 ? entry.getValue() : 0;
-        } else {
-          Arrays.setAll(counted, i -> counted[i] + entry.getValue());
-          pixels[c] += entry.getValue();
-        }
-      }
-    }
-    List<ClassCount> counts = new ArrayList<>();
-    for (int c = 0; c < classes; c++) {
-      boolean shown = pixels[c] > 0;
-      counts.add(new ClassCount(pixels[c], counted[c], shown ? 1 : 0, shown ? counted[c] : 0));
-    }
-    return counts;
   }
 
   /** Returns the folder. */
@@ -177,6 +185,11 @@ public final class Survey {
     return List.copyOf(problems);
   }
 
+  /** Returns what is sound and may surprise, for people. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   /**
    * Returns this survey if every file is sound.
    *
@@ -184,9 +197,7 @@ public final class Survey {
    */
   public Survey requireSound() {
     if (!problems.isEmpty()) {
-      int others = problems.size() - 1;
-      throw new IllegalArgumentException(
-          problems.get(0) + (others > 0 ? "; " + others + " more files have problems" : ""));
+      throw refusal(problems);
     }
     return this;
   }
@@ -196,36 +207,36 @@ public final class Survey {
     return counts.getOrDefault(part, List.of());
   }
 
+  /** Returns the headers of the images of a part that can be read, by name. */
+  public List<ImageHeader> images(Part part) {
+    return scans.getOrDefault(part, List.of()).stream()
+        .flatMap(scan -> scan.image().stream())
+        .toList();
+  }
+
   /** Returns the number of images of each size. */
   public Map<String, Long> sizes() {
-    return tally(ImageHeader::size);
+    return tally(
+        folder.parts().stream().flatMap(part -> images(part).stream()).map(ImageHeader::size));
   }
 
   /** Returns the number of images of each kind of file. */
   public Map<String, Long> kinds() {
-    return tally(ImageHeader::kind);
-  }
-
-  private Map<String, Long> tally(Function<ImageHeader, String> property) {
-    return scans.stream()
-        .flatMap(scan -> scan.image().stream())
-        .collect(Collectors.groupingBy(property, TreeMap::new, Collectors.counting()));
+    return tally(
+        folder.parts().stream().flatMap(part -> images(part).stream()).map(ImageHeader::kind));
   }
 
   /** Returns the number of masks of each kind of file. */
   public Map<String, Long> maskKinds() {
-    return scans.stream()
-        .flatMap(scan -> scan.masks().stream())
-        .collect(Collectors.groupingBy(ImageHeader::kind, TreeMap::new, Collectors.counting()));
+    return tally(
+        scans.values().stream()
+            .flatMap(List::stream)
+            .flatMap(scan -> scan.masks().stream())
+            .map(mask -> mask.header().kind()));
   }
 
-  /** Returns the height and width that all images reach. */
-  public int[] smallest() {
-    List<ImageHeader> images = scans.stream().flatMap(scan -> scan.image().stream()).toList();
-    return new int[] {
-      images.stream().mapToInt(ImageHeader::height).min().orElse(0),
-      images.stream().mapToInt(ImageHeader::width).min().orElse(0)
-    };
+  private static Map<String, Long> tally(Stream<String> properties) {
+    return properties.collect(Collectors.groupingBy(p -> p, TreeMap::new, Collectors.counting()));
   }
 
   /**
@@ -241,15 +252,7 @@ public final class Survey {
    * <p><b>Source.</b> Eigen and Fergus, ICCV 2015, section 6.3.2.
    */
   public double[] classWeights() {
-    double[] frequencies = counts(Part.TRAIN).stream().mapToDouble(ClassCount::frequency).toArray();
-    double[] shown = Arrays.stream(frequencies).filter(f -> f > 0).sorted().toArray();
-    if (shown.length == 0) {
-      Arrays.fill(frequencies, 1);
-      return frequencies;
-    }
-    int middle = shown.length / 2;
-    double median = shown.length % 2 == 1 ? shown[middle] : (shown[middle - 1] + shown[middle]) / 2;
-    return Arrays.stream(frequencies).map(f -> f > 0 ? median / f : 1).toArray();
+    return ClassBalance.weights(counts(Part.TRAIN));
   }
 
   /**
@@ -258,17 +261,7 @@ public final class Survey {
    * 1/100 and at most 100. A class without pixels has weight 1.
    */
   public double[] posWeights() {
-    return counts(Part.TRAIN).stream()
-        .mapToDouble(
-            count ->
-                count.pixels() == 0
-                    ? 1
-                    : Math.max(
-                        1 / MAX_POS_WEIGHT,
-                        Math.min(
-                            MAX_POS_WEIGHT,
-                            (double) (count.counted() - count.pixels()) / count.pixels())))
-        .toArray();
+    return ClassBalance.posWeights(counts(Part.TRAIN));
   }
 
   /** Returns a table for people. */

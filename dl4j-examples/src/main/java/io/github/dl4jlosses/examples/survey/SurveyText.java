@@ -2,6 +2,7 @@ package io.github.dl4jlosses.examples.survey;
 
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.LabelClass;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Part;
 import io.github.dl4jlosses.examples.folder.SampleReader;
 import io.github.dl4jlosses.examples.image.FileNames;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A survey as a table. */
 final class SurveyText {
@@ -35,13 +37,22 @@ final class SurveyText {
             + folder.split());
     line("sizes", tally(survey.sizes()));
     line("files", tally(survey.kinds()));
-    line("masks", reader.format() + ": " + tally(survey.maskKinds()));
+    line("masks", formats(reader) + ": " + tally(survey.maskKinds()));
     String source = folder.classTable().isPresent() ? "from classes.csv" : "told by the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
-    some("note", folder.notes());
+    some("note", survey.notes());
     some("problem", survey.problems());
     return text.toString();
+  }
+
+  private static String formats(SampleReader reader) {
+    List<MaskFormat> formats = reader.formats();
+    return formats.stream().distinct().count() == 1
+        ? formats.get(0).toString()
+        : IntStream.range(0, formats.size())
+            .mapToObj(k -> FileNames.shown(reader.classes().names().get(k)) + " " + formats.get(k))
+            .collect(Collectors.joining(", "));
   }
 
   private void classes(Survey survey) {

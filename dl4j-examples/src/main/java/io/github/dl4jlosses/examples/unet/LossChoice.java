@@ -106,7 +106,7 @@ public record LossChoice(
    * @throws IllegalArgumentException if the masks do not fit the loss, or weights the classes
    */
   LogitsLoss of(Survey survey) {
-    boolean several = survey.reader().format().isMultiLabel();
+    boolean several = survey.reader().isMultiLabel();
     Kind fits = several ? Kind.BCE : Kind.CE;
     if (kind.orElse(fits) != fits) {
       throw Arguments.bad(

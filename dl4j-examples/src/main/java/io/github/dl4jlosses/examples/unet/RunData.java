@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.examples.unet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Crop;
 import io.github.dl4jlosses.examples.data.EpochBatches;
@@ -14,10 +16,14 @@ import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.model.TrainedOn;
 import io.github.dl4jlosses.examples.model.Version;
 import io.github.dl4jlosses.examples.run.TrainingSet;
+import io.github.dl4jlosses.examples.survey.ClassCount;
 import io.github.dl4jlosses.examples.survey.Survey;
 import io.github.dl4jlosses.internal.Arguments;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The images of a run.
@@ -29,59 +35,65 @@ import java.util.List;
  */
 public record RunData(
     Survey survey, TrainingSet training, SampleSource validation, ModelInfo info) {
-  private static final int MAX_WHOLE = 256; // pixels; larger images are learned in crops
-
   /**
    * Opens the folder of the settings, and reads all files once.
    *
    * @throws IllegalArgumentException if a file is not as it must be
    */
   public static RunData open(Settings settings) {
+    return open(settings, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param out gets what the folder holds, with all that is wrong with it, before it is refused
+   */
+  public static RunData open(Settings settings, PrintStream out) {
     DatasetFolder folder = DatasetFolder.open(settings.data(), settings.split());
-    Survey survey = Survey.of(folder, settings.masks(), new ImageDecoder()).requireSound();
-    int[] size = size(settings, survey);
+    Survey survey = Survey.of(folder, settings.masks(), new ImageDecoder());
+    out.print(survey);
+    requireSomethingToLearn(survey.requireSound());
+    CropSize size = CropSize.of(settings, survey.images(Part.TRAIN));
+    if (!size.note().isEmpty()) {
+      out.println("crops     " + size.note());
+    }
     return new RunData(
         survey,
         new EpochSteps(
             new EpochBatches(
                 survey.reader().source(folder.part(Part.TRAIN)),
                 settings.batchSize(),
-                new Crop(size[0], size[1]),
+                new Crop(size.height(), size.width()),
                 settings.augmentation(),
                 settings.seed())),
         survey.reader().source(folder.part(Part.VALIDATION)),
-        info(settings, survey, size[0], size[1]));
+        info(settings, survey, size.height(), size.width()));
   }
 
-  private static int[] size(Settings settings, Survey survey) {
-    int multiple = settings.multiple();
-    int[] smallest = survey.smallest();
-    if (settings.crop() > 0) {
-      if (settings.crop() % multiple != 0) {
-        throw Arguments.bad(
-            "--crop",
-            "be a multiple of " + multiple + ", for --depth " + settings.depth(),
-            settings.crop());
-      }
-      return new int[] {settings.crop(), settings.crop()};
+  private static void requireSomethingToLearn(Survey survey) {
+    List<String> names = survey.reader().classes().names();
+    List<ClassCount> counts = survey.counts(Part.TRAIN);
+    List<String> shown =
+        IntStream.range(0, names.size())
+            .filter(c -> counts.get(c).pixels() > 0)
+            .mapToObj(names::get)
+            .toList();
+    boolean several = survey.reader().isMultiLabel();
+    if (shown.size() < (several ? 1 : 2)) {
+      throw Arguments.bad(
+          "masks of the training images",
+          several ? "show at least one label" : "show at least two classes",
+          shown,
+          "all empty, or all void? Where 255 is a class, classes.csv lists it");
     }
-    boolean whole =
-        survey.sizes().size() == 1
-            && smallest[0] % multiple == 0
-            && smallest[1] % multiple == 0
-            && Math.max(smallest[0], smallest[1]) <= MAX_WHOLE;
-    if (whole) {
-      return smallest;
-    }
-    int edge = Math.min(MAX_WHOLE, Math.min(smallest[0], smallest[1])) / multiple * multiple;
-    return new int[] {Math.max(multiple, edge), Math.max(multiple, edge)};
   }
 
   private static ModelInfo info(Settings settings, Survey survey, int height, int width) {
     return new ModelInfo(
         ModelInfo.FORMAT,
         Version.number(),
-        survey.reader().format().isMultiLabel()
+        survey.reader().isMultiLabel()
             ? SegmentationTask.Labeling.MULTI_LABEL
             : SegmentationTask.Labeling.SINGLE_LABEL,
         survey.reader().classes().classes().stream()
@@ -92,7 +104,7 @@ public record RunData(
         width,
         settings.multiple(),
         new TrainedOn(
-            survey.reader().format(),
+            survey.reader().formats(),
             survey.reader().classes(),
             settings.split(),
             digests(survey, Part.TRAIN),

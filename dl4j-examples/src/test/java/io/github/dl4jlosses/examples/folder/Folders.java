@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.examples.folder;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -33,6 +35,15 @@ public final class Folders {
       image.setRGB(i % width, i / width, rgb[i]);
     }
     write(image, file);
+  }
+
+  /** Writes a mask of two rows of palette indices: the values, then zeros. */
+  public static void paletteMask(Path file, int width, int[] colors, int... values)
+      throws IOException {
+    IndexColorModel model =
+        new IndexColorModel(8, colors.length, colors, 0, false, -1, DataBuffer.TYPE_BYTE);
+    write(
+        filled(new BufferedImage(width, 2, BufferedImage.TYPE_BYTE_INDEXED, model), values), file);
   }
 
   private static BufferedImage filled(BufferedImage image, int... values) {

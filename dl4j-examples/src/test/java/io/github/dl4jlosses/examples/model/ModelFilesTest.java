@@ -63,7 +63,7 @@ class ModelFilesTest {
           16,
           2,
           new TrainedOn(
-              MaskFormat.LABELS,
+              List.of(MaskFormat.LABELS, MaskFormat.LABELS_BLACK_WHITE),
               ClassTable.of(List.of("ship", "white")),
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),

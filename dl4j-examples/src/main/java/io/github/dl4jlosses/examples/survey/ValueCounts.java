@@ -1,0 +1,103 @@
+package io.github.dl4jlosses.examples.survey;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How often each value is in a mask, and where it is first.
+ *
+ * <p>More than {@link #LIMIT} values are numbers of objects, or a photograph: then only zeros are
+ * counted on, so that no file fills the memory.
+ */
+final class ValueCounts {
+  static final int LIMIT = 512; // twice the classes that a table may have
+
+  private final Map<Integer, Integer> slots = new HashMap<>();
+  private int[] values = new int[4];
+  private int[] counts = new int[4];
+  private int[] places = new int[4];
+  private final int pixels;
+  private int zeros;
+  private boolean complete = true;
+
+  private ValueCounts(int... mask) {
+    pixels = mask.length;
+    for (int from = 0; from < mask.length; ) {
+      int to = from + 1;
+      while (to < mask.length && mask[to] == mask[from]) {
+        to++;
+      }
+      zeros += mask[from] == 0 ? to - from : 0;
+      if (complete) {
+        add(mask[from], to - from, from);
+      }
+      from = to;
+    }
+    values = Arrays.copyOf(values, slots.size());
+    counts = Arrays.copyOf(counts, values.length);
+    places = Arrays.copyOf(places, values.length);
+    slots.clear();
+  }
+
+  static ValueCounts of(int... mask) {
+    return new ValueCounts(mask);
+  }
+
+  private void add(int value, int count, int place) {
+    int next = slots.size();
+    Integer known = slots.putIfAbsent(value, next);
+    if (known != null) {
+      counts[known] += count;
+      return;
+    }
+    if (next == LIMIT) {
+      slots.remove(value);
+      complete = false;
+      return;
+    }
+    if (next == values.length) {
+      values = Arrays.copyOf(values, 2 * next);
+      counts = Arrays.copyOf(counts, 2 * next);
+      places = Arrays.copyOf(places, 2 * next);
+    }
+    values[next] = value;
+    counts[next] = count;
+    places[next] = place;
+  }
+
+  /** Whether all values were counted, not only the first ones and the zeros. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Returns the number of different values, in the order in which a mask shows them. */
+  int size() {
+    return values.length;
+  }
+
+  int value(int index) {
+    return values[index];
+  }
+
+  long count(int index) {
+    return counts[index];
+  }
+
+  /** Returns the first pixel of a value, in raster order. */
+  int place(int index) {
+    return places[index];
+  }
+
+  boolean has(int value) {
+    return Arrays.stream(values).anyMatch(v -> v == value);
+  }
+
+  long zeros() {
+    return zeros;
+  }
+
+  long pixels() {
+    return pixels;
+  }
+}
