@@ -4,11 +4,9 @@ import io.github.dl4jlosses.examples.data.ToyShapes;
 import io.github.dl4jlosses.examples.data.ToyShips;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.LabelClass;
-import io.github.dl4jlosses.examples.model.Failures;
-import io.github.dl4jlosses.examples.run.RunException;
+import io.github.dl4jlosses.examples.run.OutputFolder;
 import io.github.dl4jlosses.internal.Arguments;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -68,19 +66,11 @@ final class MakeDataCommand implements Callable<Integer> {
   public Integer call() {
     Arguments.atLeast("--train", 1, train);
     Arguments.atLeast("--validation", 1, validation);
-    if (Files.exists(output.resolve("train"))) {
-      throw Arguments.bad("output folder " + output, "be new", "one with images");
-    }
+    OutputFolder.requireNew(output);
     try {
       write();
     } catch (IOException e) {
-      throw new RunException(
-          "output folder "
-              + output
-              + " must be writable, got "
-              + Failures.reason(e)
-              + " (choose another --output)",
-          e);
+      throw OutputFolder.unwritable(output, e);
     }
     System.out.println("images    " + output);
     return 0;

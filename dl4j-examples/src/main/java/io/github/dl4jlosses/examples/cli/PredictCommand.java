@@ -1,28 +1,26 @@
 package io.github.dl4jlosses.examples.cli;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.examples.cli.PredictionWriter.Kind;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.LabelClass;
-import io.github.dl4jlosses.examples.image.ImageDecoder;
-import io.github.dl4jlosses.examples.image.Picture;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
-import io.github.dl4jlosses.examples.predict.CocoFile;
-import io.github.dl4jlosses.examples.predict.CocoImage;
-import io.github.dl4jlosses.examples.predict.Prediction;
+import io.github.dl4jlosses.examples.model.ModelInfo;
+import io.github.dl4jlosses.examples.predict.FolderPredictor;
+import io.github.dl4jlosses.examples.predict.FolderPredictor.Outcome;
+import io.github.dl4jlosses.examples.predict.PredictionWriter;
+import io.github.dl4jlosses.examples.predict.PredictionWriter.Kind;
 import io.github.dl4jlosses.examples.predict.TiledPredictor;
-import io.github.dl4jlosses.examples.report.Progress;
+import io.github.dl4jlosses.examples.run.StopSignal;
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,13 +28,19 @@ import picocli.CommandLine.Option;
 /** {@code segment predict}. */
 @Command(
     name = "predict",
-    description = "Segments images of any size.",
+    description = {
+      "Segments images of any size.",
+      "An image that cannot be read is told and left out, and the exit code is 2 at the end. Ctrl-C"
+          + " keeps what is done."
+    },
     footer = {
       "  segment predict --model my/run/model.zip --images my/photos --output my/predictions",
       "  segment predict --model my/run/model.zip --images my/photos --output my/predictions"
           + " --write probabilities --write instances --tile 512"
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final double THRESHOLD = .5;
+
   @Mixin private ModelOption model = new ModelOption();
 
   @Option(
@@ -63,8 +67,11 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--threshold",
       paramLabel = "<p>",
-      description = "With several labels per pixel: probability from which on it has a label.")
-  private double threshold = .5;
+      description =
+          "With several labels per pixel: probability from which on it has a label, "
+              + THRESHOLD
+              + " if not given.")
+  private @Nullable Double threshold;
 
   @Option(
       names = "--min-area",
@@ -78,55 +85,62 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Arguments.between("--threshold", 0, 1, threshold);
+    Arguments.atLeast("--min-area", 0, minArea);
+    if (threshold != null) {
+      Arguments.between("--threshold", 0, 1, threshold);
+    }
     OneDnn.enable();
     Model trained = model.read();
+    ModelInfo info = trained.info();
+    if (threshold != null && info.labeling() == Labeling.SINGLE_LABEL) {
+      throw Arguments.bad(
+          "--threshold",
+          "be left out with a network of one class per pixel",
+          threshold,
+          "a pixel has the class of the largest probability");
+    }
+    TiledPredictor predictor =
+        new TiledPredictor(trained.network()::outputSingle, tiles.tiling(info));
     List<Path> files = DatasetFolder.images(images);
+    InstanceExtractor extractor = new InstanceExtractor().withMinArea(minArea);
+    try (StopSignal stop = StopSignal.ofProcess()) {
+      Outcome outcome =
+          new FolderPredictor(
+                  predictor, writer(info), extractor, stop::isRequested, System.err::println)
+              .predict(files);
+      System.out.println(text(outcome, files.size()));
+      return code(outcome);
+    }
+  }
+
+  private PredictionWriter writer(ModelInfo info) {
     Set<Kind> kinds =
         write.isEmpty() ? EnumSet.of(Kind.MASKS, Kind.OVERLAYS, Kind.INSTANCES) : write;
-    ClassTable classes = classes(trained);
-    TiledPredictor predictor =
-        new TiledPredictor(trained.network()::outputSingle, tiles.tiling(trained.info()));
-    boolean single = isSingle(trained);
-    PredictionWriter writer = new PredictionWriter(output, kinds, classes, single, threshold);
-    writer.createFolders();
-    List<CocoImage> found = new ArrayList<>();
-    try (Progress progress = Progress.start("images", files.size())) {
-      for (Path file : files) {
-        Picture picture = new ImageDecoder().picture(file);
-        Prediction prediction = predictor.predict(picture);
-        writer.write(file, picture, prediction);
-        List<Instance> objects =
-            kinds.contains(Kind.INSTANCES) ? objects(prediction, trained) : List.of();
-        String name = String.valueOf(file.getFileName());
-        found.add(new CocoImage(name, picture.height(), picture.width(), objects));
-        progress.step(objects.size());
-      }
-    }
-    if (kinds.contains(Kind.INSTANCES)) {
-      int first = single ? 1 : 0; // class 0 is the background
-      List<String> names = classes.names().subList(first, classes.size());
-      new CocoFile(found, names, first).write(output.resolve("instances.json"));
-    }
-    System.out.printf("%d images in %s%n", files.size(), output);
-    return 0;
-  }
-
-  private static boolean isSingle(Model trained) {
-    return trained.info().labeling() == Labeling.SINGLE_LABEL;
-  }
-
-  private static ClassTable classes(Model trained) {
-    return new ClassTable(
-        trained.info().classes().stream()
+    List<LabelClass> classes =
+        info.classes().stream()
             .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))
-            .toList());
+            .toList();
+    return new PredictionWriter(
+        output,
+        kinds,
+        new ClassTable(classes),
+        info.labeling(),
+        threshold == null ? THRESHOLD : threshold);
   }
 
-  private List<Instance> objects(Prediction prediction, Model trained) {
-    InstanceExtractor extractor = new InstanceExtractor().withMinArea(minArea);
-    return isSingle(trained)
-        ? prediction.instances(extractor)
-        : prediction.instances(extractor, threshold);
+  private String text(Outcome outcome, int images) {
+    String of = outcome.done() == images ? "" : " of " + images;
+    return (outcome.stopped() ? "stopped after " : "")
+        + outcome.done()
+        + of
+        + " images in "
+        + output;
+  }
+
+  private static int code(Outcome outcome) {
+    if (outcome.stopped()) {
+      return Main.STOPPED;
+    }
+    return outcome.broken() > 0 ? Main.REFUSED : outcome.tooLarge() > 0 ? Main.FAILED : 0;
   }
 }

@@ -9,12 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** The scores of a network, for people and for programs. */
 final class ScoreTable {
   private static final List<String> NAMES =
       List.of("IoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> classNames;
   private final EpochReport scores;
@@ -83,13 +89,19 @@ final class ScoreTable {
         : "";
   }
 
-  /** Returns a row for each class and score; empty where undefined. */
+  /**
+   * Returns a line for each score of the mean and of each class; empty where undefined. The first
+   * column tells the mean from a class of that name.
+   */
   String csv() {
-    StringBuilder csv = new StringBuilder("class,score,value,low,high\n");
-    for (Row row : rows()) {
+    StringBuilder csv = new StringBuilder("row,class,score,value,low,high\n");
+    List<Row> rows = rows();
+    for (int r = 0; r < rows.size(); r++) {
+      Row row = rows.get(r);
+      String head = r == 0 ? "mean," : "class," + quoted(row.name);
       for (int i = 0; i < NAMES.size(); i++) {
         Estimate e = row.values.get(i);
-        csv.append(quoted(row.name)).append(',').append(NAMES.get(i));
+        csv.append(head).append(',').append(NAMES.get(i));
         for (double number : new double[] {e.value(), e.low(), e.high()}) {
           csv.append(',').append(Double.isNaN(number) ? "" : String.valueOf(number));
         }
@@ -103,50 +115,34 @@ final class ScoreTable {
     return name.matches("[^\",\\r\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** Returns the same as an object of objects; null where undefined. */
+  /** Returns the same as an object: images, mean, and classes in their order; null if undefined. */
   String json() {
-    return rows().stream()
-        .map(row -> "    " + string(row.name) + ": {" + values(row) + "}")
-        .collect(
-            Collectors.joining(
-                ",\n",
-                "{\n  \"images\": " + scores.images().size() + ",\n  \"scores\": {\n",
-                "\n  }\n}\n"));
+    List<Row> rows = rows();
+    ObjectNode root = JSON.createObjectNode().put("images", scores.images().size());
+    put(root.putObject("mean"), rows.get(0));
+    ArrayNode classes = root.putArray("classes");
+    for (Row row : rows.subList(1, rows.size())) {
+      put(classes.addObject().put("name", row.name), row);
+    }
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // a tree of numbers and texts can be written
+    }
   }
 
-  private static String values(Row row) {
-    List<String> values = new ArrayList<>();
+  private static void put(ObjectNode node, Row row) {
     for (int i = 0; i < NAMES.size(); i++) {
       Estimate e = row.values.get(i);
-      values.add(string(NAMES.get(i)) + ": " + json(e.value()));
+      ObjectNode score = node.putObject(NAMES.get(i));
+      score.put("value", orNull(e.value()));
       if (e.hasInterval()) {
-        values.add(
-            string(NAMES.get(i) + " interval")
-                + ": ["
-                + json(e.low())
-                + ", "
-                + json(e.high())
-                + "]");
+        score.put("low", orNull(e.low())).put("high", orNull(e.high()));
       }
     }
-    return String.join(", ", values);
   }
 
-  private static String json(double value) {
-    return Double.isNaN(value) ? "null" : String.valueOf(value);
-  }
-
-  private static String string(String text) {
-    return '"' + escaped(text) + '"';
-  }
-
-  private static String escaped(String text) {
-    return text.codePoints()
-        .mapToObj(
-            c ->
-                c == '"' || c == '\\'
-                    ? "\\" + (char) c
-                    : c < ' ' ? String.format("\\u%04x", c) : Character.toString(c))
-        .collect(Collectors.joining());
+  private static @Nullable Double orNull(double value) {
+    return Double.isFinite(value) ? (Double) value : null;
   }
 }

@@ -3,6 +3,8 @@ package io.github.dl4jlosses.examples.cli;
 import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.predict.Tiling;
 import io.github.dl4jlosses.examples.unet.Forward;
+import io.github.dl4jlosses.internal.Arguments;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How large images are cut into tiles. */
@@ -18,11 +20,22 @@ final class TileOptions {
   @Option(
       names = "--overlap",
       paramLabel = "<pixels>",
-      description = "Pixels that tiles have in common; -1 is a quarter of a tile.")
-  private int overlap = -1;
+      description = "Pixels that tiles have in common; a quarter of a tile if not given.")
+  private @Nullable Integer overlap;
 
   Tiling tiling(ModelInfo info) {
+    Arguments.atLeast("--tile", 0, tile);
+    if (tile % info.multiple() != 0) {
+      throw Arguments.bad("--tile", "be a multiple of " + info.multiple(), tile);
+    }
     int size = tile == 0 ? Forward.tiling(info).size() : tile;
-    return new Tiling(size, overlap < 0 ? size / 4 : overlap, info.multiple());
+    int common = overlap == null ? Math.min(size / 4, Tiling.MAX_OVERLAP) : overlap;
+    if (common < 0 || 2 * common >= size || common > Tiling.MAX_OVERLAP) {
+      throw Arguments.bad(
+          "--overlap",
+          "be in 0.." + Math.min(Tiling.MAX_OVERLAP, (size - 1) / 2) + ", below half a tile",
+          common);
+    }
+    return new Tiling(size, common, info.multiple());
   }
 }

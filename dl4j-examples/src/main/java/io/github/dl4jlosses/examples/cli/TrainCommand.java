@@ -1,9 +1,8 @@
 package io.github.dl4jlosses.examples.cli;
 
-import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.run.FolderLock;
-import io.github.dl4jlosses.examples.run.RunException;
+import io.github.dl4jlosses.examples.run.OutputFolder;
 import io.github.dl4jlosses.examples.run.StopSignal;
 import io.github.dl4jlosses.examples.unet.RunData;
 import io.github.dl4jlosses.examples.unet.Settings;
@@ -82,6 +81,7 @@ final class TrainCommand implements Callable<Integer> {
       requireNew(given.output(), arguments);
     }
     if (!arguments.exist()) {
+      OutputFolder.requireNew(given.output());
       return given;
     }
     TrainCommand saved = arguments.read();
@@ -105,13 +105,7 @@ final class TrainCommand implements Callable<Integer> {
       Files.createDirectories(output);
       return FolderLock.take(output);
     } catch (IOException e) {
-      throw new RunException(
-          "output folder "
-              + output
-              + " must be writable, got "
-              + Failures.reason(e)
-              + " (choose another --output)",
-          e);
+      throw OutputFolder.unwritable(output, e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.examples.image.FileNames;
+import java.awt.image.RenderedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes files that a reader sees whole, or as they were before. */
 public final class AtomicFiles {
@@ -32,6 +36,20 @@ public final class AtomicFiles {
   /** Replaces a file by a text in UTF-8; where that fails, the old one stays. */
   public static void write(Path file, String content) throws IOException {
     write(file, out -> out.write(content.getBytes(UTF_8)));
+  }
+
+  /** Replaces a file by a PNG; where that fails, the old one stays. */
+  public static void write(Path file, RenderedImage png) throws IOException {
+    write(
+        file,
+        out -> {
+          // ImageIO's own choice is a temporary file, on a disk that may be full too.
+          try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            if (!ImageIO.write(png, "png", stream)) {
+              throw new IllegalStateException("no PNG writer for " + FileNames.shown(file));
+            }
+          }
+        });
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.examples.page;
 
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.InParallel;
 import io.github.dl4jlosses.examples.image.Picture;
@@ -144,7 +145,7 @@ final class Gallery {
       Pictures pictures = pictures(s);
       items.add(
           new Item(
-              String.valueOf(run.images().get(i).getFileName()),
+              FileNames.name(run.images().get(i)),
               Num.of(s.meanIou(), 4),
               s.errors().size(),
               pictures.width(),

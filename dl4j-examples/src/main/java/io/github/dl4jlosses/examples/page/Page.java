@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.examples.page;
 
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.report.ClassScores;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
@@ -205,7 +206,7 @@ final class Page {
   List<ErrorRow> errorRows() {
     List<ErrorRow> rows = new ArrayList<>();
     for (int i = 0; i < last.images().size(); i++) {
-      String image = String.valueOf(run.images().get(i).getFileName());
+      String image = FileNames.name(run.images().get(i));
       last.images().get(i).errors().forEach(error -> rows.add(errorRow(image, error)));
     }
     rows.sort(

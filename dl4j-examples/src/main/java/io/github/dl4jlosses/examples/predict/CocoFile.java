@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.predict;
 
 import io.github.dl4jlosses.examples.image.FileNames;
+import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.metric.instance.Instance;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.nd4j.shade.jackson.core.JsonGenerator;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -41,75 +41,24 @@ public record CocoFile(List<CocoImage> images, List<String> categories, int firs
   }
 
   /**
-   * Writes the file.
+   * Writes the file; it is whole, or as it was before.
    *
    * @throws IllegalArgumentException if an object has a class that is no category
    */
   public void write(Path file) {
-    try (OutputStream out = Files.newOutputStream(file);
-        JsonGenerator json = JSON.getFactory().createGenerator(out)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("images");
-      for (int n = 0; n < images.size(); n++) {
-        CocoImage image = images.get(n);
-        json.writeStartObject();
-        json.writeNumberField("id", n + 1);
-        json.writeStringField("file_name", image.fileName());
-        json.writeNumberField("height", image.height());
-        json.writeNumberField("width", image.width());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("categories");
-      for (int k = 0; k < categories.size(); k++) {
-        json.writeStartObject();
-        json.writeNumberField("id", k + 1);
-        json.writeStringField("name", categories.get(k));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      writeAnnotations(json);
-      json.writeEndObject();
+    try {
+      AtomicFiles.write(file, this::write);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + FileNames.shown(file), e);
     }
   }
 
-  private void writeAnnotations(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("annotations");
-    int id = 1;
-    for (int n = 0; n < images.size(); n++) {
-      CocoImage image = images.get(n);
-      for (Instance instance : image.instances()) {
-        int category = instance.classIndex() - firstClass + 1;
-        if (category < 1 || category > categories.size()) {
-          throw Arguments.bad(
-              "class of an object",
-              "be in " + firstClass + ".." + (firstClass + categories.size() - 1),
-              instance.classIndex());
-        }
-        CocoRle rle = CocoRle.of(instance.region(), image.height(), image.width());
-        json.writeStartObject();
-        json.writeNumberField("id", id++);
-        json.writeNumberField("image_id", n + 1);
-        json.writeNumberField("category_id", category);
-        json.writeObjectFieldStart("segmentation");
-        writeInts(json, "size", image.height(), image.width());
-        json.writeStringField("counts", rle.text());
-        json.writeEndObject();
-        writeInts(json, "bbox", rle.box());
-        json.writeNumberField("area", rle.area());
-        json.writeNumberField("iscrowd", 0);
-        json.writeNumberField("score", instance.confidence());
-        json.writeEndObject();
+  private void write(OutputStream out) throws IOException {
+    try (CocoWriter writer = new CocoWriter(out, categories, firstClass)) {
+      for (CocoImage image : images) {
+        writer.add(image);
       }
     }
-    json.writeEndArray();
-  }
-
-  private static void writeInts(JsonGenerator json, String name, int... values) throws IOException {
-    json.writeFieldName(name);
-    json.writeArray(values, 0, values.length);
   }
 
   /**

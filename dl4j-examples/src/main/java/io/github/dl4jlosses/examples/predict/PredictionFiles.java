@@ -4,24 +4,29 @@ import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.Picture;
+import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.internal.Arguments;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
-/** Predictions as PNG files. */
+/** Predictions as PNG files; each is whole, or as it was before. */
 public final class PredictionFiles {
   private static final int COLORS = 256;
   private static final int UNUSED = 0xFF00FF; // no class has this palette entry
 
   private PredictionFiles() {}
+
+  /** Whether a pixel has a class. */
+  @FunctionalInterface
+  public interface Membership {
+    /** Returns whether the pixel of that number, in raster order, has the class. */
+    boolean has(int classIndex, int pixel);
+  }
 
   /**
    * Writes a mask as the dataset has them: a palette PNG whose indices are the values of the
@@ -72,12 +77,12 @@ public final class PredictionFiles {
   /**
    * Writes the image with its classes in their colors over it.
    *
-   * @param masks 0 or 1 of each pixel for each class; a class without a mask is not drawn
+   * @param shown which pixels have which of the labels
+   * @param labels that are drawn
    * @param opacity of a color, in [0, 1]
    */
   public static void writeOverlay(
-      Picture picture, List<int[]> masks, List<LabelClass> labels, double opacity, Path png) {
-    Arguments.sameLength("masks", masks.size(), "labels", labels.size());
+      Picture picture, Membership shown, List<LabelClass> labels, double opacity, Path png) {
     Arguments.between("opacity", 0, 1, opacity);
     int pixels = picture.height() * picture.width();
     BufferedImage image =
@@ -86,8 +91,8 @@ public final class PredictionFiles {
       int rgb = 0;
       for (int c = 0; c < 3; c++) {
         double value = picture.rgb()[c * pixels + i];
-        for (int k = 0; k < masks.size(); k++) {
-          if (masks.get(k)[i] == 1) {
+        for (int k = 0; k < labels.size(); k++) {
+          if (shown.has(k, i)) {
             int color = labels.get(k).color() >> (16 - 8 * c) & 255;
             value += opacity * (color - value);
           }
@@ -140,10 +145,8 @@ public final class PredictionFiles {
   }
 
   private static void write(BufferedImage image, Path png) {
-    try (OutputStream file = Files.newOutputStream(png)) {
-      if (!ImageIO.write(image, "png", file)) {
-        throw new IllegalStateException("no PNG writer for " + FileNames.shown(png));
-      }
+    try {
+      AtomicFiles.write(png, image);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + FileNames.shown(png), e);
     }

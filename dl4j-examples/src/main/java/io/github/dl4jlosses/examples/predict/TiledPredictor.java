@@ -31,7 +31,8 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
    * Predicts an image.
    *
    * @param image red, green, blue in [0, 255], one plane after the other [3·H·W]
-   * @throws IllegalArgumentException if the network gives no probabilities of the tile's size
+   * @throws IllegalArgumentException if the network gives no probabilities, or not of the tile's
+   *     size
    */
   public Prediction predict(float[] image, int height, int width) {
     Arguments.sameLength("image", image.length, "3·H·W", 3 * height * width);
@@ -52,12 +53,23 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
           probabilities = new float[channels][height * width];
           band = new Blend(tiling, channels, Math.min(length[0], height), width);
         }
-        band.add(0, left, length, output.castTo(DataType.FLOAT).dup('c').data().asFloat());
+        band.add(0, left, length, numbers(output));
       }
       int next = k + 1 < tops.length ? tops[k + 1] : height;
       band.take(next - tops[k], probabilities, tops[k]);
     }
     return new Prediction(height, width, probabilities);
+  }
+
+  private static float[] numbers(INDArray output) {
+    float[] numbers = output.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    for (float p : numbers) {
+      if (!(p >= 0)) { // NaN too, of which blending would make 0
+        throw Arguments.bad(
+            "output of the network", "be probabilities", p, "did its training diverge?");
+      }
+    }
+    return numbers;
   }
 
   private static void requireTile(INDArray output, int... length) {

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 public record Tiling(int size, int overlap, int multiple) {
   /** Largest overlap, so that sums of weighted probabilities fit into 63 bits. */
-  private static final int MAX_OVERLAP = 1023;
+  public static final int MAX_OVERLAP = 1023;
 
   /** Checks that the numbers fit together. */
   public Tiling {

@@ -46,8 +46,13 @@ public final class Progress implements AutoCloseable {
 
   /** Moves the bar by a step, and shows the loss beside it. */
   public void step(double loss) {
+    step(String.format(Locale.ROOT, " loss %.4f", loss));
+  }
+
+  /** Moves the bar by a step, and shows a text beside it. */
+  public void step(String beside) {
     if (bar != null) {
-      bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", loss));
+      bar.setExtraMessage(beside);
       bar.step();
     }
   }

@@ -2,6 +2,8 @@ package io.github.dl4jlosses.examples.report;
 
 import io.github.dl4jlosses.examples.data.Palette;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.image.FileNames;
+import io.github.dl4jlosses.examples.model.AtomicFiles;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import javax.imageio.ImageIO;
 
 /**
  * The folder a run writes into: model.zip, checkpoint.zip, metrics.csv, report.html, plots/,
@@ -93,8 +94,7 @@ public final class RunFolder {
     draw(graphics, width + GAP, zoom, truth, i -> tinted(truth, i, colors));
     draw(graphics, 2 * (width + GAP), zoom, truth, i -> tinted(predicted, i, colors));
     graphics.dispose();
-    String name = String.valueOf(image.getFileName()).replaceFirst("\\.[^.]+$", ".png");
-    ImageIO.write(picture, "png", overlays().resolve(name).toFile());
+    AtomicFiles.write(FileNames.child(overlays(), FileNames.stem(image) + ".png"), picture);
   }
 
   private static void draw(

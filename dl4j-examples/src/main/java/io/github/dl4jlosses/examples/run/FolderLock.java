@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * however it ends, so that a killed run leaves nothing to clean up.
  */
 public final class FolderLock implements AutoCloseable {
-  private static final String FILE = "run.lock";
+  static final String FILE = "run.lock";
 
   private final Path folder;
   private final FileChannel channel;

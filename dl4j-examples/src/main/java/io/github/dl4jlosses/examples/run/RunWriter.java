@@ -37,13 +37,7 @@ public final class RunWriter {
       folder.create();
       AtomicFiles.write(folder.metrics(), metrics(state));
     } catch (IOException e) {
-      throw new RunException(
-          "output folder "
-              + folder.path()
-              + " must be writable, got "
-              + Failures.reason(e)
-              + " (choose another --output)",
-          e);
+      throw OutputFolder.unwritable(folder.path(), e);
     }
   }
 

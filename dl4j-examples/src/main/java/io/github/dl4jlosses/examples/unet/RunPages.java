@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.unet;
 
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.report.RunFolder;
@@ -29,7 +30,7 @@ record RunPages(Settings settings, RunData data) {
     shown.put("steps an epoch", String.valueOf(data.training().steps()));
     shown.putAll(more);
     return new RunInfo(
-        "U-Net on " + settings.data().toAbsolutePath().getFileName(),
+        "U-Net on " + FileNames.name(settings.data().toAbsolutePath().normalize()),
         settings.epochs(),
         data.info().classNames(),
         data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
@@ -64,6 +65,13 @@ final class Program {
 
   /** Starts it in a JVM of its own, with the flags of this one; both outputs go into a file. */
   static Process start(Path output, List<String> flags, Object... arguments) throws IOException {
+    return start(output, Map.of(), flags, arguments);
+  }
+
+  /** Starts it with more variables of the environment. */
+  static Process start(
+      Path output, Map<String, String> environment, List<String> flags, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -74,6 +82,7 @@ final class Program {
     command.addAll(texts(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().putAll(environment);
     return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 

@@ -34,14 +34,14 @@ class CocoFileTest {
    *   [[[0, 1, 0], [0, 1, 1]], [[1, 0, 0], [0, 0, 0]]]
    */
   private static final String JSON =
-      "{\"images\":[{\"id\":1,\"file_name\":\"a b.png\",\"height\":2,\"width\":3},"
-          + "{\"id\":2,\"file_name\":\"船.png\",\"height\":4,\"width\":4}],"
-          + "\"categories\":[{\"id\":1,\"name\":\"ship\"},{\"id\":2,\"name\":\"\\\"white\\\"\"}],"
+      "{\"categories\":[{\"id\":1,\"name\":\"ship\"},{\"id\":2,\"name\":\"\\\"white\\\"\"}],"
           + "\"annotations\":["
           + "{\"id\":1,\"image_id\":1,\"category_id\":1,\"segmentation\":{\"size\":[2,3],"
           + "\"counts\":\"221O\"},\"bbox\":[1,0,2,2],\"area\":3,\"iscrowd\":0,\"score\":0.75},"
           + "{\"id\":2,\"image_id\":1,\"category_id\":2,\"segmentation\":{\"size\":[2,3],"
-          + "\"counts\":\"015\"},\"bbox\":[0,0,1,1],\"area\":1,\"iscrowd\":0,\"score\":0.5}]}";
+          + "\"counts\":\"015\"},\"bbox\":[0,0,1,1],\"area\":1,\"iscrowd\":0,\"score\":0.5}],"
+          + "\"images\":[{\"id\":1,\"file_name\":\"a b.png\",\"height\":2,\"width\":3},"
+          + "{\"id\":2,\"file_name\":\"船.png\",\"height\":4,\"width\":4}]}";
 
   @Test
   void isTheJsonThatPycocotoolsReads() throws IOException {

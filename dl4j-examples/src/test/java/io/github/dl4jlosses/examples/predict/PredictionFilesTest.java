@@ -114,7 +114,7 @@ class PredictionFilesTest {
     Picture picture = decoder.picture(file);
     LabelClass ship = new LabelClass(1, "ship", 0xC80000, Role.CLASS);
     Path png = folder.resolve("overlay.png");
-    PredictionFiles.writeOverlay(picture, List.of(new int[] {0, 1}), List.of(ship), .5, png);
+    PredictionFiles.writeOverlay(picture, (c, pixel) -> pixel == 1, List.of(ship), .5, png);
     assertArrayEquals(new int[] {0x646464, 0x963232}, decoder.colors(png).values());
   }
 

@@ -1,11 +1,12 @@
-package io.github.dl4jlosses.examples.cli;
+package io.github.dl4jlosses.examples.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.examples.cli.PredictionWriter.Kind;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.predict.PredictionWriter.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,19 +27,19 @@ class PredictionWriterTest {
         home.resolve("out"),
         EnumSet.of(Kind.MASKS),
         ClassTable.of(List.of("ship", label)),
-        /* single= */ false,
+        Labeling.MULTI_LABEL,
         /* threshold= */ .5);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../evil", "/tmp/evil", "a/../../../evil", "..", ".", "a\\b"})
+  @ValueSource(strings = {"../evil", "/tmp/evil", "a/../../../evil", "..", ".", "a\\b", "x\0y"})
   void noLabelLeadsOutOfTheOutput(String label) throws IOException {
     assertEquals(
-        "label of the model must be a name of a folder, got " + label,
+        "label of the model must be a name of a folder, got " + label.replace("\0", "\\u0000"),
         assertThrows(IllegalArgumentException.class, () -> writer(label).createFolders())
             .getMessage());
     try (Stream<Path> files = Files.list(home)) {
-      assertEquals(List.of(home.resolve("out")), files.toList());
+      assertEquals(List.of(), files.toList());
     }
   }
 
