@@ -1,24 +1,23 @@
 package io.github.dl4jlosses.examples.cli;
 
-import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
-import io.github.dl4jlosses.examples.folder.Pair;
-import io.github.dl4jlosses.examples.folder.Part;
 import io.github.dl4jlosses.examples.folder.Split;
-import io.github.dl4jlosses.examples.image.ImageDecoder;
+import io.github.dl4jlosses.examples.folder.VoidValues;
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
+import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.run.RunException;
-import io.github.dl4jlosses.examples.survey.Survey;
+import io.github.dl4jlosses.examples.unet.EvaluationData;
+import io.github.dl4jlosses.examples.unet.EvaluationData.Which;
 import io.github.dl4jlosses.examples.unet.Forward;
-import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,11 @@ import picocli.CommandLine.Option;
       "Measures a network on images with masks: IoU, average precision over pixels and over objects,"
           + " for each class, with intervals from draws of the images.",
       "The score of images that were trained on, or that chose the best epoch, flatters: keep a"
-          + " folder test/ that nothing else sees."
+          + " folder test/ that nothing else sees, or train with --test-share. Images that the model"
+          + " has seen are named, whatever they are called now."
     },
     footer = {
-      "  segment evaluate --model my/run/model.zip --data my/folder --part test",
+      "  segment evaluate --model my/run/model.zip --data my/folder",
       "  segment evaluate --model my/run/model.zip --data my/folder --json scores.json"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -54,26 +54,41 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--part",
       paramLabel = "<part>",
-      description = "Which images: ${COMPLETION-CANDIDATES}, or all of them if not given.")
-  private @Nullable Part part;
+      description =
+          "Which images: ${COMPLETION-CANDIDATES}. If not given, the test; without one a folder of"
+              + " which the model has seen no image, else the validation.")
+  private @Nullable Which part;
 
   @Option(
       names = "--masks",
       paramLabel = "<format>",
-      description = "What masks hold: ${COMPLETION-CANDIDATES}; by default they tell it.")
+      description = "What masks hold: ${COMPLETION-CANDIDATES}; by default what the model learned.")
   private @Nullable MaskFormat masks;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "<values>",
+      converter = TrainOptions.VoidValuesConverter.class,
+      description = "Values of masks that are void; by default as when the model was trained.")
+  private @Nullable VoidValues voids;
 
   @Option(
       names = "--validation-share",
       paramLabel = "<share>",
-      description = "As for train, if no folders say which images validate.")
-  private double validationShare = new Split().validationShare();
+      description = "If no folders say which images validate; by default as for the model.")
+  private @Nullable Double validationShare;
+
+  @Option(
+      names = "--test-share",
+      paramLabel = "<share>",
+      description = "If there is no folder of the test; by default as for the model.")
+  private @Nullable Double testShare;
 
   @Option(
       names = "--split-seed",
       paramLabel = "<n>",
-      description = "As for train, if no folders say which images validate.")
-  private long splitSeed = new Split().seed();
+      description = "Chooses these images; by default as for the model.")
+  private @Nullable Long splitSeed;
 
   @Option(names = "--json", paramLabel = "<file>", description = "Also writes all scores there.")
   private @Nullable Path json;
@@ -89,17 +104,11 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     OneDnn.enable();
     Model trained = model.read();
-    DatasetFolder folder = DatasetFolder.open(data, new Split(validationShare, splitSeed));
-    Survey survey =
-        Survey.of(folder, Optional.ofNullable(masks), new ImageDecoder()).requireSound();
-    requireClasses(trained, survey);
-    List<Pair> pairs = part == null ? folder.pairs() : folder.part(part);
-    if (pairs.isEmpty()) {
-      throw Arguments.bad("--part", "be one of " + folder.parts(), part);
-    }
+    EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
+    System.out.printf("%s: %s%n", FileNames.shown(data), images.part());
+    images.warnings().forEach(System.err::println);
     EpochReport measured =
-        Forward.measure(
-                trained, tiles.tiling(trained.info()), survey.reader().source(pairs), () -> {})
+        Forward.measure(trained, tiles.tiling(trained.info()), images.samples(), () -> {})
             .report(0, Double.NaN, 0, new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
     ScoreTable table = new ScoreTable(trained.info().classNames(), measured);
     System.out.print(table.text());
@@ -108,15 +117,19 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireClasses(Model trained, Survey survey) {
-    List<String> names = survey.reader().classes().names();
-    if (!names.equals(trained.info().classNames())) {
-      throw Arguments.bad(
-          "data " + data,
-          "have the classes of the model " + trained.info().classNames(),
-          names,
-          "name them in classes.csv");
-    }
+  private EvaluationData.Request request(ModelInfo info) {
+    Split before = info.trainedOn() == null ? new Split() : info.trainedOn().split();
+    boolean asked = validationShare != null || testShare != null || splitSeed != null;
+    Split split =
+        new Split(
+            Objects.requireNonNullElse(validationShare, before.validationShare()),
+            Objects.requireNonNullElse(testShare, before.testShare()),
+            Objects.requireNonNullElse(splitSeed, before.seed()));
+    return new EvaluationData.Request(
+        Optional.ofNullable(part),
+        Optional.ofNullable(masks),
+        Optional.ofNullable(voids),
+        asked ? Optional.of(split) : Optional.empty());
   }
 
   private static void write(@Nullable Path file, String content) {

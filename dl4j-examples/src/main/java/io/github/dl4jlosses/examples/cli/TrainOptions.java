@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.cli;
 import io.github.dl4jlosses.examples.data.Augmentation;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Split;
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.run.Monitor;
 import io.github.dl4jlosses.examples.unet.LossChoice;
 import io.github.dl4jlosses.examples.unet.LossChoice.Weights;
@@ -10,7 +11,9 @@ import io.github.dl4jlosses.examples.unet.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a run can be told on the command line; the defaults are those of {@link Settings}. */
 final class TrainOptions {
@@ -33,6 +36,15 @@ final class TrainOptions {
       paramLabel = "<format>",
       description = "What masks hold: ${COMPLETION-CANDIDATES}; by default they tell it.")
   @Nullable MaskFormat masks;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "<values>",
+      converter = VoidValuesConverter.class,
+      description =
+          "Values of masks that are void, neither learned nor measured, beside those that"
+              + " classes.csv ignores: 7,9, or colors #E0E0E0.")
+  VoidValues voids = DEFAULTS.voids();
 
   @Option(
       names = "--validation-share",
@@ -93,8 +105,9 @@ final class TrainOptions {
       names = "--loss",
       paramLabel = "<loss>",
       description =
-          "ce (a pixel has one class) or bce (any number of labels); by default what fits the"
-              + " masks.")
+          "ce: each pixel has one class. bce: each class is a yes or no of its own; where masks give"
+              + " a pixel one class, the first is the background, which has none. By default bce"
+              + " where each label has masks of its own, else ce.")
   LossChoice.@Nullable Kind loss;
 
   @Option(
@@ -160,12 +173,25 @@ final class TrainOptions {
       description = "Ends the run after so many epochs without a better score; 0 is never.")
   int patience = DEFAULTS.patience();
 
+  /** Reads void values as picocli wants it. */
+  static final class VoidValuesConverter implements ITypeConverter<VoidValues> {
+    @Override
+    public VoidValues convert(String value) {
+      try {
+        return VoidValues.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   Settings settings() {
     return new Settings(
         data,
         output == null ? DEFAULTS.output() : output,
         new Split(validationShare, testShare, splitSeed),
         Optional.ofNullable(masks),
+        voids,
         crop,
         seed,
         epochs,

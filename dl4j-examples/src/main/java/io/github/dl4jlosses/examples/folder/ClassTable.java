@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -82,6 +83,26 @@ public record ClassTable(List<LabelClass> entries) {
   /** Writes classes.csv, with all columns. */
   public void write(Path csv) {
     ClassTableFile.write(this, csv);
+  }
+
+  /** Returns this table with the classes ignored whose values, or colors, are void. */
+  ClassTable without(MaskFormat format, VoidValues voids) {
+    return switch (format) {
+      case INDEX -> without(voids, LabelClass::value);
+      case COLOR -> without(voids, LabelClass::color);
+      default -> this; // values are no classes
+    };
+  }
+
+  private ClassTable without(VoidValues voids, ToIntFunction<LabelClass> value) {
+    return new ClassTable(
+        entries.stream()
+            .map(
+                e ->
+                    voids.contains(value.applyAsInt(e))
+                        ? new LabelClass(e.value(), e.name(), e.color(), Role.IGNORED)
+                        : e)
+            .toList());
   }
 
   /** Returns the classes that count; the position is the channel. */

@@ -167,9 +167,13 @@ public final class DatasetFolder {
     return pairs.stream().filter(which).toList();
   }
 
-  /** Returns the same pairs, all in one part. */
-  public DatasetFolder as(Part part, List<Pair> pairs) {
-    return new DatasetFolder(root, Map.of(part, pairs), labels, classTable, split, notes);
+  /**
+   * Returns a folder of some of these pairs.
+   *
+   * @param how they were chosen, for people
+   */
+  public DatasetFolder as(Part part, List<Pair> pairs, String how) {
+    return new DatasetFolder(root, Map.of(part, pairs), labels, classTable, how, notes);
   }
 
   /**

@@ -21,12 +21,13 @@ public final class MaskCode {
 
   private final MaskFormat format;
   private final ClassTable table;
+  private final VoidValues voids;
   private final Map<Integer, Integer> codes = new HashMap<>(); // of values, or of colors
 
-  /** Creates the code of the mask files of a dataset. */
-  public MaskCode(MaskFormat format, ClassTable table) {
+  MaskCode(MaskFormat format, ClassTable table, VoidValues voids) {
     this.format = format;
     this.table = table;
+    this.voids = voids;
     if (format == MaskFormat.INDEX) {
       codes.put(Sample.VOID, Sample.VOID);
     }
@@ -39,12 +40,19 @@ public final class MaskCode {
 
   /** Returns the class of a value of a file, {@link Sample#VOID}, or UNKNOWN. */
   public int of(int value) {
+    if (voids.contains(value)) {
+      return Sample.VOID;
+    }
     return switch (format) {
       case INDEX, COLOR -> codes.getOrDefault(value, UNKNOWN);
       case LABELS -> value <= 1 || value == Sample.VOID ? value : UNKNOWN;
       case LABELS_BLACK_WHITE -> value == 0 ? 0 : value == 255 ? 1 : UNKNOWN;
       case INSTANCES, LABEL_INSTANCES -> value == 0 ? 0 : 1;
     };
+  }
+
+  boolean isVoid(int value) {
+    return of(value) == Sample.VOID;
   }
 
   /**

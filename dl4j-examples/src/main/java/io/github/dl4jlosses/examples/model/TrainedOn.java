@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.model;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Split;
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.internal.Arguments;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param masks what the values of mask files meant: of the one mask of an image, or of the masks of
  *     each label
  * @param classes of the mask files, and their void values
+ * @param voids values of mask files that were void beside those of the classes
  * @param split which images validated and tested, if folders did not say it
  * @param training {@link FileDigest} of each training image
  * @param validation of each image that chose the best epoch
@@ -20,6 +22,7 @@ import java.util.List;
 public record TrainedOn(
     List<MaskFormat> masks,
     ClassTable classes,
+    VoidValues voids,
     Split split,
     List<String> training,
     List<String> validation) {
@@ -27,6 +30,7 @@ public record TrainedOn(
   public TrainedOn {
     masks = List.copyOf(Arguments.notNull("masks", masks));
     Arguments.notNull("classes", classes);
+    Arguments.notNull("voids", voids);
     Arguments.notNull("split", split);
     training = List.copyOf(Arguments.notNull("training", training));
     validation = List.copyOf(Arguments.notNull("validation", validation));

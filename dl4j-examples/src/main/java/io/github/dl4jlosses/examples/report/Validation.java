@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.examples.report;
 
-import io.github.dl4jlosses.evaluation.InstanceAveragePrecision;
 import io.github.dl4jlosses.evaluation.InstanceOptions;
 import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.evaluation.SegmentationEvaluation;
@@ -13,9 +12,12 @@ import io.github.dl4jlosses.metric.ConfusionMatrix;
 import io.github.dl4jlosses.metric.Interval;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.ScoreMaps;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.metric.matching.ClassMatches;
+import io.github.dl4jlosses.metric.matching.ImageMatches;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.metric.matching.IouThresholds;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>With one label per pixel class 0 is the background: it has an IoU, but no objects, and no part
  * in the average precisions. With several there is none, and a pixel has the labels whose
  * probability is at least 0.5.
+ *
+ * <p>Objects are those of the sample, where it knows them apart, else connected components.
  */
 public final class Validation {
   private static final int BACKGROUND = 0;
@@ -45,7 +49,8 @@ public final class Validation {
   private final SegmentationTask task;
   private final SegmentationEvaluation pixels;
   private final PixelAveragePrecision ranking;
-  private final InstanceAveragePrecision objects;
+  private final InstanceOptions options = new InstanceOptions().withThreshold(YES);
+  private final List<ImageMatches> objects = new ArrayList<>();
   private final InstanceExtractor extractor = new InstanceExtractor();
   private final List<List<ConfusionMatrix>> matrices = new ArrayList<>(); // image, class
   private final List<ImageScores> images = new ArrayList<>();
@@ -59,7 +64,6 @@ public final class Validation {
     this.task = task;
     pixels = new SegmentationEvaluation(task);
     ranking = new PixelAveragePrecision(task);
-    objects = new InstanceAveragePrecision(task, new InstanceOptions().withThreshold(YES));
   }
 
   /**
@@ -78,7 +82,6 @@ public final class Validation {
     if (isSingle()) {
       addClasses(sample, logits.slice(0), probabilities.slice(0));
     } else {
-      objects.eval(labels, logits);
       addLabels(sample, probabilities.slice(0));
     }
   }
@@ -92,12 +95,14 @@ public final class Validation {
     BitSet ignored = voids(truth);
     ImageObjects found =
         new ImageObjects(
-            extractor.truth(truth, sample.width(), BACKGROUND, Sample.VOID),
+            sample
+                .objects()
+                .orElseGet(() -> extractor.truth(truth, sample.width(), BACKGROUND, Sample.VOID)),
             extractor.argmax(probabilities, BACKGROUND, ignored),
             Region.of(ignored.stream().toArray()),
             sample.height(),
             sample.width());
-    objects.add(found);
+    objects.add(options.matcher().match(found));
     Sample predicted = predicted(sample, task, logits); // which never tie where they differ
     ConfusionMatrix matrix =
         ConfusionMatrix.of(truth, predicted.mask(), task.classes(), Sample.VOID);
@@ -113,12 +118,16 @@ public final class Validation {
     Sample predicted = predicted(sample, task, probabilities);
     List<ConfusionMatrix> ofLabels = new ArrayList<>();
     List<ObjectError> errors = new ArrayList<>();
+    List<ClassMatches> matches = new ArrayList<>(); // label by label: each has its own void pixels
     for (int c = 0; c < task.classes(); c++) {
       int[] truth = Arrays.copyOfRange(sample.mask(), c * count, (c + 1) * count);
       int[] of = Arrays.copyOfRange(predicted.mask(), c * count, (c + 1) * count);
       ofLabels.add(ConfusionMatrix.of(truth, of, 2, Sample.VOID));
-      errors.addAll(ObjectErrors.of(found(c, sample, truth, p[c]), FOUND, sample.width()));
+      ImageObjects found = found(c, sample, truth, p[c]);
+      matches.addAll(options.matcher().match(found).classes());
+      errors.addAll(ObjectErrors.of(found, FOUND, sample.width()));
     }
+    objects.add(new ImageMatches(matches));
     matrices.add(ofLabels);
     double meanIou =
         ofLabels.stream()
@@ -150,13 +159,20 @@ public final class Validation {
 
   private ImageObjects found(int c, Sample sample, int[] truth, double... probabilities) {
     BitSet ignored = voids(truth);
-    int[] objectsOf = Arrays.stream(truth).map(t -> t == 1 ? c : Sample.VOID).toArray();
     return new ImageObjects(
-        extractor.truth(objectsOf, sample.width(), Sample.VOID, Sample.VOID),
+        sample
+            .objects()
+            .map(all -> all.stream().filter(object -> object.classIndex() == c).toList())
+            .orElseGet(() -> components(c, sample.width(), truth)),
         extractor.threshold(probabilities, sample.width(), c, YES, ignored),
         Region.of(ignored.stream().toArray()),
         sample.height(),
         sample.width());
+  }
+
+  private List<GroundTruth> components(int c, int width, int... truth) {
+    int[] objectsOf = Arrays.stream(truth).map(t -> t == 1 ? c : Sample.VOID).toArray();
+    return extractor.truth(objectsOf, width, Sample.VOID, Sample.VOID);
   }
 
   private static BitSet voids(int... truth) {
@@ -171,7 +187,7 @@ public final class Validation {
    * @param bootstrap how intervals are found
    */
   public EpochReport report(int epoch, double loss, double seconds, Bootstrap bootstrap) {
-    InstanceScores scores = objects.scores();
+    InstanceScores scores = new InstanceScores(options.matcher(), options.ties(), objects);
     int first = isSingle() ? 1 : 0;
     return new EpochReport(
         new EpochScores(

@@ -92,8 +92,9 @@ final class ClassCounter {
     MaskFormat format = reader.formats().get(mask);
     long[] pixels = new long[Math.max(2, reader.classes().size())];
     if (format.hasInstances()) {
-      pixels[0] = counts.zeros();
-      pixels[1] = counts.pixels() - counts.zeros();
+      ValueCounts known = counts.without(reader.voids());
+      pixels[0] = known.zeros();
+      pixels[1] = known.pixels() - known.zeros();
       return pixels;
     }
     for (int v = 0; v < counts.size(); v++) {

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.examples.folder.MaskCode;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Pair;
 import io.github.dl4jlosses.examples.folder.SampleReader;
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.PixelValues;
@@ -85,6 +86,15 @@ record FileScan(
       }
       return scan;
     }
+  }
+
+  /** Returns this scan as if no mask had the void values. */
+  FileScan without(VoidValues voids) {
+    List<MaskScan> others =
+        masks.stream()
+            .map(mask -> new MaskScan(mask.file, mask.header, mask.counts.without(voids)))
+            .toList();
+    return new FileScan(pair, image, others, problem);
   }
 
   boolean isSound() {

@@ -1,10 +1,12 @@
 package io.github.dl4jlosses.examples.survey;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Part;
 import io.github.dl4jlosses.examples.folder.SampleReader;
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
@@ -39,12 +41,14 @@ public final class Survey {
   private final SampleReader reader;
   private final Map<Part, List<FileScan>> scans = new EnumMap<>(Part.class);
   private final Map<Part, List<ClassCount>> counts = new EnumMap<>(Part.class);
+  private final boolean told;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   private Survey(DatasetFolder folder, SampleReader reader, List<FileScan> all, boolean told) {
     this.folder = folder;
     this.reader = reader;
+    this.told = told;
     notes.addAll(folder.notes());
     ClassCounter counter = new ClassCounter(reader);
     int first = 0;
@@ -59,10 +63,10 @@ public final class Survey {
       scans.put(part, of);
       counts.put(part, counter.count(sound));
     }
-    note(told);
+    note();
   }
 
-  private void note(boolean told) {
+  private void note() {
     if (!told && reader.formats().contains(MaskFormat.INSTANCES)) {
       notes.add(
           "masks of 16 bits are read as numbers of objects; if the numbers are classes, list them"
@@ -85,18 +89,25 @@ public final class Survey {
     return of(folder, Optional.empty(), new ImageDecoder());
   }
 
+  /** Reads all files of a folder; no values are void beside those of its table. */
+  public static Survey of(DatasetFolder folder, Optional<MaskFormat> format, ImageDecoder decoder) {
+    return of(folder, format, VoidValues.none(), decoder);
+  }
+
   /**
    * Reads all files of a folder.
    *
    * @param format what the values of masks mean; if empty, they tell it
+   * @param voids values of masks that are void beside those of the table
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
    *     format is one of several masks per image where there is one, or the masks can be read in
    *     two ways
    */
-  public static Survey of(DatasetFolder folder, Optional<MaskFormat> format, ImageDecoder decoder) {
+  public static Survey of(
+      DatasetFolder folder, Optional<MaskFormat> format, VoidValues voids, ImageDecoder decoder) {
     int masks = Math.max(1, folder.labels().size());
-    return of(
-        folder, format.map(told -> Collections.nCopies(masks, told)).orElse(List.of()), decoder);
+    List<MaskFormat> given = format.map(f -> Collections.nCopies(masks, f)).orElse(List.of());
+    return of(folder, given, voids, decoder);
   }
 
   /**
@@ -105,12 +116,13 @@ public final class Survey {
    * @param given what the values of masks mean: of the one mask of an image, or of the masks of
    *     each label; if empty, they tell it
    */
-  public static Survey of(DatasetFolder folder, List<MaskFormat> given, ImageDecoder decoder) {
+  public static Survey of(
+      DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
     requireFits(folder, given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
     List<FileScan> first = InParallel.map(folder.pairs(), pair -> scanner.scan(pair, given));
-    Inference inference = new Inference(folder.labels(), folder.classTable(), sound(first));
+    Inference inference = new Inference(folder.labels(), folder.classTable(), sound(first, voids));
     List<MaskFormat> formats = given.isEmpty() ? inference.formats() : given;
     List<FileScan> scans = InParallel.map(first, scan -> scanner.again(scan, formats));
     ClassTable classes =
@@ -118,19 +130,25 @@ public final class Survey {
             .classTable()
             .orElseGet(
                 () ->
-                    new Inference(folder.labels(), Optional.empty(), sound(scans))
+                    new Inference(folder.labels(), Optional.empty(), sound(scans, voids))
                         .classes(formats));
-    requireFits(formats.get(0), classes);
-    SampleReader reader = new SampleReader(formats, classes, decoder);
+    SampleReader reader = new SampleReader(formats, classes, voids, decoder);
+    requireFits(formats.get(0), reader.classes());
     return new Survey(folder, reader, scans, !given.isEmpty());
   }
 
-  private static List<FileScan> sound(List<FileScan> scans) {
+  /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
+  public Survey withLabeling(Labeling labeling) {
+    List<FileScan> all = scans.values().stream().flatMap(List::stream).toList();
+    return new Survey(folder, reader.withLabeling(labeling), all, told);
+  }
+
+  private static List<FileScan> sound(List<FileScan> scans, VoidValues voids) {
     List<FileScan> sound = scans.stream().filter(FileScan::isSound).toList();
     if (sound.isEmpty()) {
       throw refusal(scans.stream().flatMap(scan -> scan.problem().stream()).toList());
     }
-    return sound;
+    return sound.stream().map(scan -> scan.without(voids)).toList();
   }
 
   private static IllegalArgumentException refusal(List<String> problems) {

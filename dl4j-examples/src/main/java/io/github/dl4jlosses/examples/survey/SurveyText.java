@@ -76,12 +76,13 @@ final class SurveyText {
     List<ClassCount> counts = survey.counts(Part.TRAIN);
     double[] weights = survey.classWeights();
     double[] posWeights = survey.posWeights();
+    int first = counts.size() - survey.reader().channels().size(); // class of channel 0
     for (int c = 0; c < counts.size(); c++) {
       LabelClass label = survey.reader().classes().classes().get(c);
       ClassCount count = counts.get(c);
       row(
           width,
-          String.valueOf(c),
+          c < first ? "-" : String.valueOf(c - first),
           String.valueOf(label.value()),
           label.colorText(),
           FileNames.shown(label.name()),

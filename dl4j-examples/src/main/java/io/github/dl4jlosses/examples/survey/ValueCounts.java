@@ -1,8 +1,10 @@
 package io.github.dl4jlosses.examples.survey;
 
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How often each value is in a mask, and where it is first.
@@ -38,6 +40,25 @@ final class ValueCounts {
     counts = Arrays.copyOf(counts, values.length);
     places = Arrays.copyOf(places, values.length);
     slots.clear();
+  }
+
+  private ValueCounts(ValueCounts other, VoidValues voids) {
+    int[] kept =
+        IntStream.range(0, other.size())
+            .filter(v -> !voids.values().contains(other.values[v]))
+            .toArray();
+    values = IntStream.of(kept).map(v -> other.values[v]).toArray();
+    counts = IntStream.of(kept).map(v -> other.counts[v]).toArray();
+    places = IntStream.of(kept).map(v -> other.places[v]).toArray();
+    zeros = voids.values().contains(0) ? 0 : other.zeros;
+    long without = IntStream.range(0, other.size()).mapToLong(other::count).sum();
+    pixels = (int) (other.pixels - without + IntStream.of(counts).asLongStream().sum());
+    complete = other.complete;
+  }
+
+  /** Returns these counts as if the mask had none of the void values. */
+  ValueCounts without(VoidValues voids) {
+    return voids.values().isEmpty() ? this : new ValueCounts(this, voids);
   }
 
   static ValueCounts of(int... mask) {

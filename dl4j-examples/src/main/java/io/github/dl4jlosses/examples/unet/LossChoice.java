@@ -2,7 +2,9 @@ package io.github.dl4jlosses.examples.unet;
 
 import static io.github.dl4jlosses.loss.Reduction.MEAN_OR_ZERO;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.folder.SampleReader;
 import io.github.dl4jlosses.examples.survey.Survey;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.loss.LogitsLoss;
@@ -101,38 +103,52 @@ public record LossChoice(
   }
 
   /**
+   * Returns whether a pixel has one class or any number of labels.
+   *
+   * @throws IllegalArgumentException if the loss cannot learn from such masks
+   */
+  Labeling labeling(SampleReader masks) {
+    if (masks.isMultiLabel() && kind.equals(Optional.of(Kind.CE))) {
+      throw Arguments.bad(
+          "--loss",
+          "be bce where each label has masks of its own",
+          "ce",
+          "a pixel may have several labels there, or none: leave it out, and bce is chosen");
+    }
+    return kind.map(k -> k == Kind.BCE ? Labeling.MULTI_LABEL : Labeling.SINGLE_LABEL)
+        .orElse(masks.labeling());
+  }
+
+  /**
    * Makes the loss; void pixels do not count, and a batch of crops with no others has loss 0.
    *
    * @throws IllegalArgumentException if the masks do not fit the loss, or weights the classes
    */
   LogitsLoss of(Survey survey) {
-    boolean several = survey.reader().isMultiLabel();
-    Kind fits = several ? Kind.BCE : Kind.CE;
-    if (kind.orElse(fits) != fits) {
-      throw Arguments.bad(
-          "--loss",
-          several
-              ? "be bce where each label has masks of its own"
-              : "be ce where a mask gives each pixel one class",
-          kind.get().name().toLowerCase(java.util.Locale.ROOT),
-          "leave it out, and it is chosen");
-    }
+    boolean several = survey.reader().labeling() == Labeling.MULTI_LABEL;
     if (!several && posWeights.rule() != Weights.Rule.NONE) {
       throw Arguments.bad("--pos-weight", "be none with --loss ce", posWeights);
     }
-    int classes = survey.reader().classes().size();
-    double[] weight = weights.of("--class-weights", classes, survey.classWeights());
+    int channels = survey.reader().channels().size();
+    double[] weight =
+        weights.of("--class-weights", channels, last(channels, survey.classWeights()));
     if (!several) {
       LossCrossEntropy loss =
           new LossCrossEntropy().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
       loss = weight.length == 0 ? loss : loss.withWeight(weight);
       return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
     }
-    double[] positive = posWeights.of("--pos-weight", classes, survey.posWeights());
+    double[] positive =
+        posWeights.of("--pos-weight", channels, last(channels, survey.posWeights()));
     LossBCEWithLogits loss =
         new LossBCEWithLogits().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
     loss = weight.length == 0 ? loss : loss.withWeight(weight);
     loss = positive.length == 0 ? loss : loss.withPosWeight(positive);
     return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
+  }
+
+  /** The background, if it is no channel, is the first class. */
+  private static double[] last(int channels, double... ofClasses) {
+    return Arrays.copyOfRange(ofClasses, ofClasses.length - channels, ofClasses.length);
   }
 }

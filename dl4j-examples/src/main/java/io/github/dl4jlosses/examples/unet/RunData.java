@@ -2,7 +2,6 @@ package io.github.dl4jlosses.examples.unet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Crop;
 import io.github.dl4jlosses.examples.data.EpochBatches;
 import io.github.dl4jlosses.examples.data.Sample;
@@ -51,7 +50,8 @@ public record RunData(
    */
   public static RunData open(Settings settings, PrintStream out) {
     DatasetFolder folder = DatasetFolder.open(settings.data(), settings.split());
-    Survey survey = Survey.of(folder, settings.masks(), new ImageDecoder());
+    Survey read = Survey.of(folder, settings.masks(), settings.voids(), new ImageDecoder());
+    Survey survey = read.withLabeling(settings.loss().labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
     CropSize size = CropSize.of(settings, survey.images(Part.TRAIN));
@@ -93,10 +93,8 @@ public record RunData(
     return new ModelInfo(
         ModelInfo.FORMAT,
         Version.number(),
-        survey.reader().isMultiLabel()
-            ? SegmentationTask.Labeling.MULTI_LABEL
-            : SegmentationTask.Labeling.SINGLE_LABEL,
-        survey.reader().classes().classes().stream()
+        survey.reader().labeling(),
+        survey.reader().channels().stream()
             .map(c -> new ModelInfo.ClassInfo(c.value(), c.name(), c.color()))
             .toList(),
         Sample.VOID,
@@ -106,6 +104,7 @@ public record RunData(
         new TrainedOn(
             survey.reader().formats(),
             survey.reader().classes(),
+            survey.reader().voids(),
             settings.split(),
             digests(survey, Part.TRAIN),
             digests(survey, Part.VALIDATION)));

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.unet;
 import io.github.dl4jlosses.examples.data.Augmentation;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Split;
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.run.Monitor;
 import io.github.dl4jlosses.internal.Arguments;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * @param output folder that the run writes into
  * @param split which images validate, if folders do not say it
  * @param masks what the values of masks mean; if empty, they tell it
+ * @param voids values of masks that are void beside those of classes.csv
  * @param crop height and width of what the network is shown; 0 for whole images of one size
  * @param seed of the weights, the order of the images and the augmentation
  * @param epochs how often each image is seen
@@ -41,6 +43,7 @@ public record Settings(
     Path output,
     Split split,
     Optional<MaskFormat> masks,
+    VoidValues voids,
     int crop,
     long seed,
     int epochs,
@@ -62,6 +65,7 @@ public record Settings(
         Path.of("runs", now),
         new Split(),
         /* masks= */ Optional.empty(),
+        VoidValues.none(),
         /* crop= */ 0,
         /* seed= */ 1,
         /* epochs= */ 36, // under three minutes

@@ -139,7 +139,13 @@ class MainTest {
             "--csv",
             csv);
     assertEquals(0, result.code(), result.err().toString());
-    assertTrue(result.out().get(0).startsWith("4 images; "), result.out().get(0));
+    assertEquals(data + ": validation by folder", result.out().get(0));
+    assertTrue(result.out().get(1).startsWith("4 images; "), result.out().get(1));
+    assertEquals(
+        List.of(
+            "note: the epoch of the model was chosen by its score on 4 of these 4 images (00.png,"
+                + " 01.png, 02.png, …), which flatters it a little"),
+        result.err());
     // the best epoch is that of the largest mIoU, the third column
     String best =
         Files.readAllLines(home.resolve("run").resolve("metrics.csv")).stream()

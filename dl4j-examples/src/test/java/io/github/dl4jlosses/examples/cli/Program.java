@@ -113,7 +113,7 @@ final class Program {
     writePart(folder.resolve("validation"), validation, random);
   }
 
-  private static void writePart(Path folder, int count, Random random) throws IOException {
+  static void writePart(Path folder, int count, Random random) throws IOException {
     Path images = Files.createDirectories(folder.resolve("images"));
     Path masks = Files.createDirectories(folder.resolve("masks"));
     for (int i = 0; i < count; i++) {

@@ -11,6 +11,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Split;
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.examples.unet.UNet;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
@@ -65,6 +66,7 @@ class ModelFilesTest {
           new TrainedOn(
               List.of(MaskFormat.LABELS, MaskFormat.LABELS_BLACK_WHITE),
               ClassTable.of(List.of("ship", "white")),
+              VoidValues.parse("7,#E0E0E0"),
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
               List.of("f00d")));

@@ -9,8 +9,11 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
 import io.github.dl4jlosses.examples.folder.Folders;
+import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Part;
+import io.github.dl4jlosses.examples.folder.SampleReader;
+import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
@@ -47,6 +50,11 @@ class SurveyTest {
 
   private int[] firstMask(Survey survey) {
     return survey.reader().read(survey.folder().part(Part.TRAIN).get(0)).mask();
+  }
+
+  private List<GroundTruth> objects(Survey survey) {
+    Sample sample = survey.reader().read(survey.folder().part(Part.TRAIN).get(0));
+    return sample.objects().orElseThrow();
   }
 
   @Test
@@ -166,7 +174,7 @@ class SurveyTest {
         List.of(
             new GroundTruth(1, Region.of(2), GroundTruth.Kind.OBJECT),
             new GroundTruth(1, Region.of(0, 1), GroundTruth.Kind.OBJECT)),
-        survey.reader().objects(survey.folder().part(Part.TRAIN).get(0)));
+        objects(survey));
   }
 
   @Test
@@ -180,7 +188,7 @@ class SurveyTest {
             + " objects? Then say so: label-instances)",
         problem);
     Survey survey = survey(MaskFormat.LABEL_INSTANCES).requireSound();
-    List<GroundTruth> objects = survey.reader().objects(survey.folder().part(Part.TRAIN).get(0));
+    List<GroundTruth> objects = objects(survey);
     assertEquals(
         List.of(
             new GroundTruth(0, Region.of(0, 1), GroundTruth.Kind.OBJECT),
@@ -190,15 +198,71 @@ class SurveyTest {
   }
 
   @Test
-  void objectsOfClassesAreTheirComponents() throws IOException {
-    Folders.mask(mask("train", "a"), 4, 1, 0, 2, 2);
-    Folders.mask(mask("validation", "b"), 4, 1);
-    Survey survey = survey().requireSound();
+  void classesOfAPixelCanBeReadAsLabelsWithoutTheBackground() throws IOException {
+    Folders.mask(mask("train", "a"), 4, 2, 5, 0, 255);
+    Folders.mask(mask("validation", "b"), 4, 5);
+    SampleReader reader = survey().withLabeling(Labeling.MULTI_LABEL).reader();
+    assertEquals(
+        List.of("class 2", "class 5"), reader.channels().stream().map(LabelClass::name).toList());
+    assertEquals(List.of("class 2", "class 5"), reader.task().classNames());
+    Sample sample = reader.read(survey().folder().part(Part.TRAIN).get(0));
+    assertEquals(2, sample.planes());
+    assertArrayEquals(
+        new int[] {1, 0, 0, 255, 0, 0, 0, 0, 0, 1, 0, 255, 0, 0, 0, 0}, sample.mask());
+    assertTrue(sample.objects().isEmpty());
+  }
+
+  @Test
+  void numbersOfObjectsCanBeReadAsOneLabel() throws IOException {
+    Folders.deepMask(mask("train", "a"), 4, 300, 300, 7);
+    Folders.deepMask(mask("validation", "b"), 4, 1);
+    Survey survey = survey().withLabeling(Labeling.MULTI_LABEL);
+    assertArrayEquals(new int[] {1, 1, 1, 0, 0, 0, 0, 0}, firstMask(survey));
     assertEquals(
         List.of(
-            new GroundTruth(1, Region.of(0), GroundTruth.Kind.OBJECT),
-            new GroundTruth(2, Region.of(2, 3), GroundTruth.Kind.OBJECT)),
-        survey.reader().objects(survey.folder().part(Part.TRAIN).get(0)));
+            new GroundTruth(0, Region.of(2), GroundTruth.Kind.OBJECT),
+            new GroundTruth(0, Region.of(0, 1), GroundTruth.Kind.OBJECT)),
+        objects(survey));
+  }
+
+  private Survey survey(String voids) {
+    return Survey.of(
+        DatasetFolder.open(root), Optional.empty(), VoidValues.parse(voids), new ImageDecoder());
+  }
+
+  @Test
+  void voidValuesAreNoClasses() throws IOException {
+    Folders.mask(mask("train", "a"), 4, 1, 7, 9, 255);
+    Folders.mask(mask("validation", "b"), 4, 1);
+    Survey survey = survey("7,9").requireSound();
+    assertEquals(List.of("background", "class 1"), survey.reader().classes().names());
+    assertArrayEquals(new int[] {1, 255, 255, 255, 0, 0, 0, 0}, firstMask(survey));
+    assertEquals(new ClassCount(1, 5, 1, 5), survey.counts(Part.TRAIN).get(1));
+    Files.writeString(root.resolve("classes.csv"), "value,name\n0,sea\n1,ship\n7,buoy\n9,pier\n");
+    assertEquals(List.of("sea", "ship", "pier"), survey("7").reader().classes().names());
+    assertArrayEquals(new int[] {1, 255, 2, 255, 0, 0, 0, 0}, firstMask(survey("7")));
+  }
+
+  @Test
+  void voidColorsLabelsAndObjectsAreNone() throws IOException {
+    Folders.colorMask(mask("train", "a"), 4, 0xFF0000, 0xE0E0E0);
+    Folders.colorMask(mask("validation", "b"), 4, 0xFF0000);
+    Survey colors = survey("#E0E0E0").requireSound();
+    assertEquals(List.of("background", "#FF0000"), colors.reader().classes().names());
+    assertArrayEquals(new int[] {1, 255, 0, 0, 0, 0, 0, 0}, firstMask(colors));
+    Folders.deepMask(mask("train", "a"), 4, 300, 65535, 7);
+    Folders.deepMask(mask("validation", "b"), 4, 1);
+    Survey objects = survey("65535").requireSound();
+    assertArrayEquals(new int[] {1, 255, 1, 0, 0, 0, 0, 0}, firstMask(objects));
+    assertEquals(2, objects(objects).size());
+  }
+
+  @Test
+  void voidLabelsAreNeitherYesNorNo() throws IOException {
+    labels(new int[] {1, 4}, new int[] {4, 1});
+    Survey survey = survey("4").requireSound();
+    assertArrayEquals(
+        new int[] {1, 255, 0, 0, 0, 0, 0, 0, 255, 1, 0, 0, 0, 0, 0, 0}, firstMask(survey));
   }
 
   @Test

@@ -52,6 +52,7 @@ class TrainUNetTest {
         folder.resolve(output),
         defaults.split(),
         defaults.masks(),
+        defaults.voids(),
         crop,
         seed,
         /* epochs= */ 2,

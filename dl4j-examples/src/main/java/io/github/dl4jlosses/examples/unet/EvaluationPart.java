@@ -1,0 +1,89 @@
+package io.github.dl4jlosses.examples.unet;
+
+import io.github.dl4jlosses.examples.folder.DatasetFolder;
+import io.github.dl4jlosses.examples.folder.Pair;
+import io.github.dl4jlosses.examples.folder.Part;
+import io.github.dl4jlosses.examples.folder.Split;
+import io.github.dl4jlosses.examples.model.FileDigest;
+import io.github.dl4jlosses.examples.model.TrainedOn;
+import io.github.dl4jlosses.examples.unet.EvaluationData.Which;
+import io.github.dl4jlosses.internal.Arguments;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Chooses the images that a network is measured on.
+ *
+ * @param folder that is not divided yet
+ * @param before what the network was trained on
+ * @param asked divides the folder; if empty, as before
+ */
+record EvaluationPart(DatasetFolder folder, Optional<TrainedOn> before, Optional<Split> asked) {
+
+  /** Returns the folder with nothing but these images, of which its split tells. */
+  DatasetFolder choose(Optional<Which> which) {
+    if (which.equals(Optional.of(Which.ALL))) {
+      return folder.as(Part.TEST, folder.pairs(), "all images");
+    }
+    if (which.isPresent()) {
+      return only(Part.valueOf(which.get().name()));
+    }
+    if (folder.parts().contains(Part.TEST)) {
+      return only(Part.TEST);
+    }
+    boolean undivided = folder.parts().equals(Set.of(Part.TRAIN)) && asked.isEmpty();
+    if (undivided && isNew()) {
+      return folder.as(Part.TEST, folder.pairs(), "all images, none of which the model has seen");
+    }
+    if (undivided && folder.pairs().size() == 1) {
+      return folder.as(Part.TEST, folder.pairs(), "the only image");
+    }
+    return only(
+        split().testShare() > 0 && !folder.part(Part.TRAIN).isEmpty()
+            ? Part.TEST
+            : Part.VALIDATION);
+  }
+
+  private Split split() {
+    return asked.or(() -> before.map(TrainedOn::split)).orElseGet(Split::new);
+  }
+
+  private DatasetFolder only(Part part) {
+    boolean asItIs =
+        part == Part.TRAIN
+            ? folder.parts().contains(Part.VALIDATION) && split().testShare() == 0
+            : folder.parts().contains(part);
+    DatasetFolder divided = asItIs ? folder : folder.divided(dividing());
+    List<Pair> pairs = divided.part(part);
+    if (pairs.isEmpty()) {
+      throw Arguments.bad(
+          "--part",
+          "be one of " + divided.parts() + " or all",
+          part,
+          "or take one from the training images: --validation-share, --test-share");
+    }
+    return folder.as(part, pairs, part + " " + divided.split());
+  }
+
+  /** A folder of tests is what a share of them would be. */
+  private Split dividing() {
+    return folder.parts().contains(Part.TEST)
+        ? new Split(split().validationShare(), split().seed())
+        : split();
+  }
+
+  private boolean isNew() {
+    if (before.isEmpty()) {
+      return false;
+    }
+    Set<String> seen =
+        Stream.concat(before.get().training().stream(), before.get().validation().stream())
+            .collect(Collectors.toSet());
+    List<String> digests = FileDigest.of(folder.pairs().stream().map(Pair::image).toList());
+    return Collections.disjoint(digests, seen);
+  }
+}
