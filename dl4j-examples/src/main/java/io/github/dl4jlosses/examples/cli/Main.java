@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.cli;
 import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.run.RunException;
+import io.github.dl4jlosses.examples.run.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:all is well",
       "1:a run cannot go on: disk full, out of memory, NaN, folder in use",
       "2:an argument or a file is not as it must be",
-      "130:stopped by Ctrl-C, with a checkpoint (143 by kill)"
+      "130:stopped by Ctrl-C, train with a checkpoint (143 by kill)"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -75,6 +76,8 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private final StopSignal stop = StopSignal.none(); // until a command listens
+
   /** Creates the program; picocli does. */
   Main() {}
 
@@ -90,19 +93,32 @@ public final class Main implements Runnable {
       System.setProperty("segment.traces", "%ex"); // for logback.xml, before anything is logged
     }
     CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
+    Main main = new Main();
+    int code = FAILED;
     try {
-      return commandLine().execute(args);
+      code = commandLine(main).execute(args);
     } catch (Throwable e) { // of errors too the user gets one line
       System.err.println(message(e));
       if (debug) {
         e.printStackTrace();
       }
-      return FAILED;
+    } finally {
+      main.stop.end(code); // only now, else Ctrl-C might end the JVM before all is said
     }
+    return code;
+  }
+
+  /** Returns what a command may listen to, and need not close. */
+  static StopSignal stopSignal(CommandSpec command) {
+    return command.root().userObject() instanceof Main main ? main.stop : StopSignal.none();
   }
 
   static CommandLine commandLine() {
-    CommandLine commands = new CommandLine(new Main());
+    return commandLine(new Main());
+  }
+
+  private static CommandLine commandLine(Main main) {
+    CommandLine commands = new CommandLine(main);
     commands.setExecutionExceptionHandler(Main::failed);
     commands.setParameterExceptionHandler(Main::refused);
     commands.setCaseInsensitiveEnumValuesAllowed(true);

@@ -23,7 +23,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code segment predict}. */
 @Command(
@@ -81,6 +83,8 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private TileOptions tiles = new TileOptions();
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   PredictCommand() {}
 
   @Override
@@ -103,14 +107,14 @@ final class PredictCommand implements Callable<Integer> {
         new TiledPredictor(trained.network()::outputSingle, tiles.tiling(info));
     List<Path> files = DatasetFolder.images(images);
     InstanceExtractor extractor = new InstanceExtractor().withMinArea(minArea);
-    try (StopSignal stop = StopSignal.ofProcess()) {
-      Outcome outcome =
-          new FolderPredictor(
-                  predictor, writer(info), extractor, stop::isRequested, System.err::println)
-              .predict(files);
-      System.out.println(text(outcome, files.size()));
-      return code(outcome);
-    }
+    StopSignal stop = Main.stopSignal(spec);
+    stop.listen("after this tile, with what is done");
+    Outcome outcome =
+        new FolderPredictor(
+                predictor, writer(info), extractor, stop::isRequested, System.err::println)
+            .predict(files);
+    System.out.println(text(outcome, files.size()));
+    return code(outcome);
   }
 
   private PredictionWriter writer(ModelInfo info) {

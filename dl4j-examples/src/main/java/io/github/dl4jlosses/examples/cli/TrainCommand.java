@@ -59,12 +59,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = resumed();
     RunData data = RunData.open(settings, System.out);
-    try (FolderLock lock = lock(settings.output());
-        StopSignal stop = StopSignal.ofProcess()) {
+    StopSignal stop = Main.stopSignal(spec);
+    try (FolderLock lock = lock(settings.output())) {
       RunArguments arguments = new RunArguments(lock.folder());
       if (!arguments.exist()) {
         arguments.write(spec.commandLine());
       }
+      stop.listen("after this step or image, with a checkpoint");
       TrainUNet.run(settings, data, stop, System.out);
       return stop.isRequested() ? Main.STOPPED : 0;
     }

@@ -120,6 +120,17 @@ final class Gallery {
     return frames.stream().filter(epoch -> Files.isReadable(file(epoch))).toList();
   }
 
+  /** Returns those of them that have so many images, as when others were there they would mix. */
+  List<Integer> epochs(int images) throws IOException {
+    List<Integer> same = new ArrayList<>();
+    for (int epoch : epochs()) {
+      if (frames(epoch).size() == images) {
+        same.add(epoch);
+      }
+    }
+    return same;
+  }
+
   private List<Frame> frames(int epoch) throws IOException {
     return Files.readAllLines(file(epoch)).stream()
         .map(line -> line.split(" ", -1))
@@ -174,7 +185,7 @@ final class Gallery {
   String json(List<ImageScores> scores) throws IOException {
     List<Integer> worst = worst(scores);
     List<String> epochs = new ArrayList<>();
-    for (int epoch : epochs()) {
+    for (int epoch : epochs(scores.size())) {
       List<Frame> frame = frames(epoch);
       epochs.add(
           worst.stream()

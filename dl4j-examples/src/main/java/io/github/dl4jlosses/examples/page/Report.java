@@ -169,7 +169,7 @@ public final class Report {
 
   private void putGallery(Map<String, Object> model, EpochReport last) throws IOException {
     model.put("gallery", gallery.items(last.images()));
-    model.put("frameEpochs", gallery.epochs());
+    model.put("frameEpochs", gallery.epochs(last.images().size()));
     model.put("frames", gallery.json(last.images()));
   }
 

@@ -3,11 +3,16 @@ package io.github.dl4jlosses.examples.run;
 import io.github.dl4jlosses.examples.model.Failures;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
-/** Writes what a run can do without: where that fails it warns once per file, and goes on. */
+/**
+ * Writes what a run can do without: where that fails, for whatever reason, it warns once per file,
+ * and goes on. Only {@link StopSignal.Stopped} passes.
+ */
 public final class BestEffort {
   private final PrintStream warnings;
   private final Set<Path> failed = new HashSet<>();
@@ -33,11 +38,22 @@ public final class BestEffort {
     try {
       action.run();
       failed.remove(file);
+    } catch (StopSignal.Stopped e) {
+      throw e;
     } catch (IOException e) {
-      if (failed.add(file)) {
-        warnings.println(
-            file + " cannot be written: " + Failures.reason(e) + " (the run goes on without it)");
-      }
+      warn(file, Failures.reason(e));
+    } catch (UncheckedIOException e) {
+      warn(file, Failures.reason(Objects.requireNonNull(e.getCause())));
+    } catch (IllegalArgumentException e) { // has a message for the user
+      warn(file, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      warn(file, e.toString());
+    }
+  }
+
+  private void warn(Path file, String reason) {
+    if (failed.add(file)) {
+      warnings.println(file + " cannot be written: " + reason + " (the run goes on without it)");
     }
   }
 }

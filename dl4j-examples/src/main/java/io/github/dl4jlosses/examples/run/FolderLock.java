@@ -2,11 +2,10 @@ package io.github.dl4jlosses.examples.run;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a folder for one run at a time. The operating system lets go of it when the process ends,
@@ -15,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class FolderLock implements AutoCloseable {
   static final String FILE = "run.lock";
 
+  // Asked before the file is opened: on POSIX a process that closes any channel of a file loses its
+  // locks on that file, also those of its other channels.
+  private static final Set<Path> TAKEN_IN_THIS_JVM = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
+  private final Path real;
   private final FileChannel channel;
 
-  private FolderLock(Path folder, FileChannel channel) {
+  private FolderLock(Path folder, Path real, FileChannel channel) {
     this.folder = folder;
+    this.real = real;
     this.channel = channel;
   }
 
@@ -29,28 +34,38 @@ public final class FolderLock implements AutoCloseable {
    * @throws RunException if another run has it
    */
   public static FolderLock take(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (lock(channel) == null) {
-      channel.close();
-      throw new RunException(
-          "folder "
-              + folder
-              + " must have one run at a time, got a second one (wait for the first, or choose"
-              + " another --output)");
+    Path real = folder.toRealPath();
+    if (!TAKEN_IN_THIS_JVM.add(real)) {
+      throw taken(folder);
     }
-    return new FolderLock(folder, channel);
+    try {
+      return new FolderLock(folder, real, locked(folder));
+    } catch (IOException | RuntimeException e) {
+      TAKEN_IN_THIS_JVM.remove(real);
+      throw e;
+    }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+  private static FileChannel locked(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException inThisJvm) {
-      return null;
-    } catch (IOException e) {
+      if (channel.tryLock() == null) {
+        throw taken(folder);
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  private static RunException taken(Path folder) {
+    return new RunException(
+        "folder "
+            + folder
+            + " must have one run at a time, got a second one (wait for the first, or choose"
+            + " another --output)");
   }
 
   /** Returns the folder. */
@@ -61,6 +76,10 @@ public final class FolderLock implements AutoCloseable {
   /** Lets go of the folder. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      TAKEN_IN_THIS_JVM.remove(real);
+    }
   }
 }

@@ -10,7 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Ends a step whose loss or gradient is not finite before it changes the parameters, so that they
- * are those of the step before.
+ * are those of the step before; and one that makes parameters or the state of the updater infinite,
+ * after which they must not be kept.
  *
  * <pre>
  *   network.setListeners(new NanWatch());
@@ -22,23 +23,70 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </pre>
  */
 public final class NanWatch extends BaseTrainingListener {
-  /** A loss or a gradient is NaN or infinite. */
-  public static final class NotFinite extends RuntimeException {
+  private boolean updating;
+
+  /** A number of a network is NaN or infinite. */
+  public static final class NotFinite extends RunException {
     private static final long serialVersionUID = 1;
 
-    private NotFinite(String message) {
-      super(message);
+    private final String origin;
+
+    private NotFinite(String origin) {
+      super(
+          "network must give finite numbers, got NaN or infinity, first in "
+              + origin
+              + " (it diverged: train again with a lower --learning-rate)");
+      this.origin = origin;
+    }
+
+    /** Returns what is not finite, in words. */
+    public String origin() {
+      return origin;
     }
   }
 
   @Override
   public void onBackwardPass(Model model) {
+    updating = false; // of this step, after one that failed
     ComputationGraph network = (ComputationGraph) model;
     if (!Double.isFinite(network.score())) {
-      throw new NotFinite("loss is " + network.score());
+      throw new NotFinite("the loss");
     }
     if (!isFinite(network.gradient().gradient())) {
-      throw new NotFinite("gradient is not finite");
+      throw new NotFinite("a gradient");
+    }
+    updating = true;
+  }
+
+  @Override
+  public void iterationDone(Model model, int iteration, int epoch) {
+    trouble((ComputationGraph) model)
+        .ifPresent(
+            origin -> {
+              throw new NotFinite(origin);
+            });
+    updating = false;
+  }
+
+  /**
+   * Returns whether a step failed between its first change of a parameter and its last, or made one
+   * infinite: the network is then of no step.
+   */
+  public boolean isUpdating() {
+    return updating;
+  }
+
+  /**
+   * Checks what a network gave for images.
+   *
+   * @throws NotFinite if it has a NaN or an infinity
+   */
+  public static void requireFinite(ComputationGraph network, INDArray images, INDArray output) {
+    if (!isFinite(output)) {
+      throw new NotFinite(
+          parameters(network)
+              .or(() -> outputs(network, /* train= */ false, images))
+              .orElse("the sum of its output"));
     }
   }
 
@@ -47,9 +95,16 @@ public final class NanWatch extends BaseTrainingListener {
     return Double.isFinite(array.sumNumber().doubleValue());
   }
 
-  /** Returns whether all parameters of a network are finite. */
-  public static boolean isFinite(ComputationGraph network) {
-    return isFinite(network.params());
+  /** Returns the first number of a network that is not finite, in words. */
+  public static Optional<String> trouble(ComputationGraph network) {
+    if (!isFinite(network.params())) {
+      return parameters(network).or(() -> Optional.of("the sum of the parameters"));
+    }
+    // An infinite second moment of Adam would freeze its parameter for good, without a NaN.
+    INDArray state = network.getUpdater().getStateViewArray();
+    return state == null || isFinite(state)
+        ? Optional.empty()
+        : Optional.of("the state of the updater");
   }
 
   /**
@@ -60,7 +115,7 @@ public final class NanWatch extends BaseTrainingListener {
    */
   public static String origin(ComputationGraph network, INDArray... images) {
     return parameters(network)
-        .or(() -> outputs(network, images))
+        .or(() -> outputs(network, /* train= */ true, images))
         .orElse("the loss or a gradient, while all parameters and outputs are finite");
   }
 
@@ -76,8 +131,9 @@ public final class NanWatch extends BaseTrainingListener {
     return Optional.empty();
   }
 
-  private static Optional<String> outputs(ComputationGraph network, INDArray... images) {
-    Map<String, INDArray> outputs = network.feedForward(images, /* train= */ true);
+  private static Optional<String> outputs(
+      ComputationGraph network, boolean train, INDArray... images) {
+    Map<String, INDArray> outputs = network.feedForward(images, train);
     for (int vertex : network.topologicalSortOrder()) {
       String layer = network.getVertices()[vertex].getVertexName();
       INDArray output = outputs.get(layer);

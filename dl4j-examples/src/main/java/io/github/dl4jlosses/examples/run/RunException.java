@@ -4,7 +4,7 @@ package io.github.dl4jlosses.examples.run;
  * A run cannot go on, and its user can do something about it: the message is one line that says
  * what. Wrong arguments are {@link IllegalArgumentException}s, as everywhere.
  */
-public final class RunException extends RuntimeException {
+public class RunException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** Creates an exception whose message is for the user. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a run leaves. Without checkpoint and model a run is lost, so it ends where these
@@ -20,6 +21,7 @@ public final class RunWriter {
   private final RunFolder folder;
   private final ModelInfo info;
   private final BestEffort bestEffort = new BestEffort(System.err);
+  private @Nullable RunState saved; // in the checkpoint
 
   /** Creates a writer into a folder. */
   public RunWriter(RunFolder folder, ModelInfo info) {
@@ -28,71 +30,121 @@ public final class RunWriter {
   }
 
   /**
-   * Makes the folder, and a table that has the epochs that are done, whatever was there.
+   * Makes the folder, and a table that has the epochs that are done, whatever was there. Returns
+   * whether the last of them is in the report: the table gets an epoch after the report does, so
+   * that a shorter one, which is left, tells that the run ended between checkpoint and report.
    *
    * @throws RunException if that cannot be
    */
-  public void start(RunState state) {
+  public boolean start(RunState state) {
     try {
       folder.create();
-      AtomicFiles.write(folder.metrics(), metrics(state));
+      saved = Files.exists(folder.checkpoint()) ? state : null;
+      boolean reported = state.step() > 0 || rows() >= state.epochs().size();
+      if (reported) {
+        AtomicFiles.write(folder.metrics(), metrics(state));
+      }
+      return reported;
     } catch (IOException e) {
       throw OutputFolder.unwritable(folder.path(), e);
     }
   }
 
+  private int rows() throws IOException {
+    boolean there = Files.exists(folder.metrics());
+    return there ? Files.readAllLines(folder.metrics()).size() - 1 : 0; // without its head
+  }
+
   /**
-   * Writes an epoch: the model, if it is the best so far, then the report, then the checkpoint,
-   * which makes it done, and the table.
+   * Writes an epoch: the model, if it is the best so far, then the checkpoint, which makes it done.
    *
-   * @throws RunException if model or checkpoint cannot be written, or a parameter is not finite
+   * @param before all steps of the epoch are done, which is kept if there is room for no model
+   * @param after the epoch is done
+   * @throws RunException if one of them cannot be written, or a parameter is not finite
    */
-  public void save(
-      ComputationGraph network, RunState state, Monitor monitor, BestEffort.Action report) {
-    if (!NanWatch.isFinite(network)) {
-      throw notFinite(state, NanWatch.parameters(network).orElse("a parameter"));
+  public void save(ComputationGraph network, RunState before, RunState after, Monitor monitor) {
+    requireFinite(network, after);
+    if (monitor.best(after.epochs()) == after.epochs().size()) {
+      try {
+        ModelFiles.write(folder.model(), network, info);
+      } catch (IOException e) {
+        rescue(e, network, before);
+        throw cannotBeWritten(folder.model(), e);
+      }
     }
-    if (monitor.best(state.epochs()) == state.epochs().size()) {
-      require(folder.model(), state, () -> ModelFiles.write(folder.model(), network, info));
-    }
+    checkpoint(network, after);
+  }
+
+  /** Writes the report of an epoch that is done, and the table. */
+  public void report(RunState state, BestEffort.Action report) {
     bestEffort.write(folder.report(), report);
-    checkpoint(network, state);
     bestEffort.write(folder.metrics(), () -> AtomicFiles.write(folder.metrics(), metrics(state)));
   }
 
   /**
-   * Writes what the run can be gone on with from.
+   * Writes what the run can be gone on with from, if it is not there.
    *
-   * @throws RunException if it cannot be written
+   * @throws RunException if it cannot be written, or a number of the network is not finite
    */
   public void checkpoint(ComputationGraph network, RunState state) {
-    require(
-        folder.checkpoint(),
-        state,
-        () -> ModelFiles.write(folder.checkpoint(), network, info, state));
-  }
-
-  private void require(Path file, RunState state, BestEffort.Action action) {
+    if (state.equals(saved)) {
+      return;
+    }
+    requireFinite(network, state);
     try {
-      action.run();
+      ModelFiles.write(folder.checkpoint(), network, info, state);
     } catch (IOException e) {
-      throw new RunException(
-          file
-              + " must be written, got "
-              + Failures.reason(e)
-              + " (make room, then go on with --resume; "
-              + kept(state)
-              + ")",
-          e);
+      throw cannotBeWritten(folder.checkpoint(), e);
+    }
+    saved = state;
+  }
+
+  /**
+   * Writes a checkpoint of a run that something else ends, if there is something to keep, and room.
+   *
+   * @param failure that ends it, and has those of the checkpoint as suppressed ones
+   */
+  public void rescue(Throwable failure, ComputationGraph network, RunState state) {
+    if (state.equals(RunState.start())) {
+      return;
+    }
+    try {
+      checkpoint(network, state);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure.addSuppressed(e);
     }
   }
 
-  private String kept(RunState state) {
-    if (!Files.exists(folder.checkpoint())) {
-      return "there is no checkpoint yet";
-    }
-    int epoch = state.step() == 0 ? state.epochs().size() - 1 : state.epochs().size();
-    return folder.checkpoint() + " still has epoch " + Math.max(0, epoch);
+  private void requireFinite(ComputationGraph network, RunState state) {
+    NanWatch.trouble(network)
+        .ifPresent(
+            origin -> {
+              throw notFinite(after(state), origin);
+            });
+  }
+
+  private RunException cannotBeWritten(Path file, IOException e) {
+    return new RunException(
+        file
+            + " must be written, got "
+            + Failures.reason(e)
+            + " (make room, then go on with --resume; "
+            + kept()
+            + ")",
+        e);
+  }
+
+  /** Returns what the checkpoint has, in words. */
+  public String kept() {
+    return saved == null
+        ? "there is no checkpoint yet"
+        : folder.checkpoint() + " has " + after(saved);
+  }
+
+  private static String after(RunState state) {
+    return state.step() == 0
+        ? "epoch " + state.epochs().size()
+        : "step " + state.step() + " of epoch " + state.epoch();
   }
 
   /** Writes what a run can do without. */
@@ -109,23 +161,19 @@ public final class RunWriter {
   /**
    * Returns what ends a run with numbers that are not finite.
    *
+   * @param when in which step, or after it
    * @param origin where the first of them is, see {@link NanWatch#origin}
-   * @param state before the step
    */
-  public RunException notFinite(RunState state, String origin) {
-    String kept =
-        Files.exists(folder.checkpoint())
-            ? folder.checkpoint() + " is the last that is finite"
-            : "there is no checkpoint yet";
+  public RunException notFinite(String when, String origin) {
     return new RunException(
-        "network must stay finite, got NaN or infinity in step "
-            + (state.step() + 1)
-            + " of epoch "
-            + state.epoch()
+        "network must stay finite, got NaN or infinity in "
+            + when
             + ", first in "
             + origin
             + " (start again with a lower --learning-rate; "
-            + kept
+            + (saved == null
+                ? "there is no checkpoint yet"
+                : folder.checkpoint() + " is the last that is finite")
             + ")");
   }
 }

@@ -12,7 +12,9 @@ import io.github.dl4jlosses.examples.predict.Prediction;
 import io.github.dl4jlosses.examples.predict.TiledPredictor;
 import io.github.dl4jlosses.examples.predict.Tiling;
 import io.github.dl4jlosses.examples.report.Validation;
+import io.github.dl4jlosses.examples.run.NanWatch;
 import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -38,23 +40,34 @@ public record Forward(INDArray logits, INDArray probabilities) {
   /**
    * Shows an image to a network, in tiles if it is large, and else as a whole. The logits of a
    * large one are those of its blended probabilities.
+   *
+   * @param beforeEach runs before each tile, and may throw
+   * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
    */
-  public static Forward of(Model model, Tiling tiling, Sample sample) {
+  public static Forward of(Model model, Tiling tiling, Sample sample, Runnable beforeEach) {
     boolean whole =
         Math.max(sample.height(), sample.width()) <= tiling.size()
             && sample.height() % tiling.multiple() == 0
             && sample.width() % tiling.multiple() == 0;
     if (!whole) {
       Prediction prediction =
-          new TiledPredictor(model.network()::outputSingle, tiling)
+          new TiledPredictor(tile -> output(model.network(), tile, beforeEach), tiling)
               .predict(sample.image(), sample.height(), sample.width());
       return of(prediction, model.info());
     }
-    Map<String, INDArray> activations =
-        model.network().feedForward(Batches.features(sample), /* train= */ false);
-    return new Forward(
-        requireNonNull(activations.get(UNet.LOGITS)),
-        requireNonNull(activations.get(UNet.PROBABILITIES)));
+    beforeEach.run();
+    INDArray image = Batches.features(sample);
+    Map<String, INDArray> activations = model.network().feedForward(image, /* train= */ false);
+    INDArray logits = requireNonNull(activations.get(UNet.LOGITS));
+    NanWatch.requireFinite(model.network(), image, logits);
+    return new Forward(logits, requireNonNull(activations.get(UNet.PROBABILITIES)));
+  }
+
+  private static INDArray output(ComputationGraph network, INDArray tile, Runnable beforeEach) {
+    beforeEach.run();
+    INDArray output = network.outputSingle(tile);
+    NanWatch.requireFinite(network, tile, output); // blended, a NaN would be a 0
+    return output;
   }
 
   private static Forward of(Prediction prediction, ModelInfo info) {
@@ -75,7 +88,8 @@ public record Forward(INDArray logits, INDArray probabilities) {
   /**
    * Measures a network.
    *
-   * @param beforeEach runs before each image, and may throw
+   * @param beforeEach runs before each image and tile, and may throw
+   * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
    */
   public static Validation measure(
       Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
@@ -83,7 +97,7 @@ public record Forward(INDArray logits, INDArray probabilities) {
     for (int i = 0; i < samples.size(); i++) {
       beforeEach.run();
       Sample sample = samples.read(i);
-      Forward forward = of(model, tiling, sample);
+      Forward forward = of(model, tiling, sample, beforeEach);
       measured.add(sample, forward.logits, forward.probabilities);
     }
     return measured;

@@ -7,12 +7,11 @@ import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.report.RunInfo;
 import io.github.dl4jlosses.examples.report.Validation;
+import io.github.dl4jlosses.examples.run.StopSignal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the pages and pictures of a run tell of it. */
 record RunPages(Settings settings, RunData data) {
@@ -39,15 +38,18 @@ record RunPages(Settings settings, RunData data) {
         shown);
   }
 
-  /** Draws some validation images with what a network makes of them. */
-  void drawOverlays(Model model, RunFolder folder, List<Integer> colors) throws IOException {
-    List<Path> images = data.validationImages();
-    for (int i = 0; i < Math.min(OVERLAYS, images.size()); i++) {
-      Sample sample = data.validation().read(i);
-      INDArray probabilities =
-          Forward.of(model, Forward.tiling(model.info()), sample).probabilities().slice(0);
-      Sample predicted = Validation.predicted(sample, model.info().task(), probabilities);
-      folder.saveOverlay(images.get(i), sample, predicted, colors);
-    }
+  /** Returns how many validation images {@link #drawOverlay} can draw, and enough is. */
+  int overlays() {
+    return Math.min(OVERLAYS, data.validationImages().size());
+  }
+
+  /** Draws a validation image with what a network makes of it. */
+  void drawOverlay(int i, Model model, RunFolder folder, StopSignal stop) throws IOException {
+    Sample sample = data.validation().read(i);
+    Forward forward = Forward.of(model, Forward.tiling(model.info()), sample, stop::check);
+    Sample predicted =
+        Validation.predicted(sample, model.info().task(), forward.probabilities().slice(0));
+    List<Integer> colors = info(0, Map.of()).shownColors();
+    folder.saveOverlay(data.validationImages().get(i), sample, predicted, colors);
   }
 }

@@ -3,21 +3,19 @@ package io.github.dl4jlosses.examples.unet;
 import io.github.dl4jlosses.examples.model.ModelFiles;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.page.Report;
-import io.github.dl4jlosses.examples.predict.Tiling;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.Progress;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.report.RunInfo;
-import io.github.dl4jlosses.examples.report.Validation;
 import io.github.dl4jlosses.examples.run.MemoryAdvice;
 import io.github.dl4jlosses.examples.run.NanWatch;
+import io.github.dl4jlosses.examples.run.RunException;
 import io.github.dl4jlosses.examples.run.RunState;
 import io.github.dl4jlosses.examples.run.RunWriter;
 import io.github.dl4jlosses.examples.run.StopSignal;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.loss.LogitsLoss;
-import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,21 +37,23 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * <p>Takes under three minutes on two cores of an x86-64 with oneDNN, several times as long
  * elsewhere, and ends with a validation mIoU and AP50 above 0.90.
  *
- * <p>After each epoch, and when it is told to stop, it writes a checkpoint: parameters, the state
- * of the updater, and {@link RunState}. All else follows from the settings, so that a run that goes
- * on from there ends with the same parameters as one that was not stopped.
+ * <p>After each epoch, when it is told to stop, and when something fails, it writes a checkpoint:
+ * parameters, the state of the updater, and {@link RunState}. All else follows from the settings,
+ * so that a run that goes on from there ends with the same parameters as one that was not stopped.
  */
 public final class TrainUNet {
   private final Settings settings;
   private final RunData data;
   private final LogitsLoss loss;
   private final RunPages pages;
+  private final Measuring measuring;
   private final StopSignal stop;
   private final PrintStream out;
   private final RunFolder folder;
   private final RunWriter writer;
   private final OneDnn.Status oneDnn = OneDnn.enable(); // before the network is made
   private final ComputationGraph network;
+  private final NanWatch watch = new NanWatch();
   private final MemoryAdvice memory;
   private RunState state;
 
@@ -65,12 +65,13 @@ public final class TrainUNet {
     this.out = out;
     loss = settings.loss().of(data.survey());
     pages = new RunPages(settings, data);
+    measuring = new Measuring(settings, data, stop);
     folder = new RunFolder(settings.output());
     writer = new RunWriter(folder, data.info());
     RunStart start = RunStart.of(settings, data, loss, folder.checkpoint());
     network = start.network();
     state = start.state();
-    network.setListeners(new NanWatch());
+    network.setListeners(watch);
     memory = new MemoryAdvice(network, data.info(), settings.batchSize());
   }
 
@@ -81,7 +82,7 @@ public final class TrainUNet {
    *
    * @param stop ends the run early, with a checkpoint
    * @throws IllegalArgumentException if a setting or a file of the data is not as it must be
-   * @throws io.github.dl4jlosses.examples.run.RunException if the run cannot go on
+   * @throws RunException if the run cannot go on
    */
   public static List<EpochScores> run(Settings settings, StopSignal stop, PrintStream out)
       throws IOException {
@@ -96,27 +97,51 @@ public final class TrainUNet {
 
   private List<EpochScores> run() throws IOException {
     describe();
-    writer.start(state);
-    Report report = new Report(folder, runInfo(), state.epochs());
+    boolean reported = writer.start(state);
     try {
+      Report report = new Report(folder, runInfo(), state.epochs());
+      if (!reported) { // the last run ended between checkpoint and report
+        EpochReport again = measureAgain();
+        writer.report(state, () -> report.add(again, stage()));
+      }
       while (!isOver()) {
         trainEpoch();
-        EpochReport measured = measure();
-        state = state.afterEpoch(measured.scores());
-        out.println(measured.scores());
-        writer.save(network, state, settings.monitor(), () -> report.add(measured, stage()));
+        finishEpoch(report);
       }
-    } catch (OutOfMemoryError e) {
-      throw memory.exception(e);
-    } catch (StoppedException e) {
+      finish();
+    } catch (StopSignal.Stopped e) {
       writer.checkpoint(network, state);
-      out.printf(
-          "stopped in epoch %d after %d of %d steps; --resume goes on from there%n",
-          state.epoch(), state.step(), data.training().steps());
-      return state.epochs();
+      out.println(stopped());
+    } catch (OutOfMemoryError e) {
+      rescue(e);
+      throw memory.exception(e);
+    } catch (IOException | RuntimeException e) {
+      rescue(e);
+      throw e;
     }
-    finish();
     return state.epochs();
+  }
+
+  private String stopped() {
+    return isOver()
+        ? "stopped after the last epoch; --resume draws the overlays"
+        : String.format(
+            Locale.ROOT,
+            "stopped in epoch %d after %d of %d steps; --resume goes on from there",
+            state.epoch(),
+            state.step(),
+            data.training().steps());
+  }
+
+  /** Keeps what is done, unless the failure left the network in the middle of a step. */
+  private void rescue(Throwable failure) {
+    if (failure instanceof RunException) {
+      return; // has done so already, or the disk is full
+    }
+    if (!watch.isUpdating()) {
+      writer.rescue(failure, network, state);
+    }
+    out.println("the run cannot go on: " + writer.kept());
   }
 
   private void describe() {
@@ -150,7 +175,7 @@ public final class TrainUNet {
     int steps = data.training().steps();
     try (Progress progress = Progress.start(task, steps)) {
       while (state.step() < steps) {
-        stopIfTold();
+        stop.check();
         long start = System.nanoTime();
         fit(data.training().batch(state.epoch(), state.step()));
         state = state.afterStep(network.score(), secondsSince(start));
@@ -163,13 +188,9 @@ public final class TrainUNet {
     try {
       network.fit(batch);
     } catch (NanWatch.NotFinite e) {
-      throw writer.notFinite(state, NanWatch.origin(network, batch.getFeatures()));
-    }
-  }
-
-  private void stopIfTold() {
-    if (stop.isRequested()) {
-      throw new StoppedException();
+      String step = "step " + (state.step() + 1) + " of epoch " + state.epoch();
+      throw writer.notFinite(
+          step, watch.isUpdating() ? e.origin() : NanWatch.origin(network, batch.getFeatures()));
     }
   }
 
@@ -177,26 +198,33 @@ public final class TrainUNet {
     return (System.nanoTime() - start) / 1e9;
   }
 
+  /** Measures, and makes the epoch done; what can be made again comes last. */
+  private void finishEpoch(Report report) {
+    EpochReport measured = measure();
+    RunState done = state.afterEpoch(measured.scores());
+    writer.save(network, state, done, settings.monitor());
+    state = done;
+    out.println(measured.scores());
+    stop.check();
+    writer.report(state, () -> report.add(measured, stage()));
+  }
+
   private EpochReport measure() {
-    long start = System.nanoTime();
-    Validation measured = measure(network);
-    return measured.report(
-        state.epoch(),
-        state.lossSum() / data.training().steps(),
-        state.seconds() + secondsSince(start),
-        intervals(state.epoch()));
+    double loss = state.lossSum() / data.training().steps();
+    try {
+      return measuring.of(network, state.epoch(), loss, took -> state.seconds() + took);
+    } catch (NanWatch.NotFinite e) {
+      throw writer.notFinite("the validation after epoch " + state.epoch(), e.origin());
+    }
   }
 
-  private Validation measure(ComputationGraph network) {
-    Model model = new Model(network, data.info());
-    Tiling tiling = Forward.tiling(data.info()); // of large images
-    return Forward.measure(model, tiling, data.validation(), this::stopIfTold);
-  }
-
-  /** Fewer draws while others follow: an epoch of four seconds shall not wait for them. */
-  private Bootstrap intervals(int epoch) {
-    boolean last = epoch == settings.epochs();
-    return new Bootstrap(last ? 1000 : 100, /* level= */ .95, /* seed= */ 1);
+  /** Measures the network of the last epoch, or of the best where the last was left early. */
+  private EpochReport measureAgain() throws IOException {
+    List<EpochScores> epochs = state.epochs();
+    boolean last = state.step() == 0;
+    EpochScores of = epochs.get(last ? epochs.size() - 1 : settings.monitor().best(epochs) - 1);
+    ComputationGraph measured = last ? network : ModelFiles.read(folder.model()).network();
+    return measuring.of(measured, of.epoch(), of.loss(), took -> of.seconds());
   }
 
   private RunInfo runInfo() {
@@ -207,8 +235,11 @@ public final class TrainUNet {
   /** Draws some images with what the best network makes of them, and tells where everything is. */
   private void finish() throws IOException {
     Model best = ModelFiles.read(folder.model());
-    List<Integer> colors = runInfo().shownColors();
-    writer.bestEffort(folder.overlays(), () -> pages.drawOverlays(best, folder, colors));
+    for (int i = 0; i < pages.overlays(); i++) {
+      int image = i;
+      stop.check();
+      writer.bestEffort(folder.overlays(), () -> pages.drawOverlay(image, best, folder, stop));
+    }
     int epoch = settings.monitor().best(state.epochs());
     out.println("best      epoch " + epoch + " by " + settings.monitor().title());
     out.println("model     " + folder.model());
@@ -226,20 +257,9 @@ public final class TrainUNet {
   }
 
   private void report() throws IOException {
-    List<EpochScores> epochs = state.epochs();
-    if (epochs.isEmpty()) {
+    if (state.epochs().isEmpty()) {
       throw Arguments.bad("run " + folder.path(), "have an epoch that is done", "none");
     }
-    Report report = new Report(folder, runInfo(), epochs);
-    boolean last = state.step() == 0;
-    EpochScores of = epochs.get(last ? epochs.size() - 1 : settings.monitor().best(epochs) - 1);
-    ComputationGraph measuredOne = last ? network : ModelFiles.read(folder.model()).network();
-    report.add(
-        measure(measuredOne).report(of.epoch(), of.loss(), of.seconds(), intervals(of.epoch())),
-        stage());
-  }
-
-  private static final class StoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1;
+    new Report(folder, runInfo(), state.epochs()).add(measureAgain(), stage());
   }
 }

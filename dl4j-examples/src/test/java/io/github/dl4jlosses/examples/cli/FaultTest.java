@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,10 +111,36 @@ class FaultTest {
         checkpoint
             + " must be written, got No space left on device (make room, then go on with --resume; "
             + checkpoint
-            + " still has epoch 2)",
+            + " has epoch 2)",
         e.getMessage());
     assertEquals(2, epochsOf(checkpoint));
     assertTrue(Files.notExists(run.resolve("checkpoint.zip.part")));
+    goOn(run);
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void aTrainingImageThatVanishesLosesNoStep() throws IOException {
+    Path run = home.resolve("vanished");
+    Path there = data.resolve("train");
+    Path gone = data.resolve("gone");
+    try {
+      assertThrows(
+          RuntimeException.class,
+          () ->
+              train(
+                  run,
+                  batch -> {
+                    Files.move(there, gone);
+                    return batch;
+                  }));
+    } finally {
+      Files.move(gone, there);
+    }
+    Path checkpoint = run.resolve("checkpoint.zip");
+    RunState state = ModelFiles.readCheckpoint(checkpoint, RunState.class).state();
+    assertEquals(2, state.epochs().size());
+    assertEquals(2, state.step());
     goOn(run);
     SameRun.check(unbroken, run);
   }
@@ -130,7 +157,9 @@ class FaultTest {
         List.of(
             run.resolve("model.zip")
                 + " must be written, got No space left on device (make room, then go on with"
-                + " --resume; there is no checkpoint yet)"),
+                + " --resume; "
+                + run.resolve("checkpoint.zip")
+                + " has step 4 of epoch 1)"),
         result.err());
     assertEquals(0, Program.run(Program.tiny(data, run, "--resume")).code());
     SameRun.check(unbroken, run);
@@ -216,7 +245,9 @@ class FaultTest {
             + " is the last that is finite)",
         e.getMessage());
     assertEquals(2, epochsOf(checkpoint));
-    assertTrue(NanWatch.isFinite(ModelFiles.readCheckpoint(checkpoint, RunState.class).network()));
+    assertEquals(
+        Optional.empty(),
+        NanWatch.trouble(ModelFiles.readCheckpoint(checkpoint, RunState.class).network()));
     goOn(run);
     SameRun.check(unbroken, run);
   }

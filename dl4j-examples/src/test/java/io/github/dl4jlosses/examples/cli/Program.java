@@ -16,14 +16,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 
 /** Runs the program, in this JVM or in one that can be killed, on images that train in a second. */
 final class Program {
   private static final int EDGE = 16;
+  private static final List<String> LISTENING = listening();
 
   private Program() {}
+
+  /** Where a build runs in the background, its processes would not hear Ctrl-C. */
+  private static List<String> listening() {
+    List<String> command = List.of("env", "--default-signal=INT");
+    try {
+      Process works =
+          new ProcessBuilder(Stream.concat(command.stream(), Stream.of("true")).toList())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return works.waitFor() == 0 ? command : List.of();
+    } catch (IOException e) {
+      return List.of(); // there is no env
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /**
    * What a program left.
@@ -72,7 +91,7 @@ final class Program {
   static Process start(
       Path output, Map<String, String> environment, List<String> flags, Object... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(LISTENING);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-javaagent"))

@@ -102,4 +102,13 @@ class GalleryTest {
     assertEquals(List.of(1, 3), gallery.epochs());
     assertEquals(2, gallery.json(images(.5)).lines().count());
   }
+
+  @Test
+  void anEpochThatHadOtherImagesIsLeftOut() throws IOException {
+    Gallery gallery = gallery(3);
+    gallery.add(4, images(.5, .6));
+    assertEquals(List.of(1, 2, 3, 4), gallery.epochs());
+    assertEquals(List.of(4), gallery.epochs(2));
+    assertEquals(1, gallery.json(images(.5, .6)).lines().count());
+  }
 }
