@@ -155,6 +155,32 @@ class LossLawTest {
     double average =
         c.loss().computeScore(c.labels().array(), LOGITS, c.activation(), c.mask(), true);
     assertEquals(c.score(LOGITS) / ROWS, average, 1e-15);
+    assertEquals(
+        average,
+        c.loss()
+            .computeGradientAndScore(c.labels().array(), LOGITS, c.activation(), c.mask(), true)
+            .getFirst());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void pixelsOfImagesAreRows(Case c) {
+    INDArray labels = c.labels().array();
+    INDArray images = image(LOGITS);
+    INDArray mask = c.mask() == null ? null : image(c.mask());
+    assertEquals(
+        c.loss().value(labels, LOGITS, c.mask()), c.loss().value(image(labels), images, mask));
+    assertSameNumbers(
+        image(c.loss().losses(labels, LOGITS, c.mask())),
+        c.loss().losses(image(labels), images, mask));
+    assertSameNumbers(
+        image(c.loss().valueAndGradient(labels, LOGITS, c.mask()).gradient()),
+        c.loss().valueAndGradient(image(labels), images, mask).gradient());
+  }
+
+  /** Returns rows [R, C] as one image [1, C, R, 1]. */
+  private static INDArray image(INDArray rows) {
+    return rows.reshape('c', 1, rows.size(0), 1, rows.size(1)).permute(0, 3, 1, 2);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -18,16 +20,22 @@ class LossMessageTest {
 
   @Test
   void rejectsAnActivationThatIsNotItsOwn() {
-    refuses(
+    INDArray labels = Nd4j.create(4, 3);
+    IActivation sigmoid = new ActivationSigmoid();
+    IActivation softmax = new ActivationSoftmax();
+    String ofCrossEntropy =
         "activation must be IDENTITY or SOFTMAX with LossCrossEntropy, got sigmoid (add"
             + " .activation(Activation.SOFTMAX) to the layer: without it CnnLossLayer means"
-            + " sigmoid, OutputLayer softmax)",
-        () -> score(CE, Nd4j.create(4, 3), Activation.SIGMOID));
+            + " sigmoid, OutputLayer softmax)";
+    refuses(ofCrossEntropy, () -> CE.computeScore(labels, LOGITS, sigmoid, null, true));
+    refuses(ofCrossEntropy, () -> CE.computeScoreArray(labels, LOGITS, sigmoid, null));
+    refuses(ofCrossEntropy, () -> CE.computeGradient(labels, LOGITS, sigmoid, null));
+    refuses(ofCrossEntropy, () -> CE.computeGradientAndScore(labels, LOGITS, sigmoid, null, true));
     refuses(
         "activation must be IDENTITY or SIGMOID with LossBCEWithLogits, got softmax (add"
             + " .activation(Activation.SIGMOID) to the layer: without it CnnLossLayer means"
             + " sigmoid, OutputLayer softmax)",
-        () -> score(BCE, Nd4j.create(4, 3), Activation.SOFTMAX));
+        () -> BCE.computeScore(labels, LOGITS, softmax, null, true));
   }
 
   @Test
