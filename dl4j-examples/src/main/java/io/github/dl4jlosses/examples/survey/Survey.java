@@ -7,7 +7,6 @@ import io.github.dl4jlosses.examples.folder.MaskFormat;
 import io.github.dl4jlosses.examples.folder.Part;
 import io.github.dl4jlosses.examples.folder.SampleReader;
 import io.github.dl4jlosses.examples.folder.VoidValues;
-import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.InParallel;
@@ -43,13 +42,12 @@ public final class Survey {
   private final Map<Part, List<ClassCount>> counts = new EnumMap<>(Part.class);
   private final boolean told;
   private final List<String> problems = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes;
 
   private Survey(DatasetFolder folder, SampleReader reader, List<FileScan> all, boolean told) {
     this.folder = folder;
     this.reader = reader;
     this.told = told;
-    notes.addAll(folder.notes());
     ClassCounter counter = new ClassCounter(reader);
     int first = 0;
     for (Part part : folder.parts()) {
@@ -63,25 +61,7 @@ public final class Survey {
       scans.put(part, of);
       counts.put(part, counter.count(sound));
     }
-    note();
-  }
-
-  private void note() {
-    if (!told && reader.formats().contains(MaskFormat.INSTANCES)) {
-      notes.add(
-          "masks of 16 bits are read as numbers of objects; if the numbers are classes, list them"
-              + " in classes.csv");
-    }
-    List<ClassCount> training = counts(Part.TRAIN);
-    List<String> unseen = new ArrayList<>();
-    for (int c = 0; c < training.size(); c++) {
-      if (training.get(c).pixels() == 0) {
-        unseen.add(FileNames.shown(reader.classes().names().get(c)));
-      }
-    }
-    if (!unseen.isEmpty()) {
-      notes.add("no training image shows, so none will be found: " + String.join(", ", unseen));
-    }
+    notes = Notes.of(folder, reader, counts(Part.TRAIN), told);
   }
 
   /** Reads all files of a folder; they tell what the masks mean. */
@@ -205,7 +185,7 @@ public final class Survey {
 
   /** Returns what is sound and may surprise, for people. */
   public List<String> notes() {
-    return List.copyOf(notes);
+    return notes;
   }
 
   /**

@@ -18,19 +18,19 @@ record CropSize(int height, int width, String note) {
   /**
    * Returns the size.
    *
+   * @param crop edge of the window; 0 chooses one
+   * @param depth of the network, which halves height and width as often
    * @param images the training images
-   * @throws IllegalArgumentException if the settings give a size that the network cannot halve
+   * @throws IllegalArgumentException if the window cannot be halved as often
    */
-  static CropSize of(Settings settings, List<ImageHeader> images) {
-    int multiple = settings.multiple();
-    if (settings.crop() > 0) {
-      if (settings.crop() % multiple != 0) {
+  static CropSize of(int crop, int depth, List<ImageHeader> images) {
+    int multiple = 1 << depth;
+    if (crop > 0) {
+      if (crop % multiple != 0) {
         throw Arguments.bad(
-            "--crop",
-            "be a multiple of " + multiple + ", for --depth " + settings.depth(),
-            settings.crop());
+            "--crop", "be a multiple of " + multiple + ", for --depth " + depth, crop);
       }
-      return square(settings.crop(), images, "as --crop says");
+      return square(crop, images, "as --crop says");
     }
     ImageHeader first = images.get(0);
     boolean whole =

@@ -54,7 +54,7 @@ public record RunData(
     Survey survey = read.withLabeling(settings.loss().labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
-    CropSize size = CropSize.of(settings, survey.images(Part.TRAIN));
+    CropSize size = CropSize.of(settings.crop(), settings.depth(), survey.images(Part.TRAIN));
     if (!size.note().isEmpty()) {
       out.println("crops     " + size.note());
     }
