@@ -10,7 +10,6 @@ import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.InParallel;
-import io.github.dl4jlosses.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -98,7 +97,7 @@ public final class Survey {
    */
   public static Survey of(
       DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
-    requireFits(folder, given);
+    MaskFit.require(folder, given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
     List<FileScan> first = InParallel.map(folder.pairs(), pair -> scanner.scan(pair, given));
@@ -113,7 +112,7 @@ public final class Survey {
                     new Inference(folder.labels(), Optional.empty(), sound(scans, voids))
                         .classes(formats));
     SampleReader reader = new SampleReader(formats, classes, voids, decoder);
-    requireFits(formats.get(0), reader.classes());
+    MaskFit.require(formats.get(0), reader.classes());
     return new Survey(folder, reader, scans, !given.isEmpty());
   }
 
@@ -135,37 +134,6 @@ public final class Survey {
     int others = problems.size() - 1;
     return new IllegalArgumentException(
         problems.get(0) + (others > 0 ? "; " + others + " more files have problems" : ""));
-  }
-
-  private static void requireFits(DatasetFolder folder, List<MaskFormat> given) {
-    boolean labels = !folder.labels().isEmpty();
-    for (MaskFormat format : given) {
-      if (format.isMultiLabel() != labels) {
-        throw Arguments.bad(
-            "mask format",
-            labels ? "be one of a mask per label" : "be one of a mask per image",
-            format,
-            "masks/label/name.png or masks/name.png?");
-      }
-    }
-    int masks = Math.max(1, folder.labels().size());
-    if (!given.isEmpty() && given.size() != masks) {
-      throw Arguments.bad(
-          "mask formats", "be one for each of the labels " + folder.labels(), given);
-    }
-  }
-
-  private static void requireFits(MaskFormat format, ClassTable classes) {
-    int least = format.isMultiLabel() ? 1 : 2;
-    int most = format == MaskFormat.INSTANCES ? 2 : ClassTable.MAX_CLASSES;
-    if (classes.size() < least || classes.size() > most) {
-      throw Arguments.bad(
-          "classes.csv",
-          "list "
-              + (format == MaskFormat.INSTANCES ? "background and object" : "at least two classes"),
-          classes.names(),
-          "the background is a class too");
-    }
   }
 
   /** Returns the folder. */
