@@ -112,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
             .report(0, Double.NaN, 0, new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
     ScoreTable table = new ScoreTable(trained.info().classNames(), measured);
     System.out.print(table.text());
-    write(json, table.json());
+    write(json, table.json(images));
     write(csv, table.csv());
     return 0;
   }

@@ -5,6 +5,8 @@ import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.EpochScores;
 import io.github.dl4jlosses.examples.report.Estimate;
 import io.github.dl4jlosses.examples.report.ObjectScores;
+import io.github.dl4jlosses.examples.unet.EvaluationData;
+import io.github.dl4jlosses.examples.unet.EvaluationData.Known;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,9 +118,15 @@ final class ScoreTable {
   }
 
   /** Returns the same as an object: images, mean, and classes in their order; null if undefined. */
-  String json() {
+  String json(EvaluationData data) {
     List<Row> rows = rows();
     ObjectNode root = JSON.createObjectNode().put("images", scores.images().size());
+    root.put("part", data.part());
+    if (data.isKnown() == Known.KNOWN) {
+      root.put("trained on", data.trained().size());
+    } else {
+      root.putNull("trained on");
+    }
     put(root.putObject("mean"), rows.get(0));
     ArrayNode classes = root.putArray("classes");
     for (Row row : rows.subList(1, rows.size())) {

@@ -84,7 +84,7 @@ public final class DatasetFolder {
     Map<Part, List<Pair>> parts = new EnumMap<>(Part.class);
     for (Map.Entry<Part, Path> folder : folders.entrySet()) {
       FolderListing listing = new FolderListing(folder.getValue());
-      List<String> found = ordered(listing.labels(), table, folder.getValue());
+      List<String> found = ordered(listing.labels(), table, folder.getValue(), "classes.csv");
       if (!parts.isEmpty() && !found.equals(labels)) {
         throw Arguments.bad(
             "folder " + FileNames.shown(folder.getValue().resolve("masks")),
@@ -110,7 +110,7 @@ public final class DatasetFolder {
   }
 
   private static List<String> ordered(
-      List<String> labels, Optional<ClassTable> table, Path folder) {
+      List<String> labels, Optional<ClassTable> table, Path folder, String source) {
     if (labels.isEmpty() || table.isEmpty()) {
       return labels;
     }
@@ -118,7 +118,7 @@ public final class DatasetFolder {
     if (!Set.copyOf(names).equals(Set.copyOf(labels))) {
       throw Arguments.bad(
           "folder " + FileNames.shown(folder.resolve("masks")),
-          "have a folder for each class of classes.csv " + names,
+          "have a folder for each class of " + source + " " + names,
           labels);
     }
     return names;
@@ -177,12 +177,12 @@ public final class DatasetFolder {
   }
 
   /**
-   * Returns this folder with other classes than classes.csv and masks tell.
+   * Returns this folder with the classes of a model, whatever classes.csv and masks tell.
    *
    * @throws IllegalArgumentException if folders of masks have other names
    */
   public DatasetFolder withClasses(ClassTable table) {
-    List<String> order = ordered(labels, Optional.of(table), root);
+    List<String> order = ordered(labels, Optional.of(table), root, "the model");
     Map<Part, List<Pair>> reordered = new EnumMap<>(Part.class);
     parts.forEach(
         (part, pairs) ->

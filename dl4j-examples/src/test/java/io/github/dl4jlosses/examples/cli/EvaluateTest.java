@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** What is measured, and what is said about it. */
 class EvaluateTest {
@@ -51,6 +53,16 @@ class EvaluateTest {
     assertEquals(
         "images    5 train, 2 validation, 3 test, split by seed 7, 20.0 % validate, 30.0 % test",
         result.out().get(1));
+  }
+
+  @Test
+  void theScoresSayWhatWasMeasured() throws IOException {
+    Path json = home.resolve("flat.json");
+    evaluate(model, flat, "--part", "train", "--json", json);
+    JsonNode scores = new ObjectMapper().readTree(Files.readString(json));
+    assertEquals(5, scores.at("/images").intValue());
+    assertEquals(5, scores.at("/trained on").intValue());
+    assertEquals("train by seed 7, 20.0 % validate, 30.0 % test", scores.at("/part").textValue());
   }
 
   private static Program.Result evaluate(Path network, Path data, Object... more) {
@@ -173,14 +185,17 @@ class EvaluateTest {
     // precision of 1 is that of 51 of the 101 recalls 0, .01, .., 1
     Path json = home.resolve("objects.json");
     evaluate(network, objects, "--json", json);
-    String half = String.valueOf(51 / 101.);
-    String scores = Files.readString(json);
-    assertTrue(scores.contains("\"AP10\": " + half + ", \"AP50\": " + half + ", "), scores);
-    assertTrue(scores.contains("\"AP70\": 0.0, "), scores);
+    JsonNode scores = new ObjectMapper().readTree(Files.readString(json));
+    assertEquals(51 / 101., scores.at("/mean/AP10/value").doubleValue(), 1e-15);
+    assertEquals(51 / 101., scores.at("/mean/AP50/value").doubleValue(), 1e-15);
+    assertEquals(0, scores.at("/mean/AP70/value").doubleValue());
+    assertEquals("test by folder", scores.at("/part").textValue());
+    assertTrue(scores.at("/trained on").isNull());
     Path classes = home.resolve("components");
     write(classes.resolve("test"), "a", 1, 0);
     evaluate(network, classes, "--json", json);
-    assertTrue(Files.readString(json).contains("\"AP10\": 1.0, "), Files.readString(json));
+    JsonNode one = new ObjectMapper().readTree(Files.readString(json));
+    assertEquals(1, one.at("/mean/AP10/value").doubleValue());
   }
 
   @Test
@@ -192,6 +207,20 @@ class EvaluateTest {
         List.of(
             "note: the model does not say which images it was trained on, so nobody knows whether"
                 + " these are among them (one trained by this version says it)"),
+        result.err());
+  }
+
+  @Test
+  void labelsThatMayComeTogetherNeedBinaryCrossEntropy() throws IOException {
+    Path ships = home.resolve("ships");
+    Program.run("make-data", "toy-ships", "--output", ships, "--train", 2, "--validation", 1);
+    Program.Result result =
+        Program.run(Program.tiny(ships, home.resolve("ships-run"), "--loss", "ce"));
+    assertEquals(2, result.code());
+    assertEquals(
+        List.of(
+            "--loss must be bce where each label has masks of its own, got ce (a pixel may have"
+                + " several labels there, or none: leave it out, and bce is chosen)"),
         result.err());
   }
 

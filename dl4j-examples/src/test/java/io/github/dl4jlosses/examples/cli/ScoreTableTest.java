@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Sample;
+import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.folder.MaskFormat;
+import io.github.dl4jlosses.examples.folder.SampleReader;
+import io.github.dl4jlosses.examples.image.ImageDecoder;
 import io.github.dl4jlosses.examples.report.EpochReport;
 import io.github.dl4jlosses.examples.report.Validation;
+import io.github.dl4jlosses.examples.unet.EvaluationData;
 import io.github.dl4jlosses.metric.Bootstrap;
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +25,15 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /** Scores as files: whatever a class is called, nothing is lost or read as something else. */
 class ScoreTableTest {
   private static final List<String> NAMES = List.of("mean", "a,\"b\"\n");
+
+  private static final EvaluationData DATA =
+      new EvaluationData(
+          new SampleReader(MaskFormat.INDEX, ClassTable.of(List.of("a", "b")), new ImageDecoder())
+              .source(List.of()),
+          "all images",
+          List.of("x.png"),
+          List.of(),
+          EvaluationData.Known.KNOWN);
 
   /** Four pixels of classes 0, 0, 1, 1, of which the last is taken for class 0. */
   private static ScoreTable table() {
@@ -36,8 +50,10 @@ class ScoreTableTest {
 
   @Test
   void jsonTellsAClassThatIsCalledMeanFromTheMean() throws IOException {
-    JsonNode json = new ObjectMapper().readTree(table().json());
+    JsonNode json = new ObjectMapper().readTree(table().json(DATA));
     assertEquals(1, json.path("images").asInt());
+    assertEquals("all images", json.path("part").asText());
+    assertEquals(1, json.path("trained on").asInt());
     assertEquals(2, json.path("classes").size());
     JsonNode first = json.path("classes").path(0);
     JsonNode second = json.path("classes").path(1);

@@ -8,17 +8,21 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.report.ImageScores.PixelError;
 import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.Region;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The scores of one image of 1×10 pixels, counted by hand. */
@@ -56,6 +60,46 @@ class ValidationTest {
     assertEquals(1, scores.ap70());
     assertEquals(1, scores.ap75());
     assertEquals(6 / 10., scores.ap(), 1e-15); // .50, .55, .., .75 of ten
+  }
+
+  /** One component of four pixels is two objects of two: its prediction has IoU 1/2 with one. */
+  @Test
+  void objectsThatAreKnownApartStayApart() {
+    int[] mask = {0, 1, 1, 1, 1, 0};
+    INDArray logits =
+        Nd4j.createFromArray(new double[] {0, 0, 0, 0, 0, 0, -9, 9, 9, 9, 9, -9})
+            .reshape(1, 2, 1, 6);
+    Validation classes = new Validation(task(SegmentationTask.singleLabel("ground", "object")));
+    classes.add(
+        apart(/* channel= */ 1, mask),
+        logits,
+        Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 1)));
+    Validation labels = new Validation(task(SegmentationTask.multiLabel("object")));
+    INDArray yes = logits.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 2));
+    labels.add(apart(/* channel= */ 0, mask), yes, Transforms.sigmoid(yes));
+    for (Validation validation : List.of(classes, labels)) {
+      EpochReport report = validation.report(1, 0, 0, new Bootstrap(10, .95, 1));
+      assertEquals(1, report.scores().meanIou());
+      assertEquals(51 / 101., report.scores().ap50(), 1e-15); // recalls 0, .01, .., .50 of COCO
+      assertEquals(0, report.scores().ap70());
+      assertEquals(1, report.images().get(0).errors().size()); // one of the two is missed
+    }
+  }
+
+  private static SegmentationTask task(SegmentationTask task) {
+    return task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(Sample.VOID);
+  }
+
+  private static Sample apart(int channel, int... mask) {
+    return new Sample(
+        1,
+        6,
+        new float[18],
+        mask,
+        Optional.of(
+            List.of(
+                new GroundTruth(channel, Region.of(1, 2), GroundTruth.Kind.OBJECT),
+                new GroundTruth(channel, Region.of(3, 4), GroundTruth.Kind.OBJECT))));
   }
 
   @Test
