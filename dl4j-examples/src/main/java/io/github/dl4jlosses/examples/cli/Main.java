@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.util.CrashReportingUtil;
@@ -123,6 +124,7 @@ public final class Main implements Runnable {
     commands.setParameterExceptionHandler(Main::refused);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUseSimplifiedAtFiles(true); // a line of an @file is an argument
+    commands.registerConverter(Path.class, FileNames::path);
     CommandLine completion = commands.getSubcommands().get("generate-completion");
     if (completion != null) { // hidden by default
       completion.getCommandSpec().usageMessage().hidden(false);

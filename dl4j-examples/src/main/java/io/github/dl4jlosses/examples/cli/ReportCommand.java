@@ -35,7 +35,7 @@ final class ReportCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(run);
     if (!arguments.exist() || !Files.exists(folder.checkpoint())) {
       throw Arguments.bad(
-          "folder " + run,
+          "folder " + FileNames.shown(run),
           "be that of a run with a checkpoint",
           "another",
           "it is the --output of train");

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.examples.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.model.Version;
 import io.github.dl4jlosses.internal.Arguments;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -34,8 +36,11 @@ final class RunArguments {
     return Files.exists(file);
   }
 
-  /** Writes all options of a train command, also those that have their defaults. */
-  void write(CommandLine train) throws IOException {
+  /** Writes all options of a train command, also those that have their defaults, if none are. */
+  void writeOnce(CommandLine train) throws IOException {
+    if (exist()) {
+      return;
+    }
     Stream<String> options =
         train.getCommandSpec().options().stream()
             .filter(option -> !NOT_OF_THE_RUN.contains(option.longestName()))
@@ -46,8 +51,8 @@ final class RunArguments {
   }
 
   /** Relative folders would mean others where a run goes on in another directory. */
-  private static Object text(Object value) {
-    return value instanceof Path path ? path.toAbsolutePath().normalize() : value;
+  private static @Nullable Object text(@Nullable Object value) {
+    return value instanceof Path path ? FileNames.text(path.toAbsolutePath().normalize()) : value;
   }
 
   /**
@@ -63,10 +68,15 @@ final class RunArguments {
       new CommandLine(command)
           .setCaseInsensitiveEnumValuesAllowed(true)
           .setExpandAtFiles(false)
+          .registerConverter(Path.class, FileNames::path)
           .parseArgs(lines.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
       throw new IllegalArgumentException(
-          "file " + file + " must hold the arguments of a run, got: " + e.getMessage(), e);
+          "file "
+              + FileNames.shown(file)
+              + " must hold the arguments of a run, got: "
+              + e.getMessage(),
+          e);
     }
     return command;
   }
@@ -83,9 +93,9 @@ final class RunArguments {
       if (NOT_OF_THE_RUN.contains(name) || before == null) {
         continue;
       }
-      Object then = before.getValue();
-      Object now = option.getValue();
-      if (!Objects.equals(text(then), text(now))) {
+      Object then = text(before.getValue());
+      Object now = text(option.getValue());
+      if (!Objects.equals(then, now)) {
         throw Arguments.bad(
             name,
             "be " + then + ", as when the run began",

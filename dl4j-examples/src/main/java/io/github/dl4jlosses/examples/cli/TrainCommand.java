@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.examples.cli;
 
+import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.report.RunFolder;
 import io.github.dl4jlosses.examples.run.FolderLock;
 import io.github.dl4jlosses.examples.run.OutputFolder;
@@ -61,14 +62,21 @@ final class TrainCommand implements Callable<Integer> {
     RunData data = RunData.open(settings, System.out);
     StopSignal stop = Main.stopSignal(spec);
     try (FolderLock lock = lock(settings.output())) {
+      Settings ofRun = resumed(); // another process may have begun or ended it meanwhile
       RunArguments arguments = new RunArguments(lock.folder());
-      if (!arguments.exist()) {
-        arguments.write(spec.commandLine());
-      }
-      stop.listen("after this step or image, with a checkpoint");
-      TrainUNet.run(settings, data, stop, System.out);
+      run(ofRun, ofRun.equals(settings) ? data : RunData.open(ofRun), arguments, stop);
       return stop.isRequested() ? Main.STOPPED : 0;
     }
+  }
+
+  private void run(Settings settings, RunData data, RunArguments arguments, StopSignal stop)
+      throws IOException {
+    if (Files.notExists(new RunFolder(settings.output()).checkpoint())) {
+      arguments.writeOnce(spec.commandLine());
+    }
+    stop.listen("after this step or image, with a checkpoint");
+    TrainUNet.run(settings, data, stop, System.out);
+    arguments.writeOnce(spec.commandLine()); // which are now known to be those of the checkpoint
   }
 
   /** Returns the settings of the run that goes on, or of the command line. */
@@ -82,8 +90,10 @@ final class TrainCommand implements Callable<Integer> {
       requireNew(given.output(), arguments);
     }
     if (!arguments.exist()) {
-      OutputFolder.requireNew(given.output());
-      return given;
+      if (Files.notExists(new RunFolder(given.output()).checkpoint())) {
+        OutputFolder.requireNew(given.output());
+      }
+      return given; // a checkpoint refuses other settings
     }
     TrainCommand saved = arguments.read();
     RunArguments.requireSame(saved, spec.commandLine());
@@ -94,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(output);
     if (arguments.exist() || Files.exists(folder.checkpoint()) || Files.exists(folder.model())) {
       throw Arguments.bad(
-          "output folder " + output,
+          "output folder " + FileNames.shown(output),
           "be new",
           "one with a run",
           "add --resume to go on with it, or choose another --output");

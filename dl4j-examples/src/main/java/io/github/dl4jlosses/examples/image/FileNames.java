@@ -57,6 +57,46 @@ public final class FileNames {
     }
   }
 
+  /**
+   * Returns a path as one line that {@link #path} reads back: as it is, or as an address
+   * file:///folder/a%0Ab where a name has a line break, or characters that the locale lacks.
+   */
+  public static String text(Path file) {
+    String text = file.toString();
+    boolean plain = text.equals(shown(text)) && text.equals(text.strip()) && !isAddress(text);
+    return plain && readsBack(text, file) ? text : file.toUri().toString();
+  }
+
+  private static boolean isAddress(String text) {
+    return text.startsWith("file:/");
+  }
+
+  private static boolean readsBack(String text, Path file) {
+    try {
+      return Path.of(text).equals(file);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns the path of a text, which may be an address such as file:///folder/a.png, and may have
+   * characters that the locale lacks.
+   *
+   * @throws IllegalArgumentException if it is neither a path nor an address
+   */
+  public static Path path(String text) {
+    if (isAddress(text)) {
+      return Path.of(URI.create(text));
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      boolean absolute = text.startsWith("/");
+      return child(Path.of(absolute ? "/" : ""), absolute ? text.substring(1) : text);
+    }
+  }
+
   private static String encoded(String name) {
     StringBuilder path = new StringBuilder();
     for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {

@@ -105,7 +105,7 @@ public final class RunWriter {
    * @param failure that ends it, and has those of the checkpoint as suppressed ones
    */
   public void rescue(Throwable failure, ComputationGraph network, RunState state) {
-    if (state.equals(RunState.start())) {
+    if (state.equals(RunState.start(state.origin()))) {
       return;
     }
     try {

@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -55,6 +56,7 @@ public final class TrainUNet {
   private final ComputationGraph network;
   private final NanWatch watch = new NanWatch();
   private final MemoryAdvice memory;
+  private final Optional<String> warning; // of a run that goes on
   private RunState state;
 
   private TrainUNet(Settings settings, RunData data, StopSignal stop, PrintStream out)
@@ -71,6 +73,7 @@ public final class TrainUNet {
     RunStart start = RunStart.of(settings, data, loss, folder.checkpoint());
     network = start.network();
     state = start.state();
+    warning = start.warning();
     network.setListeners(watch);
     memory = new MemoryAdvice(network, data.info(), settings.batchSize());
   }
@@ -145,6 +148,7 @@ public final class TrainUNet {
   }
 
   private void describe() {
+    warning.ifPresent(System.err::println);
     out.println(oneDnn);
     out.printf(
         Locale.ROOT,

@@ -156,13 +156,17 @@ final class Program {
 
   /** Returns what those arguments of train say. */
   static Settings settings(Path data, Path output) {
+    return settingsOf(tiny(data, output), output);
+  }
+
+  /** Returns what arguments of train say. */
+  static Settings settingsOf(Object[] arguments, Path output) {
     TrainCommand command = new TrainCommand();
-    Object[] arguments = tiny(data, output);
     String[] options = new String[arguments.length - 1]; // without the name of the command
     for (int i = 0; i < options.length; i++) {
       options[i] = arguments[i + 1].toString();
     }
-    new CommandLine(command).parseArgs(options);
+    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(options);
     return command.settings(output);
   }
 }
