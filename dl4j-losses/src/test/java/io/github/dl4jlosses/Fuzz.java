@@ -1,6 +1,5 @@
 package io.github.dl4jlosses;
 
-import java.time.Duration;
 import java.util.Random;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Random;
  */
 public final class Fuzz {
   private static final int TRIALS = 100;
-  private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
+  private static final double SECONDS = Double.parseDouble(System.getProperty("fuzz.seconds", "0"));
 
   private Fuzz() {}
 
@@ -23,7 +22,7 @@ public final class Fuzz {
   public static void run(Trial trial) {
     long start = System.nanoTime();
     for (long seed = 0; ; seed++) {
-      boolean timeIsUp = System.nanoTime() - start >= Duration.ofSeconds(SECONDS).toNanos();
+      boolean timeIsUp = System.nanoTime() - start >= 1e9 * SECONDS;
       if (seed >= TRIALS && timeIsUp) {
         return;
       }

@@ -15,4 +15,13 @@ public interface SampleSource {
    * @param index in 0..size-1
    */
   Sample read(int index);
+
+  /**
+   * Returns what messages call a sample: its file, if it has one.
+   *
+   * @param index in 0..size-1
+   */
+  default String name(int index) {
+    return "image " + index;
+  }
 }

@@ -183,6 +183,11 @@ public record SampleReader(
       public Sample read(int index) {
         return reader.read(copy.get(index));
       }
+
+      @Override
+      public String name(int index) {
+        return "image " + FileNames.shown(copy.get(index).image());
+      }
     };
   }
 

@@ -139,18 +139,7 @@ public record ImageDecoder(long maxPixels) {
 
   private <T> T read(String kind, Path file, Function<OpenImage, T> reading) {
     try (OpenImage open = OpenImage.of(kind, file, maxPixels)) {
-      try {
-        return reading.apply(open);
-      } catch (OutOfMemoryError e) {
-        throw new IllegalArgumentException(
-            kind
-                + " "
-                + FileNames.shown(file)
-                + " must fit into memory, got "
-                + open.header().size()
-                + " (give Java more: -Xmx8g)",
-            e);
-      }
+      return open.held(() -> reading.apply(open));
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -152,6 +153,11 @@ final class OpenImage implements AutoCloseable {
 
   ImageHeader header() {
     return header;
+  }
+
+  /** Returns what is made of the pixels, or says that they do not fit into memory. */
+  <T> T held(Supplier<T> made) {
+    return ImageMemory.hold(name, header.height(), header.width(), ImageMemory.READ, made);
   }
 
   /** Decodes the pixels. */

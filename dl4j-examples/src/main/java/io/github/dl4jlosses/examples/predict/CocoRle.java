@@ -28,20 +28,34 @@ public record CocoRle(int height, int width, int[] counts) {
   /**
    * Checks the counts and copies them.
    *
-   * @throws IllegalArgumentException if one is negative or they do not sum to H·W
+   * @throws IllegalArgumentException if one is negative, they do not sum to H·W, or H·W is larger
+   *     than any array
    */
   public CocoRle {
     Arguments.atLeast("height", 1, height);
     Arguments.atLeast("width", 1, width);
+    int pixels = pixels(height, width);
     counts = counts.clone();
     long sum = 0;
     for (int count : counts) {
       sum += Arguments.atLeast("counts", 0, count);
     }
-    if (sum != (long) height * width) {
-      throw Arguments.bad(
-          "counts", "sum to H·W = " + (long) height * width, sum, "of an image of another size?");
+    if (sum != pixels) {
+      throw Arguments.bad("counts", "sum to H·W = " + pixels, sum, "of an image of another size?");
     }
+  }
+
+  /** Pixels have numbers of 31 bits. */
+  private static int pixels(int height, int width) {
+    long pixels = (long) height * width;
+    if (pixels > Integer.MAX_VALUE) {
+      throw Arguments.bad(
+          "H·W",
+          "be at most " + Integer.MAX_VALUE,
+          height + "·" + width,
+          "cut the image into parts");
+    }
+    return (int) pixels;
   }
 
   /**
@@ -51,7 +65,7 @@ public record CocoRle(int height, int width, int[] counts) {
    */
   public static CocoRle of(Region region, int height, int width) {
     int[] pixels = region.pixels();
-    int all = Math.multiplyExact(height, width);
+    int all = pixels(height, width);
     if (pixels.length > 0 && pixels[pixels.length - 1] >= all) {
       throw Arguments.bad("region", "lie in the image", "pixel " + pixels[pixels.length - 1]);
     }

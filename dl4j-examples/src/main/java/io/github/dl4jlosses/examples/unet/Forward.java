@@ -6,6 +6,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Batches;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.data.SampleSource;
+import io.github.dl4jlosses.examples.image.ImageMemory;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.predict.Prediction;
@@ -97,9 +98,18 @@ public record Forward(INDArray logits, INDArray probabilities) {
     for (int i = 0; i < samples.size(); i++) {
       beforeEach.run();
       Sample sample = samples.read(i);
-      Forward forward = of(model, tiling, sample, beforeEach);
-      measured.add(sample, forward.logits, forward.probabilities);
+      ImageMemory.hold(
+          samples.name(i),
+          sample.height(),
+          sample.width(),
+          ImageMemory.measured(model.info().classes().size()),
+          () -> add(measured, sample, of(model, tiling, sample, beforeEach)));
     }
+    return measured;
+  }
+
+  private static Validation add(Validation measured, Sample sample, Forward forward) {
+    measured.add(sample, forward.logits, forward.probabilities);
     return measured;
   }
 }

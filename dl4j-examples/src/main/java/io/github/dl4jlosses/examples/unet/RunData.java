@@ -114,6 +114,11 @@ public record RunData(
     return FileDigest.of(survey.folder().part(part).stream().map(Pair::image).toList());
   }
 
+  /** Returns the files of the images that are learned from. */
+  public List<Path> trainingImages() {
+    return survey.folder().part(Part.TRAIN).stream().map(Pair::image).toList();
+  }
+
   /** Returns the files of the images that are measured. */
   public List<Path> validationImages() {
     return survey.folder().part(Part.VALIDATION).stream().map(Pair::image).toList();

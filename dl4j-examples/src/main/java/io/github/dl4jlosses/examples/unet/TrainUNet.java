@@ -75,7 +75,7 @@ public final class TrainUNet {
     state = start.state();
     warning = start.warning();
     network.setListeners(watch);
-    memory = new MemoryAdvice(network, data.info(), settings.batchSize());
+    memory = new MemoryAdvice(network, data.info(), settings.batchSize(), data.trainingImages());
   }
 
   /**
@@ -117,7 +117,7 @@ public final class TrainUNet {
       out.println(stopped());
     } catch (OutOfMemoryError e) {
       rescue(e);
-      throw memory.exception(e);
+      throw MemoryAdvice.other("the scores and the report of an epoch", e);
     } catch (IOException | RuntimeException e) {
       rescue(e);
       throw e;
@@ -181,10 +181,18 @@ public final class TrainUNet {
       while (state.step() < steps) {
         stop.check();
         long start = System.nanoTime();
-        fit(data.training().batch(state.epoch(), state.step()));
+        fit();
         state = state.afterStep(network.score(), secondsSince(start));
         progress.step(network.score());
       }
+    }
+  }
+
+  private void fit() {
+    try {
+      fit(data.training().batch(state.epoch(), state.step()));
+    } catch (OutOfMemoryError e) {
+      throw memory.step(e);
     }
   }
 

@@ -11,13 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -192,40 +189,6 @@ class KillTest {
                     + " must be written, got No space left on device (make room, then go on with"
                     + " --resume; there is no checkpoint yet)\n"),
         () -> logOf(full));
-  }
-
-  @Test
-  void aStepThatDoesNotFitIntoMemorySaysWhatWould() throws Exception {
-    List<String> little = List.of("-Xmx128m");
-    Path large = home.resolve("large");
-    Process process =
-        Program.start(log(large), little, trainOnce(large, List.of("--batch", 8, "--crop", 512)));
-    assertTrue(process.waitFor(3, TimeUnit.MINUTES));
-    assertEquals(1, process.exitValue(), () -> logOf(large));
-    Matcher line =
-        Pattern.compile(
-                "(?m)^memory must hold a step of 8 images of 512x512, got too little: .+"
-                    + " \\((--batch) (\\d+)(?: (--crop) (\\d+))? should fit; .+\\)$")
-            .matcher(logOf(large));
-    assertTrue(line.find(), () -> logOf(large));
-    assertTrue(!logOf(large).contains("\tat "), () -> logOf(large)); // no trace
-    Path small = home.resolve("small");
-    String crop = line.group(4) == null ? "512" : line.group(4);
-    Process again =
-        Program.start(
-            log(small),
-            little,
-            trainOnce(small, List.of("--batch", line.group(2), "--crop", crop)));
-    assertTrue(again.waitFor(3, TimeUnit.MINUTES));
-    assertEquals(0, again.exitValue(), () -> logOf(small));
-  }
-
-  private static Object[] trainOnce(Path run, List<Object> size) {
-    List<Object> arguments =
-        new ArrayList<>(List.of("train", "--data", data, "--output", run, "--epochs", 1));
-    arguments.addAll(List.of("--depth", 1, "--width", 2));
-    arguments.addAll(size);
-    return arguments.toArray();
   }
 
   private static String logOf(Path run) {

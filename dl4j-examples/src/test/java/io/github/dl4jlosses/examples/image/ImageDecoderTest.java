@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.examples.FuzzTime;
 import io.github.dl4jlosses.examples.image.ImageHeader.Coloring;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -29,7 +28,6 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -337,42 +335,6 @@ class ImageDecoderTest {
     Path file = write(image, "float.tiff");
     assertRefuses(
         "image " + file + " must have samples of 1 to 16 bits, got 32 bits (save it as PNG)", file);
-  }
-
-  /** Longer in the profile fuzz. */
-  @Tag("fuzz")
-  @ParameterizedTest
-  @ValueSource(strings = {"png", "jpg", "tiff", "bmp", "gif"})
-  void anyBytesAreReadOrRefusedInOneLineSeed3(String format) throws IOException {
-    Random random = new Random(3);
-    BufferedImage image = new BufferedImage(16, 12, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < 16 * 12; i++) {
-      image.setRGB(i % 16, i / 16, random.nextInt(1 << 24));
-    }
-    Path file = write(image, "a." + format);
-    byte[] whole = Files.readAllBytes(file);
-    ImageDecoder small = new ImageDecoder(1 << 20);
-    FuzzTime time = FuzzTime.start(.5);
-    do {
-      byte[] changed =
-          random.nextInt(4) == 0
-              ? Arrays.copyOf(whole, random.nextInt(whole.length))
-              : whole.clone();
-      for (int k = random.nextInt(8); k >= 0 && changed.length > 0; k--) {
-        changed[random.nextInt(changed.length)] = (byte) random.nextInt();
-      }
-      Files.write(file, changed);
-      try {
-        Picture picture = small.picture(file);
-        for (float value : picture.rgb()) {
-          assertTrue(value >= 0 && value <= 255, "value " + value);
-        }
-      } catch (IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        assertTrue(message.startsWith("image " + file + " must "), message);
-        assertEquals(1, message.lines().count(), message);
-      }
-    } while (time.isLeft());
   }
 
   private void assertRefuses(String message, Path file) {

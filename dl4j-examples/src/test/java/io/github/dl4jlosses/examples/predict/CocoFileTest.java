@@ -1,14 +1,19 @@
 package io.github.dl4jlosses.examples.predict;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.examples.Fuzz;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,12 +85,87 @@ class CocoFileTest {
     assertEquals(
         "COCO file " + file + " must list the image and the category of each annotation, got 2",
         message(file));
+    Files.writeString(file, JSON.replace("\"size\":[2,3]", "\"size\":[3,2]"));
+    assertEquals(
+        "COCO file " + file + " must have objects of the size of their image 2×3, got 3×2",
+        message(file));
+    Files.writeString(file, JSON.replace("\"id\":2,\"file", "\"id\":1,\"file"));
+    assertEquals("COCO file " + file + " must have an image once, got id 1 twice", message(file));
+    Files.writeString(file, JSON.replace("\"id\":2,\"name", "\"id\":1,\"name"));
+    assertEquals("COCO file " + file + " must have a category once, got id 1 twice", message(file));
+    Files.writeString(file, JSON.replace("\"image_id\":1", "\"image_id\":\"1\""));
+    assertEquals(
+        "COCO file "
+            + file
+            + " must have a whole number image_id in each entry, got one with others in it",
+        message(file));
+    Files.writeString(file, JSON.replace("\"height\":4", "\"height\":0"));
+    assertEquals(
+        "COCO file " + file + " must have images with pixels, got height 0", message(file));
+    Files.writeString(file, JSON.replace("0.75", "\"NaN\""));
+    assertEquals(
+        "COCO file " + file + " must have scores that are numbers, got NaN", message(file));
+    Files.writeString(file, JSON.replace("\"221O\"", "[2,2.5,1,1]"));
+    assertEquals("COCO file " + file + ": counts must be >= 0, got -1", message(file));
+    Files.writeString(file, "{\"images\":[],\"categories\":{}}");
+    assertEquals(
+        "COCO file "
+            + file
+            + " must have lists images, categories and annotations, got no categories",
+        message(file));
+  }
+
+  @Test
+  void aWrongClassIsRefused() {
+    Path file = folder.resolve("bad.json");
     CocoImage image = new CocoImage("a", 2, 3, List.of(new Instance(3, Region.of(0), 1)));
     var thrown =
         assertThrows(
             IllegalArgumentException.class,
             () -> new CocoFile(List.of(image), List.of("a", "b"), 1).write(file));
     assertEquals("class of an object must be in 1..2, got 3", thrown.getMessage());
+  }
+
+  /** Longer in the profile fuzz. */
+  @Tag("fuzz")
+  @Test
+  void anyBytesAreReadOrRefusedInOneLine() throws InterruptedException {
+    Path file = folder.resolve("fuzz.json");
+    byte[] whole = JSON.getBytes(UTF_8);
+    Fuzz.run(
+        random -> {
+          boolean digits = random.nextBoolean(); // stays JSON
+          Files.write(file, digits ? otherDigits(whole, random) : Fuzz.damaged(whole, random));
+          try {
+            CocoFile.read(file, 1).write(file);
+          } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.startsWith("COCO file " + file), message);
+            assertEquals(1, message.lines().count(), message);
+          }
+        });
+  }
+
+  private static byte[] otherDigits(byte[] json, Random random) {
+    byte[] bytes = json.clone();
+    for (int i = 0; i < bytes.length; i++) {
+      if (Character.isDigit(bytes[i]) && random.nextInt(20) == 0) {
+        bytes[i] = (byte) "0123456789-.e[{".charAt(random.nextInt(15));
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void deeplyNestedJsonIsRefusedInOneLine() throws IOException {
+    Path file = folder.resolve("deep.json");
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+    Files.writeString(file, "{\"images\":[],\"categories\":[" + deep + "],\"annotations\":[]}");
+    assertEquals(
+        "COCO file "
+            + file
+            + " must have a whole number id in each entry, got one with others in it",
+        message(file));
   }
 
   private static String message(Path file) {

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.examples.FuzzTime;
+import io.github.dl4jlosses.examples.Fuzz;
 import io.github.dl4jlosses.metric.instance.Region;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,53 +78,54 @@ class CocoRleTest {
   /** Longer in the profile fuzz. */
   @Tag("fuzz")
   @Test
-  void anyRegionComesBackSeed1() {
-    Random random = new Random(1);
-    FuzzTime time = FuzzTime.start(1);
-    int cases = 0;
-    do {
-      int height = 1 + random.nextInt(60);
-      int width = 1 + random.nextInt(60);
-      double density = random.nextDouble();
-      int[] pixels =
-          IntStream.range(0, height * width).filter(i -> random.nextDouble() < density).toArray();
-      Region region = Region.of(pixels);
-      CocoRle rle = CocoRle.of(region, height, width);
-      CocoRle again = CocoRle.parse(rle.text(), height, width);
-      assertEquals(rle, again);
-      assertEquals(region, again.region());
-      assertEquals(region.area(), again.area());
-      cases++;
-    } while (time.isLeft());
-    assertTrue(cases > 10, cases + " cases");
+  void anyRegionComesBack() throws InterruptedException {
+    Fuzz.run(
+        random -> {
+          int height = 1 + random.nextInt(60);
+          int width = 1 + random.nextInt(60);
+          double density = random.nextDouble();
+          int[] pixels =
+              IntStream.range(0, height * width)
+                  .filter(i -> random.nextDouble() < density)
+                  .toArray();
+          Region region = Region.of(pixels);
+          CocoRle rle = CocoRle.of(region, height, width);
+          CocoRle again = CocoRle.parse(rle.text(), height, width);
+          assertEquals(rle, again);
+          assertEquals(region, again.region());
+          assertEquals(region.area(), again.area());
+        });
   }
 
   /** Longer in the profile fuzz. */
   @Tag("fuzz")
   @Test
-  void anyTextIsReadOrRefusedWithAMessageSeed2() {
-    Random random = new Random(2);
-    FuzzTime time = FuzzTime.start(1);
-    List<String> read = new ArrayList<>();
-    int refused = 0;
-    do {
-      StringBuilder text = new StringBuilder(TEXT);
-      for (int k = random.nextInt(3); k >= 0; k--) {
-        int at = random.nextInt(text.length());
-        text.setCharAt(at, (char) (40 + random.nextInt(80)));
-      }
-      try {
-        CocoRle rle = CocoRle.parse(text.toString(), 9, 10);
-        assertEquals(90, IntStream.of(rle.counts()).sum());
-        read.add(text.toString());
-      } catch (IllegalArgumentException e) {
-        assertTrue(
-            String.valueOf(e.getMessage()).matches("(?s)(compressed )?counts must .*, got .*"),
-            e.getMessage());
-        refused++;
-      }
-    } while (time.isLeft());
-    assertTrue(read.size() > 0 && refused > 0, read.size() + " read, " + refused + " refused");
+  void anyTextIsReadOrRefusedWithAMessage() throws InterruptedException {
+    int[] readAndRefused = new int[2];
+    Fuzz.run(
+        random -> {
+          StringBuilder text = new StringBuilder(TEXT);
+          for (int k = random.nextInt(3); k > 0; k--) {
+            int at = random.nextInt(text.length());
+            text.setCharAt(at, (char) (40 + random.nextInt(80)));
+          }
+          int height = random.nextInt(4) == 0 ? random.nextInt() : 9;
+          int width = random.nextInt(4) == 0 ? random.nextInt() : 10;
+          try {
+            CocoRle rle = CocoRle.parse(text.toString(), height, width);
+            assertEquals(90, IntStream.of(rle.counts()).sum());
+            assertEquals(rle.area(), rle.region().area());
+            readAndRefused[0]++;
+          } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            assertTrue(
+                message.matches("((compressed )?counts|H·W|height|width) must .*, got .*"),
+                message);
+            readAndRefused[1]++;
+          }
+        });
+    assertTrue(readAndRefused[0] > 0, readAndRefused[1] + " refused and none read");
+    assertTrue(readAndRefused[1] > 0, readAndRefused[0] + " read and none refused");
   }
 
   @Test
@@ -144,6 +142,16 @@ class CocoRleTest {
         "compressed counts must be counts of pixels, got -1 in \"O\"",
         () -> CocoRle.parse("O", 2, 3));
     refuses("region must lie in the image, got pixel 6", () -> CocoRle.of(Region.of(6), 2, 3));
+    String large = "H·W must be at most 2147483647, got 46341·46341 (cut the image into parts)";
+    refuses(large, () -> CocoRle.of(Region.of(), 46341, 46341));
+    refuses(large, () -> CocoRle.parse("0", 46341, 46341));
+  }
+
+  @Test
+  void countsOfTheLargestImageDoNotOverflow() {
+    CocoRle all = new CocoRle(1, Integer.MAX_VALUE, new int[] {0, Integer.MAX_VALUE});
+    assertEquals(Integer.MAX_VALUE, all.area());
+    assertEquals(all, CocoRle.parse(all.text(), 1, Integer.MAX_VALUE));
   }
 
   private static void refuses(String message, Executable call) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.dl4jlosses.examples.FuzzTime;
+import io.github.dl4jlosses.examples.Fuzz;
 import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.LabelClass;
@@ -38,28 +38,28 @@ class PredictionFilesTest {
   /** Longer in the profile fuzz. */
   @Tag("fuzz")
   @Test
-  void aWrittenMaskIsReadAsItWasSeed5() throws IOException {
-    Random random = new Random(5);
-    FuzzTime time = FuzzTime.start(1);
-    do {
-      int height = 1 + random.nextInt(12);
-      int width = 1 + random.nextInt(12);
-      ClassTable table = table(random);
-      int[] classes = random.ints((long) height * width, 0, table.size()).toArray();
-      Path image = folder.resolve("image.png");
-      ImageIO.write(
-          new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
-      Path mask = folder.resolve("mask.png");
-      PredictionFiles.writeClasses(classes, height, width, table, mask);
-      Pair pair = new Pair("image", image, List.of(mask));
-      Sample sample = new SampleReader(MaskFormat.INDEX, table, decoder).read(pair);
-      assertArrayEquals(classes, sample.mask(), table.toString());
-      boolean palette = table.entries().stream().allMatch(entry -> entry.value() < 256);
-      if (palette) { // its colors are those of the table too
-        Sample colored = new SampleReader(MaskFormat.COLOR, table, decoder).read(pair);
-        assertArrayEquals(classes, colored.mask(), table.toString());
-      }
-    } while (time.isLeft());
+  void aWrittenMaskIsReadAsItWas() throws InterruptedException {
+    Fuzz.run(this::writeAndRead);
+  }
+
+  private void writeAndRead(Random random) throws IOException {
+    int height = 1 + random.nextInt(12);
+    int width = 1 + random.nextInt(12);
+    ClassTable table = table(random);
+    int[] classes = random.ints((long) height * width, 0, table.size()).toArray();
+    Path image = folder.resolve("image.png");
+    ImageIO.write(
+        new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+    Path mask = folder.resolve("mask.png");
+    PredictionFiles.writeClasses(classes, height, width, table, mask);
+    Pair pair = new Pair("image", image, List.of(mask));
+    Sample sample = new SampleReader(MaskFormat.INDEX, table, decoder).read(pair);
+    assertArrayEquals(classes, sample.mask(), table.toString());
+    boolean palette = table.entries().stream().allMatch(entry -> entry.value() < 256);
+    if (palette) { // its colors are those of the table too
+      Sample colored = new SampleReader(MaskFormat.COLOR, table, decoder).read(pair);
+      assertArrayEquals(classes, colored.mask(), table.toString());
+    }
   }
 
   private static ClassTable table(Random random) {
