@@ -4,7 +4,6 @@ import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.ImageMemory;
 import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.metric.instance.Instance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
