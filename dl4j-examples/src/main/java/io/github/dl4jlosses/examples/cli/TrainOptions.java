@@ -8,6 +8,7 @@ import io.github.dl4jlosses.examples.run.Monitor;
 import io.github.dl4jlosses.examples.unet.LossChoice;
 import io.github.dl4jlosses.examples.unet.LossChoice.Weights;
 import io.github.dl4jlosses.examples.unet.Settings;
+import io.github.dl4jlosses.internal.Arguments;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +186,21 @@ final class TrainOptions {
     }
   }
 
+  /** The ranges that settings have too, here with the names of the options. */
+  private void requireRanges() {
+    Arguments.atLeast("--crop", 0, crop);
+    Arguments.atLeast("--epochs", 1, epochs);
+    Arguments.atLeast("--batch", 1, batch);
+    Arguments.atLeast("--depth", 1, depth);
+    Arguments.atLeast("--width", 1, width);
+    Arguments.atLeast("--patience", 0, patience);
+    if (!(learningRate > 0 && Double.isFinite(learningRate))) {
+      throw Arguments.bad("--learning-rate", "be finite and > 0", learningRate);
+    }
+  }
+
   Settings settings() {
+    requireRanges();
     return new Settings(
         data,
         output == null ? DEFAULTS.output() : output,

@@ -125,6 +125,25 @@ class OutputTest {
     assertFalse(Files.exists(output));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--batch            | 0   | --batch must be >= 1, got 0",
+        "--epochs           | 0   | --epochs must be >= 1, got 0",
+        "--crop             | -8  | --crop must be >= 0, got -8",
+        "--patience         | -1  | --patience must be >= 0, got -1",
+        "--learning-rate    | NaN | --learning-rate must be finite and > 0, got NaN",
+        "--validation-share | 1   | --validation-share must be in (0, 1), got 1.0",
+      })
+  void anOptionOfTrainIsToldByItsName(String option, String value, String line) {
+    Path output = home.resolve("none");
+    Program.Result result = Program.run("train", "--data", data, "--output", output, option, value);
+    assertEquals(List.of(line), result.err());
+    assertEquals(2, result.code());
+    assertFalse(Files.exists(output));
+  }
+
   @Test
   void anImageThatCannotBeReadIsToldAndTheExitCodeIsTwo() throws IOException {
     Path images = home.resolve("images");
