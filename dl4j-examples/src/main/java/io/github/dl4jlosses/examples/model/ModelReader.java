@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.examples.image.FileNames;
+import io.github.dl4jlosses.examples.image.ImageMemory;
 import io.github.dl4jlosses.internal.Arguments;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -52,15 +53,25 @@ final class ModelReader {
           "io.github.dl4jlosses.layer.");
   private static final int MAX_TEXT = 64 << 20; // bytes; a small file can unpack to anything
 
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8; // as long as an array may be
+
   private final Path file;
+  private final int maxText;
+  private final int maxArray;
   private final Map<String, byte[]> entries = new HashMap<>();
 
-  private ModelReader(Path file) {
+  private ModelReader(Path file, int maxText, int maxArray) {
     this.file = file;
+    this.maxText = maxText;
+    this.maxArray = maxArray;
   }
 
   static ModelReader open(Path file) throws IOException {
-    ModelReader reader = new ModelReader(file);
+    return open(file, MAX_TEXT, MAX_ARRAY);
+  }
+
+  static ModelReader open(Path file, int maxText, int maxArray) throws IOException {
+    ModelReader reader = new ModelReader(file, maxText, maxArray);
     if (!Files.isRegularFile(file)) {
       throw Arguments.bad(
           "model " + FileNames.shown(file),
@@ -75,8 +86,22 @@ final class ModelReader {
       throw reader.broken(String.valueOf(e.getMessage()), e);
     } catch (FileNotFoundException e) { // it is there, and may not be opened
       throw new AccessDeniedException(file.toString());
+    } catch (OutOfMemoryError e) {
+      throw reader.tooLarge(e);
     }
     return reader;
+  }
+
+  private IllegalArgumentException tooLarge(OutOfMemoryError e) {
+    return new IllegalArgumentException(
+        "model "
+            + FileNames.shown(file)
+            + " must fit into memory, got: "
+            + e.getMessage()
+            + " (a file of a stranger may ask for any size; if you trust it, give it java "
+            + ImageMemory.option(0)
+            + ")",
+        e);
   }
 
   private void read(ZipFile zip, ZipEntry entry) throws IOException {
@@ -88,7 +113,7 @@ final class ModelReader {
           "an entry " + name,
           "DL4J would deserialize some of these, which can run code");
     }
-    int limit = name.endsWith(".json") ? MAX_TEXT : Integer.MAX_VALUE - 8;
+    int limit = name.endsWith(".json") ? maxText : maxArray;
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(limit);
       if (in.read() >= 0) {
@@ -158,6 +183,8 @@ final class ModelReader {
         network.getUpdater().setStateViewArray(array(ModelSerializer.UPDATER_BIN));
       }
       return network;
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
     } catch (IOException | RuntimeException e) { // DL4J throws what it likes
       throw broken("its network cannot be made", e);
     }

@@ -18,6 +18,7 @@ import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -219,6 +220,57 @@ class ModelFilesTest {
             + " must name only classes of DL4J, ND4J and dl4j-losses, got com.example.Malware"
             + " (loading it would run that class)",
         refusal());
+  }
+
+  @Test
+  void aClassUnderTypeIsRefusedToo() throws IOException {
+    String name = "\"@class\" : \"io.github.dl4jlosses.loss.LossBCEWithLogits\"";
+    edit("configuration.json", name, "\"type\" : \"com.example.Malware\", " + name);
+    assertEquals(
+        "model "
+            + file
+            + " must name only classes of DL4J, ND4J and dl4j-losses, got com.example.Malware"
+            + " (loading it would run that class)",
+        refusal());
+  }
+
+  @Test
+  void entriesThatUnpackToMoreThanTheirLimitAreRefused() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("segmentation.json", new byte[(64 << 20) + 1]); // 64 kB in the file
+    write(entries);
+    assertTrue(Files.size(file) < 100_000);
+    assertEquals(
+        "model " + file + " must have entries below 67108864 bytes, got segmentation.json",
+        refusal());
+    ModelFiles.write(file, network, info);
+    assertEquals(
+        "model " + file + " must have entries below 100 bytes, got coefficients.bin",
+        assertThrows(IllegalArgumentException.class, () -> ModelReader.open(file, 64 << 20, 100))
+            .getMessage());
+  }
+
+  @Test
+  void anArrayThatClaimsToBeHugeIsRefusedByName() throws IOException {
+    Map<String, byte[]> entries = entries();
+    byte[] array = entries.getOrDefault("coefficients.bin", new byte[0]);
+    ByteBuffer parameters = ByteBuffer.wrap(array);
+    skipUtf(parameters); // how it is allocated
+    long shapeValues = parameters.getLong();
+    skipUtf(parameters); // LONG
+    parameters.position(parameters.position() + 8 * Math.toIntExact(shapeValues));
+    skipUtf(parameters);
+    assertEquals(network.numParams(), parameters.getLong(parameters.position()));
+    parameters.putLong(1L << 40);
+    write(entries);
+    String refusal = refusal();
+    assertTrue(refusal.startsWith("model " + file + " must "), refusal);
+    assertEquals(1, refusal.lines().count(), refusal);
+  }
+
+  private static void skipUtf(ByteBuffer bytes) {
+    int length = bytes.getShort();
+    bytes.position(bytes.position() + length);
   }
 
   @Test
