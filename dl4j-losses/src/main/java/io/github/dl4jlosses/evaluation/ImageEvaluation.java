@@ -18,7 +18,8 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
  * <p>DL4J's BaseEvaluation is no help here: it brings labels and predictions to rows before anyone
  * can look at them, and throws on most masks of images.
  */
-abstract class ImageEvaluation<T extends ImageEvaluation<T>> implements IEvaluation<T> {
+public abstract sealed class ImageEvaluation<T extends ImageEvaluation<T>> implements IEvaluation<T>
+    permits SegmentationEvaluation, PixelAveragePrecision, InstanceAveragePrecision {
   private static final long serialVersionUID = 1L;
 
   @JsonProperty(index = 0)

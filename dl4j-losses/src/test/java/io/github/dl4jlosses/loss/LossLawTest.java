@@ -178,6 +178,34 @@ class LossLawTest {
         c.loss().valueAndGradient(image(labels), images, mask).gradient());
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void oneNumberPerPixelMayHaveItsChannelLeftOutOrLast(Case c) {
+    double expected = c.loss().value(c.labels().array(), LOGITS, c.mask());
+    for (long[] shape : new long[][] {{1, ROWS, 1}, {1, 1, ROWS, 1}, {1, ROWS, 1, 1}}) {
+      INDArray labels = shaped(c.labels().array(), shape);
+      INDArray mask = c.mask() == null ? null : shaped(c.mask(), shape);
+      assertEquals(expected, c.loss().value(labels, image(LOGITS), mask));
+    }
+    if (c.loss() instanceof LossCrossEntropy && c.mask() != null) { // as DataSet.merge makes it
+      INDArray one = image(c.mask());
+      INDArray forEachClass = Nd4j.concat(1, one, one, one);
+      INDArray labels = image(c.labels().array());
+      assertEquals(expected, c.loss().value(labels, image(LOGITS), forEachClass));
+    }
+  }
+
+  private static INDArray shaped(INDArray rows, long... shape) {
+    return rows.size(1) == 1 ? rows.reshape('c', shape) : image(rows);
+  }
+
+  @Test
+  void theFirstClassCanBeIgnoredInOneHotLabelsToo() {
+    LossCrossEntropy loss = new LossCrossEntropy().withIgnoreIndex(0);
+    INDArray classes = column(0, 2, 1, 1, 0, 2, 0);
+    assertEquals(loss.value(classes, LOGITS, null), loss.value(oneHot(classes), LOGITS, null));
+  }
+
   /** Returns rows [R, C] as one image [1, C, R, 1]. */
   private static INDArray image(INDArray rows) {
     return rows.reshape('c', 1, rows.size(0), 1, rows.size(1)).permute(0, 3, 1, 2);

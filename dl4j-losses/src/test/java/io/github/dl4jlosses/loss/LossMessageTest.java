@@ -151,6 +151,10 @@ class LossMessageTest {
       refuses(
           rule + java.util.Arrays.toString(row) + " in row 2" + remedy,
           () -> CE.losses(labels, LOGITS, null));
+      INDArray first = Nd4j.createFromArray(new double[][] {row, {1, 0, 0}, {0, 0, 0}, {0, 0, 1}});
+      refuses(
+          rule + java.util.Arrays.toString(row) + " in row 0" + remedy,
+          () -> CE.losses(first, LOGITS, null));
     }
   }
 

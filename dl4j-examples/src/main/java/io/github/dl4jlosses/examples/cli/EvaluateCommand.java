@@ -109,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
     images.warnings().forEach(System.err::println);
     EpochReport measured =
         Forward.measure(trained, tiles.tiling(trained.info()), images.samples(), () -> {})
-            .report(0, Double.NaN, 0, new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
+            .report(new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
     ScoreTable table = new ScoreTable(trained.info().classNames(), measured);
     System.out.print(table.text());
     write(json, table.json(images));

@@ -1,9 +1,7 @@
 package io.github.dl4jlosses.examples.cli;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
-import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.examples.model.ModelFiles.Model;
 import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.predict.FolderPredictor;
@@ -120,14 +118,10 @@ final class PredictCommand implements Callable<Integer> {
   private PredictionWriter writer(ModelInfo info) {
     Set<Kind> kinds =
         write.isEmpty() ? EnumSet.of(Kind.MASKS, Kind.OVERLAYS, Kind.INSTANCES) : write;
-    List<LabelClass> classes =
-        info.classes().stream()
-            .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))
-            .toList();
     return new PredictionWriter(
         output,
         kinds,
-        new ClassTable(classes),
+        info.classTable(),
         info.labeling(),
         threshold == null ? THRESHOLD : threshold);
   }

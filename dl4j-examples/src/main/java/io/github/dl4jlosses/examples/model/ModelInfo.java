@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.examples.model;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.examples.folder.ClassTable;
+import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.internal.Arguments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,14 @@ public record ModelInfo(
   /** Returns the names of the classes, in the order of the channels. */
   public List<String> classNames() {
     return classes.stream().map(ClassInfo::name).toList();
+  }
+
+  /** Returns the classes with their values and colors, as masks are written with. */
+  public ClassTable classTable() {
+    return new ClassTable(
+        classes.stream()
+            .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))
+            .toList());
   }
 
   /** Returns what the evaluations ask for; the scores are logits. */

@@ -181,6 +181,11 @@ public final class Validation {
     return ignored;
   }
 
+  /** Returns the scores of all images added, of no epoch of a run. */
+  public EpochReport report(Bootstrap bootstrap) {
+    return report(/* epoch= */ 0, /* loss= */ Double.NaN, /* seconds= */ 0, bootstrap);
+  }
+
   /**
    * Returns the scores of all images added.
    *

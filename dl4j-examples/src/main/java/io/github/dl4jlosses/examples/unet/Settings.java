@@ -7,9 +7,6 @@ import io.github.dl4jlosses.examples.folder.VoidValues;
 import io.github.dl4jlosses.examples.run.Monitor;
 import io.github.dl4jlosses.internal.Arguments;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,27 +54,12 @@ public record Settings(
     int patience) {
   /** Returns the settings of the README. */
   public static Settings defaults() {
-    String now =
-        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-            .format(LocalDateTime.now(ZoneId.systemDefault()));
-    return new Settings(
-        Path.of("datasets", "toy-shapes"),
-        Path.of("runs", now),
-        new Split(),
-        /* masks= */ Optional.empty(),
-        VoidValues.none(),
-        /* crop= */ 0,
-        /* seed= */ 1,
-        /* epochs= */ 36, // under three minutes
-        /* batchSize= */ 4, // more steps are worth more here than smoother ones
-        /* depth= */ 3, // a pixel of the bottom sees a whole object
-        /* width= */ 8, // twice the width takes twice the time and more
-        /* learningRate= */ 8e-3, // batch normalization bears more than the usual 1e-3
-        LossChoice.defaults(),
-        // Shapes may be turned any way, and look alike in a mirror and in other light.
-        new Augmentation(/* flip= */ .5, /* turn= */ 180, /* zoom= */ 1.15, /* light= */ .1),
-        Monitor.MIOU, // defined for any masks
-        /* patience= */ 0); // the learning rate falls only at the end
+    return builder().build();
+  }
+
+  /** Returns a builder that has the settings of the README. */
+  public static SettingsBuilder builder() {
+    return new SettingsBuilder();
   }
 
   /** Checks the ranges. */

@@ -46,24 +46,16 @@ class TrainUNetTest {
   }
 
   private Settings settings(String output, long seed, int depth, int crop) {
-    Settings defaults = Settings.defaults();
-    return new Settings(
-        folder.resolve("data"),
-        folder.resolve(output),
-        defaults.split(),
-        defaults.masks(),
-        defaults.voids(),
-        crop,
-        seed,
-        /* epochs= */ 2,
-        /* batchSize= */ 4,
-        depth,
-        /* width= */ 4,
-        /* learningRate= */ 1e-2,
-        defaults.loss(),
-        defaults.augmentation(),
-        defaults.monitor(),
-        /* patience= */ 0);
+    return Settings.builder()
+        .data(folder.resolve("data"))
+        .output(folder.resolve(output))
+        .crop(crop)
+        .seed(seed)
+        .epochs(2)
+        .depth(depth)
+        .width(4)
+        .learningRate(1e-2)
+        .build();
   }
 
   /** Trains, and returns the scores of the last epoch. */

@@ -46,6 +46,7 @@ class ClassMatchesTest {
     assertEquals(ClassMatches.WRONG, matches.outcome(0, 2, 1));
     assertEquals(new DetectionCounts(1, 0, 3), matches.detections(2));
     assertEquals(2 / 5., matches.detections(2).f1());
+    assertEquals(4 / 10., new DetectionCounts(2, 1, 5).f1());
     assertEquals(4, matches.objects());
   }
 

@@ -60,6 +60,7 @@ class InstanceMatcherTest {
     ImageObjects twice = image(List.of(truth(0, 10)), List.of(found(0, 10, .9), found(0, 10, .8)));
     assertEquals(1, ap(.5, twice).truePositives());
     assertEquals(2, ap(.5, twice).predictions());
+    assertEquals(2 / 3., ap(.5, twice).f1());
   }
 
   @Test

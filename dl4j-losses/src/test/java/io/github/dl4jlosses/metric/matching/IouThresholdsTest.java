@@ -59,6 +59,7 @@ class IouThresholdsTest {
       value = {
         "mAP        | name must be AP and an IoU, got mAP (AP50, AP@0.505 or AP@[.50:.05:.95])",
         "AP0        | first must be an IoU in (0, 1], got 0.0",
+        "AP@[.50:.25:1.25] | last must be an IoU in (0, 1], got 1.25",
         "AP101      | first must be an IoU in (0, 1], got 1.01",
         "AP@[.5:.2:.8] | name must reach its last IoU in whole steps, got AP@[.5:.2:.8]",
         "AP@[.8:.1:.5] | name must reach its last IoU in whole steps, got AP@[.8:.1:.5]",
