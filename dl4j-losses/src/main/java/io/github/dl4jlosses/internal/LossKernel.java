@@ -19,7 +19,8 @@ public interface LossKernel {
   /**
    * Returns sum and divisor, and writes the derivative of the sum multiplied by a factor.
    *
-   * @param factor from the divisor to the factor
+   * @param factor from the divisor to the factor; one of 0 writes zeros, even where the derivative
+   *     is NaN
    * @param into of the shape of the logits
    */
   Total totalAndGradient(DoubleUnaryOperator factor, INDArray into);

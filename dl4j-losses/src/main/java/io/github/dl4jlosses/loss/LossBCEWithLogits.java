@@ -31,9 +31,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * examples: OutputLayer reports PyTorch's mean, CnnLossLayer PyTorch's mean times H·W.
  *
  * <p><b>Special cases.</b> Nothing to average: NaN (MEAN) or 0 (MEAN_OR_ZERO), gradient 0. A NaN
- * logit that counts gives NaN. An infinite logit gives +∞, but NaN where the label is the class it
- * is sure of and the other term is 0·∞ (PyTorch: NaN for -∞ with any label above 0 too). C = 1
- * equals cross entropy of the two logits (0, z).
+ * logit that counts, under whatever weight, gives NaN. An infinite logit gives +∞, but NaN where
+ * the label is the class it is sure of and the other term is 0·∞ (PyTorch: NaN for -∞ with any
+ * label above 0 too). C = 1 equals cross entropy of the two logits (0, z).
  *
  * <p><b>Elsewhere.</b> PyTorch BCEWithLogitsLoss, whose numbers these are; Keras
  * BinaryCrossentropy(from_logits=True); smp SoftBCEWithLogitsLoss (its ignored pixels stay in the

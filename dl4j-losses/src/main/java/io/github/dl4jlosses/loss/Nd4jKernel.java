@@ -34,9 +34,11 @@ interface Nd4jKernel extends LossKernel {
 
   @Override
   default Total totalAndGradient(DoubleUnaryOperator factor, INDArray into) {
-    if (!into.isEmpty()) {
-      INDArray gradient = gradient().muli(factor.applyAsDouble(divisor()));
-      into.assign(LossArrays.unpack(gradient, into.shape()));
+    double k = factor.applyAsDouble(divisor());
+    if (k == 0 && !into.isEmpty()) { // also where the gradient is NaN
+      into.assign(0);
+    } else if (!into.isEmpty()) {
+      into.assign(LossArrays.unpack(gradient().muli(k), into.shape()));
     }
     return total();
   }

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -54,6 +55,16 @@ class EdgeCaseTest {
       assertEquals(NaN, score(smoothed, y, x));
       assertEquals(0, score(smoothed.withReduction(Reduction.MEAN_OR_ZERO), y, x));
       assertArrayEquals(new double[3], flat(gradient(smoothed, y, x)), 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"}) // either kernel
+    void aMeanOverNothingHasAGradientOfZeroEvenWhereALogitThatCountsIsNaN(DataType type) {
+      INDArray x = rows(new double[][] {{1, NaN, 3}}).castTo(type);
+      INDArray y = rows(new double[][] {{1}});
+      LossCrossEntropy loss = plain.withWeight(1, 0, 1).withReduction(Reduction.MEAN_OR_ZERO);
+      assertEquals(NaN, score(loss, y, x));
+      assertArrayEquals(new double[3], flat(gradient(loss, y, x)), 0);
     }
 
     @Test

@@ -75,6 +75,12 @@ class LossFuzzTest {
       return mask != null && mask.getDouble(n, 0, h, w) == 0;
     }
 
+    /** The index of an element in {@link #numbers}. */
+    int index(int n, int c, int h, int w) {
+      long[] shape = logits.shape();
+      return (int) (((n * shape[1] + c) * shape[2] + h) * shape[3] + w);
+    }
+
     double tolerance() {
       return logits.dataType() == DataType.DOUBLE ? 1e-11 : 2e-5; // of sums of up to 100 terms
     }
@@ -94,17 +100,28 @@ class LossFuzzTest {
 
   /** What a loss must give; a label that is none must be refused. */
   private static final class Expected {
+    final double[] derivatives; // of the sum, in order of the indices
     double sum;
     double divisor;
     boolean refused;
 
+    Expected(Arrays arrays) {
+      derivatives = new double[(int) arrays.logits.length()];
+    }
+
     /* Weights may sum to 0 where smoothing leaves a loss: PyTorch adds 0/0 to it, which is NaN. */
-    double reduced(Reduction reduction) {
+    double factor(Reduction reduction) {
       if (reduction == Reduction.SUM) {
-        return sum;
+        return 1;
       }
       double nothing = reduction == Reduction.MEAN_OR_ZERO ? 0 : Double.NaN;
-      return divisor == 0 ? nothing : sum / divisor;
+      return divisor == 0 ? nothing : 1 / divisor;
+    }
+
+    double[] gradient(Reduction reduction) {
+      boolean nothing = divisor == 0 && reduction != Reduction.SUM;
+      double factor = nothing ? 0 : factor(reduction);
+      return DoubleStream.of(derivatives).map(d -> factor == 0 ? 0 : factor * d).toArray();
     }
 
     void check(LogitsLoss loss, Arrays arrays) {
@@ -113,11 +130,16 @@ class LossFuzzTest {
       try {
         ValueAndGradient result = loss.valueAndGradient(arrays.labels, arrays.logits, arrays.mask);
         assertTrue(!refused, () -> "accepted " + arrays.labels + " by " + loss);
-        double expected = reduced(loss.reduction());
+        double expected = factor(loss.reduction()) * sum;
         double slack =
             arrays.tolerance() * (Double.isNaN(expected) ? 1 : Math.max(1, Math.abs(expected)));
         assertEquals(expected, result.value(), slack, loss::toString);
         assertEquals(expected, loss.value(arrays.labels, arrays.logits, arrays.mask), slack);
+        assertArrayEquals(
+            gradient(loss.reduction()),
+            numbers(result.gradient()),
+            arrays.tolerance(),
+            loss::toString);
       } catch (IllegalArgumentException e) {
         assertTrue(refused, () -> loss + " refused good labels: " + e.getMessage());
         assertTrue(
@@ -161,7 +183,7 @@ class LossFuzzTest {
   }
 
   private static Expected crossEntropy(LossCrossEntropy loss, double[] w, Arrays arrays) {
-    Expected expected = new Expected();
+    Expected expected = new Expected(arrays);
     for (int n = 0; n < arrays.logits.size(0); n++) {
       for (int h = 0; h < arrays.logits.size(2); h++) {
         for (int x = 0; x < arrays.logits.size(3); x++) {
@@ -178,9 +200,11 @@ class LossFuzzTest {
             z[c] = arrays.logits.getDouble(n, c, h, x);
           }
           double e = loss.labelSmoothing();
-          expected.sum += (1 - e) * w[(int) label] * surprise(z, (int) label);
+          double all = (1 - e) * w[(int) label] + e / z.length * DoubleStream.of(w).sum();
           for (int c = 0; c < z.length; c++) {
-            expected.sum += e / z.length * w[c] * surprise(z, c);
+            double a = w[c] * ((c == label ? 1 - e : 0) + e / z.length);
+            expected.sum += a * surprise(z, c);
+            expected.derivatives[arrays.index(n, c, h, x)] = all * Math.exp(-surprise(z, c)) - a;
           }
           expected.divisor += w[(int) label];
         }
@@ -215,7 +239,7 @@ class LossFuzzTest {
   }
 
   private static Expected binary(LossBCEWithLogits loss, double[] w, double[] p, Arrays arrays) {
-    Expected expected = new Expected();
+    Expected expected = new Expected(arrays);
     for (int n = 0; n < arrays.logits.size(0); n++) {
       for (int c = 0; c < w.length; c++) {
         for (int h = 0; h < arrays.logits.size(2); h++) {
@@ -228,12 +252,18 @@ class LossFuzzTest {
             double t = (1 - loss.labelSmoothing()) * label + loss.labelSmoothing() / 2;
             double z = arrays.logits.getDouble(n, c, h, x);
             expected.sum += w[c] * (p[c] * t * softplus(-z) + (1 - t) * softplus(z));
+            expected.derivatives[arrays.index(n, c, h, x)] =
+                w[c] * ((1 - t) * sigmoid(z) - p[c] * t * sigmoid(-z));
             expected.divisor++;
           }
         }
       }
     }
     return expected;
+  }
+
+  private static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
   }
 
   private static double softplus(double z) {
