@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.cli;
 
 import io.github.dl4jlosses.examples.image.FileNames;
+import io.github.dl4jlosses.examples.image.ImageMemory;
 import io.github.dl4jlosses.examples.model.Failures;
 import io.github.dl4jlosses.examples.run.RunException;
 import io.github.dl4jlosses.examples.run.StopSignal;
@@ -182,7 +183,11 @@ public final class Main implements Runnable {
           + ROOM;
     }
     if (e instanceof OutOfMemoryError) {
-      return "memory must be enough, got: " + oneLine(e.getMessage()) + " (give more: java -Xmx8g)";
+      return "memory must be enough, got: "
+          + oneLine(e.getMessage())
+          + " (give more: java "
+          + ImageMemory.option(0)
+          + ")";
     }
     if (e instanceof LinkageError) {
       String cause = oneLine(String.valueOf(e.getCause() == null ? e : e.getCause()));

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.examples.image;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -128,13 +129,18 @@ public record ImageDecoder(long maxPixels) {
   private static PixelValues numbers(OpenImage open, Path file, Consumer<ImageHeader> first) {
     Pixels.requireExact(open.header(), file);
     first.accept(open.header());
-    return new PixelValues(open.header(), Pixels.numbers(open.decode(), open.header(), file));
+    BufferedImage decoded = open.decode();
+    return new PixelValues(
+        open.header(),
+        Pixels.numbers(decoded, open.header(), file),
+        Pixels.palette(decoded, open.header()));
   }
 
   private static PixelValues colors(OpenImage open, Path file, Consumer<ImageHeader> first) {
     Pixels.requireExact(open.header(), file);
     first.accept(open.header());
-    return new PixelValues(open.header(), Pixels.colors(open.decode(), open.header(), file));
+    int[] rgb = Pixels.colors(open.decode(), open.header(), file);
+    return new PixelValues(open.header(), rgb, new int[0]);
   }
 
   private <T> T read(String kind, Path file, Function<OpenImage, T> reading) {

@@ -7,9 +7,10 @@ import io.github.dl4jlosses.internal.Arguments;
  *
  * @param header what the file says of it
  * @param values in raster order [H·W]
+ * @param palette color of each index, 0xRRGGBB; empty if the values are no indices
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
-public record PixelValues(ImageHeader header, int[] values) {
+public record PixelValues(ImageHeader header, int[] values, int[] palette) {
   /** Checks the sizes. */
   public PixelValues {
     Arguments.sameLength("values", values.length, "H·W", header.height() * header.width());

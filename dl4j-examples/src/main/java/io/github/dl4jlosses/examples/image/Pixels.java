@@ -4,8 +4,10 @@ import io.github.dl4jlosses.internal.Arguments;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** What the pixels of a decoded file are, as numbers. */
 final class Pixels {
@@ -29,6 +31,17 @@ final class Pixels {
           "save it as a gray PNG");
     }
     return upright(samples(raster, 0), header);
+  }
+
+  /** Returns the colors of the indices as 0xRRGGBB; none if there is no palette. */
+  static int[] palette(BufferedImage decoded, ImageHeader header) {
+    if (header.coloring() != ImageHeader.Coloring.PALETTE
+        || !(decoded.getColorModel() instanceof IndexColorModel colors)) {
+      return new int[0];
+    }
+    int[] argb = new int[colors.getMapSize()];
+    colors.getRGBs(argb);
+    return IntStream.of(argb).map(color -> color & 0xFFFFFF).toArray();
   }
 
   /** Returns colors as 0xRRGGBB. */

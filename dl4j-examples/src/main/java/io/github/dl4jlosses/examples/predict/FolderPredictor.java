@@ -2,6 +2,7 @@ package io.github.dl4jlosses.examples.predict;
 
 import io.github.dl4jlosses.examples.image.FileNames;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
+import io.github.dl4jlosses.examples.image.ImageMemory;
 import io.github.dl4jlosses.examples.image.Picture;
 import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.predict.PredictionWriter.Kind;
@@ -172,7 +173,9 @@ public record FolderPredictor(
                 + FileNames.shown(image)
                 + " must fit into memory with its prediction, got too little: "
                 + e.getMessage()
-                + " (give more: java -Xmx8g, or cut it into parts)");
+                + " (give more: java "
+                + ImageMemory.option(0)
+                + ", or cut it into parts)");
         return 0;
       }
     }

@@ -10,7 +10,9 @@ import io.github.dl4jlosses.examples.image.ImageHeader;
 import io.github.dl4jlosses.examples.image.PixelValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,8 +33,23 @@ record FileScan(
    * @param file which it is
    * @param header of the file
    * @param counts of the values
+   * @param palette color of each value, 0xRRGGBB; empty if the file has none
    */
-  record MaskScan(Path file, ImageHeader header, ValueCounts counts) {
+  record MaskScan(
+      Path file, ImageHeader header, ValueCounts counts, Map<Integer, Integer> palette) {
+    static MaskScan of(Path file, PixelValues values) {
+      ValueCounts counts = ValueCounts.of(values.values());
+      Map<Integer, Integer> palette = new HashMap<>();
+      for (int v = 0; v < counts.size() && counts.value(v) < values.palette().length; v++) {
+        palette.put(counts.value(v), values.palette()[counts.value(v)]);
+      }
+      return new MaskScan(file, values.header(), counts, Map.copyOf(palette));
+    }
+
+    MaskScan without(VoidValues voids) {
+      return new MaskScan(file, header, counts.without(voids), palette);
+    }
+
     boolean isColor() {
       return header.coloring() == ImageHeader.Coloring.COLOR;
     }
@@ -70,11 +87,11 @@ record FileScan(
 
     private MaskScan mask(
         Path file, List<MaskFormat> formats, int index, Consumer<ImageHeader> first) {
-      PixelValues values =
+      return MaskScan.of(
+          file,
           formats.isEmpty()
               ? decoder.values(file, first)
-              : MaskCode.read(formats.get(index), decoder, file, first);
-      return new MaskScan(file, values.header(), ValueCounts.of(values.values()));
+              : MaskCode.read(formats.get(index), decoder, file, first));
     }
 
     /** Reads a pair again if a mask was not read as its format says. */
@@ -90,11 +107,8 @@ record FileScan(
 
   /** Returns this scan as if no mask had the void values. */
   FileScan without(VoidValues voids) {
-    List<MaskScan> others =
-        masks.stream()
-            .map(mask -> new MaskScan(mask.file, mask.header, mask.counts.without(voids)))
-            .toList();
-    return new FileScan(pair, image, others, problem);
+    return new FileScan(
+        pair, image, masks.stream().map(mask -> mask.without(voids)).toList(), problem);
   }
 
   boolean isSound() {

@@ -62,6 +62,7 @@ final class Inference {
       return MaskFormat.INSTANCES;
     }
     requireClearVoid(masks);
+    table.ifPresent(classes -> MaskFit.requireOneReading(classes, masks));
     return MaskFormat.INDEX;
   }
 

@@ -1,13 +1,26 @@
 package io.github.dl4jlosses.examples.survey;
 
+import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.folder.DatasetFolder;
+import io.github.dl4jlosses.examples.folder.LabelClass;
 import io.github.dl4jlosses.examples.folder.MaskFormat;
+import io.github.dl4jlosses.examples.image.FileNames;
+import io.github.dl4jlosses.examples.survey.FileScan.MaskScan;
 import io.github.dl4jlosses.internal.Arguments;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Whether what is said of masks fits the folder and its classes. */
 final class MaskFit {
+  private static final int NO_COLOR = -1;
+
   private MaskFit() {}
 
   /** Checks that formats are of as many masks as each image has. */
@@ -27,6 +40,56 @@ final class MaskFit {
       throw Arguments.bad(
           "mask formats", "be one for each of the labels " + folder.labels(), given);
     }
+  }
+
+  /**
+   * Checks that values of palette masks are those of the classes whose colors they have. Palettes
+   * of other colors than the table's are only for the eye.
+   */
+  static void requireOneReading(ClassTable table, List<MaskScan> masks) {
+    Map<Integer, LabelClass> byValue = by(table, LabelClass::value);
+    Map<Integer, LabelClass> byColor = by(table, LabelClass::color);
+    Set<LabelClass> colors = new HashSet<>();
+    Optional<IllegalArgumentException> other = Optional.empty();
+    for (MaskScan mask : masks) {
+      for (int v = 0; v < mask.counts().size(); v++) {
+        int value = mask.counts().value(v);
+        LabelClass listed = byValue.get(value);
+        if (listed == null && value == Sample.VOID) {
+          continue;
+        }
+        LabelClass colored = byColor.get(mask.palette().getOrDefault(value, NO_COLOR));
+        if (colored == null) {
+          return; // as colors, the masks would not show classes alone
+        }
+        if (!colored.equals(listed)) {
+          other = Optional.of(other.orElseGet(() -> twoReadings(mask, value, colored)));
+        }
+        colors.add(colored);
+      }
+    }
+    if (other.isPresent() && colors.size() > 1) {
+      throw other.get();
+    }
+  }
+
+  private static Map<Integer, LabelClass> by(ClassTable table, Function<LabelClass, Integer> key) {
+    return table.entries().stream().collect(Collectors.toMap(key, entry -> entry));
+  }
+
+  private static IllegalArgumentException twoReadings(
+      MaskScan mask, int value, LabelClass colored) {
+    return Arguments.bad(
+        "mask " + FileNames.shown(mask.file()),
+        "show a class by its value and by its color",
+        String.format(
+            Locale.ROOT,
+            "%d in the color %s of %s, whose value is %d",
+            value,
+            colored.colorText(),
+            FileNames.shown(colored.name()),
+            colored.value()),
+        "say which counts: index or color");
   }
 
   /** Checks that a format and classes go together. */

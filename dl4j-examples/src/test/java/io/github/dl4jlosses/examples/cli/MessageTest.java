@@ -3,6 +3,7 @@ package io.github.dl4jlosses.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.examples.image.ImageMemory;
 import io.github.dl4jlosses.examples.run.RunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,9 @@ class MessageTest {
               "cannot write a.png: disk full" + ROOM),
           new Case(
               new OutOfMemoryError("Java heap space"),
-              "memory must be enough, got: Java heap space (give more: java -Xmx8g)"),
+              "memory must be enough, got: Java heap space (give more: java "
+                  + ImageMemory.option(0)
+                  + ")"),
           new Case(
               new ExceptionInInitializerError(new UnsatisfiedLinkError("no jnind4jcpu")),
               "program must find all its parts, got java.lang.UnsatisfiedLinkError: no jnind4jcpu"

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.folder.ClassTable;
 import io.github.dl4jlosses.examples.image.ImageDecoder;
+import io.github.dl4jlosses.examples.image.ImageMemory;
 import io.github.dl4jlosses.examples.model.AtomicFiles;
 import io.github.dl4jlosses.examples.predict.FolderPredictor.Outcome;
 import io.github.dl4jlosses.examples.predict.PredictionWriter.Kind;
@@ -220,7 +221,9 @@ class FolderPredictorTest {
         "image "
             + image("b")
             + " must fit into memory with its prediction, got too little: Java heap space (give"
-            + " more: java -Xmx8g, or cut it into parts)",
+            + " more: java "
+            + ImageMemory.option(0)
+            + ", or cut it into parts)",
         events.get(2));
     assertEquals(List.of("a.png", "c.png"), withObjects());
   }

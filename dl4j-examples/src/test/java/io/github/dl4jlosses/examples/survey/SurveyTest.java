@@ -20,6 +20,7 @@ import io.github.dl4jlosses.metric.instance.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,6 +115,48 @@ class SurveyTest {
     Survey survey = survey().requireSound();
     assertEquals(List.of(MaskFormat.COLOR), survey.reader().formats());
     assertArrayEquals(new int[] {2, 0, 255, 1, 1, 1, 1, 1}, firstMask(survey));
+  }
+
+  @Test
+  void aPaletteThatContradictsTheTableIsRefusedUntilSomebodySaysWhatCounts() throws IOException {
+    Files.writeString(
+        root.resolve("classes.csv"), "value,name,color\n0,sea,#0000FF\n1,ship,#FF0000\n");
+    int[] swapped = {0xFF0000, 0x0000FF, 0, 0};
+    Folders.paletteMask(mask("train", "a"), 4, swapped, 1, 1, 0, 1);
+    Folders.paletteMask(mask("validation", "b"), 4, swapped, 1);
+    refuses(
+        "mask "
+            + root.resolve("train/masks/a.png")
+            + " must show a class by its value and by its color, got 1 in the color #0000FF of sea,"
+            + " whose value is 0 (say which counts: index or color)",
+        this::survey);
+    assertArrayEquals(
+        new int[] {1, 1, 0, 1, 0, 0, 0, 0}, firstMask(survey(MaskFormat.INDEX).requireSound()));
+    assertArrayEquals(
+        new int[] {0, 0, 1, 0, 1, 1, 1, 1}, firstMask(survey(MaskFormat.COLOR).requireSound()));
+  }
+
+  @Test
+  void aPaletteOfOtherColorsIsForTheEye() throws IOException {
+    Files.writeString(
+        root.resolve("classes.csv"), "value,name,color\n0,sea,#0000FF\n1,ship,#FF0000\n");
+    int[] black = new int[256];
+    int[] others = black.clone();
+    others[1] = 0x00FF00;
+    int[] right = black.clone();
+    right[0] = 0x0000FF;
+    right[1] = 0xFF0000;
+    right[255] = 0x0000FF; // of void
+    for (int[] palette : List.of(black, others, right)) {
+      Folders.paletteMask(mask("train", "a"), 4, palette, 1, 1, 255, 0);
+      Folders.paletteMask(mask("validation", "b"), 4, palette, 1);
+      assertEquals(List.of(MaskFormat.INDEX), survey().requireSound().reader().formats());
+    }
+    int[] blue = new int[256];
+    Arrays.fill(blue, 0x0000FF);
+    Folders.paletteMask(mask("train", "a"), 4, blue, 1, 1, 255, 0); // one color tells no classes
+    Folders.paletteMask(mask("validation", "b"), 4, blue, 1);
+    assertEquals(List.of(MaskFormat.INDEX), survey().requireSound().reader().formats());
   }
 
   @Test
