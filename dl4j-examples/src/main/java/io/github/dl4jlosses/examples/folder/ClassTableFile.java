@@ -20,6 +20,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** classes.csv as a file. */
 final class ClassTableFile {
@@ -30,6 +31,8 @@ final class ClassTableFile {
           .builder()
           .setHeader()
           .setSkipHeaderRecord(true)
+          .setAllowMissingColumnNames(true)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
           .setIgnoreHeaderCase(true)
           .setIgnoreSurroundingSpaces(true)
           .setIgnoreEmptyLines(true)
@@ -68,23 +71,29 @@ final class ClassTableFile {
       return new ClassTable(entries);
     } catch (IOException | java.io.UncheckedIOException e) { // such as a quote that never ends
       throw new IllegalArgumentException(
-          name() + " must be comma-separated values, got " + e.getMessage(), e);
+          name() + " must be comma-separated values, got " + messageOf(e), e);
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
+      String message = messageOf(e);
       throw message.startsWith(name())
           ? e
           : new IllegalArgumentException(name() + ": " + message, e);
     }
   }
 
+  /** Cells may have line breaks. */
+  private static String messageOf(Exception e) {
+    return FileNames.shown(String.valueOf(e.getMessage()));
+  }
+
   private void requireColumns(List<String> found) {
     List<String> lower = found.stream().map(column -> column.toLowerCase(Locale.ROOT)).toList();
-    if (!lower.contains("name") || !COLUMNS.containsAll(lower)) {
+    boolean once = Set.copyOf(lower).size() == lower.size();
+    if (!lower.contains("name") || !COLUMNS.containsAll(lower) || !once) {
       throw Arguments.bad(
           name(),
           "have the columns name and perhaps value (or index), color, ignore",
           FileNames.shown(found.toString()),
-          "separated by commas, in the first line");
+          "separated by commas, in the first line, each once");
     }
   }
 

@@ -83,11 +83,17 @@ class ClassTableTest {
     refuses("name,color\na,red\n", " row 2 must have a color such as #E69F00, got red");
     refuses("name,ignore\na,maybe\n", " row 2 must say yes or no in ignore, got maybe");
     refuses("value,name\n0,a\n1\n", " row 3 must have as many cells as the header, got 1");
-    refuses(
-        "name;value\na;1\n",
-        " must have the columns name and perhaps value (or index), color, ignore, got"
-            + " [name;value] (separated by commas, in the first line)");
     refuses("name\na\na\n", ": class table must give each class a name of its own, got a twice");
+    refuses(
+        "name\n\"a\nb\"\n\"a\nb\"\n",
+        ": class table must give each class a name of its own, got a\\nb twice");
+    String columns =
+        " must have the columns name and perhaps value (or index), color, ignore, got ";
+    String remedy = " (separated by commas, in the first line, each once)";
+    refuses("name;value\na;1\n", columns + "[name;value]" + remedy);
+    refuses("name,\na,1\n", columns + "[name, ]" + remedy);
+    refuses("name,name\na,1\n", columns + "[name, name]" + remedy);
+    refuses("name,\"a\nb\"\na,1\n", columns + "[name, a\\nb]" + remedy);
     refuses("name\n", ": class table must have 1..255 classes, got 0");
   }
 
