@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
@@ -93,12 +94,20 @@ final class OpenImage implements AutoCloseable {
               .replace("tif", "tiff")
               .replace("tifff", "tiff")
               .replace("jpg", "jpeg");
-      int orientation = Orientation.of(stream, format);
+      stream.seek(0);
+      Optional<TiffTags> tags =
+          format.equals("tiff") ? Optional.of(TiffTags.readable(stream)) : Optional.empty();
+      int orientation =
+          format.equals("jpeg")
+              ? Orientation.ofJpeg(stream)
+              : tags.map(TiffTags::orientation).orElse(Orientation.UPRIGHT);
       stream.seek(0);
       // A few bytes of text or color profile unpack to gigabytes, and nobody reads them.
       reader.setInput(stream, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
-      return new OpenImage(
-          name, bytes, stream, reader, header(name, reader, format, orientation, maxPixels));
+      ImageHeader header = header(name, reader, format, orientation, maxPixels);
+      int images = format.equals("gif") ? reader.getNumImages(/* allowSearch= */ true) : 1;
+      requireOne(name, tags.map(TiffTags::images).orElse(images));
+      return new OpenImage(name, bytes, stream, reader, header);
     } catch (IOException | RuntimeException e) {
       reader.dispose();
       if (e instanceof IllegalArgumentException told
@@ -122,12 +131,6 @@ final class OpenImage implements AutoCloseable {
       throw Arguments.bad(
           name, "have at most " + maxPixels + " pixels", height + "×" + width, "cut it into parts");
     }
-    boolean several = format.equals("gif") || format.equals("tiff");
-    int images = several ? reader.getNumImages(/* allowSearch= */ true) : 1;
-    if (images > 1) {
-      throw Arguments.bad(
-          name, "hold one image", images, "save the one that the mask belongs to on its own");
-    }
     Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
     if (!types.hasNext()) {
       throw Arguments.bad(
@@ -141,6 +144,13 @@ final class OpenImage implements AutoCloseable {
         coloring(type.getColorModel()),
         type.getSampleModel().getSampleSize(0),
         orientation);
+  }
+
+  private static void requireOne(String name, int images) {
+    if (images > 1) {
+      throw Arguments.bad(
+          name, "hold one image", images, "save the one that the mask belongs to on its own");
+    }
   }
 
   private static Coloring coloring(ColorModel model) {

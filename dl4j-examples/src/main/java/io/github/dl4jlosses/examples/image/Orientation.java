@@ -1,11 +1,8 @@
 package io.github.dl4jlosses.examples.image;
 
-import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -18,35 +15,20 @@ final class Orientation {
 
   private Orientation() {}
 
-  /** Returns the orientation of a JPEG or TIFF, 1..8; upright if it does not say, or of others. */
-  static int of(ImageInputStream stream, String format) {
+  /** Returns the orientation of a JPEG, 1..8; upright if it does not say. */
+  static int ofJpeg(ImageInputStream stream) {
     try {
-      stream.seek(0);
-      return switch (format) {
-        case "tiff" -> ofTiff(stream);
-        case "jpeg" -> ofJpeg(stream);
-        default -> UPRIGHT;
-      };
+      List<JPEGSegment> segments = JPEGSegmentUtil.readSegments(stream, JPEG.APP1, "Exif");
+      if (segments.isEmpty()) {
+        return UPRIGHT;
+      }
+      try (InputStream data = segments.get(0).data()) {
+        data.skipNBytes(1); // a byte of padding after the name
+        return TiffTags.read(new MemoryCacheImageInputStream(data)).orientation();
+      }
     } catch (IOException | RuntimeException e) { // broken EXIF in a whole image: it says nothing
       return UPRIGHT;
     }
-  }
-
-  private static int ofJpeg(ImageInputStream stream) throws IOException {
-    List<JPEGSegment> segments = JPEGSegmentUtil.readSegments(stream, JPEG.APP1, "Exif");
-    if (segments.isEmpty()) {
-      return UPRIGHT;
-    }
-    try (InputStream data = segments.get(0).data()) {
-      data.skipNBytes(1); // a byte of padding after the name
-      return ofTiff(new MemoryCacheImageInputStream(data));
-    }
-  }
-
-  private static int ofTiff(ImageInputStream stream) throws IOException {
-    Entry entry = new TIFFReader().read(stream).getEntryById(TIFF.TAG_ORIENTATION);
-    int value = entry != null && entry.getValue() instanceof Number n ? n.intValue() : UPRIGHT;
-    return value >= 1 && value <= 8 ? value : UPRIGHT;
   }
 
   /** Whether rows are stored as columns. */

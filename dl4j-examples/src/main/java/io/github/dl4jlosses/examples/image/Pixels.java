@@ -30,7 +30,17 @@ final class Pixels {
           "floating point numbers",
           "save it as a gray PNG");
     }
-    return upright(samples(raster, 0), header);
+    int[] numbers = samples(raster, 0);
+    for (int number : numbers) {
+      if (number < 0) {
+        throw Arguments.bad(
+            "mask " + FileNames.shown(file),
+            "hold numbers in 0..2^31-1",
+            number,
+            "save it with unsigned samples");
+      }
+    }
+    return upright(numbers, header);
   }
 
   /** Returns the colors of the indices as 0xRRGGBB; none if there is no palette. */
@@ -131,6 +141,13 @@ final class Pixels {
 
   private static int bits(Raster raster, int band, Path file) {
     int bits = raster.getSampleModel().getSampleSize(band);
+    if (raster.getTransferType() == DataBuffer.TYPE_SHORT) {
+      throw Arguments.bad(
+          "image " + FileNames.shown(file),
+          "have unsigned samples",
+          "signed ones",
+          "save it as PNG");
+    }
     if (bits < 1 || bits > 16) {
       throw Arguments.bad(
           "image " + FileNames.shown(file),
