@@ -9,6 +9,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -182,9 +183,17 @@ class LossMessageTest {
             + " in one column, [4, 1])",
         () -> CE.losses(Nd4j.create(4, 2), LOGITS, null));
     refuses(
+        "labels must have the shape of preOutput [4, 3], got [4] (one-hot rows; class indices go"
+            + " in one column, [4, 1])",
+        () -> CE.losses(Nd4j.create(DataType.FLOAT, 4), LOGITS, null));
+    refuses(
         "labels must have the shape of preOutput [4, 3], got [4, 1] (one probability per class;"
             + " class indices need withTarget(Target.INDEX))",
         () -> CE.withTarget(Target.PROBABILITY).losses(Nd4j.create(4, 1), LOGITS, null));
+    refuses(
+        "labels must have the shape of preOutput [2, 3, 4, 5], or one number per pixel [2, 4, 5],"
+            + " got [2, 4] (class indices need no channels)",
+        () -> CE.losses(Nd4j.create(2, 4), Nd4j.create(2, 3, 4, 5), null));
     refuses(
         "labels must have the shape of preOutput [4, 3], got [4, 1] (one 0, 1 or number between per"
             + " channel; for class indices use LossCrossEntropy)",
@@ -193,6 +202,10 @@ class LossMessageTest {
         "mask must have the shape [4, 1], got [4, 3] (cross entropy has one loss per row, all its"
             + " classes are masked together)",
         () -> CE.losses(LOGITS, LOGITS, Nd4j.create(4, 3)));
+    refuses(
+        "mask must have the shape [4, 1], got [4] (cross entropy has one loss per row, all its"
+            + " classes are masked together)",
+        () -> CE.losses(LOGITS, LOGITS, Nd4j.create(DataType.FLOAT, 4)));
     refuses(
         "mask must have the shape [4, 1] or [4, 3], got [3, 4]",
         () -> BCE.losses(LOGITS, LOGITS, Nd4j.create(3, 4)));

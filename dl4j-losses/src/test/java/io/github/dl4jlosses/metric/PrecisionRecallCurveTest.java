@@ -52,6 +52,8 @@ class PrecisionRecallCurveTest {
     double[] zero = {0};
     double[] minusZero = {-0.0};
     assertEquals(1, PrecisionRecallCurve.of(zero, minusZero).size());
+    double[] none = {};
+    assertEquals(PrecisionRecallCurve.of(zero, none), PrecisionRecallCurve.of(minusZero, none));
     assertEquals(
         PrecisionRecallCurve.of(zero, minusZero), PrecisionRecallCurve.of(minusZero, zero));
   }
