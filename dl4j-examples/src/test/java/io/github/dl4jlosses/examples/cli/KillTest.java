@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs in JVMs of their own that are ended from outside.
  *
  * <p>A build ends them at chosen moments. Those at random ones take minutes: {@code -Dkills=30}
- * kills as many, each twice.
+ * kills as often, each run twice.
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 0);
@@ -100,21 +100,33 @@ class KillTest {
   @EnabledIfSystemProperty(named = "kills", matches = "[1-9][0-9]*")
   void aRunThatIsKilledTwiceAtAnyMomentEndsWithTheSameParameters() throws Exception {
     Random random = new Random(20260101);
-    long millis = 20_000; // longer than such a run takes; learned from those that end too early
-    for (int killed = 0; killed < KILLS; killed++) {
-      Path run = home.resolve("killed-" + killed);
-      for (int times = 0; times < 2; ) {
-        long start = System.nanoTime();
+    long millis = 20_000; // longer than such a run trains; learned from those that end too early
+    int killed = 0;
+    int runs = 0;
+    for (; killed < KILLS; runs++) {
+      Path run = home.resolve("killed-" + runs);
+      for (int times = 0; times < 2; times++) {
         Process process = start(run);
+        awaitTraining(process, run);
+        long start = System.nanoTime();
         if (process.waitFor(random.nextLong(millis), TimeUnit.MILLISECONDS)) {
           assertEquals(0, process.exitValue(), () -> logOf(run));
           millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
           break; // it was too late
         }
         process.destroyForcibly().waitFor(); // kill -9
-        times++;
+        killed++;
       }
       finish(run);
+    }
+    System.out.println(
+        killed + " kills of " + runs + " runs, within " + millis + " ms of training");
+  }
+
+  /** Waits until the table of epochs has begun, or the run has ended. */
+  private static void awaitTraining(Process process, Path run) throws InterruptedException {
+    while (process.isAlive() && !logOf(run).contains(EpochScores.header())) {
+      Thread.sleep(5);
     }
   }
 
@@ -123,10 +135,7 @@ class KillTest {
     Process process =
         Program.start(log(run), NO_FLAGS, Program.tiny(many, run, "--epochs", 1, "--resume"));
     try {
-      while (!logOf(run).contains(EpochScores.header())) {
-        assertTrue(process.isAlive(), () -> logOf(run));
-        Thread.sleep(5);
-      }
+      awaitTraining(process, run);
       Thread.sleep(millis);
       String pid = String.valueOf(process.pid());
       assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
