@@ -233,6 +233,10 @@ class ScoreHistogramTest {
           "bins must be those of the scores, got " + bin + " for 0.5",
           () -> ScoreHistogram.of(new int[] {bin}, one, one, half));
     }
+    double[] untied = {Double.NaN};
+    assertMessage(
+        "bins must be those of the scores, got " + ScoreBins.COUNT + " for NaN",
+        () -> ScoreHistogram.of(new int[] {ScoreBins.COUNT}, one, one, untied));
   }
 
   @Test

@@ -214,6 +214,23 @@ class InstanceMatcherTest {
   }
 
   @Test
+  void aPredictionWithoutPixelsFindsNothing() {
+    ImageObjects empty = image(List.of(truth(0, 10)), List.of(found(0, 0, .9), found(0, 10, .8)));
+    // - +   P = 0, 1/2
+    assertEquals(.5, ap(.5, empty).value());
+  }
+
+  @Test
+  void truthsThatEndWhereAPredictionBeginsShareNothingWithIt() {
+    GroundTruth line = truth(0, 100);
+    GroundTruth before =
+        new GroundTruth(0, Region.of(9, 19, 29, 39), GroundTruth.Kind.OBJECT); // may overlap
+    Instance dots = new Instance(0, Region.of(10, 20, 30, 40), .9);
+    assertEquals(.5, ap(.04, image(List.of(line, before), List.of(dots))).recall()); // finds line
+    assertEquals(0, ap(.04, image(List.of(before), List.of(dots))).recall());
+  }
+
+  @Test
   void rejectsBadSettings() {
     refuses("maxDetections must be >= 0, got -1", () -> MATCHER.withMaxDetections(-1));
     refuses("min must be finite and >= 0, got NaN", () -> new AreaRange("", Double.NaN, 1));
