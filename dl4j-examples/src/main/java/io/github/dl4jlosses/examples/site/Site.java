@@ -37,9 +37,13 @@ final class Site {
    */
   Site(Path docs, String source) throws IOException {
     this.docs = docs;
-    read(docs);
+    read(docs.resolve("README.md"));
     for (Language language : Language.values()) {
-      read(docs.resolve(language.folder()));
+      try (Stream<Path> files = Files.list(docs.resolve(language.folder()))) {
+        for (Path file : files.filter(name -> name.toString().endsWith(".md")).toList()) {
+          read(file);
+        }
+      }
     }
     this.links = new Links(docs, documents, source);
   }
@@ -54,12 +58,8 @@ final class Site {
     return templates;
   }
 
-  private void read(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(name -> name.toString().endsWith(".md")).toList()) {
-        documents.put(file.normalize(), Document.read(docs, file.normalize()));
-      }
-    }
+  private void read(Path file) throws IOException {
+    documents.put(file.normalize(), Document.read(docs, file.normalize()));
   }
 
   /**
