@@ -87,7 +87,7 @@ final class SurveyText {
           label.colorText(),
           FileNames.shown(label.name()),
           String.valueOf(count.pixels()),
-          String.format(Locale.ROOT, "%.3f%%", 100 * count.share()),
+          count.counted() == 0 ? "–" : String.format(Locale.ROOT, "%.3f%%", 100 * count.share()),
           String.valueOf(count.images()),
           String.format(Locale.ROOT, "%.4g", weights[c]),
           String.format(Locale.ROOT, "%.4g", posWeights[c]));

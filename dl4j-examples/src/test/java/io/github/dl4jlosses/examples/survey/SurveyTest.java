@@ -383,6 +383,15 @@ class SurveyTest {
   }
 
   @Test
+  void sharesOfNothingAreUndefined() throws IOException {
+    Folders.mask(mask("train", "a"), 4, 7);
+    Folders.mask(mask("validation", "b"), 4, 7);
+    Files.writeString(root.resolve("classes.csv"), "name\nsea\nship\n");
+    String text = survey().toString();
+    assertTrue(text.contains(" 0        –       0 "), text);
+  }
+
+  @Test
   void aClassThatNoTrainingImageShowsIsNoted() throws IOException {
     Folders.mask(mask("train", "a"), 4, 1);
     Folders.mask(mask("validation", "b"), 4, 2);
