@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.evaluation.IEvaluation;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** The programs of the guide compile, run, and are what the guide shows. */
@@ -137,6 +138,7 @@ class OwnProgramTest {
                 .list(
                     new ConvolutionLayer.Builder(3, 3)
                         .nOut(survey.reader().classes().size())
+                        .activation(Activation.IDENTITY) // else sigmoid, and logits end at 1
                         .build(),
                     SegmentationOutputLayer.builder(loss).build())
                 .setInputType(InputType.convolutional(48, 48, 3))
