@@ -8,6 +8,7 @@ import io.github.dl4jlosses.examples.run.Monitor;
 import io.github.dl4jlosses.examples.unet.LossChoice;
 import io.github.dl4jlosses.examples.unet.LossChoice.Weights;
 import io.github.dl4jlosses.examples.unet.Settings;
+import io.github.dl4jlosses.examples.unet.SettingsBuilder;
 import io.github.dl4jlosses.internal.Arguments;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -201,22 +202,29 @@ final class TrainOptions {
 
   Settings settings() {
     requireRanges();
-    return new Settings(
-        data,
-        output == null ? DEFAULTS.output() : output,
-        new Split(validationShare, testShare, splitSeed),
-        Optional.ofNullable(masks),
-        voids,
-        crop,
-        seed,
-        epochs,
-        batch,
-        depth,
-        width,
-        learningRate,
-        new LossChoice(Optional.ofNullable(loss), classWeights, posWeight, labelSmoothing),
-        new Augmentation(flip, turn, zoom, light),
-        bestBy,
-        patience);
+    SettingsBuilder settings =
+        Settings.builder()
+            .data(data)
+            .split(new Split(validationShare, testShare, splitSeed))
+            .voids(voids)
+            .crop(crop)
+            .seed(seed)
+            .epochs(epochs)
+            .batchSize(batch)
+            .depth(depth)
+            .width(width)
+            .learningRate(learningRate)
+            .loss(
+                new LossChoice(Optional.ofNullable(loss), classWeights, posWeight, labelSmoothing))
+            .augmentation(new Augmentation(flip, turn, zoom, light))
+            .monitor(bestBy)
+            .patience(patience);
+    if (output != null) {
+      settings.output(output);
+    }
+    if (masks != null) {
+      settings.masks(masks);
+    }
+    return settings.build();
   }
 }

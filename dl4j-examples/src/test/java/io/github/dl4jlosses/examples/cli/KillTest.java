@@ -136,6 +136,7 @@ class KillTest {
         Program.start(log(run), NO_FLAGS, Program.tiny(many, run, "--epochs", 1, "--resume"));
     try {
       awaitTraining(process, run);
+      assertTrue(process.isAlive(), () -> logOf(run));
       Thread.sleep(millis);
       String pid = String.valueOf(process.pid());
       assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
