@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class ReadmeTest {
                         .nOut(3)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    SegmentationOutputLayer.builder(loss).build())
+                    SegmentationLossLayer.builder(loss).build())
                 .setInputType(InputType.convolutional(64, 64, 3))
                 .build());
     network.init();

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.benchmarks;
 
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -140,7 +140,7 @@ public enum How {
   private static Iteration ourLayer(Work work, String kernel) {
     System.setProperty("dl4jlosses.kernel", kernel);
     return iterations(
-        SegmentationOutputLayer.builder(work.ours()).build(),
+        SegmentationLossLayer.builder(work.ours()).build(),
         work,
         work.isBce() ? work.bits() : work.indices());
   }

@@ -29,7 +29,7 @@ import io.github.dl4jlosses.examples.survey.Survey;
 import io.github.dl4jlosses.examples.unet.Forward;
 import io.github.dl4jlosses.examples.unet.Settings;
 import io.github.dl4jlosses.examples.unet.TrainUNet;
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.instance.Instance;
@@ -140,7 +140,7 @@ class OwnProgramTest {
                         .nOut(survey.reader().classes().size())
                         .activation(Activation.IDENTITY) // else sigmoid, and logits end at 1
                         .build(),
-                    SegmentationOutputLayer.builder(loss).build())
+                    SegmentationLossLayer.builder(loss).build())
                 .setInputType(InputType.convolutional(48, 48, 3))
                 .build());
     network.init();

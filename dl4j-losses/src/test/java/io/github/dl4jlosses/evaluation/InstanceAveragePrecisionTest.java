@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.evaluation.InstanceAveragePrecision.Metric;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.layer.ChannelAxis;
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.Interval;
@@ -419,7 +419,7 @@ class InstanceAveragePrecisionTest {
                         .nOut(3)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    SegmentationOutputLayer.builder(new LossCrossEntropy().withIgnoreIndex(255))
+                    SegmentationLossLayer.builder(new LossCrossEntropy().withIgnoreIndex(255))
                         .build())
                 .setInputType(InputType.convolutional(H, W, 3))
                 .build());

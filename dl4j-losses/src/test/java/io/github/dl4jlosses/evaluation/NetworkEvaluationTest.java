@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.layer.ChannelAxis;
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.util.ArrayList;
@@ -156,8 +156,8 @@ class NetworkEvaluationTest {
   }
 
   private static final Layer CROSS_ENTROPY =
-      SegmentationOutputLayer.builder(new LossCrossEntropy().withIgnoreIndex(255)).build();
-  private static final Layer BCE = SegmentationOutputLayer.builder(new LossBCEWithLogits()).build();
+      SegmentationLossLayer.builder(new LossCrossEntropy().withIgnoreIndex(255)).build();
+  private static final Layer BCE = SegmentationLossLayer.builder(new LossBCEWithLogits()).build();
   private static final SegmentationTask MULTI = SegmentationTask.multiLabel(3);
 
   static final List<Case> CASES =

@@ -96,7 +96,7 @@ class GoldenLayerTest {
                         .hasBias(false)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    SegmentationOutputLayer.builder(loss).build())
+                    SegmentationLossLayer.builder(loss).build())
                 .inputPreProcessor(
                     1, new FeedForwardToCnnPreProcessor(shape[2], shape[3], shape[1]))
                 .build());

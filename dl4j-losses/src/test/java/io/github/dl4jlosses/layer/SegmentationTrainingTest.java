@@ -65,7 +65,7 @@ class SegmentationTrainingTest {
                         .nOut(CLASSES)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    SegmentationOutputLayer.builder(LOSS).build())
+                    SegmentationLossLayer.builder(LOSS).build())
                 .setInputType(InputType.convolutional(SIZE, SIZE, 1))
                 .build());
     network.init();
@@ -135,7 +135,7 @@ class SegmentationTrainingTest {
                     .miniBatch(miniBatch) // else only the new layers get DL4J's default
                     .build())
             .removeOutputLayer()
-            .addLayer(SegmentationOutputLayer.builder(new LossCrossEntropy()).build())
+            .addLayer(SegmentationLossLayer.builder(new LossCrossEntropy()).build())
             .build();
     DataSet data = data();
     INDArray zeros = Nd4j.zeros(DataType.INT32, N, 1, SIZE, SIZE);

@@ -40,7 +40,7 @@ class SoakTest {
   @ParameterizedTest
   @MethodSource("losses")
   void residentMemoryIsFlat(LogitsLoss loss) {
-    MultiLayerNetwork network = network(SegmentationOutputLayer.builder(loss).build());
+    MultiLayerNetwork network = network(SegmentationLossLayer.builder(loss).build());
     List<DataSet> batches = batches(loss);
     List<Long> resident = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {

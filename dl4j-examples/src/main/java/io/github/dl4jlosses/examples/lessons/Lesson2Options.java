@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.examples.lessons;
 
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.Reduction;
 import io.github.dl4jlosses.loss.Target;
@@ -210,7 +210,7 @@ final class Lesson2Options {
                         .nOut(3)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    SegmentationOutputLayer.builder(loss).build())
+                    SegmentationLossLayer.builder(loss).build())
                 .setInputType(InputType.convolutional(1, 3, 3))
                 .build());
     network.init();

@@ -2,7 +2,7 @@ package io.github.dl4jlosses.examples.lessons;
 
 import static org.deeplearning4j.nn.conf.CNN2DFormat.NCHW;
 
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.Reduction;
 import io.github.dl4jlosses.loss.Target;
@@ -115,7 +115,7 @@ final class Lesson3ShapesAndTypes {
   static void channelsLast() {
     CnnLossLayer ofDl4j =
         new CnnLossLayer.Builder(new LossMCXENT()).activation(Activation.SOFTMAX).build();
-    SegmentationOutputLayer ours = SegmentationOutputLayer.builder(new LossCrossEntropy()).build();
+    SegmentationLossLayer ours = SegmentationLossLayer.builder(new LossCrossEntropy()).build();
     DataSet first = PixelNetworks.images();
     DataSet last = PixelNetworks.channelsLast(first);
     for (CNN2DFormat format : CNN2DFormat.values()) {
@@ -123,7 +123,7 @@ final class Lesson3ShapesAndTypes {
       MultiLayerNetwork stock = PixelNetworks.ofImages(ofDl4j.clone(), format, true);
       MultiLayerNetwork own = PixelNetworks.ofImages(ours.clone(), format, true);
       System.out.printf("%s   CnnLossLayer %7.4f", format, stock.score(images));
-      System.out.printf("   SegmentationOutputLayer %.4f%n", own.score(images));
+      System.out.printf("   SegmentationLossLayer %.4f%n", own.score(images));
     }
   }
 
@@ -139,11 +139,11 @@ final class Lesson3ShapesAndTypes {
     Activation softmax = Activation.SOFTMAX;
     OutputLayer output = new OutputLayer.Builder(loss).nOut(3).activation(softmax).build();
     CnnLossLayer cnn = new CnnLossLayer.Builder(loss).activation(softmax).build();
-    SegmentationOutputLayer ours = SegmentationOutputLayer.builder(loss).build();
+    SegmentationLossLayer ours = SegmentationLossLayer.builder(loss).build();
     System.out.println(loss.reduction());
     print("OutputLayer", PixelNetworks.ofRows(output, miniBatch), pixels);
     print("CnnLossLayer", PixelNetworks.ofImages(cnn, NCHW, miniBatch), images);
-    print("SegmentationOutputLayer", PixelNetworks.ofImages(ours, NCHW, miniBatch), images);
+    print("SegmentationLossLayer", PixelNetworks.ofImages(ours, NCHW, miniBatch), images);
   }
 
   private static void print(String layer, MultiLayerNetwork network, DataSet data) {

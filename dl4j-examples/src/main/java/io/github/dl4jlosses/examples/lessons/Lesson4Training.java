@@ -5,7 +5,7 @@ import static org.deeplearning4j.nn.conf.CNN2DFormat.NHWC;
 import static org.nd4j.linalg.activations.Activation.IDENTITY;
 import static org.nd4j.linalg.activations.Activation.SOFTMAX;
 
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,14 +134,14 @@ final class Lesson4Training {
 
   /** The right way. */
   static Run once() {
-    Layer last = SegmentationOutputLayer.builder(new LossCrossEntropy()).build();
+    Layer last = SegmentationLossLayer.builder(new LossCrossEntropy()).build();
     return train(scenes(), STEPS, network(NCHW, new Adam(0.02), 0, last));
   }
 
   /** A softmax too many. */
   static Run softmaxTwice() {
     Layer softmax = new ActivationLayer(SOFTMAX); // the mistake: the last layer has one
-    Layer last = SegmentationOutputLayer.builder(new LossCrossEntropy()).build();
+    Layer last = SegmentationLossLayer.builder(new LossCrossEntropy()).build();
     return train(scenes(), STEPS, network(NHWC, new Adam(0.02), 0, softmax, last));
   }
 
@@ -153,7 +153,7 @@ final class Lesson4Training {
 
   /** Gradient descent with weight decay. */
   static Run decayed(LossCrossEntropy loss, double learningRate, double l2) {
-    SegmentationOutputLayer last = SegmentationOutputLayer.builder(loss).build();
+    SegmentationLossLayer last = SegmentationLossLayer.builder(loss).build();
     MultiLayerNetwork network = network(NCHW, new Sgd(learningRate), l2, last);
     return train(scenes(), STEPS, network);
   }

@@ -5,7 +5,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.examples.data.Augmentation;
 import io.github.dl4jlosses.examples.data.Batches;
 import io.github.dl4jlosses.examples.data.MaskLayout;
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.onednn.OneDnn;
@@ -54,7 +54,7 @@ final class ShipNetwork {
             .list(
                 convolution(7, 12, Activation.RELU), // a pixel sees 7×7 of them
                 convolution(1, 1, Activation.IDENTITY), // one logit per pixel
-                SegmentationOutputLayer.builder(loss).build())
+                SegmentationLossLayer.builder(loss).build())
             .setInputType(InputType.convolutional(64, 64, 3))
             .build());
   }

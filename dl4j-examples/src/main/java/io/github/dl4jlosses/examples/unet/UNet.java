@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.examples.unet;
 
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LogitsLoss;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -89,7 +89,7 @@ public final class UNet {
       x = doubleConv("out" + level, baseWidth << level, x);
     }
     graph.addLayer(LOGITS, conv(1, classes).build(), x);
-    graph.addLayer(PROBABILITIES, SegmentationOutputLayer.builder(loss).build(), LOGITS);
+    graph.addLayer(PROBABILITIES, SegmentationLossLayer.builder(loss).build(), LOGITS);
     graph.setOutputs(PROBABILITIES);
   }
 

@@ -8,7 +8,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.examples.model.ModelFiles;
 import io.github.dl4jlosses.examples.model.ModelInfo;
 import io.github.dl4jlosses.examples.model.ModelInfo.ClassInfo;
-import io.github.dl4jlosses.layer.SegmentationOutputLayer;
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -311,7 +311,7 @@ class EvaluateTest {
                     "image")
                 .addLayer(
                     "loss",
-                    SegmentationOutputLayer.builder(new LossCrossEntropy()).build(),
+                    SegmentationLossLayer.builder(new LossCrossEntropy()).build(),
                     "logits")
                 .setOutputs("loss")
                 .build());

@@ -45,21 +45,21 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Output.</b> Softmax (cross entropy) or sigmoid (BCE) of the input. A features mask is not a
  * label mask: it has no part in the loss.
  */
-public class SegmentationOutputLayer extends NoParamLayer {
+public class SegmentationLossLayer extends NoParamLayer {
   private static final long serialVersionUID = 1L;
 
   private final LogitsLoss loss;
   private ChannelAxis channelAxis;
 
   @JsonCreator
-  SegmentationOutputLayer(
+  SegmentationLossLayer(
       @JsonProperty(value = "loss", required = true) LogitsLoss loss,
       @JsonProperty(value = "channelAxis", required = true) ChannelAxis channelAxis) {
     this.loss = Arguments.notNull("loss", loss);
     this.channelAxis = Arguments.notNull("channelAxis", channelAxis);
   }
 
-  private SegmentationOutputLayer(Builder builder) {
+  private SegmentationLossLayer(Builder builder) {
     super(builder);
     this.loss = builder.loss;
     this.channelAxis = ChannelAxis.FIRST;
@@ -92,7 +92,7 @@ public class SegmentationOutputLayer extends NoParamLayer {
       INDArray layerParamsView,
       boolean initializeParams,
       DataType networkDataType) {
-    SegmentationOutput layer = new SegmentationOutput(conf, networkDataType);
+    SegmentationLossRuntime layer = new SegmentationLossRuntime(conf, networkDataType);
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(layerParamsView);
@@ -144,7 +144,7 @@ public class SegmentationOutputLayer extends NoParamLayer {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SegmentationOutputLayer that
+    return other instanceof SegmentationLossLayer that
         && loss.equals(that.loss)
         && channelAxis == that.channelAxis
         && Objects.equals(getLayerName(), that.getLayerName());
@@ -157,7 +157,7 @@ public class SegmentationOutputLayer extends NoParamLayer {
 
   @Override
   public String toString() {
-    return "SegmentationOutputLayer[loss=" + loss + ", channelAxis=" + channelAxis + "]";
+    return "SegmentationLossLayer[loss=" + loss + ", channelAxis=" + channelAxis + "]";
   }
 
   /** Builds the layer. */
@@ -170,8 +170,8 @@ public class SegmentationOutputLayer extends NoParamLayer {
     }
 
     @Override
-    public SegmentationOutputLayer build() {
-      return new SegmentationOutputLayer(this);
+    public SegmentationLossLayer build() {
+      return new SegmentationLossLayer(this);
     }
   }
 }

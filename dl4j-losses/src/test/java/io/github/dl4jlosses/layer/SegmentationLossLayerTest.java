@@ -43,7 +43,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** The layer trains with PyTorch's score and gradient. */
-class SegmentationOutputLayerTest {
+class SegmentationLossLayerTest {
   private static final int N = 3;
   private static final int CLASSES = 3;
   private static final int H = 4;
@@ -78,7 +78,7 @@ class SegmentationOutputLayerTest {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             base(type)
-                .list(convolution(CLASSES), SegmentationOutputLayer.builder(loss).build())
+                .list(convolution(CLASSES), SegmentationLossLayer.builder(loss).build())
                 .setInputType(InputType.convolutional(H, W, 2, format))
                 .build());
     network.init();
@@ -170,7 +170,7 @@ class SegmentationOutputLayerTest {
                 .graphBuilder()
                 .addInputs("images")
                 .addLayer("logits", convolution(CLASSES), "images")
-                .addLayer("out", SegmentationOutputLayer.builder(loss).build(), "logits")
+                .addLayer("out", SegmentationLossLayer.builder(loss).build(), "logits")
                 .setOutputs("out")
                 .setInputTypes(InputType.convolutional(H, W, 2))
                 .build());
@@ -202,7 +202,7 @@ class SegmentationOutputLayerTest {
                         .dataFormat(format)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    SegmentationOutputLayer.builder(crossEntropy()).build())
+                    SegmentationLossLayer.builder(crossEntropy()).build())
                 .setInputType(InputType.convolutional3D(format, 2, H, W, 1))
                 .build());
     network.init();
@@ -226,7 +226,7 @@ class SegmentationOutputLayerTest {
                         .nOut(CLASSES)
                         .activation(Activation.IDENTITY)
                         .build(),
-                    SegmentationOutputLayer.builder(crossEntropy()).build())
+                    SegmentationLossLayer.builder(crossEntropy()).build())
                 .setInputType(InputType.recurrent(2, W))
                 .build());
     network.init();
@@ -331,7 +331,7 @@ class SegmentationOutputLayerTest {
     assertEquals(score, loaded.score(new DataSet(images, labels)));
     assertEquals(score, network.clone().score(new DataSet(images, labels)));
     assertEquals(
-        "SegmentationOutputLayer[loss=" + bce() + ", channelAxis=LAST]",
+        "SegmentationLossLayer[loss=" + bce() + ", channelAxis=LAST]",
         loaded.getLayer(1).conf().getLayer().toString());
   }
 
@@ -356,10 +356,10 @@ class SegmentationOutputLayerTest {
   @Test
   void differentLossesAreDifferentLayers() {
     assertEquals(
-        SegmentationOutputLayer.builder(bce()).build(),
-        SegmentationOutputLayer.builder(bce()).build());
+        SegmentationLossLayer.builder(bce()).build(),
+        SegmentationLossLayer.builder(bce()).build());
     assertNotEquals(
-        SegmentationOutputLayer.builder(bce()).build(),
-        SegmentationOutputLayer.builder(crossEntropy()).build());
+        SegmentationLossLayer.builder(bce()).build(),
+        SegmentationLossLayer.builder(crossEntropy()).build());
   }
 }

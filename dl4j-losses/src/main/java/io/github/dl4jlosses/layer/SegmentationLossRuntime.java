@@ -23,7 +23,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The layer in a network. */
 @SuppressWarnings("serial") // DL4J never serializes the layers of a network, only what they hold
-final class SegmentationOutput extends AbstractLayer<SegmentationOutputLayer>
+final class SegmentationLossRuntime extends AbstractLayer<SegmentationLossLayer>
     implements IOutputLayer {
   /*
    * DL4J divides parameter gradients by N if the network has miniBatch(true), so the gradient is
@@ -38,7 +38,7 @@ final class SegmentationOutput extends AbstractLayer<SegmentationOutputLayer>
   private record Evaluated(
       INDArray input, INDArray labels, @Nullable INDArray mask, double value) {}
 
-  SegmentationOutput(NeuralNetConfiguration conf, DataType dataType) {
+  SegmentationLossRuntime(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
   }
 
@@ -190,7 +190,7 @@ final class SegmentationOutput extends AbstractLayer<SegmentationOutputLayer>
 
   private static UnsupportedOperationException noClassifier() {
     return new UnsupportedOperationException(
-        "a SegmentationOutputLayer must be trained and evaluated through its network");
+        "a SegmentationLossLayer must be trained and evaluated through its network");
   }
 
   @Override
