@@ -356,8 +356,7 @@ class SegmentationLossLayerTest {
   @Test
   void differentLossesAreDifferentLayers() {
     assertEquals(
-        SegmentationLossLayer.builder(bce()).build(),
-        SegmentationLossLayer.builder(bce()).build());
+        SegmentationLossLayer.builder(bce()).build(), SegmentationLossLayer.builder(bce()).build());
     assertNotEquals(
         SegmentationLossLayer.builder(bce()).build(),
         SegmentationLossLayer.builder(crossEntropy()).build());

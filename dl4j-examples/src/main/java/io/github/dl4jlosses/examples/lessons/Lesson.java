@@ -11,18 +11,12 @@ import java.util.stream.Stream;
  * @param source the class with its programs
  * @param sections the programs, in the order of the text
  * @param answers programs that check the answers of its exercises
- * @param pictures its figures
  */
-record Lesson(
-    int number,
-    String slug,
-    Class<?> source,
-    List<Section> sections,
-    List<Section> answers,
-    List<Picture> pictures) {
+public record Lesson(
+    int number, String slug, Class<?> source, List<Section> sections, List<Section> answers) {
 
   /** Returns all programs. */
-  Stream<Section> programs() {
+  public Stream<Section> programs() {
     return Stream.concat(sections.stream(), answers.stream());
   }
 }

@@ -31,12 +31,7 @@ final class Lesson1CrossEntropy {
               Section.exact("untrained", Lesson1CrossEntropy::untrained),
               Section.exact("softmaxTwice", Lesson1CrossEntropy::softmaxTwice),
               Section.exact("wholeMask", Lesson1CrossEntropy::wholeMask),
-              Section.exact("squaredGradient", Lesson1CrossEntropy::squaredGradient)),
-          List.of(
-              Picture.exact("lesson1-minus-log", Lesson1Figures::minusLog),
-              Picture.exact("lesson1-distance", Lesson1Figures::distance),
-              Picture.exact("lesson1-surface", Lesson1Figures::surface),
-              Picture.exact("lesson1-gradient-size", Lesson1Figures::gradientSize)));
+              Section.exact("squaredGradient", Lesson1CrossEntropy::squaredGradient)));
 
   private Lesson1CrossEntropy() {}
 

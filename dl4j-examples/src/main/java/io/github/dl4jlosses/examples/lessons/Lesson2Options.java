@@ -16,7 +16,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The options of cross entropy: what each does to a pixel, and what the mean divides by. */
-final class Lesson2Options {
+public final class Lesson2Options {
   static final Lesson LESSON =
       new Lesson(
           2,
@@ -36,11 +36,7 @@ final class Lesson2Options {
               Section.exact("oneClass", Lesson2Options::oneClass),
               Section.exact("smoothed21", Lesson2Options::smoothed21),
               Section.exact("ignoredBackground", Lesson2Options::ignoredBackground),
-              Section.exact("twoBatches", Lesson2Options::twoBatches)),
-          List.of(
-              Picture.exact("lesson2-mask", Lesson2Figures::mask),
-              Picture.exact("lesson2-targets", Lesson2Figures::targets),
-              Picture.exact("lesson2-smoothing", Lesson2Figures::smoothing)));
+              Section.exact("twoBatches", Lesson2Options::twoBatches)));
 
   private Lesson2Options() {}
 
@@ -48,7 +44,7 @@ final class Lesson2Options {
     return Nd4j.createFromArray(new double[][] {{1, 2, 3}, {0, 0, 0}, {2, -1, 0.5}});
   }
 
-  static INDArray classes(double... y) {
+  public static INDArray classes(double... y) {
     return Nd4j.createFromArray(y).reshape(y.length, 1);
   }
 
@@ -135,7 +131,7 @@ final class Lesson2Options {
     }
   }
 
-  static INDArray lead(double ofClass0) {
+  public static INDArray lead(double ofClass0) {
     return Nd4j.createFromArray(new double[][] {{ofClass0, 0, 0}});
   }
 

@@ -40,8 +40,7 @@ final class Lesson3ShapesAndTypes {
               Section.exact("untrained", Lesson3ShapesAndTypes::untrained),
               Section.exact(
                   "oneHotIsNotProbability", Lesson3ShapesAndTypes::oneHotIsNotProbability),
-              Section.exact("withoutMiniBatch", Lesson3ShapesAndTypes::withoutMiniBatch)),
-          List.of(Picture.exact("lesson3-rows", Lesson3Figures::rows)));
+              Section.exact("withoutMiniBatch", Lesson3ShapesAndTypes::withoutMiniBatch)));
 
   private Lesson3ShapesAndTypes() {}
 

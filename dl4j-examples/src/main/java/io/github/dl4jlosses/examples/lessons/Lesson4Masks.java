@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Masks that are resized: as images are, and as masks must be. */
-final class Lesson4Masks {
+public final class Lesson4Masks {
   private Lesson4Masks() {}
 
   /** Returns a mask of classes 0, 1 and 3. */
-  static int[][] mask() {
+  public static int[][] mask() {
     return new int[][] {{0, 0, 0, 0}, {0, 3, 3, 0}, {0, 3, 3, 1}, {0, 0, 1, 1}};
   }
 
-  static int[][] nearest(int[][] mask, int size) {
+  public static int[][] nearest(int[][] mask, int size) {
     int[][] resized = new int[size][size];
     for (int row = 0; row < size; row++) {
       for (int column = 0; column < size; column++) {
@@ -25,7 +25,7 @@ final class Lesson4Masks {
     return resized;
   }
 
-  static int[][] bilinear(int[][] mask, int size) {
+  public static int[][] bilinear(int[][] mask, int size) {
     int[][] resized = new int[size][size];
     for (int row = 0; row < size; row++) {
       for (int column = 0; column < size; column++) {

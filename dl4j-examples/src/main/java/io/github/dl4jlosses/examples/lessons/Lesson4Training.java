@@ -33,14 +33,14 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * Trainings of a second: eight gray images of 16×16 pixels with a square and a cross on a ground,
  * and two layers of convolutions.
  */
-final class Lesson4Training {
+public final class Lesson4Training {
   static final int IMAGES = 8;
   static final int SIZE = 16;
-  static final int PIXELS = SIZE * SIZE;
+  public static final int PIXELS = SIZE * SIZE;
   static final int CLASSES = 3;
 
   /** Steps of each training. */
-  static final int STEPS = 150;
+  public static final int STEPS = 150;
 
   private static final double[] GRAY = {0, 0.7, 1}; // ground, square, cross
   private static final double NOISE = 0.3;
@@ -52,7 +52,7 @@ final class Lesson4Training {
    * @param scores of each step, before it
    * @param norms of all weights, after each step
    */
-  record Run(MultiLayerNetwork network, List<Double> scores, List<Double> norms) {
+  public record Run(MultiLayerNetwork network, List<Double> scores, List<Double> norms) {
     /** Returns the score of the last step. */
     double lastScore() {
       return scores.get(scores.size() - 1);
@@ -133,26 +133,26 @@ final class Lesson4Training {
   }
 
   /** The right way. */
-  static Run once() {
+  public static Run once() {
     Layer last = SegmentationLossLayer.builder(new LossCrossEntropy()).build();
     return train(scenes(), STEPS, network(NCHW, new Adam(0.02), 0, last));
   }
 
   /** A softmax too many. */
-  static Run softmaxTwice() {
+  public static Run softmaxTwice() {
     Layer softmax = new ActivationLayer(SOFTMAX); // the mistake: the last layer has one
     Layer last = SegmentationLossLayer.builder(new LossCrossEntropy()).build();
     return train(scenes(), STEPS, network(NHWC, new Adam(0.02), 0, softmax, last));
   }
 
   /** A sigmoid that nobody asked for. */
-  static Run sigmoidHidden() {
+  public static Run sigmoidHidden() {
     Layer last = new CnnLossLayer.Builder(new LossMCXENT()).build(); // the mistake: no activation
     return train(oneHot(), STEPS, network(NCHW, new Adam(0.02), 0, last));
   }
 
   /** Gradient descent with weight decay. */
-  static Run decayed(LossCrossEntropy loss, double learningRate, double l2) {
+  public static Run decayed(LossCrossEntropy loss, double learningRate, double l2) {
     SegmentationLossLayer last = SegmentationLossLayer.builder(loss).build();
     MultiLayerNetwork network = network(NCHW, new Sgd(learningRate), l2, last);
     return train(scenes(), STEPS, network);

@@ -45,11 +45,7 @@ final class Lesson4UsualMistakes {
               Section.exact("floor", Lesson4UsualMistakes::floor),
               Section.exact("voidBorder", Lesson4UsualMistakes::voidBorder),
               Section.exact("steps", Lesson4UsualMistakes::steps),
-              Section.trained("decayInCnnLossLayer", Lesson4UsualMistakes::decayInCnnLossLayer)),
-          List.of(
-              Picture.trained("lesson4-twice", Lesson4Figures::twice),
-              Picture.exact("lesson4-masks", Lesson4Figures::masks),
-              Picture.trained("lesson4-decay", Lesson4Figures::decay)));
+              Section.trained("decayInCnnLossLayer", Lesson4UsualMistakes::decayInCnnLossLayer)));
 
   private Lesson4UsualMistakes() {}
 

@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.examples.lessons;
 
+import io.github.dl4jlosses.datavec.MaskFiles;
+import io.github.dl4jlosses.datavec.MaskLayout;
+import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
-import io.github.dl4jlosses.examples.data.MaskFiles;
-import io.github.dl4jlosses.examples.data.MaskLayout;
-import io.github.dl4jlosses.examples.data.Sample;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.metric.OperatingPoint;
@@ -21,7 +21,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Binary cross entropy: questions that are answered with yes or no. */
-final class Lesson5BinaryCrossEntropy {
+public final class Lesson5BinaryCrossEntropy {
   static final Lesson LESSON =
       new Lesson(
           5,
@@ -40,14 +40,7 @@ final class Lesson5BinaryCrossEntropy {
           List.of(
               Section.exact("gradientAtZero", Lesson5BinaryCrossEntropy::gradientAtZero),
               Section.exact("balance", Lesson5BinaryCrossEntropy::balance),
-              Section.exact("voidAnswer", Lesson5BinaryCrossEntropy::voidAnswer)),
-          List.of(
-              Picture.exact("lesson5-costs", Lesson5Figures::costs),
-              Picture.exact("lesson5-labels", Lesson5Figures::labels),
-              Picture.trained("lesson5-gradients", Lesson5Figures::gradients),
-              Picture.trained("lesson5-sure-and-wrong", Lesson5Figures::sureAndWrong),
-              Picture.exact("lesson5-weights", Lesson5Figures::weights),
-              Picture.trained("lesson5-rare-ships", Lesson5Figures::rareShips)));
+              Section.exact("voidAnswer", Lesson5BinaryCrossEntropy::voidAnswer)));
 
   private Lesson5BinaryCrossEntropy() {}
 
@@ -119,7 +112,7 @@ final class Lesson5BinaryCrossEntropy {
   }
 
   /** Returns the logit of a pixel of water before each step of gradient descent. */
-  static double[] descent(ILossFunction loss, float start) {
+  public static double[] descent(ILossFunction loss, float start) {
     double[] logits = new double[101];
     INDArray water = Nd4j.createFromArray(new float[][] {{0}});
     INDArray z = Nd4j.createFromArray(new float[][] {{start}});

@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Average precision: of pixels, and of objects. */
-final class Lesson6AveragePrecision {
+public final class Lesson6AveragePrecision {
   static final Lesson LESSON =
       new Lesson(
           6,
@@ -40,19 +40,15 @@ final class Lesson6AveragePrecision {
           List.of(
               Section.exact("missed", Lesson6AveragePrecision::missed),
               Section.exact("fiftyWrong", Lesson6AveragePrecision::fiftyWrong),
-              Section.exact("duplicate", Lesson6AveragePrecision::duplicate)),
-          List.of(
-              Picture.exact("lesson6-steps", Lesson6Figures::steps),
-              Picture.exact("lesson6-scene", Lesson6Figures::scene),
-              Picture.exact("lesson6-curves", Lesson6Figures::curves)));
+              Section.exact("duplicate", Lesson6AveragePrecision::duplicate)));
 
   /** What the network says of the pixels that are ships, and of those that are not. */
-  static final double[] SHIPS = {0.9, 0.7, 0.6, 0.3};
+  private static final double[] SHIPS = {0.9, 0.7, 0.6, 0.3};
 
-  static final double[] WATER = {0.8, 0.5, 0.4, 0.2};
+  private static final double[] WATER = {0.8, 0.5, 0.4, 0.2};
 
   /** A small image: letters are ships. */
-  static final List<String> TRUTH =
+  public static final List<String> TRUTH =
       List.of(
           "................",
           ".AAAA......BBB..",
@@ -64,7 +60,7 @@ final class Lesson6AveragePrecision {
           "................");
 
   /** Tenths of the probability of ship; a dot is 0. */
-  static final List<String> FOUND =
+  public static final List<String> FOUND =
       List.of(
           "................",
           "99999........66.",
@@ -75,9 +71,14 @@ final class Lesson6AveragePrecision {
           "...77777.....888",
           ".............888");
 
-  static final int WIDTH = 16;
+  public static final int WIDTH = 16;
 
   private Lesson6AveragePrecision() {}
+
+  /** Returns the curve of these pixels. */
+  public static PrecisionRecallCurve pixelCurve() {
+    return PrecisionRecallCurve.of(SHIPS, WATER);
+  }
 
   static void ranking() {
     PrecisionRecallCurve curve = PrecisionRecallCurve.of(SHIPS, WATER);
@@ -174,7 +175,7 @@ final class Lesson6AveragePrecision {
     }
   }
 
-  static InstanceScores scores(List<String> map) {
+  public static InstanceScores scores(List<String> map) {
     InstanceMatcher matcher =
         new InstanceMatcher().withIous(IouThresholds.AP10, IouThresholds.AP70, IouThresholds.COCO);
     ImageObjects image = new ImageObjects(ships(), found(map));

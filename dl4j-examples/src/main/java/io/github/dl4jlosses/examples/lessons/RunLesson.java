@@ -1,7 +1,5 @@
 package io.github.dl4jlosses.examples.lessons;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,12 +10,11 @@ import java.util.stream.Collectors;
  * <pre>
  *   ./mvnw -q compile exec:exec -Dlesson=1
  *   ./mvnw -q compile exec:exec -Dlesson=1-answers
- *   ./mvnw -q compile exec:exec -Dlesson=figures       draws docs/figures/lesson*.svg
  * </pre>
  */
 public final class RunLesson {
   /** The lessons. */
-  static final List<Lesson> LESSONS =
+  public static final List<Lesson> LESSONS =
       List.of(
           Lesson1CrossEntropy.LESSON,
           Lesson2Options.LESSON,
@@ -26,18 +23,12 @@ public final class RunLesson {
           Lesson5BinaryCrossEntropy.LESSON,
           Lesson6AveragePrecision.LESSON);
 
-  private static final Path FIGURES = Path.of("docs", "figures");
-
   private RunLesson() {}
 
   /** Runs the lesson that is named. */
   public static void main(String[] args) throws Exception {
     Locale.setDefault(Locale.ROOT); // 0.5, not 0,5: as in the text
     String name = args.length == 1 ? args[0] : "";
-    if (name.equals("figures")) {
-      draw();
-      return;
-    }
     for (Lesson lesson : LESSONS) {
       if (name.equals("" + lesson.number())) {
         run(lesson.sections());
@@ -48,7 +39,7 @@ public final class RunLesson {
         return;
       }
     }
-    System.err.println("lesson must be one of " + names() + ", figures, got '" + name + "'");
+    System.err.println("lesson must be one of " + names() + ", got '" + name + "'");
     System.exit(2);
   }
 
@@ -63,16 +54,6 @@ public final class RunLesson {
       System.out.println("--- " + section.name());
       section.program().run();
       System.out.println();
-    }
-  }
-
-  private static void draw() throws Exception {
-    for (Lesson lesson : LESSONS) {
-      for (Picture picture : lesson.pictures()) {
-        Path file = FIGURES.resolve(picture.name() + ".svg");
-        Files.writeString(file, picture.file());
-        System.out.println(file);
-      }
     }
   }
 }

@@ -7,15 +7,15 @@ package io.github.dl4jlosses.examples.lessons;
  * @param program what runs
  * @param numbers how its numbers repeat on another machine
  */
-record Section(String name, Program program, Numbers numbers) {
+public record Section(String name, Program program, Numbers numbers) {
   /** What a section does: it prints. */
   @FunctionalInterface
-  interface Program {
+  public interface Program {
     void run() throws Exception;
   }
 
   /** How numbers repeat on another machine. */
-  enum Numbers {
+  public enum Numbers {
     /** Each digit. */
     EXACT,
     /** About: hundreds of steps of training enlarge the last bit, in which processors differ. */

@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.examples.lessons;
 
+import io.github.dl4jlosses.datavec.Augmentation;
+import io.github.dl4jlosses.datavec.ImageMaskBatches;
+import io.github.dl4jlosses.datavec.MaskLayout;
 import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
-import io.github.dl4jlosses.examples.data.Augmentation;
-import io.github.dl4jlosses.examples.data.Batches;
-import io.github.dl4jlosses.examples.data.MaskLayout;
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
@@ -30,7 +30,7 @@ import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /** A network of seconds that asks each pixel of datasets/toy-ships: is it a ship? */
-final class ShipNetwork {
+public final class ShipNetwork {
   private static final int EPOCHS = 6;
   private static final int BATCH = 4;
   private static final int STEPS = EPOCHS * 80 / BATCH;
@@ -67,7 +67,7 @@ final class ShipNetwork {
   }
 
   /** Returns the network after {@link #EPOCHS}; it is trained once per program. */
-  static synchronized MultiLayerNetwork trained(double posWeight) throws IOException {
+  public static synchronized MultiLayerNetwork trained(double posWeight) throws IOException {
     MultiLayerNetwork known = TRAINED.get(posWeight);
     if (known == null) {
       known = train(posWeight);
@@ -81,7 +81,9 @@ final class ShipNetwork {
     MultiLayerNetwork network = network(posWeight);
     network.init();
     List<MultiDataSet> batches =
-        all(Batches.training(folder("train"), BATCH, SHIP, Augmentation.none(), /* seed= */ 1));
+        all(
+            ImageMaskBatches.training(
+                folder("train"), BATCH, SHIP, Augmentation.none(), /* seed= */ 1));
     for (int step = 0; step < STEPS; step++) {
       MultiDataSet batch = batches.get(step % batches.size());
       network.fit(batch.getFeatures(0), batch.getLabels(0));
@@ -91,11 +93,11 @@ final class ShipNetwork {
 
   /** Returns the images that a network is measured on, with their labels. */
   static List<MultiDataSet> validation() throws IOException {
-    return all(Batches.validation(folder("validation"), BATCH, SHIP));
+    return all(ImageMaskBatches.validation(folder("validation"), BATCH, SHIP));
   }
 
   /** Ranks the pixels of the validation images. */
-  static PixelAveragePrecision measure(MultiLayerNetwork network) throws IOException {
+  public static PixelAveragePrecision measure(MultiLayerNetwork network) throws IOException {
     PixelAveragePrecision measured = new PixelAveragePrecision(TASK);
     for (MultiDataSet batch : validation()) {
       measured.eval(batch.getLabels(0), network.output(batch.getFeatures(0)));
@@ -110,7 +112,7 @@ final class ShipNetwork {
   }
 
   /** Returns the point of a curve that keeps all scores from a threshold on. */
-  static int cut(PrecisionRecallCurve curve, double threshold) {
+  public static int cut(PrecisionRecallCurve curve, double threshold) {
     int k = 0;
     while (k + 1 < curve.size() && curve.threshold(k + 1) >= threshold) {
       k++;
@@ -119,7 +121,7 @@ final class ShipNetwork {
   }
 
   /** Returns a folder of the dataset, from the root of the project or from a module of it. */
-  static Path folder(String part) {
+  public static Path folder(String part) {
     Path folder = Path.of("datasets", "toy-ships", part);
     return Files.exists(folder) ? folder : Path.of("..").resolve(folder);
   }

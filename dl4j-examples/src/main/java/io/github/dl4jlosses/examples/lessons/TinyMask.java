@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A mask of 4x4 pixels, road, car and void between them, and what a network says of it. */
-final class TinyMask {
-  static final int VOID = 255;
+public final class TinyMask {
+  public static final int VOID = 255;
 
   private static final double[][] CLASSES = {
     {0, 0, 0, 0}, {0, 0, 255, 255}, {0, 0, 255, 1}, {0, 0, 255, 1}
@@ -18,12 +18,12 @@ final class TinyMask {
   private TinyMask() {}
 
   /** Returns the classes [1, 1, 4, 4]. */
-  static INDArray classes() {
+  public static INDArray classes() {
     return Nd4j.createFromArray(CLASSES).reshape(1, 1, 4, 4);
   }
 
   /** Returns logits of road and car [1, 2, 4, 4]: 0, and the log odds of a car. */
-  static INDArray logits() {
+  public static INDArray logits() {
     INDArray logits = Nd4j.zeros(DataType.DOUBLE, 1, 2, 4, 4);
     for (int row = 0; row < 4; row++) {
       for (int column = 0; column < 4; column++) {

@@ -1,0 +1,40 @@
+package io.github.dl4jlosses.segment.internal.chart;
+
+/** What all charts have in common: their width, their letters, and a text for those who listen. */
+public final class ChartFrame {
+  public static final int WIDTH = 480;
+  public static final String INK = "#1f2933";
+  public static final String GRID = "#d9dee3";
+
+  private ChartFrame() {}
+
+  /** Starts a chart. */
+  public static Svg chart(int height, String id, String title, String description) {
+    Svg svg = new Svg(WIDTH, height);
+    svg.with("class", "chart", "role", "img", "aria-labelledby", id + "-title " + id + "-about");
+    svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
+    svg.open("title", "id", id + "-title").text(title).close();
+    return svg.open("desc", "id", id + "-about").text(description).close();
+  }
+
+  /** Writes a line of text. */
+  public static void label(Svg svg, double left, double base, String anchor, String text) {
+    svg.open("text", "class", "ink", "fill", INK, "x", left, "y", base, "text-anchor", anchor);
+    svg.text(text).close();
+  }
+
+  /** Writes a line of text from bottom to top. */
+  public static void upward(Svg svg, double left, double middle, String text) {
+    String place = "translate(" + Svg.number(left) + " " + Svg.number(middle) + ") rotate(-90)";
+    svg.open("text", "class", "ink", "fill", INK, "text-anchor", "middle");
+    svg.with("transform", place).text(text).close();
+  }
+
+  /** Opens a filled rectangle. */
+  public static Svg box(
+      Svg svg, LineStyle look, double left, double top, double width, double height) {
+    svg.open("rect", "class", "filled " + look.style(), "x", left, "y", top);
+    svg.with("width", width, "height", height);
+    return svg.with("fill", look.color(), "stroke", look.color());
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.onednn.OneDnn;
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
+import io.github.dl4jlosses.segment.internal.evaluate.ScoreTable;
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code segment evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures a network on images with masks: IoU, average precision over pixels and over objects,"
+          + " for each class, with intervals from draws of the images.",
+      "The score of images that were trained on, or that chose the best epoch, flatters: keep a"
+          + " folder test/ that nothing else sees, or train with --test-share. Images that the model"
+          + " has seen are named, whatever they are called now."
+    },
+    footer = {
+      "  segment evaluate --model my/run/model.zip --data my/folder",
+      "  segment evaluate --model my/run/model.zip --data my/folder --json scores.json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final int DRAWS = 1000;
+
+  @Mixin private ModelOption model = new ModelOption();
+
+  @Option(
+      names = "--data",
+      paramLabel = "<folder>",
+      required = true,
+      description = "Folder of images and masks, as for train.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--part",
+      paramLabel = "<part>",
+      description =
+          "Which images: ${COMPLETION-CANDIDATES}. If not given, the test; without one a folder of"
+              + " which the model has seen no image, else the validation.")
+  private @Nullable Which part;
+
+  @Option(
+      names = "--masks",
+      paramLabel = "<format>",
+      description = "What masks hold: ${COMPLETION-CANDIDATES}; by default what the model learned.")
+  private @Nullable MaskFormat masks;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "<values>",
+      converter = TrainOptions.VoidValuesConverter.class,
+      description = "Values of masks that are void; by default as when the model was trained.")
+  private @Nullable VoidValues voids;
+
+  @Option(
+      names = "--validation-share",
+      paramLabel = "<share>",
+      description = "If no folders say which images validate; by default as for the model.")
+  private @Nullable Double validationShare;
+
+  @Option(
+      names = "--test-share",
+      paramLabel = "<share>",
+      description = "If there is no folder of the test; by default as for the model.")
+  private @Nullable Double testShare;
+
+  @Option(
+      names = "--split-seed",
+      paramLabel = "<n>",
+      description = "Chooses these images; by default as for the model.")
+  private @Nullable Long splitSeed;
+
+  @Option(names = "--json", paramLabel = "<file>", description = "Also writes all scores there.")
+  private @Nullable Path json;
+
+  @Option(names = "--csv", paramLabel = "<file>", description = "Also writes the table there.")
+  private @Nullable Path csv;
+
+  @Mixin private TileOptions tiles = new TileOptions();
+
+  EvaluateCommand() {}
+
+  @Override
+  public Integer call() {
+    OneDnn.enable();
+    Model trained = model.read();
+    EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
+    System.out.printf("%s: %s%n", FileNames.shown(data), images.part());
+    images.warnings().forEach(System.err::println);
+    EpochReport measured =
+        NetworkOutput.measure(trained, tiles.tiling(trained.info()), images.samples(), () -> {})
+            .report(new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
+    ScoreTable table = new ScoreTable(trained.info().classNames(), measured);
+    System.out.print(table.text());
+    write(json, table.json(images));
+    write(csv, table.csv());
+    return 0;
+  }
+
+  private EvaluationData.Request request(ModelInfo info) {
+    Split before = info.trainedOn() == null ? new Split() : info.trainedOn().split();
+    boolean asked = validationShare != null || testShare != null || splitSeed != null;
+    Split split =
+        new Split(
+            Objects.requireNonNullElse(validationShare, before.validationShare()),
+            Objects.requireNonNullElse(testShare, before.testShare()),
+            Objects.requireNonNullElse(splitSeed, before.seed()));
+    return new EvaluationData.Request(
+        Optional.ofNullable(part),
+        Optional.ofNullable(masks),
+        Optional.ofNullable(voids),
+        asked ? Optional.of(split) : Optional.empty());
+  }
+
+  private static void write(@Nullable Path file, String content) {
+    if (file == null) {
+      return;
+    }
+    try {
+      AtomicFiles.write(file, content);
+    } catch (IOException e) {
+      throw new SegmentException(
+          file + " must be written, got " + IoReason.reason(e) + " (choose another file)", e);
+    }
+  }
+}

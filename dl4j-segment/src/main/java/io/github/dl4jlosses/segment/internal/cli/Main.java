@@ -1,0 +1,215 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.deeplearning4j.util.CrashReportingUtil;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The program.
+ *
+ * <p>It ends with 0 if all is well, 1 if a run cannot go on, 2 if an argument or a file is not as
+ * it must be, and 130 after Ctrl-C. What is wrong is said in one line on the standard error.
+ */
+@Command(
+    name = "segment",
+    description = "Trains networks that segment images, and uses them.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    showDefaultValues = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is well",
+      "1:a run cannot go on: disk full, out of memory, NaN, folder in use",
+      "2:an argument or a file is not as it must be",
+      "130:stopped by Ctrl-C, train with a checkpoint (143 by kill)"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  segment train --data my/folder --output my/run",
+      "  segment predict --model my/run/model.zip --images my/photos --output my/predictions",
+      "  segment train --help"
+    },
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      ReportCommand.class,
+      GenerateCompletion.class
+    })
+public final class Main implements Runnable {
+  static final int FAILED = 1;
+  static final int REFUSED = 2;
+  static final int STOPPED = 130; // 128 + SIGINT, as shells have it
+
+  private static final String ROOM = " (is there room, and may you read and write there?)";
+
+  @Option(
+      names = "--debug",
+      description = "Shows where in the program an error came from.",
+      scope = ScopeType.INHERIT)
+  private boolean debug;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final StopSignal stop = StopSignal.none(); // until a command listens
+
+  /** Creates the program; picocli does. */
+  Main() {}
+
+  /** Runs the program, and ends the JVM. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs the program, and returns its exit code. */
+  static int run(String... args) {
+    boolean debug = List.of(args).contains("--debug");
+    if (debug) {
+      System.setProperty("segment.traces", "%ex"); // for logback.xml, before anything is logged
+    }
+    CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
+    Main main = new Main();
+    int code = FAILED;
+    try {
+      code = commandLine(main).execute(args);
+    } catch (Throwable e) { // of errors too the user gets one line
+      System.err.println(message(e));
+      if (debug) {
+        e.printStackTrace();
+      }
+    } finally {
+      main.stop.end(code); // only now, else Ctrl-C might end the JVM before all is said
+    }
+    return code;
+  }
+
+  /** Returns what a command may listen to, and need not close. */
+  static StopSignal stopSignal(CommandSpec command) {
+    return command.root().userObject() instanceof Main main ? main.stop : StopSignal.none();
+  }
+
+  static CommandLine commandLine() {
+    return commandLine(new Main());
+  }
+
+  private static CommandLine commandLine(Main main) {
+    CommandLine commands = new CommandLine(main);
+    commands.setExecutionExceptionHandler(Main::failed);
+    commands.setParameterExceptionHandler(Main::refused);
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUseSimplifiedAtFiles(true); // a line of an @file is an argument
+    commands.registerConverter(Path.class, FileNames::path);
+    CommandLine completion = commands.getSubcommands().get("generate-completion");
+    if (completion != null) { // hidden by default
+      completion.getCommandSpec().usageMessage().hidden(false);
+    }
+    return commands;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command must be given, got none");
+  }
+
+  /** Errors of picocli about options, in one line with where to look. */
+  private static int refused(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    command
+        .getErr()
+        .println(
+            oneLine(e.getMessage())
+                + " ("
+                + (similar.isEmpty() ? "" : "did you mean " + String.join(", ", similar) + "? ")
+                + "see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
+    return REFUSED;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    err.println(message(e));
+    Main main = command.getCommandSpec().root().userObject() instanceof Main root ? root : null;
+    if (main != null && main.debug) {
+      e.printStackTrace(err);
+    }
+    return e instanceof IllegalArgumentException ? REFUSED : FAILED;
+  }
+
+  static String message(Throwable e) {
+    if (e instanceof SegmentException || e instanceof IllegalArgumentException) {
+      return oneLine(e.getMessage());
+    }
+    if (e instanceof UncheckedIOException unchecked) {
+      IOException cause = Objects.requireNonNull(unchecked.getCause());
+      return cause.toString().equals(e.getMessage()) // it was wrapped without a word
+          ? message(cause)
+          : oneLine(e.getMessage()) + ": " + oneLine(IoReason.reason(cause)) + ROOM;
+    }
+    if (e instanceof IOException io) {
+      return "file "
+          + (e instanceof FileSystemException named ? oneLine(named.getFile()) + " " : "")
+          + "must be readable and writable, got "
+          + oneLine(IoReason.reason(io))
+          + ROOM;
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "memory must be enough, got: "
+          + oneLine(e.getMessage())
+          + " (give more: java "
+          + ImageMemory.option(0)
+          + ")";
+    }
+    if (e instanceof LinkageError) {
+      String cause = oneLine(String.valueOf(e.getCause() == null ? e : e.getCause()));
+      return "program must find all its parts, got "
+          + cause
+          + " (segment.jar runs on the platform that it was made on: make it on this one)";
+    }
+    return "unexpected " + oneLine(e.toString()) + " (--debug shows where)";
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return FileNames.shown(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  /** Tells the version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "dl4j-losses "
+            + io.github.dl4jlosses.segment.internal.io.Version.number()
+            + " on Java "
+            + System.getProperty("java.version")
+      };
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.FolderLock;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import io.github.dl4jlosses.segment.internal.train.Settings;
+import io.github.dl4jlosses.segment.internal.train.TrainingData;
+import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code segment report}. */
+@Command(
+    name = "report",
+    description =
+        "Writes report.html of a run again, from its checkpoint, which is measured again on the"
+            + " validation images.",
+    footer = {"  segment report runs/20261124-193223"})
+final class ReportCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "<run>", description = "Output folder of the run.")
+  private Path run = Path.of("");
+
+  ReportCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    SavedArguments arguments = new SavedArguments(run);
+    RunFolder folder = new RunFolder(run);
+    if (!arguments.exist() || !Files.exists(folder.checkpoint())) {
+      throw Arguments.bad(
+          "folder " + FileNames.shown(run),
+          "be that of a run with a checkpoint",
+          "another",
+          "it is the --output of train");
+    }
+    TrainCommand saved = arguments.read();
+    try (FolderLock lock = lock(folder)) {
+      Settings settings = saved.settings(lock.folder());
+      TrainingLoop.report(settings, TrainingData.open(settings));
+    }
+    System.out.println("report    " + folder.report());
+    return 0;
+  }
+
+  private static FolderLock lock(RunFolder folder) {
+    try {
+      FolderLock lock = FolderLock.take(folder.path());
+      try {
+        folder.create(); // plots/ may have been removed
+        return lock;
+      } catch (IOException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new SegmentException(
+          "folder "
+              + FileNames.shown(folder.path())
+              + " must be writable, got "
+              + IoReason.reason(e)
+              + " (copy the run to where you may write)",
+          e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The arguments of a run as a file in its folder, so that it goes on with what it began with. Each
+ * line is an argument: {@code segment train @arguments.txt} does the same run again.
+ */
+final class SavedArguments {
+  private static final String FILE = "arguments.txt";
+  private static final Set<String> NOT_OF_THE_RUN =
+      Set.of("--resume", "--output", "--debug", "--help", "--version");
+
+  private final Path file;
+
+  SavedArguments(Path folder) {
+    file = folder.resolve(FILE);
+  }
+
+  boolean exist() {
+    return Files.exists(file);
+  }
+
+  /** Writes all options of a train command, also those that have their defaults, if none are. */
+  void writeOnce(CommandLine train) throws IOException {
+    if (exist()) {
+      return;
+    }
+    Stream<String> options =
+        train.getCommandSpec().options().stream()
+            .filter(option -> !NOT_OF_THE_RUN.contains(option.longestName()))
+            .filter(option -> option.getValue() != null)
+            .map(option -> option.longestName() + "=" + text(option.getValue()));
+    String head = "# dl4j-losses " + Version.number() + " train";
+    AtomicFiles.write(file, String.join("\n", Stream.concat(Stream.of(head), options).toList()));
+  }
+
+  /** Relative folders would mean others where a run goes on in another directory. */
+  private static @Nullable Object text(@Nullable Object value) {
+    return value instanceof Path path ? FileNames.text(path.toAbsolutePath().normalize()) : value;
+  }
+
+  /**
+   * Reads the options of the run.
+   *
+   * @throws IllegalArgumentException if the file was changed to something else
+   */
+  TrainCommand read() throws IOException {
+    List<String> lines =
+        Files.readString(file, UTF_8).lines().filter(line -> !line.startsWith("#")).toList();
+    TrainCommand command = new TrainCommand();
+    try {
+      new CommandLine(command)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setExpandAtFiles(false)
+          .registerConverter(Path.class, FileNames::path)
+          .parseArgs(lines.toArray(String[]::new));
+    } catch (CommandLine.ParameterException e) {
+      throw new IllegalArgumentException(
+          "file "
+              + FileNames.shown(file)
+              + " must hold the arguments of a run, got: "
+              + e.getMessage(),
+          e);
+    }
+    return command;
+  }
+
+  /**
+   * Checks that what the user asks for is what the run began with; what is not asked for is.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  static void requireSame(TrainCommand saved, CommandLine given) {
+    for (OptionSpec option : given.getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      OptionSpec before = saved.spec().findOption(name);
+      if (NOT_OF_THE_RUN.contains(name) || before == null) {
+        continue;
+      }
+      Object then = text(before.getValue());
+      Object now = text(option.getValue());
+      if (!Objects.equals(then, now)) {
+        throw Arguments.bad(
+            name,
+            "be " + then + ", as when the run began",
+            now,
+            "leave it out, or begin another run with another --output");
+      }
+    }
+  }
+}

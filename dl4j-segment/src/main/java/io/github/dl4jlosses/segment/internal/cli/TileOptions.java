@@ -1,0 +1,41 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.predict.Tiling;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How large images are cut into tiles. */
+final class TileOptions {
+  @Option(
+      names = "--tile",
+      paramLabel = "<pixels>",
+      description =
+          "Edge of the tiles that larger images are predicted in; 0 is 256, or the size that the"
+              + " network learned from.")
+  private int tile;
+
+  @Option(
+      names = "--overlap",
+      paramLabel = "<pixels>",
+      description = "Pixels that tiles have in common; a quarter of a tile if not given.")
+  private @Nullable Integer overlap;
+
+  Tiling tiling(ModelInfo info) {
+    Arguments.atLeast("--tile", 0, tile);
+    if (tile % info.multiple() != 0) {
+      throw Arguments.bad("--tile", "be a multiple of " + info.multiple(), tile);
+    }
+    int size = tile == 0 ? NetworkOutput.tiling(info).size() : tile;
+    int common = overlap == null ? Math.min(size / 4, Tiling.MAX_OVERLAP) : overlap;
+    if (common < 0 || 2 * common >= size || common > Tiling.MAX_OVERLAP) {
+      throw Arguments.bad(
+          "--overlap",
+          "be in 0.." + Math.min(Tiling.MAX_OVERLAP, (size - 1) / 2) + ", below half a tile",
+          common);
+    }
+    return new Tiling(size, common, info.multiple());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The commands of {@code segment}: train, evaluate, predict, report. Each turns options into a few
+ * calls of the other packages.
+ */
+@NullMarked
+package io.github.dl4jlosses.segment.internal.cli;
+
+import org.jspecify.annotations.NullMarked;

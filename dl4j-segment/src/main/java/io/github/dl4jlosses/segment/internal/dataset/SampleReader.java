@@ -1,0 +1,225 @@
+package io.github.dl4jlosses.segment.internal.dataset;
+
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.Picture;
+import io.github.dl4jlosses.segment.internal.image.PixelValues;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
+import io.github.dl4jlosses.segment.internal.mask.MaskCode;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes samples of images and masks.
+ *
+ * <p>The mask of a sample has one plane of channels 0..C-1 and {@link Sample#VOID}, or, where a
+ * pixel may have several labels, a plane of 0, 1 and {@link Sample#VOID} for each class. Values are
+ * read as they lie in the file: neither interpolated nor converted. Where masks number objects, a
+ * sample has these objects.
+ *
+ * <p>A mask that gives each pixel one class makes planes of labels too, if they are asked for: one
+ * for each class but the first, which is the background that has no label.
+ *
+ * @param formats what the values of mask files mean: of the one mask of an image, or of the masks
+ *     of each label
+ * @param classes the classes of the mask files
+ * @param voids values that are void beside those of the table
+ * @param labeling whether a pixel of a sample has one class or any number of labels
+ * @param decoder reads the files
+ */
+public record SampleReader(
+    List<MaskFormat> formats,
+    ClassTable classes,
+    VoidValues voids,
+    Labeling labeling,
+    ImageDecoder decoder) {
+
+  /**
+   * Creates a reader.
+   *
+   * @throws IllegalArgumentException unless there is one format for one mask per image, or one for
+   *     the masks of each class, which are read as labels
+   */
+  public SampleReader {
+    formats = List.copyOf(formats);
+    classes = classes.without(formats.get(0), voids);
+    boolean several = formats.stream().allMatch(MaskFormat::isMultiLabel);
+    boolean one = formats.size() == 1 && !several;
+    if (!one && !(several && formats.size() == classes.size())) {
+      throw Arguments.bad(
+          "mask formats",
+          "be one of a mask per image, or one of a mask per label for each of the "
+              + classes.size()
+              + " classes",
+          formats);
+    }
+    if (several && labeling == Labeling.SINGLE_LABEL) {
+      throw Arguments.bad("labeling", "be that of labels for a mask per label", labeling);
+    }
+  }
+
+  /** Creates a reader of labels where each has masks of its own, and else of one class a pixel. */
+  public SampleReader(
+      List<MaskFormat> formats, ClassTable classes, VoidValues voids, ImageDecoder decoder) {
+    this(formats, classes, voids, natural(formats.get(0)), decoder);
+  }
+
+  /** Creates a reader of masks that all have one format. */
+  public SampleReader(MaskFormat format, ClassTable classes, ImageDecoder decoder) {
+    this(
+        Collections.nCopies(format.isMultiLabel() ? classes.size() : 1, format),
+        classes,
+        VoidValues.none(),
+        decoder);
+  }
+
+  private static Labeling natural(MaskFormat format) {
+    return format.isMultiLabel() ? Labeling.MULTI_LABEL : Labeling.SINGLE_LABEL;
+  }
+
+  /** Returns a reader of the same files that gives one class a pixel, or labels. */
+  public SampleReader withLabeling(Labeling newLabeling) {
+    return new SampleReader(formats, classes, voids, newLabeling, decoder);
+  }
+
+  /** Whether each label has masks of its own. */
+  public boolean isMultiLabel() {
+    return formats.get(0).isMultiLabel();
+  }
+
+  /** Returns the classes that a network learns, in the order of its channels. */
+  public List<LabelClass> channels() {
+    List<LabelClass> all = classes.classes();
+    return all.subList(firstChannel(), all.size());
+  }
+
+  /** Returns which class is channel 0. */
+  private int firstChannel() {
+    return labeling == natural(formats.get(0)) ? 0 : 1;
+  }
+
+  /** Returns the code of the values of one of the masks of an image. */
+  public MaskCode code(int mask) {
+    return new MaskCode(formats.get(mask), classes, voids);
+  }
+
+  /**
+   * Reads an image and its masks.
+   *
+   * @throws IllegalArgumentException if a file is broken, a mask has another size than the image,
+   *     or a value that is no class
+   */
+  public Sample read(ImageMaskFiles pair) {
+    Picture picture = decoder.picture(pair.image());
+    int pixels = picture.height() * picture.width();
+    int[] mask = new int[pair.masks().size() * pixels];
+    List<GroundTruth> objects = new ArrayList<>();
+    for (int k = 0; k < pair.masks().size(); k++) {
+      Path file = pair.masks().get(k);
+      PixelValues values =
+          MaskCode.read(
+              formats.get(k), decoder, file, header -> requireSize(file, header, picture.header()));
+      code(k).translate(file, values, mask, k * pixels);
+      if (numbersObjects()) {
+        objects.addAll(objects(k, values, Arrays.copyOfRange(mask, k * pixels, (k + 1) * pixels)));
+      }
+    }
+    return new Sample(
+        picture.height(),
+        picture.width(),
+        picture.rgb(),
+        firstChannel() == 0 ? mask : labels(mask),
+        numbersObjects() ? Optional.of(objects) : Optional.empty());
+  }
+
+  private boolean numbersObjects() {
+    return formats.stream().anyMatch(MaskFormat::hasInstances);
+  }
+
+  /** Returns the objects that a mask numbers, or else, beside labels that do, its components. */
+  private List<GroundTruth> objects(int mask, PixelValues values, int... plane) {
+    int channel = isMultiLabel() ? mask : 1 - firstChannel(); // class 0 is the background
+    if (formats.get(mask).hasInstances()) {
+      MaskCode code = code(mask);
+      return GroundTruth.ofInstances(values.values(), id -> code.isVoid(id) ? -1 : channel);
+    }
+    return new InstanceExtractor()
+        .truth(plane, values.width(), /* background= */ 0, Sample.VOID).stream()
+            .map(found -> new GroundTruth(channel, found.region(), found.kind()))
+            .toList();
+  }
+
+  /** Makes a plane for each class but the first. */
+  private int[] labels(int... mask) {
+    int[] planes = new int[channels().size() * mask.length];
+    for (int i = 0; i < planes.length; i++) {
+      int c = mask[i % mask.length];
+      planes[i] = c == Sample.VOID ? Sample.VOID : c == 1 + i / mask.length ? 1 : 0;
+    }
+    return planes;
+  }
+
+  /** Returns the samples of pairs, each read when it is asked for. */
+  public SampleSource source(List<ImageMaskFiles> pairs) {
+    List<ImageMaskFiles> copy = List.copyOf(pairs);
+    SampleReader reader = this;
+    return new SampleSource() {
+      @Override
+      public int size() {
+        return copy.size();
+      }
+
+      @Override
+      public Sample read(int index) {
+        return reader.read(copy.get(index));
+      }
+
+      @Override
+      public String name(int index) {
+        return "image " + FileNames.shown(copy.get(index).image());
+      }
+    };
+  }
+
+  /** Returns what the samples ask of a network, for its evaluations. */
+  public SegmentationTask task() {
+    String[] names = channels().stream().map(LabelClass::name).toArray(String[]::new);
+    SegmentationTask task =
+        labeling == Labeling.MULTI_LABEL
+            ? SegmentationTask.multiLabel(names)
+            : SegmentationTask.singleLabel(names);
+    return task.withIgnoreIndex(Sample.VOID);
+  }
+
+  /**
+   * Checks that a mask is as large as its image.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public static void requireSize(Path file, ImageHeader mask, ImageHeader image) {
+    if (mask.height() != image.height() || mask.width() != image.width()) {
+      boolean turned = image.orientation() != 1;
+      throw Arguments.bad(
+          "mask " + FileNames.shown(file),
+          "have the size of its image " + image.size(),
+          mask.size(),
+          turned
+              ? "the image is turned as its EXIF orientation says: draw the mask on the turned one"
+              : "resize it with nearest neighbor, or pair it with its own image");
+    }
+  }
+}

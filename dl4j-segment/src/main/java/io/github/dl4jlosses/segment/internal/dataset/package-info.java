@@ -1,0 +1,14 @@
+/**
+ * A folder of images and masks: which files belong together, and samples for a network.
+ *
+ * <pre>
+ *   folder/train/images/a.jpg        folder/images/a.jpg           one or the other: split by
+ *   folder/train/masks/a.png         folder/masks/a.png            folder, or by seed
+ *   folder/validation/…              folder/classes.csv            classes, if masks do not tell
+ *   folder/test/…                    masks/ship/a.png              several labels: a mask each
+ * </pre>
+ */
+@NullMarked
+package io.github.dl4jlosses.segment.internal.dataset;
+
+import org.jspecify.annotations.NullMarked;

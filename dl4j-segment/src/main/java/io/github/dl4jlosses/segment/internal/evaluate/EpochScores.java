@@ -1,0 +1,85 @@
+package io.github.dl4jlosses.segment.internal.evaluate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What one epoch is told by.
+ *
+ * @param epoch counted from 1
+ * @param loss mean training loss per pixel during the epoch
+ * @param meanIou mean IoU of the classes, background included, on the validation images
+ * @param pixelAp mean over the foreground classes of average precision over pixels
+ * @param ap10 mean over the foreground classes of average precision over objects at IoU .10
+ * @param ap50 the same at IoU .50
+ * @param ap70 the same at IoU .70
+ * @param ap75 the same at IoU .75
+ * @param ap the same averaged over the IoUs .50, .55, .., .95
+ * @param seconds time for training and validation
+ */
+public record EpochScores(
+    int epoch,
+    double loss,
+    double meanIou,
+    double pixelAp,
+    double ap10,
+    double ap50,
+    double ap70,
+    double ap75,
+    double ap,
+    double seconds) {
+  private static final List<String> NAMES =
+      List.of("loss", "mIoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
+
+  /** Returns the names of the {@link #values}. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /** Returns the loss and the scores, in the order of the table. */
+  public List<Double> values() {
+    return List.of(loss, meanIou, pixelAp, ap10, ap50, ap70, ap75, ap);
+  }
+
+  /** Returns the line above the lines of all epochs. */
+  public static String header() {
+    return "epoch" + columns(i -> NAMES.get(i)) + "  seconds";
+  }
+
+  /** Prints one line, in columns under the header. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%5d", epoch)
+        + columns(i -> String.format(Locale.ROOT, "%.4f", values().get(i)))
+        + String.format(Locale.ROOT, "%9.1f", seconds);
+  }
+
+  private static String columns(IntFunction<String> text) {
+    return IntStream.range(0, NAMES.size())
+        .mapToObj(
+            i -> String.format("%" + Math.max(8, NAMES.get(i).length() + 2) + "s", text.apply(i)))
+        .collect(Collectors.joining());
+  }
+
+  /** Returns the first line of a CSV file. */
+  public static String csvHeader() {
+    return "epoch," + String.join(",", NAMES) + ",seconds";
+  }
+
+  /** Returns a line of a CSV file, with all digits; NaN where undefined. */
+  public String csv() {
+    return epoch
+        + ","
+        + values().stream().map(String::valueOf).collect(Collectors.joining(","))
+        + ","
+        + csvSeconds();
+  }
+
+  /** Returns the time as the CSV has it. */
+  public String csvSeconds() {
+    return String.format(Locale.ROOT, "%.1f", seconds);
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.dl4jlosses.segment.internal.evaluate;
+
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.model.TrainedOn;
+import io.github.dl4jlosses.segment.internal.survey.Survey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Images that a network is measured on, read as it was trained to read them.
+ *
+ * @param samples in the order of their names
+ * @param part which images they are, for people
+ * @param trained names of those whose content was in the training images
+ * @param chose names of those whose content was in the images that chose the epoch
+ * @param isKnown whether the network knows what it was trained on
+ */
+public record EvaluationData(
+    SampleSource samples, String part, List<String> trained, List<String> chose, Known isKnown) {
+  /** Whether a network knows its images. */
+  public enum Known {
+    /** It does. */
+    KNOWN,
+    /** It does not: its file is of format 1. */
+    UNKNOWN
+  }
+
+  /** Which images of a folder are measured. */
+  public enum Which {
+    /** Those that the network has seen. */
+    TRAIN,
+    /** Those that chose its epoch. */
+    VALIDATION,
+    /** Those that nothing has seen. */
+    TEST,
+    /** All that there are. */
+    ALL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * What is asked for; what is empty is taken from the network.
+   *
+   * @param which images; if empty, the most honest ones: the test, else a folder that the network
+   *     has seen nothing of, else the validation
+   * @param masks what masks hold
+   * @param voids values of masks that are void
+   * @param split which images validate and test, if folders do not say it
+   */
+  public record Request(
+      Optional<Which> which,
+      Optional<MaskFormat> masks,
+      Optional<VoidValues> voids,
+      Optional<Split> split) {}
+
+  private static final int SHOWN = 3; // names in a message
+
+  /**
+   * Opens a folder, and reads the files that are measured.
+   *
+   * @throws IllegalArgumentException if one is not as it must be, or the classes are not the
+   *     network's
+   */
+  public static EvaluationData open(ModelInfo info, Path root, Request request) {
+    Optional<TrainedOn> before = Optional.ofNullable(info.trainedOn());
+    DatasetFolder folder = DatasetFolder.openUndivided(root);
+    DatasetFolder chosen =
+        new EvaluationSubset(folder, before, request.split()).choose(request.which());
+    List<ImageMaskFiles> pairs = chosen.pairs();
+    SampleReader reader = reader(info, before, chosen, request);
+    List<String> digests = FileDigest.of(pairs.stream().map(ImageMaskFiles::image).toList());
+    return new EvaluationData(
+        reader.source(pairs),
+        chosen.split(),
+        named(pairs, digests, before.map(TrainedOn::training)),
+        named(pairs, digests, before.map(TrainedOn::validation)),
+        before.isPresent() ? Known.KNOWN : Known.UNKNOWN);
+  }
+
+  private static SampleReader reader(
+      ModelInfo info, Optional<TrainedOn> before, DatasetFolder folder, Request request) {
+    boolean labels = !folder.labels().isEmpty();
+    int masks = Math.max(1, folder.labels().size());
+    List<MaskFormat> formats =
+        request
+            .masks()
+            .map(format -> Collections.nCopies(masks, format))
+            .or(() -> before.map(TrainedOn::masks).filter(f -> f.get(0).isMultiLabel() == labels))
+            .orElse(List.of());
+    ClassTable classes = before.map(TrainedOn::classes).orElseGet(() -> classes(info));
+    VoidValues voids =
+        request.voids().or(() -> before.map(TrainedOn::voids)).orElseGet(VoidValues::none);
+    DatasetFolder told = folder.withClasses(told(folder, classes));
+    SampleReader reader =
+        Survey.of(told, formats, voids, new ImageDecoder())
+            .requireSound()
+            .reader()
+            .withLabeling(info.labeling());
+    List<String> names = reader.channels().stream().map(LabelClass::name).toList();
+    if (!names.equals(info.classNames())) {
+      throw Arguments.bad(
+          "data " + FileNames.shown(folder.root()),
+          "have the classes of the model " + info.classNames(),
+          names,
+          "was it trained on masks of another kind?");
+    }
+    return reader;
+  }
+
+  private static ClassTable classes(ModelInfo info) {
+    return new ClassTable(
+        info.classes().stream()
+            .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))
+            .toList());
+  }
+
+  /** Returns the classes of the network, with values and colors of classes.csv if there is one. */
+  private static ClassTable told(DatasetFolder folder, ClassTable classes) {
+    if (folder.classTable().isEmpty()) {
+      return classes;
+    }
+    List<LabelClass> entries = new ArrayList<>(folder.classTable().get().entries());
+    List<String> names = folder.classTable().get().names();
+    if (!Set.copyOf(names).equals(Set.copyOf(classes.names()))) {
+      throw Arguments.bad(
+          "data " + FileNames.shown(folder.root()),
+          "have the classes of the model " + classes.names(),
+          names,
+          "name them so in classes.csv");
+    }
+    List<LabelClass> ordered = new ArrayList<>();
+    for (String name : classes.names()) {
+      ordered.add(
+          entries.stream()
+              .filter(e -> e.role() == LabelClass.Role.CLASS && e.name().equals(name))
+              .findFirst()
+              .orElseThrow());
+    }
+    entries.stream().filter(e -> e.role() == LabelClass.Role.IGNORED).forEach(ordered::add);
+    return new ClassTable(ordered);
+  }
+
+  private static List<String> named(
+      List<ImageMaskFiles> pairs, List<String> digests, Optional<List<String>> known) {
+    Set<String> seen = new HashSet<>(known.orElse(List.of()));
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < digests.size(); i++) {
+      if (seen.contains(digests.get(i))) {
+        names.add(FileNames.name(Objects.requireNonNull(pairs.get(i).image())));
+      }
+    }
+    return names;
+  }
+
+  /** Returns what makes the score flatter than it should be, a line each, for people. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (isKnown == Known.UNKNOWN) {
+      warnings.add(
+          "note: the model does not say which images it was trained on, so nobody knows whether"
+              + " these are among them (one trained by this version says it)");
+    }
+    if (!trained.isEmpty()) {
+      warnings.add(
+          "warning: the model was trained on %s: the score flatters (keep a folder test, or train"
+                  .formatted(some(trained))
+              + " with --test-share)");
+    }
+    if (!chose.isEmpty()) {
+      warnings.add(
+          "note: the epoch of the model was chosen by its score on %s, which flatters it a little"
+              .formatted(some(chose)));
+    }
+    return warnings;
+  }
+
+  private String some(List<String> names) {
+    String first =
+        names.stream().limit(SHOWN).map(FileNames::shown).collect(Collectors.joining(", "));
+    return "%d of these %d images (%s%s)"
+        .formatted(names.size(), samples.size(), first, names.size() > SHOWN ? ", …" : "");
+  }
+}

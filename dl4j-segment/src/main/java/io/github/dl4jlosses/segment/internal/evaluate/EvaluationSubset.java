@@ -1,0 +1,90 @@
+package io.github.dl4jlosses.segment.internal.evaluate;
+
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.model.TrainedOn;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Chooses the images that a network is measured on.
+ *
+ * @param folder that is not divided yet
+ * @param before what the network was trained on
+ * @param asked divides the folder; if empty, as before
+ */
+record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Optional<Split> asked) {
+
+  /** Returns the folder with nothing but these images, of which its split tells. */
+  DatasetFolder choose(Optional<Which> which) {
+    if (which.equals(Optional.of(Which.ALL))) {
+      return folder.as(Subset.TEST, folder.pairs(), "all images");
+    }
+    if (which.isPresent()) {
+      return only(Subset.valueOf(which.get().name()));
+    }
+    if (folder.parts().contains(Subset.TEST)) {
+      return only(Subset.TEST);
+    }
+    boolean undivided = folder.parts().equals(Set.of(Subset.TRAIN)) && asked.isEmpty();
+    if (undivided && isNew()) {
+      return folder.as(Subset.TEST, folder.pairs(), "all images, none of which the model has seen");
+    }
+    if (undivided && folder.pairs().size() == 1) {
+      return folder.as(Subset.TEST, folder.pairs(), "the only image");
+    }
+    return only(
+        split().testShare() > 0 && !folder.part(Subset.TRAIN).isEmpty()
+            ? Subset.TEST
+            : Subset.VALIDATION);
+  }
+
+  private Split split() {
+    return asked.or(() -> before.map(TrainedOn::split)).orElseGet(Split::new);
+  }
+
+  private DatasetFolder only(Subset part) {
+    boolean asItIs =
+        part == Subset.TRAIN
+            ? folder.parts().contains(Subset.VALIDATION) && split().testShare() == 0
+            : folder.parts().contains(part);
+    DatasetFolder divided = asItIs ? folder : folder.divided(dividing());
+    List<ImageMaskFiles> pairs = divided.part(part);
+    if (pairs.isEmpty()) {
+      throw Arguments.bad(
+          "--part",
+          "be one of " + divided.parts() + " or all",
+          part,
+          "or take one from the training images: --validation-share, --test-share");
+    }
+    return folder.as(part, pairs, part + " " + divided.split());
+  }
+
+  /** A folder of tests is what a share of them would be. */
+  private Split dividing() {
+    return folder.parts().contains(Subset.TEST)
+        ? new Split(split().validationShare(), split().seed())
+        : split();
+  }
+
+  private boolean isNew() {
+    if (before.isEmpty()) {
+      return false;
+    }
+    Set<String> seen =
+        Stream.concat(before.get().training().stream(), before.get().validation().stream())
+            .collect(Collectors.toSet());
+    List<String> digests =
+        FileDigest.of(folder.pairs().stream().map(ImageMaskFiles::image).toList());
+    return Collections.disjoint(digests, seen);
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.dl4jlosses.segment.internal.evaluate;
+
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Known;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+/** The scores of a network, for people and for programs. */
+public final class ScoreTable {
+  private static final List<String> NAMES =
+      List.of("IoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<String> classNames;
+  private final EpochReport scores;
+
+  public ScoreTable(List<String> classNames, EpochReport scores) {
+    this.classNames = classNames;
+    this.scores = scores;
+  }
+
+  /** Returns a row for the means and one for each class. */
+  private List<Row> rows() {
+    EpochScores all = scores.scores();
+    List<Row> rows = new ArrayList<>();
+    // The loss is the first of the values, and no score.
+    rows.add(new Row("mean", all.values().subList(1, 8).stream().map(Estimate::of).toList()));
+    for (ClassScores c : scores.classes()) {
+      List<Estimate> values = new ArrayList<>(List.of(c.iou(), c.pixelAp()));
+      for (int i = 0; i < 4; i++) {
+        List<ObjectScores> objects = c.objects();
+        values.add(objects.isEmpty() ? Estimate.of(Double.NaN) : objects.get(i).ap());
+      }
+      values.add(c.ap());
+      rows.add(new Row(classNames.get(c.classIndex()), values));
+    }
+    return rows;
+  }
+
+  private record Row(String name, List<Estimate> values) {}
+
+  public String text() {
+    int width = rows().stream().mapToInt(row -> row.name.length()).max().orElse(0);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d images; intervals of %.0f %% from %d draws of the images; – is undefined%n",
+            scores.images().size(),
+            100 * scores.intervals().level(),
+            scores.intervals().draws()));
+    text.append(line(width, "class", NAMES::get));
+    for (Row row : rows()) {
+      text.append(line(width, row.name, i -> number(row.values.get(i).value())));
+      if (row.values.stream().anyMatch(Estimate::hasInterval)) {
+        text.append(line(width, "", i -> interval(row.values.get(i))));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String line(int width, String name, Function<Integer, String> cell) {
+    StringBuilder line = new StringBuilder(String.format("%-" + Math.max(5, width) + "s", name));
+    for (int i = 0; i < NAMES.size(); i++) {
+      int columns = Math.max(13, NAMES.get(i).length() + 2);
+      line.append(String.format("%" + columns + "s", cell.apply(i)));
+    }
+    return line.append(System.lineSeparator()).toString();
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String interval(Estimate estimate) {
+    return estimate.hasInterval()
+        ? String.format(Locale.ROOT, "%.3f–%.3f", estimate.low(), estimate.high())
+        : "";
+  }
+
+  /**
+   * Returns a line for each score of the mean and of each class; empty where undefined. The first
+   * column tells the mean from a class of that name.
+   */
+  public String csv() {
+    StringBuilder csv = new StringBuilder("row,class,score,value,low,high\n");
+    List<Row> rows = rows();
+    for (int r = 0; r < rows.size(); r++) {
+      Row row = rows.get(r);
+      String head = r == 0 ? "mean," : "class," + quoted(row.name);
+      for (int i = 0; i < NAMES.size(); i++) {
+        Estimate e = row.values.get(i);
+        csv.append(head).append(',').append(NAMES.get(i));
+        for (double number : new double[] {e.value(), e.low(), e.high()}) {
+          csv.append(',').append(Double.isNaN(number) ? "" : String.valueOf(number));
+        }
+        csv.append('\n');
+      }
+    }
+    return csv.toString();
+  }
+
+  private static String quoted(String name) {
+    return name.matches("[^\",\\r\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** Returns the same as an object: images, mean, and classes in their order; null if undefined. */
+  public String json(EvaluationData data) {
+    List<Row> rows = rows();
+    ObjectNode root = JSON.createObjectNode().put("images", scores.images().size());
+    root.put("part", data.part());
+    if (data.isKnown() == Known.KNOWN) {
+      root.put("trained on", data.trained().size());
+    } else {
+      root.putNull("trained on");
+    }
+    put(root.putObject("mean"), rows.get(0));
+    ArrayNode classes = root.putArray("classes");
+    for (Row row : rows.subList(1, rows.size())) {
+      put(classes.addObject().put("name", row.name), row);
+    }
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // a tree of numbers and texts can be written
+    }
+  }
+
+  private static void put(ObjectNode node, Row row) {
+    for (int i = 0; i < NAMES.size(); i++) {
+      Estimate e = row.values.get(i);
+      ObjectNode score = node.putObject(NAMES.get(i));
+      score.put("value", orNull(e.value()));
+      if (e.hasInterval()) {
+        score.put("low", orNull(e.low())).put("high", orNull(e.high()));
+      }
+    }
+  }
+
+  private static @Nullable Double orNull(double value) {
+    return Double.isFinite(value) ? (Double) value : null;
+  }
+}

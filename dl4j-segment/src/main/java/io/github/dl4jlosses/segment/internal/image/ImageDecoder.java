@@ -1,0 +1,151 @@
+package io.github.dl4jlosses.segment.internal.image;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Reads image files: PNG, JPEG, TIFF, BMP and GIF of 1 to 16 bits, gray, palette or color.
+ *
+ * <ul>
+ *   <li>Before a pixel is decoded the header is read: an image of more than {@code maxPixels} is
+ *       refused, as a small file may hold an image larger than the memory.
+ *   <li>Colors are the numbers in the file: no color profile is applied, but CMYK becomes RGB. Gray
+ *       is three equal planes. 16 bits are scaled to [0, 255] and keep their fractions.
+ *   <li>Alpha is dropped: a pixel has the color that lies in the file, however transparent.
+ *   <li>The EXIF orientation of JPEG and TIFF is applied: rows and columns are those that viewers
+ *       and labeling tools show.
+ *   <li>A file with several images (animated GIF, pages of TIFF) is refused, as a mask belongs to
+ *       one. Of an animated PNG the still image is read that other programs show.
+ *   <li>Texts and color profiles in the file are not unpacked.
+ * </ul>
+ *
+ * <p>All methods throw IllegalArgumentException with one line that names the file and the remedy.
+ *
+ * @param maxPixels height times width that is still read
+ */
+public record ImageDecoder(long maxPixels) {
+  /** Endings of the files that are images. */
+  public static final List<String> IMAGE_ENDINGS =
+      List.of("png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif");
+
+  /** Endings of the files that are masks: those that store every value as it is. */
+  public static final List<String> MASK_ENDINGS = List.of("png", "tif", "tiff", "bmp");
+
+  /** 16384×16384, whose planes take 3.2 GB. */
+  public static final long DEFAULT_MAX_PIXELS = 1L << 28;
+
+  /** Checks the limit. */
+  public ImageDecoder {
+    if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) { // planes are one array
+      throw Arguments.bad("maxPixels", "be in 1.." + Integer.MAX_VALUE / 3, maxPixels);
+    }
+  }
+
+  /** Creates a decoder with {@link #DEFAULT_MAX_PIXELS}. */
+  public ImageDecoder() {
+    this(DEFAULT_MAX_PIXELS);
+  }
+
+  /** Returns the header of an image. */
+  public ImageHeader header(Path file) {
+    try (OpenImage image = OpenImage.of("image", file, maxPixels)) {
+      return image.header();
+    }
+  }
+
+  /** Reads an image. */
+  public Picture picture(Path file) {
+    return read(
+        "image",
+        file,
+        open -> new Picture(open.header(), Pixels.planes(open.decode(), open.header(), file)));
+  }
+
+  /**
+   * Decodes an image and keeps nothing of it: whatever is refused here or by {@link #picture} is
+   * refused by both.
+   *
+   * @param first is told the header before a pixel is decoded, and may refuse it
+   * @return the header
+   */
+  public ImageHeader check(Path file, Consumer<ImageHeader> first) {
+    return read(
+        "image",
+        file,
+        open -> {
+          first.accept(open.header());
+          Pixels.requireReadable(open.decode(), open.header(), file);
+          return open.header();
+        });
+  }
+
+  /** Reads a mask of one number a pixel: gray values, or the indices of a palette. */
+  public PixelValues numbers(Path file) {
+    return numbers(file, header -> {});
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param first is told the header before a pixel is decoded, and may refuse it
+   */
+  public PixelValues numbers(Path file, Consumer<ImageHeader> first) {
+    return read("mask", file, open -> numbers(open, file, first));
+  }
+
+  /** Reads a mask of colors, as 0xRRGGBB; alpha is dropped. */
+  public PixelValues colors(Path file) {
+    return colors(file, header -> {});
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param first is told the header before a pixel is decoded, and may refuse it
+   */
+  public PixelValues colors(Path file, Consumer<ImageHeader> first) {
+    return read("mask", file, open -> colors(open, file, first));
+  }
+
+  /**
+   * Reads a mask as its file suggests: colors if it has red, green and blue, else numbers.
+   *
+   * @param first is told the header before a pixel is decoded, and may refuse it
+   */
+  public PixelValues values(Path file, Consumer<ImageHeader> first) {
+    return read(
+        "mask",
+        file,
+        open ->
+            open.header().coloring() == ImageHeader.Coloring.COLOR
+                ? colors(open, file, first)
+                : numbers(open, file, first));
+  }
+
+  private static PixelValues numbers(OpenImage open, Path file, Consumer<ImageHeader> first) {
+    Pixels.requireExact(open.header(), file);
+    first.accept(open.header());
+    BufferedImage decoded = open.decode();
+    return new PixelValues(
+        open.header(),
+        Pixels.numbers(decoded, open.header(), file),
+        Pixels.palette(decoded, open.header()));
+  }
+
+  private static PixelValues colors(OpenImage open, Path file, Consumer<ImageHeader> first) {
+    Pixels.requireExact(open.header(), file);
+    first.accept(open.header());
+    int[] rgb = Pixels.colors(open.decode(), open.header(), file);
+    return new PixelValues(open.header(), rgb, new int[0]);
+  }
+
+  private <T> T read(String kind, Path file, Function<OpenImage, T> reading) {
+    try (OpenImage open = OpenImage.of(kind, file, maxPixels)) {
+      return open.held(() -> reading.apply(open));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.dl4jlosses.segment.internal.image;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+
+/** What the pixels of a decoded file are, as numbers. */
+final class Pixels {
+  private Pixels() {}
+
+  /** Returns gray values, or the indices of a palette. */
+  static int[] numbers(BufferedImage decoded, ImageHeader header, Path file) {
+    Raster raster = decoded.getRaster(); // palette indices, where getRGB gives colors
+    if (raster.getNumBands() != 1) {
+      throw Arguments.bad(
+          "mask " + FileNames.shown(file),
+          "have one channel of class indices",
+          raster.getNumBands() + " channels",
+          "save it as a gray or palette PNG, or give its colors in classes.csv");
+    }
+    if (raster.getTransferType() > DataBuffer.TYPE_INT) {
+      throw Arguments.bad(
+          "mask " + FileNames.shown(file),
+          "hold whole numbers",
+          "floating point numbers",
+          "save it as a gray PNG");
+    }
+    int[] numbers = samples(raster, 0);
+    for (int number : numbers) {
+      if (number < 0) {
+        throw Arguments.bad(
+            "mask " + FileNames.shown(file),
+            "hold numbers in 0..2^31-1",
+            number,
+            "save it with unsigned samples");
+      }
+    }
+    return upright(numbers, header);
+  }
+
+  /** Returns the colors of the indices as 0xRRGGBB; none if there is no palette. */
+  static int[] palette(BufferedImage decoded, ImageHeader header) {
+    if (header.coloring() != ImageHeader.Coloring.PALETTE
+        || !(decoded.getColorModel() instanceof IndexColorModel colors)) {
+      return new int[0];
+    }
+    int[] argb = new int[colors.getMapSize()];
+    colors.getRGBs(argb);
+    return IntStream.of(argb).map(color -> color & 0xFFFFFF).toArray();
+  }
+
+  /** Returns colors as 0xRRGGBB. */
+  static int[] colors(BufferedImage decoded, ImageHeader header, Path file) {
+    if (header.coloring() == ImageHeader.Coloring.PALETTE) {
+      int[] rgb = upright(samples(decoded.getRaster(), 0), header);
+      for (int i = 0; i < rgb.length; i++) {
+        rgb[i] = decoded.getColorModel().getRGB(rgb[i]) & 0xFFFFFF;
+      }
+      return rgb;
+    }
+    if (header.bits() != 8) {
+      throw Arguments.bad("mask " + FileNames.shown(file), "have colors of 8 bits", header.kind());
+    }
+    Raster raster = decoded.getRaster();
+    int green = raster.getNumBands() < 3 ? 0 : 1; // gray is three equal channels
+    int[] rgb = samples(raster, 0);
+    int[] greens = samples(raster, green);
+    int[] blues = samples(raster, 2 * green);
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = rgb[i] << 16 | greens[i] << 8 | blues[i];
+    }
+    return upright(rgb, header);
+  }
+
+  /** Checks that no value was changed by compression. */
+  static void requireExact(ImageHeader header, Path file) {
+    if (header.format().equals("jpeg")) {
+      throw Arguments.bad(
+          "mask " + FileNames.shown(file),
+          "be stored without loss",
+          "a JPEG",
+          "export it again as PNG: JPEG changes classes at their edges");
+    }
+  }
+
+  private static int[] samples(Raster raster, int band) {
+    return raster.getSamples(
+        raster.getMinX(),
+        raster.getMinY(),
+        raster.getWidth(),
+        raster.getHeight(),
+        band,
+        (int[]) null);
+  }
+
+  /** Checks that {@link #planes} can be made. */
+  static void requireReadable(BufferedImage picture, ImageHeader header, Path file) {
+    if (areChannels(picture, header)) {
+      bits(picture.getRaster(), 0, file);
+    }
+  }
+
+  /** Whether the samples are red, green and blue, or gray, as they lie in the file. */
+  private static boolean areChannels(BufferedImage picture, ImageHeader header) {
+    int type = picture.getColorModel().getColorSpace().getType();
+    return header.coloring() != ImageHeader.Coloring.PALETTE
+        && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
+  }
+
+  /** Returns red, green and blue in [0, 255], one plane after the other. */
+  static float[] planes(BufferedImage picture, ImageHeader header, Path file) {
+    int pixels = header.height() * header.width();
+    float[] planes = new float[3 * pixels];
+    if (!areChannels(picture, header)) {
+      int width = picture.getWidth();
+      int[] rgb = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+      rgb = upright(rgb, header);
+      for (int i = 0; i < planes.length; i++) {
+        planes[i] = (rgb[i % pixels] >> (16 - 8 * (i / pixels))) & 255;
+      }
+      return planes;
+    }
+    // getRGB takes gray for linear light, makes 188 of 128, and keeps 8 bits of 16.
+    Raster raster = picture.getRaster();
+    boolean gray = picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    for (int c = 0; c < 3; c++) {
+      int band = gray ? 0 : c;
+      float scale = 255f / ((1L << bits(raster, band, file)) - 1);
+      int[] samples = upright(samples(raster, band), header);
+      for (int i = 0; i < pixels; i++) {
+        planes[c * pixels + i] = scale == 1 ? samples[i] : samples[i] * scale;
+      }
+    }
+    return planes;
+  }
+
+  private static int bits(Raster raster, int band, Path file) {
+    int bits = raster.getSampleModel().getSampleSize(band);
+    if (raster.getTransferType() == DataBuffer.TYPE_SHORT) {
+      throw Arguments.bad(
+          "image " + FileNames.shown(file),
+          "have unsigned samples",
+          "signed ones",
+          "save it as PNG");
+    }
+    if (bits < 1 || bits > 16) {
+      throw Arguments.bad(
+          "image " + FileNames.shown(file),
+          "have samples of 1 to 16 bits",
+          bits + " bits",
+          "save it as PNG");
+    }
+    return bits;
+  }
+
+  private static int[] upright(int[] stored, ImageHeader header) {
+    int orientation = header.orientation();
+    if (orientation == Orientation.UPRIGHT) {
+      return stored;
+    }
+    boolean transposed = Orientation.transposes(orientation);
+    int height = transposed ? header.width() : header.height();
+    int width = transposed ? header.height() : header.width();
+    int[] shown = new int[stored.length];
+    for (int y = 0; y < header.height(); y++) {
+      for (int x = 0; x < header.width(); x++) {
+        shown[y * header.width() + x] =
+            stored[Orientation.stored(orientation, y, x, height, width)];
+      }
+    }
+    return shown;
+  }
+}

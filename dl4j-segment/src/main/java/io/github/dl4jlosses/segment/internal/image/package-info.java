@@ -1,0 +1,8 @@
+/**
+ * Image files, read robustly: checked before they are decoded, with every bit that lies in them,
+ * and with errors that name the file and the remedy.
+ */
+@NullMarked
+package io.github.dl4jlosses.segment.internal.image;
+
+import org.jspecify.annotations.NullMarked;

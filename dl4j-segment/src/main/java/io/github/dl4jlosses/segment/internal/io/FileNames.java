@@ -1,0 +1,134 @@
+package io.github.dl4jlosses.segment.internal.io;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** Names of files in any script, also where the locale of the machine cannot spell them. */
+public final class FileNames {
+  private FileNames() {}
+
+  /** Returns the last name of a path, read as UTF-8 whatever the locale. */
+  public static String name(Path file) {
+    Path last = file.getFileName();
+    String local = last == null ? "" : last.toString();
+    // What a locale cannot spell becomes U+FFFD. A URI asks the disk whether it is a folder.
+    if (!local.isEmpty() && local.chars().allMatch(c -> c < 128)) {
+      return local;
+    }
+    String path = file.toUri().getPath();
+    String trimmed =
+        path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Returns the name without its ending, composed (Unicode NFC): macOS and Linux spell é
+   * differently, and a mask finds its image all the same.
+   */
+  public static String stem(Path file) {
+    String name = name(file);
+    int dot = name.lastIndexOf('.');
+    return Normalizer.normalize(dot > 0 ? name.substring(0, dot) : name, Normalizer.Form.NFC);
+  }
+
+  /** Returns what follows the last dot of a name, in lower case; empty without one. */
+  public static String ending(Path file) {
+    String name = name(file);
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
+  }
+
+  /** Returns the file of a name in a folder; the name may have characters the locale lacks. */
+  public static Path child(Path folder, String name) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      String base = folder.toUri().getRawPath();
+      String slash = base.endsWith("/") ? "" : "/";
+      return Path.of(
+          URI.create(
+              "file://"
+                  + base
+                  + slash
+                  + URI.create("file:///").resolve(encoded(name)).getRawPath().substring(1)));
+    }
+  }
+
+  /**
+   * Returns a path as one line that {@link #path} reads back: as it is, or as an address
+   * file:///folder/a%0Ab where a name has a line break, or characters that the locale lacks.
+   */
+  public static String text(Path file) {
+    String text = file.toString();
+    boolean plain = text.equals(shown(text)) && text.equals(text.strip()) && !isAddress(text);
+    return plain && readsBack(text, file) ? text : file.toUri().toString();
+  }
+
+  private static boolean isAddress(String text) {
+    return text.startsWith("file:/");
+  }
+
+  private static boolean readsBack(String text, Path file) {
+    try {
+      return Path.of(text).equals(file);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns the path of a text, which may be an address such as file:///folder/a.png, and may have
+   * characters that the locale lacks.
+   *
+   * @throws IllegalArgumentException if it is neither a path nor an address
+   */
+  public static Path path(String text) {
+    if (isAddress(text)) {
+      return Path.of(URI.create(text));
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      boolean absolute = text.startsWith("/");
+      return child(Path.of(absolute ? "/" : ""), absolute ? text.substring(1) : text);
+    }
+  }
+
+  private static String encoded(String name) {
+    StringBuilder path = new StringBuilder();
+    for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+      path.append(String.format(Locale.ROOT, "%%%02X", b));
+    }
+    return path.toString();
+  }
+
+  /** Returns a path for messages: on one line, with control characters as escapes. */
+  public static String shown(Path file) {
+    return shown(file.toString());
+  }
+
+  /** Returns a name for messages: on one line, with control characters as escapes. */
+  public static String shown(String name) {
+    StringBuilder line = new StringBuilder();
+    name.chars()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                default -> {
+                  if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+                    line.append(String.format(Locale.ROOT, "\\u%04X", c));
+                  } else {
+                    line.append((char) c);
+                  }
+                }
+              }
+            });
+    return line.toString();
+  }
+}

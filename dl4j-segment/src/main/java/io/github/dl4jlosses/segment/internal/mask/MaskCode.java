@@ -1,0 +1,128 @@
+package io.github.dl4jlosses.segment.internal.mask;
+
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.PixelValues;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Which class each value of a mask file is. */
+public final class MaskCode {
+  /** The code of a value that is no class. */
+  public static final int UNKNOWN = -1;
+
+  private final MaskFormat format;
+  private final ClassTable table;
+  private final VoidValues voids;
+  private final Map<Integer, Integer> codes = new HashMap<>(); // of values, or of colors
+
+  public MaskCode(MaskFormat format, ClassTable table, VoidValues voids) {
+    this.format = format;
+    this.table = table;
+    this.voids = voids;
+    if (format == MaskFormat.INDEX) {
+      codes.put(Sample.VOID, Sample.VOID);
+    }
+    int channel = 0;
+    for (LabelClass entry : table.entries()) {
+      int code = entry.role() == Role.CLASS ? channel++ : Sample.VOID;
+      codes.put(format == MaskFormat.COLOR ? entry.color() : entry.value(), code);
+    }
+  }
+
+  /** Returns the class of a value of a file, {@link Sample#VOID}, or UNKNOWN. */
+  public int of(int value) {
+    if (voids.contains(value)) {
+      return Sample.VOID;
+    }
+    return switch (format) {
+      case INDEX, COLOR -> codes.getOrDefault(value, UNKNOWN);
+      case LABELS -> value <= 1 || value == Sample.VOID ? value : UNKNOWN;
+      case LABELS_BLACK_WHITE -> value == 0 ? 0 : value == 255 ? 1 : UNKNOWN;
+      case INSTANCES, LABEL_INSTANCES -> value == 0 ? 0 : 1;
+    };
+  }
+
+  public boolean isVoid(int value) {
+    return of(value) == Sample.VOID;
+  }
+
+  /**
+   * Reads the values of a file as they lie in it.
+   *
+   * @param first is told the header before a pixel is decoded, and may refuse it
+   */
+  public static PixelValues read(
+      MaskFormat format, ImageDecoder decoder, Path mask, Consumer<ImageHeader> first) {
+    return format == MaskFormat.COLOR ? decoder.colors(mask, first) : decoder.numbers(mask, first);
+  }
+
+  /**
+   * Writes the classes of a file into a plane.
+   *
+   * @throws IllegalArgumentException if it has a value that is none, or another size
+   */
+  public void translate(Path mask, PixelValues values, int[] target, int from) {
+    int last = UNKNOWN; // of neighbors most are the same
+    int code = UNKNOWN;
+    int[] pixels = values.values();
+    for (int i = 0; i < pixels.length; i++) {
+      if (pixels[i] != last || code == UNKNOWN) {
+        last = pixels[i];
+        code = of(last);
+        if (code == UNKNOWN) {
+          throw unknown(mask, last, values.place(i));
+        }
+      }
+      target[from + i] = code;
+    }
+  }
+
+  /**
+   * Returns what to throw for a value that is no class.
+   *
+   * @param place of a pixel that has it, for people
+   */
+  public IllegalArgumentException unknown(Path mask, int value, String place) {
+    String name = "mask " + FileNames.shown(mask);
+    List<LabelClass> entries = table.entries();
+    return switch (format) {
+      case COLOR ->
+          Arguments.bad(
+              name,
+              "have the colors of its classes "
+                  + entries.stream().map(LabelClass::colorText).toList(),
+              String.format(Locale.ROOT, "#%06X in %s", value, place),
+              "smoothed edges? Export without antialiasing, or add the color to classes.csv");
+      case LABELS_BLACK_WHITE ->
+          Arguments.bad(
+              name,
+              "have the values 0 for no and 255 for yes",
+              value + " in " + place,
+              "numbers of objects? Then say so: label-instances");
+      case LABELS ->
+          Arguments.bad(
+              name,
+              "have the values 0 for no, 1 for yes and 255 for void",
+              value + " in " + place,
+              "numbers of objects? Then say so: label-instances");
+      default ->
+          Arguments.bad(
+              name,
+              "have the values of its classes "
+                  + entries.stream().map(LabelClass::value).toList()
+                  + " or void",
+              value + " in " + place,
+              "resized with interpolation, or saved as JPEG? Only nearest neighbor keeps classes;"
+                  + " a class of its own? Add it to classes.csv");
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.dl4jlosses.segment.internal.mask;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How often each value is in a mask, and where it is first.
+ *
+ * <p>More than {@link #LIMIT} values are numbers of objects, or a photograph: then only zeros are
+ * counted on, so that no file fills the memory.
+ */
+public final class ValueCounts {
+  public static final int LIMIT = 512; // twice the classes that a table may have
+
+  private final Map<Integer, Integer> slots = new HashMap<>();
+  private int[] values = new int[4];
+  private int[] counts = new int[4];
+  private int[] places = new int[4];
+  private final int pixels;
+  private int zeros;
+  private boolean complete = true;
+
+  private ValueCounts(int... mask) {
+    pixels = mask.length;
+    for (int from = 0; from < mask.length; ) {
+      int to = from + 1;
+      while (to < mask.length && mask[to] == mask[from]) {
+        to++;
+      }
+      zeros += mask[from] == 0 ? to - from : 0;
+      if (complete) {
+        add(mask[from], to - from, from);
+      }
+      from = to;
+    }
+    values = Arrays.copyOf(values, slots.size());
+    counts = Arrays.copyOf(counts, values.length);
+    places = Arrays.copyOf(places, values.length);
+    slots.clear();
+  }
+
+  private ValueCounts(ValueCounts other, VoidValues voids) {
+    int[] kept =
+        IntStream.range(0, other.size())
+            .filter(v -> !voids.values().contains(other.values[v]))
+            .toArray();
+    values = IntStream.of(kept).map(v -> other.values[v]).toArray();
+    counts = IntStream.of(kept).map(v -> other.counts[v]).toArray();
+    places = IntStream.of(kept).map(v -> other.places[v]).toArray();
+    zeros = voids.values().contains(0) ? 0 : other.zeros;
+    long without = IntStream.range(0, other.size()).mapToLong(other::count).sum();
+    pixels = (int) (other.pixels - without + IntStream.of(counts).asLongStream().sum());
+    complete = other.complete;
+  }
+
+  /** Returns these counts as if the mask had none of the void values. */
+  public ValueCounts without(VoidValues voids) {
+    return voids.values().isEmpty() ? this : new ValueCounts(this, voids);
+  }
+
+  static ValueCounts of(int... mask) {
+    return new ValueCounts(mask);
+  }
+
+  private void add(int value, int count, int place) {
+    int next = slots.size();
+    Integer known = slots.putIfAbsent(value, next);
+    if (known != null) {
+      counts[known] += count;
+      return;
+    }
+    if (next == LIMIT) {
+      slots.remove(value);
+      complete = false;
+      return;
+    }
+    if (next == values.length) {
+      values = Arrays.copyOf(values, 2 * next);
+      counts = Arrays.copyOf(counts, 2 * next);
+      places = Arrays.copyOf(places, 2 * next);
+    }
+    values[next] = value;
+    counts[next] = count;
+    places[next] = place;
+  }
+
+  /** Whether all values were counted, not only the first ones and the zeros. */
+  public boolean isComplete() {
+    return complete;
+  }
+
+  /** Returns the number of different values, in the order in which a mask shows them. */
+  public int size() {
+    return values.length;
+  }
+
+  public int value(int index) {
+    return values[index];
+  }
+
+  public long count(int index) {
+    return counts[index];
+  }
+
+  /** Returns the first pixel of a value, in raster order. */
+  public int place(int index) {
+    return places[index];
+  }
+
+  boolean has(int value) {
+    return Arrays.stream(values).anyMatch(v -> v == value);
+  }
+
+  public long zeros() {
+    return zeros;
+  }
+
+  public long pixels() {
+    return pixels;
+  }
+}

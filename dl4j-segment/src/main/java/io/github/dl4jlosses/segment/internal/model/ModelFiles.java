@@ -1,0 +1,124 @@
+package io.github.dl4jlosses.segment.internal.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.Json;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Networks as files that {@code ComputationGraph.load} of DL4J reads too. Beside DL4J's entries
+ * they have {@value #INFO}, and a checkpoint also {@value #STATE}.
+ */
+public final class ModelFiles {
+  static final String INFO = "segmentation.json";
+  static final String STATE = "run.json";
+
+  private ModelFiles() {}
+
+  /** A network and what it means. */
+  public record Model(ComputationGraph network, ModelInfo info) {}
+
+  /**
+   * A network in the middle of its training.
+   *
+   * @param <S> how far it is
+   */
+  public record Checkpoint<S>(ComputationGraph network, ModelInfo info, S state) {}
+
+  /** Writes a network; the file is whole, or as it was before. */
+  public static void write(Path file, ComputationGraph network, ModelInfo info) throws IOException {
+    write(file, network, Map.of(INFO, Json.write(info)));
+  }
+
+  /**
+   * Writes a checkpoint; the file is whole, or as it was before.
+   *
+   * @param state a record of numbers, texts, lists and such records
+   */
+  public static void write(Path file, ComputationGraph network, ModelInfo info, Record state)
+      throws IOException {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(INFO, Json.write(info));
+    entries.put(STATE, Json.write(state));
+    write(file, network, entries);
+  }
+
+  private static void write(Path file, ComputationGraph network, Map<String, String> entries)
+      throws IOException {
+    AtomicFiles.write(file, out -> zip(out, network, entries));
+  }
+
+  /* ModelSerializer adds entries of others only by copying the file, outside of our control of
+   * when it is on the disk; its own are these three. */
+  private static void zip(OutputStream out, ComputationGraph network, Map<String, String> entries)
+      throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      text(zip, entry.getKey(), entry.getValue());
+    }
+    text(zip, ModelSerializer.CONFIGURATION_JSON, network.getConfiguration().toJson());
+    array(zip, ModelSerializer.COEFFICIENTS_BIN, network.params());
+    array(zip, ModelSerializer.UPDATER_BIN, network.getUpdater().getStateViewArray());
+    zip.finish();
+  }
+
+  private static void text(ZipOutputStream zip, String name, String content) throws IOException {
+    zip.putNextEntry(entry(name));
+    zip.write(content.getBytes(UTF_8));
+    zip.closeEntry();
+  }
+
+  private static void array(ZipOutputStream zip, String name, @Nullable INDArray array)
+      throws IOException {
+    if (array == null || array.isEmpty()) { // an updater without state
+      return;
+    }
+    zip.putNextEntry(entry(name));
+    DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
+    Nd4j.write(array, data);
+    data.flush();
+    zip.closeEntry();
+  }
+
+  private static ZipEntry entry(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTime(0); // the same network is the same file
+    return entry;
+  }
+
+  /**
+   * Reads a network that {@code write} wrote.
+   *
+   * @throws IllegalArgumentException if the file is something else, of a newer format, or names
+   *     classes that do not belong there
+   */
+  public static Model read(Path file) throws IOException {
+    ModelReader reader = ModelReader.open(file);
+    return new Model(reader.network(), reader.info());
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @param type of its state
+   * @throws IllegalArgumentException as {@link #read} does
+   */
+  public static <S> Checkpoint<S> readCheckpoint(Path file, Class<S> type) throws IOException {
+    ModelReader reader = ModelReader.open(file);
+    return new Checkpoint<>(reader.network(), reader.info(), reader.state(type));
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.dl4jlosses.segment.internal.model;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program must know of a network to use it, beside the network; it lies in the model file.
+ *
+ * @param format of this record, {@value #FORMAT}
+ * @param version of dl4j-losses that wrote it
+ * @param labeling whether a pixel has one class or any number of them
+ * @param classes in the order of the channels
+ * @param ignoreIndex value of masks that is no class
+ * @param height of the images or crops that the network was trained on
+ * @param width of them
+ * @param multiple height and width of what the network is given must be multiples of it
+ * @param trainedOn the images and masks; null in files of format 1
+ */
+public record ModelInfo(
+    int format,
+    String version,
+    SegmentationTask.Labeling labeling,
+    List<ClassInfo> classes,
+    int ignoreIndex,
+    int height,
+    int width,
+    int multiple,
+    @Nullable TrainedOn trainedOn) {
+  /** The newest format that this version reads and writes; older ones are read too. */
+  public static final int FORMAT = 2;
+
+  /**
+   * A class.
+   *
+   * @param value in masks of class indices
+   * @param name in tables
+   * @param color in pictures, 0xRRGGBB
+   */
+  public record ClassInfo(int value, String name, int color) {}
+
+  /** Checks the numbers, and copies the classes. */
+  public ModelInfo {
+    Arguments.atLeast("format", 1, format);
+    Arguments.atLeast("height", 1, height);
+    Arguments.atLeast("width", 1, width);
+    Arguments.atLeast("multiple", 1, multiple);
+    classes = List.copyOf(classes);
+    Arguments.atLeast("number of classes", 1, classes.size());
+  }
+
+  /** Returns whether networks of both are given and give the same, whichever version wrote them. */
+  public boolean isLike(ModelInfo other) {
+    return ofTheNetwork().equals(other.ofTheNetwork());
+  }
+
+  private ModelInfo ofTheNetwork() {
+    return new ModelInfo(
+        FORMAT, "", labeling, classes, ignoreIndex, height, width, multiple, /* trainedOn= */ null);
+  }
+
+  /** Returns the names of the classes, in the order of the channels. */
+  public List<String> classNames() {
+    return classes.stream().map(ClassInfo::name).toList();
+  }
+
+  /** Returns the classes with their values and colors, as masks are written with. */
+  public ClassTable classTable() {
+    return new ClassTable(
+        classes.stream()
+            .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))
+            .toList());
+  }
+
+  /** Returns what the evaluations ask for; the scores are logits. */
+  public SegmentationTask task() {
+    String[] names = classNames().toArray(String[]::new);
+    SegmentationTask task =
+        labeling == SegmentationTask.Labeling.SINGLE_LABEL
+            ? SegmentationTask.singleLabel(names)
+            : SegmentationTask.multiLabel(names);
+    return task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(ignoreIndex);
+  }
+}

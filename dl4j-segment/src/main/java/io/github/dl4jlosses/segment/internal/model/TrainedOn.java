@@ -1,0 +1,45 @@
+package io.github.dl4jlosses.segment.internal.model;
+
+import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import java.util.List;
+
+/**
+ * What a network was trained on, so that other images can be measured in the same way, and none is
+ * measured that it has seen without a word about it.
+ *
+ * @param masks what the values of mask files meant: of the one mask of an image, or of the masks of
+ *     each label
+ * @param classes of the mask files, and their void values
+ * @param voids values of mask files that were void beside those of the classes
+ * @param split which images validated and tested, if folders did not say it
+ * @param training {@link FileDigest} of each training image
+ * @param validation of each image that chose the best epoch
+ */
+public record TrainedOn(
+    List<MaskFormat> masks,
+    ClassTable classes,
+    VoidValues voids,
+    Split split,
+    List<String> training,
+    List<String> validation) {
+  /** Copies the lists. */
+  public TrainedOn {
+    masks = List.copyOf(Arguments.notNull("masks", masks));
+    Arguments.notNull("classes", classes);
+    Arguments.notNull("voids", voids);
+    Arguments.notNull("split", split);
+    training = List.copyOf(Arguments.notNull("training", training));
+    validation = List.copyOf(Arguments.notNull("validation", validation));
+  }
+
+  /** Tells how much it is: the digests of thousands of images are nothing to read. */
+  @Override
+  public String toString() {
+    return training.size() + " images in training, " + validation.size() + " in validation";
+  }
+}

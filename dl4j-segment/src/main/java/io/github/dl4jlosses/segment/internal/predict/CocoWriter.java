@@ -1,0 +1,108 @@
+package io.github.dl4jlosses.segment.internal.predict;
+
+import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.shade.jackson.core.JsonGenerator;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * Writes COCO JSON image by image, so that the objects of ten thousand images are never in memory
+ * together: first the categories, then the annotations as they come, then the images.
+ */
+final class CocoWriter implements Closeable {
+  private final JsonGenerator json;
+  private final int categories;
+  private final int firstClass;
+  private final List<CocoImage> images = new ArrayList<>(); // without their objects
+  private int annotations;
+
+  /**
+   * Begins a file.
+   *
+   * @param out which the caller closes
+   * @param categories names of the classes that can be objects
+   * @param firstClass class of the first category
+   */
+  CocoWriter(OutputStream out, List<String> categories, int firstClass) throws IOException {
+    this.categories = categories.size();
+    this.firstClass = firstClass;
+    json = new ObjectMapper().getFactory().createGenerator(out);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.writeStartObject();
+    json.writeArrayFieldStart("categories");
+    for (int k = 0; k < categories.size(); k++) {
+      json.writeStartObject();
+      json.writeNumberField("id", k + 1);
+      json.writeStringField("name", categories.get(k));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("annotations");
+  }
+
+  /**
+   * Adds an image and its objects.
+   *
+   * @throws IllegalArgumentException if an object has a class that is no category
+   */
+  void add(CocoImage image) throws IOException {
+    images.add(new CocoImage(image.fileName(), image.height(), image.width(), List.of()));
+    for (Instance instance : image.instances()) {
+      write(image, instance);
+    }
+  }
+
+  private void write(CocoImage image, Instance instance) throws IOException {
+    int category = instance.classIndex() - firstClass + 1;
+    if (category < 1 || category > categories) {
+      throw Arguments.bad(
+          "class of an object",
+          "be in " + firstClass + ".." + (firstClass + categories - 1),
+          instance.classIndex());
+    }
+    CocoRle rle = CocoRle.of(instance.region(), image.height(), image.width());
+    String counts = rle.text(); // before the first token: memory may not be enough
+    json.writeStartObject();
+    json.writeNumberField("id", ++annotations);
+    json.writeNumberField("image_id", images.size());
+    json.writeNumberField("category_id", category);
+    json.writeObjectFieldStart("segmentation");
+    writeInts("size", image.height(), image.width());
+    json.writeStringField("counts", counts);
+    json.writeEndObject();
+    writeInts("bbox", rle.box());
+    json.writeNumberField("area", rle.area());
+    json.writeNumberField("iscrowd", 0);
+    json.writeNumberField("score", instance.confidence());
+    json.writeEndObject();
+  }
+
+  private void writeInts(String name, int... values) throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(values, 0, values.length);
+  }
+
+  /** Writes the images, and ends the file. */
+  @Override
+  public void close() throws IOException {
+    json.writeEndArray();
+    json.writeArrayFieldStart("images");
+    for (int n = 0; n < images.size(); n++) {
+      CocoImage image = images.get(n);
+      json.writeStartObject();
+      json.writeNumberField("id", n + 1);
+      json.writeStringField("file_name", image.fileName());
+      json.writeNumberField("height", image.height());
+      json.writeNumberField("width", image.width());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.close();
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.dl4jlosses.segment.internal.predict;
+
+import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.image.Picture;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.io.Progress;
+import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Predicts many images, and goes on past those that cannot be read or do not fit into memory.
+ *
+ * <p>The headers of all are read before the first is predicted. Whatever ends the work, the files
+ * of the images that are done are whole, and {@code instances.json} has their objects.
+ *
+ * @param predictor of an image
+ * @param writer of what is wanted
+ * @param extractor of objects
+ * @param stop whether the work shall end; asked before each image and each tile
+ * @param refused takes a line for each image that is left out: the file, what is wrong, the remedy
+ */
+public record FolderPredictor(
+    TiledPredictor predictor,
+    PredictionWriter writer,
+    InstanceExtractor extractor,
+    BooleanSupplier stop,
+    Consumer<String> refused) {
+
+  /**
+   * How it went.
+   *
+   * @param done images that were predicted
+   * @param broken images that cannot be read
+   * @param tooLarge images for which memory is not enough
+   * @param stopped whether the end was asked for
+   */
+  public record Outcome(int done, int broken, int tooLarge, boolean stopped) {}
+
+  /**
+   * Predicts images.
+   *
+   * @throws IllegalArgumentException if none can be read, two have one name, or the output has
+   *     files
+   * @throws SegmentException if the output cannot be written
+   */
+  public Outcome predict(List<Path> images) {
+    requireNames(images);
+    List<Path> readable = images.stream().filter(this::isReadable).toList();
+    if (readable.isEmpty()) {
+      throw Arguments.bad(
+          "images", "be readable, at least one of them", "none of " + images.size());
+    }
+    writer.createFolders();
+    Work work = new Work(images.size() - readable.size());
+    if (!writer.kinds().contains(Kind.INSTANCES)) {
+      work.all(readable, /* objects= */ null);
+    } else {
+      int first = writer.firstObject();
+      List<String> names = writer.classes().names();
+      try {
+        AtomicFiles.write(
+            writer.objects(),
+            out -> {
+              try (CocoWriter objects =
+                  new CocoWriter(out, names.subList(first, names.size()), first)) {
+                work.all(readable, objects);
+              }
+            });
+      } catch (IOException e) {
+        throw work.failure != null ? work.failure : OutputFolder.unwritable(writer.output(), e);
+      }
+    }
+    if (work.failure != null) {
+      throw work.failure;
+    }
+    return new Outcome(work.done, work.broken, work.tooLarge, work.stopped);
+  }
+
+  private boolean isReadable(Path image) {
+    try {
+      new ImageDecoder().header(image);
+      return true;
+    } catch (IllegalArgumentException e) {
+      refused.accept(e.getMessage());
+      return false;
+    }
+  }
+
+  private static void requireNames(List<Path> images) {
+    Map<String, Path> names = new HashMap<>();
+    for (Path image : images) {
+      Path other = names.put(FileNames.stem(image), image);
+      if (other != null) {
+        throw Arguments.bad(
+            "image " + FileNames.shown(image),
+            "have a name of its own",
+            FileNames.shown(other) + " too",
+            "files of predictions are named as their images are, without the ending");
+      }
+    }
+  }
+
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** One pass over the images. It throws nothing, so that the file of the objects gets its end. */
+  private final class Work {
+    private final TiledPredictor stoppable =
+        new TiledPredictor(orStop(predictor.network()), predictor.tiling());
+    private int done;
+    private int broken;
+    private int tooLarge;
+    private boolean stopped;
+    private @Nullable RuntimeException failure;
+
+    Work(int broken) {
+      this.broken = broken;
+    }
+
+    private UnaryOperator<INDArray> orStop(UnaryOperator<INDArray> network) {
+      return tile -> {
+        if (stop.getAsBoolean()) {
+          throw new StoppedException();
+        }
+        return network.apply(tile);
+      };
+    }
+
+    void all(List<Path> images, @Nullable CocoWriter objects) {
+      try (Progress progress = Progress.start("images", images.size())) {
+        for (Path image : images) {
+          if (stop.getAsBoolean()) {
+            throw new StoppedException();
+          }
+          progress.step(" " + one(image, objects) + " objects");
+        }
+      } catch (StoppedException e) {
+        stopped = true;
+      } catch (IOException e) {
+        failure = OutputFolder.unwritable(writer.output(), e);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+
+    /** Returns the number of its objects. */
+    private int one(Path image, @Nullable CocoWriter objects) throws IOException {
+      try {
+        Optional<Picture> picture = read(image);
+        return picture.isPresent() ? predict(image, picture.get(), objects) : 0;
+      } catch (OutOfMemoryError e) {
+        tooLarge++;
+        refused.accept(
+            "image "
+                + FileNames.shown(image)
+                + " must fit into memory with its prediction, got too little: "
+                + e.getMessage()
+                + " (give more: java "
+                + ImageMemory.option(0)
+                + ", or cut it into parts)");
+        return 0;
+      }
+    }
+
+    private Optional<Picture> read(Path image) {
+      try {
+        return Optional.of(new ImageDecoder().picture(image));
+      } catch (IllegalArgumentException e) { // what follows its header is broken
+        broken++;
+        refused.accept(e.getMessage());
+        return Optional.empty();
+      }
+    }
+
+    private int predict(Path image, Picture picture, @Nullable CocoWriter objects)
+        throws IOException {
+      Prediction prediction = stoppable.predict(picture);
+      writer.write(image, picture, prediction);
+      List<Instance> found = List.of();
+      if (objects != null) {
+        found = writer.objects(prediction, extractor);
+        String name = FileNames.name(image);
+        objects.add(new CocoImage(name, picture.height(), picture.width(), found));
+      }
+      done++;
+      return found.size();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.dl4jlosses.segment.internal.predict;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.dl4jlosses.datavec.ImageMaskBatches;
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.model.NanWatch;
+import io.github.dl4jlosses.segment.internal.model.UNet;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a network makes of an image.
+ *
+ * @param logits [1, C, H, W]
+ * @param probabilities [1, C, H, W]
+ */
+public record NetworkOutput(INDArray logits, INDArray probabilities) {
+  private static final int TILE = 256; // pixels; more of what is around than most crops have
+  private static final double LEAST = 0x1p-42; // probability; tiles are blended in units of 2^-40
+
+  /**
+   * Returns tiles that overlap by a quarter, at least as large as what the network learned from.
+   */
+  public static Tiling tiling(ModelInfo info) {
+    int edge = Math.max(TILE, Math.max(info.height(), info.width()));
+    int size = (edge + info.multiple() - 1) / info.multiple() * info.multiple();
+    return new Tiling(size, size / 4, info.multiple());
+  }
+
+  /**
+   * Shows an image to a network, in tiles if it is large, and else as a whole. The logits of a
+   * large one are those of its blended probabilities.
+   *
+   * @param beforeEach runs before each tile, and may throw
+   * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
+   */
+  public static NetworkOutput of(Model model, Tiling tiling, Sample sample, Runnable beforeEach) {
+    boolean whole =
+        Math.max(sample.height(), sample.width()) <= tiling.size()
+            && sample.height() % tiling.multiple() == 0
+            && sample.width() % tiling.multiple() == 0;
+    if (!whole) {
+      Prediction prediction =
+          new TiledPredictor(tile -> output(model.network(), tile, beforeEach), tiling)
+              .predict(sample.image(), sample.height(), sample.width());
+      return of(prediction, model.info());
+    }
+    beforeEach.run();
+    INDArray image = ImageMaskBatches.features(sample);
+    Map<String, INDArray> activations = model.network().feedForward(image, /* train= */ false);
+    INDArray logits = requireNonNull(activations.get(UNet.LOGITS));
+    NanWatch.requireFinite(model.network(), image, logits);
+    return new NetworkOutput(logits, requireNonNull(activations.get(UNet.PROBABILITIES)));
+  }
+
+  private static INDArray output(ComputationGraph network, INDArray tile, Runnable beforeEach) {
+    beforeEach.run();
+    INDArray output = network.outputSingle(tile);
+    NanWatch.requireFinite(network, tile, output); // blended, a NaN would be a 0
+    return output;
+  }
+
+  private static NetworkOutput of(Prediction prediction, ModelInfo info) {
+    boolean single = info.labeling() == SegmentationTask.Labeling.SINGLE_LABEL;
+    float[][] p = prediction.probabilities();
+    double[][] z = new double[p.length][p[0].length];
+    for (int c = 0; c < p.length; c++) {
+      for (int i = 0; i < p[c].length; i++) {
+        double yes = Math.log(Math.max(LEAST, p[c][i]));
+        z[c][i] = single ? yes : yes - Math.log(Math.max(LEAST, 1 - p[c][i]));
+      }
+    }
+    int[] shape = {1, p.length, prediction.height(), prediction.width()};
+    return new NetworkOutput(
+        Nd4j.createFromArray(z).reshape(shape), Nd4j.createFromArray(p).reshape(shape));
+  }
+
+  /**
+   * Measures a network.
+   *
+   * @param beforeEach runs before each image and tile, and may throw
+   * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
+   */
+  public static Validation measure(
+      Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
+    Validation measured = new Validation(model.info().task());
+    for (int i = 0; i < samples.size(); i++) {
+      beforeEach.run();
+      Sample sample = samples.read(i);
+      ImageMemory.hold(
+          samples.name(i),
+          sample.height(),
+          sample.width(),
+          ImageMemory.measured(model.info().classes().size()),
+          () -> add(measured, sample, of(model, tiling, sample, beforeEach)));
+    }
+    return measured;
+  }
+
+  private static Validation add(Validation measured, Sample sample, NetworkOutput forward) {
+    measured.add(sample, forward.logits, forward.probabilities);
+    return measured;
+  }
+}

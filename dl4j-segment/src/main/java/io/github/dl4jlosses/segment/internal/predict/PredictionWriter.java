@@ -1,0 +1,176 @@
+package io.github.dl4jlosses.segment.internal.predict;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.image.Picture;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
+import io.github.dl4jlosses.segment.internal.predict.PredictionFiles.Membership;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Writes predictions into folders, named as their images are. Each file is whole or not there.
+ *
+ * @param output in which the folders are
+ * @param kinds what is written
+ * @param classes of the network; with one class per pixel the first is the background
+ * @param labeling whether a pixel has one class or any number of them
+ * @param threshold with any number of classes, the probability from which on a pixel has one
+ */
+public record PredictionWriter(
+    Path output, Set<Kind> kinds, ClassTable classes, Labeling labeling, double threshold) {
+  private static final double OPACITY = .5; // of a color above its image
+
+  /** What can be written of an image. */
+  public enum Kind {
+    /** Classes, as palette PNGs of their values; with several labels per pixel a PNG for each. */
+    MASKS,
+    /** The image with the classes in their colors. */
+    OVERLAYS,
+    /** A gray image of 16 bits for each class. */
+    PROBABILITIES,
+    /** Objects of all images, as COCO JSON. */
+    INSTANCES
+  }
+
+  /** Copies the set. */
+  public PredictionWriter {
+    kinds = Set.copyOf(kinds);
+  }
+
+  /**
+   * Makes the folders.
+   *
+   * @throws IllegalArgumentException if the output is a folder with files, or a label cannot be the
+   *     name of a folder
+   * @throws SegmentException if it cannot be written
+   */
+  public void createFolders() {
+    boolean perLabel = kinds.contains(Kind.MASKS) && !isSingle();
+    List<Path> labels =
+        perLabel ? classes.names().stream().map(this::folderOf).toList() : List.of();
+    OutputFolder.requireNew(output);
+    try {
+      Files.createDirectories(output);
+      for (Kind kind : kinds) {
+        if (kind != Kind.INSTANCES) {
+          Files.createDirectory(folder(kind)); // by one program, if two want the output
+        }
+      }
+      for (Path label : labels) {
+        Files.createDirectories(label);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw Files.isDirectory(output)
+          ? OutputFolder.withFiles(output)
+          : OutputFolder.unwritable(output, e);
+    } catch (IOException e) {
+      throw OutputFolder.unwritable(output, e);
+    }
+  }
+
+  private boolean isSingle() {
+    return labeling == Labeling.SINGLE_LABEL;
+  }
+
+  /** Returns the class of the first that can be an object: the background cannot. */
+  int firstObject() {
+    return isSingle() ? 1 : 0;
+  }
+
+  /** Returns the file of the objects. */
+  Path objects() {
+    return output.resolve("instances.json");
+  }
+
+  private Path folder(Kind kind) {
+    return output.resolve(kind.name().toLowerCase(Locale.ROOT));
+  }
+
+  private Path png(Path folder, String name) {
+    return FileNames.child(folder, name + ".png");
+  }
+
+  /** The names come from a model file, which may be anyone's: none leads out of the output. */
+  private Path folderOf(String label) {
+    Path masks = folder(Kind.MASKS).toAbsolutePath().normalize();
+    boolean separates = label.isEmpty() || label.matches("(?s).*[/\\\\\0].*");
+    Path folder = separates ? masks : FileNames.child(masks, label).normalize();
+    if (!masks.equals(folder.getParent())) {
+      throw Arguments.bad("label of the model", "be a name of a folder", FileNames.shown(label));
+    }
+    return folder;
+  }
+
+  /** Returns the objects of an image. */
+  List<Instance> objects(Prediction prediction, InstanceExtractor extractor) {
+    return isSingle()
+        ? prediction.instances(extractor)
+        : prediction.instances(extractor, threshold);
+  }
+
+  /** Writes what is wanted of an image, without its objects: they are in one file for all. */
+  public void write(Path image, Picture picture, Prediction prediction) {
+    String name = FileNames.stem(image);
+    if (kinds.contains(Kind.PROBABILITIES)) {
+      writeProbabilities(name, prediction);
+    }
+    if (isSingle()) {
+      writeClasses(name, picture, prediction);
+    } else {
+      writeLabels(name, picture, prediction);
+    }
+  }
+
+  private void writeClasses(String name, Picture picture, Prediction prediction) {
+    if (!kinds.contains(Kind.MASKS) && !kinds.contains(Kind.OVERLAYS)) {
+      return;
+    }
+    int[] largest = prediction.classes();
+    if (kinds.contains(Kind.MASKS)) {
+      Path png = png(folder(Kind.MASKS), name);
+      PredictionFiles.writeClasses(largest, picture.height(), picture.width(), classes, png);
+    }
+    writeOverlay(name, picture, (c, pixel) -> largest[pixel] == c + 1); // without the background
+  }
+
+  private void writeLabels(String name, Picture picture, Prediction prediction) {
+    for (int c = 0; c < classes.size() && kinds.contains(Kind.MASKS); c++) {
+      LabelClass label = classes.classes().get(c);
+      int[] mask = prediction.mask(c, threshold); // one at a time: 4 bytes a pixel, not 4·C
+      Path png = png(folderOf(label.name()), name);
+      PredictionFiles.writeLabel(mask, picture.height(), picture.width(), label, png);
+    }
+    float[][] p = prediction.probabilities();
+    writeOverlay(name, picture, (c, pixel) -> p[c][pixel] >= threshold);
+  }
+
+  private void writeOverlay(String name, Picture picture, Membership shown) {
+    if (kinds.contains(Kind.OVERLAYS)) {
+      List<LabelClass> labels = classes.classes().subList(firstObject(), classes.size());
+      Path png = png(folder(Kind.OVERLAYS), name);
+      PredictionFiles.writeOverlay(picture, shown, labels, OPACITY, png);
+    }
+  }
+
+  private void writeProbabilities(String name, Prediction prediction) {
+    for (int c = 0; c < classes.size(); c++) {
+      PredictionFiles.writeProbabilities(
+          prediction.probabilities()[c],
+          prediction.height(),
+          prediction.width(),
+          png(folder(Kind.PROBABILITIES), name + "-" + c));
+    }
+  }
+}

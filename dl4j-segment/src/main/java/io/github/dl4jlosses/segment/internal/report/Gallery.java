@@ -1,0 +1,197 @@
+package io.github.dl4jlosses.segment.internal.report;
+
+import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.Picture;
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.InParallel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The validation images that are segmented worst, and how they were segmented in earlier epochs.
+ *
+ * <p>Which images are worst is known only at the end, so the masks of all are kept, as small PNG
+ * files in Base64: a file per epoch, so that a run that goes on has them too. Of a long run every
+ * second, fourth, … epoch is kept, {@value #MAX_FRAMES} at most; that and {@value #IMAGES} images
+ * of {@value ImageScores#MAX_EDGE} pixels at most bound the page.
+ */
+final class Gallery {
+  static final int IMAGES = 12;
+  static final int MAX_FRAMES = 24;
+
+  private final RunDescription run;
+  private final Path folder;
+  private final List<Integer> frames = new ArrayList<>(); // epochs that are kept, then the last
+  private final Map<Integer, String> images = new HashMap<>(); // that were shown once
+  private int every = 1;
+
+  /**
+   * Creates a gallery.
+   *
+   * @param folder of the files of the epochs
+   * @param earlier number of the epochs that are done, whose files are there
+   */
+  Gallery(RunDescription run, Path folder, int earlier) {
+    this.run = run;
+    this.folder = folder;
+    IntStream.rangeClosed(1, earlier).forEach(this::keep);
+  }
+
+  /**
+   * One image of the page; all pictures are PNG in Base64.
+   *
+   * @param name its file
+   * @param shownIou mean IoU of the last epoch
+   * @param errors how many objects were missed or invented
+   */
+  public record Item(
+      String name,
+      PageNumber shownIou,
+      int errors,
+      int width,
+      int height,
+      String image,
+      String truth,
+      String predicted,
+      String wrong) {}
+
+  /** The pictures of one image in one epoch. */
+  private record Frame(String predicted, String wrong) {}
+
+  /** Adds the predictions of an epoch. */
+  void add(int epoch, List<ImageScores> scores) throws IOException {
+    if (!frames.contains(epoch)) {
+      for (int dropped : keep(epoch)) {
+        Files.deleteIfExists(file(dropped));
+      }
+    }
+    List<Integer> colors = run.shownColors();
+    AtomicFiles.write(
+        file(epoch),
+        String.join(
+            "",
+            InParallel.map(
+                scores,
+                s ->
+                    pictures(s).classes(s.predicted(), colors)
+                        + " "
+                        + pictures(s).errors(s.wrong())
+                        + "\n")));
+  }
+
+  private Path file(int epoch) {
+    return folder.resolve(String.format(Locale.ROOT, "%04d.txt", epoch));
+  }
+
+  /** Makes room for an epoch, and returns those that are not kept any more. */
+  private List<Integer> keep(int epoch) {
+    List<Integer> before = List.copyOf(frames);
+    frames.removeIf(frame -> !isKept(frame)); // the last one of before
+    if (frames.size() >= MAX_FRAMES - 1) {
+      every *= 2;
+      frames.removeIf(frame -> !isKept(frame));
+    }
+    frames.add(epoch);
+    return before.stream().filter(frame -> !frames.contains(frame)).toList();
+  }
+
+  private boolean isKept(int epoch) {
+    return (epoch - 1) % every == 0;
+  }
+
+  private static Pictures pictures(ImageScores scores) {
+    return new Pictures(scores.height(), scores.width());
+  }
+
+  /** Returns the epochs that are kept and can be read; the last is the last. */
+  List<Integer> epochs() {
+    return frames.stream().filter(epoch -> Files.isReadable(file(epoch))).toList();
+  }
+
+  /** Returns those of them that have so many images, as when others were there they would mix. */
+  List<Integer> epochs(int images) throws IOException {
+    List<Integer> same = new ArrayList<>();
+    for (int epoch : epochs()) {
+      if (frames(epoch).size() == images) {
+        same.add(epoch);
+      }
+    }
+    return same;
+  }
+
+  private List<Frame> frames(int epoch) throws IOException {
+    return Files.readAllLines(file(epoch)).stream()
+        .map(line -> line.split(" ", -1))
+        .map(pair -> new Frame(pair[0], pair[1]))
+        .toList();
+  }
+
+  /** Returns the numbers of the images with the lowest mean IoU, the worst first. */
+  static List<Integer> worst(List<ImageScores> scores) {
+    return IntStream.range(0, scores.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> scores.get(i).meanIou())) // NaN is last
+        .limit(IMAGES)
+        .toList();
+  }
+
+  /** Returns the worst images as they are in the last epoch. */
+  List<Item> items(List<ImageScores> scores) {
+    List<Integer> colors = run.shownColors();
+    List<Item> items = new ArrayList<>();
+    for (int i : worst(scores)) {
+      ImageScores s = scores.get(i);
+      Pictures pictures = pictures(s);
+      items.add(
+          new Item(
+              FileNames.name(run.images().get(i)),
+              PageNumber.of(s.meanIou(), 4),
+              s.errors().size(),
+              pictures.width(),
+              pictures.height(),
+              image(i),
+              pictures.classes(s.truth(), colors),
+              pictures.classes(s.predicted(), colors),
+              pictures.errors(s.wrong())));
+    }
+    return items;
+  }
+
+  private String image(int i) {
+    return images.computeIfAbsent(
+        i,
+        n -> {
+          Picture picture = new ImageDecoder().picture(run.images().get(n));
+          return new Pictures(picture.height(), picture.width()).image(picture.rgb());
+        });
+  }
+
+  /**
+   * Returns the pictures of all epochs that are kept, as JSON: {@code [[[predicted, errors], …of
+   * the images], …of the epochs]}.
+   */
+  String json(List<ImageScores> scores) throws IOException {
+    List<Integer> worst = worst(scores);
+    List<String> epochs = new ArrayList<>();
+    for (int epoch : epochs(scores.size())) {
+      List<Frame> frame = frames(epoch);
+      epochs.add(
+          worst.stream()
+              .map(frame::get)
+              .map(f -> "[\"" + f.predicted + "\",\"" + f.wrong + "\"]")
+              .collect(Collectors.joining(",", "[", "]")));
+    }
+    return epochs.stream().collect(Collectors.joining(",\n", "[", "]"));
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.dl4jlosses.segment.internal.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import io.github.dl4jlosses.segment.internal.chart.LineChart;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
+import io.github.dl4jlosses.segment.internal.evaluate.ObjectError;
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Writes the page of a run, {@code report.html}, and its charts as SVG files, anew after each
+ * epoch.
+ *
+ * <p>The page is one file that needs nothing else. Everything can be read without JavaScript, which
+ * adds values under the pointer, the slider over epochs, and sorting. The page forbids itself any
+ * connection, and any script but its own, whatever names of files and settings contain.
+ */
+public final class Report {
+  private static final Configuration TEMPLATES = templates();
+
+  private final RunFolder folder;
+  private final RunDescription run;
+  private final Gallery gallery;
+  private final List<EpochScores> epochs = new ArrayList<>();
+  private final String style;
+  private final String script = resource("report.js");
+
+  /** Starts the report of a run, in a folder that is there. */
+  public Report(RunFolder folder, RunDescription run) throws IOException {
+    this(folder, run, List.of());
+  }
+
+  /**
+   * Goes on with the report of a run.
+   *
+   * @param earlier the epochs that are done
+   */
+  public Report(RunFolder folder, RunDescription run, List<EpochScores> earlier)
+      throws IOException {
+    this.folder = folder;
+    this.run = run;
+    this.gallery = new Gallery(run, folder.frames(), earlier.size());
+    this.style = resource("report.css") + swatches(run.shownColors());
+    epochs.addAll(earlier);
+  }
+
+  private static String swatches(List<Integer> colors) {
+    return IntStream.range(1, colors.size())
+        .mapToObj(
+            c -> String.format(Locale.ROOT, ".class-%d { background: #%06x; }%n", c, colors.get(c)))
+        .collect(Collectors.joining());
+  }
+
+  private static Configuration templates() {
+    Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
+    templates.setClassForTemplateLoading(Report.class, "");
+    templates.setDefaultEncoding("UTF-8");
+    templates.setLocale(Locale.ROOT);
+    templates.setNumberFormat("c"); // 1024, not 1,024: sizes of pictures are numbers too
+    templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    templates.setLogTemplateExceptions(false);
+    return templates;
+  }
+
+  /** Whether more epochs follow. */
+  public enum Stage {
+    /** The page says that it will change. */
+    GOES_ON,
+    /** The page says that it will not. */
+    OVER
+  }
+
+  /** Adds an epoch, and writes the page and the charts; the run is over after its last epoch. */
+  public void add(EpochReport epoch) throws IOException {
+    add(epoch, epoch.scores().epoch() < run.epochs() ? Stage.GOES_ON : Stage.OVER);
+  }
+
+  /** Adds an epoch, or measures the last one again, and writes the page and the charts. */
+  public void add(EpochReport epoch, Stage stage) throws IOException {
+    if (epoch.scores().epoch() > epochs.size()) { // else it is measured again
+      epochs.add(epoch.scores());
+    }
+    gallery.add(epoch.scores().epoch(), epoch.images());
+    List<LineChart> progress = List.of(Charts.loss(epochs), Charts.metrics(epochs));
+    List<LineChart> curves = new ArrayList<>();
+    for (int iou = 0; iou < epoch.withObjects().objects().size(); iou++) {
+      curves.add(Charts.precisionRecall(epoch, run, iou));
+    }
+    writePlots(progress);
+    writePlots(curves);
+    AtomicFiles.write(folder.report(), html(epoch, stage, progress, curves));
+  }
+
+  private void writePlots(List<LineChart> charts) throws IOException {
+    for (LineChart chart : charts) {
+      AtomicFiles.write(folder.plots().resolve(chart.id() + ".svg"), chart.svg());
+    }
+  }
+
+  private String html(
+      EpochReport last, Stage stage, List<LineChart> progress, List<LineChart> curves)
+      throws IOException {
+    Map<String, Object> model = new HashMap<>();
+    putRun(model, last);
+    model.put("over", stage == Stage.OVER);
+    putTables(model, new Page(run, epochs, last));
+    putGallery(model, last);
+    model.put("progress", figures(progress));
+    model.put("curves", figures(curves));
+    StringWriter html = new StringWriter();
+    try {
+      TEMPLATES.getTemplate("report.ftlh").process(model, html);
+    } catch (TemplateException e) {
+      throw new IllegalStateException(e); // template and model belong together
+    }
+    return html.toString();
+  }
+
+  private void putRun(Map<String, Object> model, EpochReport last) {
+    model.put("title", run.title());
+    model.put("epoch", last.scores().epoch());
+    model.put("epochs", run.epochs());
+    model.put("epochsDone", epochs.size());
+    model.put("settings", run.settings());
+    model.put("classNames", run.classNames());
+    model.put("firstShown", run.isSingle() ? 1 : 0);
+    model.put("single", run.isSingle());
+    model.put("drawnClasses", Charts.MAX_CLASSES);
+    model.put("images", last.images().size());
+    model.put("level", Math.round(100 * last.intervals().level()));
+    model.put("draws", last.intervals().draws());
+    model.put("style", style);
+    model.put("styleHash", hash(style));
+    model.put("script", script);
+    model.put("scriptHash", hash(script));
+  }
+
+  private static void putTables(Map<String, Object> model, Page page) {
+    model.put("keyFigures", page.keyFigures());
+    model.put("scoreNames", EpochScores.names());
+    model.put("epochRows", page.epochRows());
+    model.put("apNames", page.apNames());
+    model.put("classRows", page.classRows());
+    model.put("confusionColumns", page.confusionColumns());
+    model.put("confusionRows", page.confusionRows());
+    model.put("errorRows", page.errorRows());
+    model.put("missed", page.errors(ObjectError.Kind.MISSED));
+    model.put("invented", page.errors(ObjectError.Kind.INVENTED));
+  }
+
+  private void putGallery(Map<String, Object> model, EpochReport last) throws IOException {
+    model.put("gallery", gallery.items(last.images()));
+    model.put("frameEpochs", gallery.epochs(last.images().size()));
+    model.put("frames", gallery.json(last.images()));
+  }
+
+  /** A chart in the page. */
+  public record Figure(String id, String title, String svg) {}
+
+  private static List<Figure> figures(List<LineChart> charts) {
+    return charts.stream().map(c -> new Figure(c.id(), c.title(), c.svg())).toList();
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Report.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    }
+  }
+
+  private static String hash(String content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8));
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+}

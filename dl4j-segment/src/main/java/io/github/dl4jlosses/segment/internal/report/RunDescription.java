@@ -1,0 +1,47 @@
+package io.github.dl4jlosses.segment.internal.report;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the report tells of a run before its first epoch.
+ *
+ * @param title above everything
+ * @param epochs how many there will be at most
+ * @param classNames names of the classes; with one label per pixel the first is the background
+ * @param colors their colors, 0xRRGGBB
+ * @param labeling how many classes a pixel has
+ * @param images the validation images, in the order in which they are measured
+ * @param settings name and value, in the order in which they are shown
+ */
+public record RunDescription(
+    String title,
+    int epochs,
+    List<String> classNames,
+    List<Integer> colors,
+    SegmentationTask.Labeling labeling,
+    List<Path> images,
+    Map<String, String> settings) {
+  /** Returns whether a pixel has one class. */
+  public boolean isSingle() {
+    return labeling == SegmentationTask.Labeling.SINGLE_LABEL;
+  }
+
+  /** Returns the colors of the values of the maps of {@link ImageScores}; 0 is shown as nothing. */
+  public List<Integer> shownColors() {
+    List<Integer> shown = new ArrayList<>(colors);
+    if (!isSingle()) {
+      shown.add(0, 0);
+    }
+    return shown;
+  }
+
+  /** Returns the value that a class has in these maps. */
+  public int shown(int classIndex) {
+    return isSingle() ? classIndex : classIndex + 1;
+  }
+}

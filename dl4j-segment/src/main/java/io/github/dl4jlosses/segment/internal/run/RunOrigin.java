@@ -1,0 +1,98 @@
+package io.github.dl4jlosses.segment.internal.run;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.train.Arithmetic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a run was begun with. It lies in the checkpoint: a run goes on with the same settings and
+ * files only, and its user is told where the arithmetic is another.
+ *
+ * @param settings name and value of each that decides what the network becomes
+ * @param files a digest of each file, or of an image with its masks, by part and name
+ * @param arithmetic what decides the last digits, see {@link Arithmetic}
+ */
+public record RunOrigin(
+    Map<String, String> settings, Map<String, String> files, Map<String, String> arithmetic) {
+  private static final int SHOWN = 3; // files that a message names
+  private static final String ANOTHER = "begin another run with another --output";
+
+  /** Copies the maps; their order is that of the file. */
+  public RunOrigin {
+    settings = copy(settings);
+    files = copy(files);
+    arithmetic = copy(arithmetic);
+  }
+
+  private static Map<String, String> copy(Map<String, String> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /**
+   * Checks that a run which goes on does so with the settings and files that it began with.
+   *
+   * @param now what it would go on with
+   * @param data folder of the files, for the message
+   * @throws IllegalArgumentException otherwise
+   */
+  public void requireSame(RunOrigin now, Path data) {
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      String value = now.settings.get(setting.getKey());
+      if (value != null && !value.equals(setting.getValue())) { // null: of another version
+        throw Arguments.bad(
+            setting.getKey(),
+            "be " + setting.getValue() + ", as when the run began",
+            value,
+            "change it back, or " + ANOTHER);
+      }
+    }
+    List<String> changes = changes(files, now.files);
+    if (!changes.isEmpty()) {
+      int more = changes.size() - SHOWN;
+      throw Arguments.bad(
+          "data " + FileNames.shown(data),
+          "be what the run began with",
+          String.join(", ", changes.subList(0, Math.min(SHOWN, changes.size())))
+              + (more > 0 ? " and " + more + " more" : ""),
+          "change it back, or " + ANOTHER);
+    }
+  }
+
+  private static List<String> changes(Map<String, String> before, Map<String, String> now) {
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    List<String> changes = new ArrayList<>();
+    for (String name : names) {
+      if (!Objects.equals(before.get(name), now.get(name))) {
+        String how = !now.containsKey(name) ? "gone" : before.containsKey(name) ? "changed" : "new";
+        changes.add(FileNames.shown(name) + " " + how);
+      }
+    }
+    return changes;
+  }
+
+  /** Returns a warning if the arithmetic of a run that goes on is another than it was. */
+  public Optional<String> warning(RunOrigin now) {
+    String differences =
+        arithmetic.keySet().stream()
+            .filter(key -> !Objects.equals(arithmetic.get(key), now.arithmetic.get(key)))
+            .map(key -> key + " (" + arithmetic.get(key) + ", now " + now.arithmetic.get(key) + ")")
+            .collect(Collectors.joining(", "));
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "warning: the last digits depend on "
+                + differences
+                + ": the run goes on, but not bit for bit as one that was not stopped");
+  }
+}

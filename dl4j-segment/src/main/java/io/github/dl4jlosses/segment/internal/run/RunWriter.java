@@ -1,0 +1,182 @@
+package io.github.dl4jlosses.segment.internal.run;
+
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.model.NanWatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a run leaves. Without checkpoint and model a run is lost, so it ends where these
+ * cannot be written; tables and pages follow from them, so it goes on without.
+ */
+public final class RunWriter {
+  private final RunFolder folder;
+  private final ModelInfo info;
+  private final BestEffort bestEffort = new BestEffort(System.err);
+  private @Nullable RunState saved; // in the checkpoint
+
+  /** Creates a writer into a folder. */
+  public RunWriter(RunFolder folder, ModelInfo info) {
+    this.folder = folder;
+    this.info = info;
+  }
+
+  /**
+   * Makes the folder, and a table that has the epochs that are done, whatever was there. Returns
+   * whether the last of them is in the report: the table gets an epoch after the report does, so
+   * that a shorter one, which is left, tells that the run ended between checkpoint and report.
+   *
+   * @throws SegmentException if that cannot be
+   */
+  public boolean start(RunState state) {
+    try {
+      folder.create();
+      saved = Files.exists(folder.checkpoint()) ? state : null;
+      boolean reported = state.step() > 0 || rows() >= state.epochs().size();
+      if (reported) {
+        AtomicFiles.write(folder.metrics(), metrics(state));
+      }
+      return reported;
+    } catch (IOException e) {
+      throw OutputFolder.unwritable(folder.path(), e);
+    }
+  }
+
+  private int rows() throws IOException {
+    boolean there = Files.exists(folder.metrics());
+    return there ? Files.readAllLines(folder.metrics()).size() - 1 : 0; // without its head
+  }
+
+  /**
+   * Writes an epoch: the model, if it is the best so far, then the checkpoint, which makes it done.
+   *
+   * @param before all steps of the epoch are done, which is kept if there is room for no model
+   * @param after the epoch is done
+   * @throws SegmentException if one of them cannot be written, or a parameter is not finite
+   */
+  public void save(
+      ComputationGraph network, RunState before, RunState after, BestEpochCriterion monitor) {
+    requireFinite(network, after);
+    if (monitor.best(after.epochs()) == after.epochs().size()) {
+      try {
+        ModelFiles.write(folder.model(), network, info);
+      } catch (IOException e) {
+        rescue(e, network, before);
+        throw cannotBeWritten(folder.model(), e);
+      }
+    }
+    checkpoint(network, after);
+  }
+
+  /** Writes the report of an epoch that is done, and the table. */
+  public void report(RunState state, BestEffort.Action report) {
+    bestEffort.write(folder.report(), report);
+    bestEffort.write(folder.metrics(), () -> AtomicFiles.write(folder.metrics(), metrics(state)));
+  }
+
+  /**
+   * Writes what the run can be gone on with from, if it is not there.
+   *
+   * @throws SegmentException if it cannot be written, or a number of the network is not finite
+   */
+  public void checkpoint(ComputationGraph network, RunState state) {
+    if (state.equals(saved)) {
+      return;
+    }
+    requireFinite(network, state);
+    try {
+      ModelFiles.write(folder.checkpoint(), network, info, state);
+    } catch (IOException e) {
+      throw cannotBeWritten(folder.checkpoint(), e);
+    }
+    saved = state;
+  }
+
+  /**
+   * Writes a checkpoint of a run that something else ends, if there is something to keep, and room.
+   *
+   * @param failure that ends it, and has those of the checkpoint as suppressed ones
+   */
+  public void rescue(Throwable failure, ComputationGraph network, RunState state) {
+    if (state.equals(RunState.start(state.origin()))) {
+      return;
+    }
+    try {
+      checkpoint(network, state);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void requireFinite(ComputationGraph network, RunState state) {
+    NanWatch.trouble(network)
+        .ifPresent(
+            origin -> {
+              throw notFinite(after(state), origin);
+            });
+  }
+
+  private SegmentException cannotBeWritten(Path file, IOException e) {
+    return new SegmentException(
+        file
+            + " must be written, got "
+            + IoReason.reason(e)
+            + " (make room, then go on with --resume; "
+            + kept()
+            + ")",
+        e);
+  }
+
+  /** Returns what the checkpoint has, in words. */
+  public String kept() {
+    return saved == null
+        ? "there is no checkpoint yet"
+        : folder.checkpoint() + " has " + after(saved);
+  }
+
+  private static String after(RunState state) {
+    return state.step() == 0
+        ? "epoch " + state.epochs().size()
+        : "step " + state.step() + " of epoch " + state.epoch();
+  }
+
+  /** Writes what a run can do without. */
+  public void bestEffort(Path file, BestEffort.Action action) {
+    bestEffort.write(file, action);
+  }
+
+  private static String metrics(RunState state) {
+    return EpochScores.csvHeader()
+        + "\n"
+        + state.epochs().stream().map(e -> e.csv() + "\n").collect(Collectors.joining());
+  }
+
+  /**
+   * Returns what ends a run with numbers that are not finite.
+   *
+   * @param when in which step, or after it
+   * @param origin where the first of them is, see {@link NanWatch#origin}
+   */
+  public SegmentException notFinite(String when, String origin) {
+    return new SegmentException(
+        "network must stay finite, got NaN or infinity in "
+            + when
+            + ", first in "
+            + origin
+            + " (start again with a lower --learning-rate; "
+            + (saved == null
+                ? "there is no checkpoint yet"
+                : folder.checkpoint() + " is the last that is finite")
+            + ")");
+  }
+}

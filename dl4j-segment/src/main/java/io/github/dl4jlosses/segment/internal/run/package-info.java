@@ -1,0 +1,5 @@
+/** The folder of a run: its files, its state, and what lets it stop and go on. */
+@NullMarked
+package io.github.dl4jlosses.segment.internal.run;
+
+import org.jspecify.annotations.NullMarked;

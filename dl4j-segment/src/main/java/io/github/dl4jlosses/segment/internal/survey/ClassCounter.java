@@ -1,0 +1,109 @@
+package io.github.dl4jlosses.segment.internal.survey;
+
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.MaskCode;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskScan;
+import io.github.dl4jlosses.segment.internal.mask.ValueCounts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Counts the classes in what was read of masks. */
+final class ClassCounter {
+  private final SampleReader reader;
+  private final List<MaskCode> codes;
+
+  ClassCounter(SampleReader reader) {
+    this.reader = reader;
+    codes = IntStream.range(0, reader.formats().size()).mapToObj(reader::code).toList();
+  }
+
+  /** Returns what is wrong with the files: the first value that is no class. */
+  Optional<String> problem(FileScan scan) {
+    for (int k = 0; k < scan.masks().size() && scan.isSound(); k++) {
+      MaskScan mask = scan.masks().get(k);
+      ValueCounts counts = mask.counts();
+      for (int v = 0; v < counts.size(); v++) {
+        if (codes.get(k).of(counts.value(v)) == MaskCode.UNKNOWN) {
+          int width = mask.header().width();
+          String place = "row " + counts.place(v) / width + ", column " + counts.place(v) % width;
+          return Optional.of(
+              String.valueOf(
+                  codes.get(k).unknown(mask.file(), counts.value(v), place).getMessage()));
+        }
+      }
+      if (!counts.isComplete() && !reader.formats().get(k).hasInstances()) {
+        return Optional.of(tooMany(mask));
+      }
+    }
+    return scan.problem();
+  }
+
+  private static String tooMany(MaskScan mask) {
+    return String.valueOf(
+        Arguments.bad(
+                "mask " + FileNames.shown(mask.file()),
+                "have at most " + ValueCounts.LIMIT + " values",
+                "more",
+                "a photograph, or smoothed? Export the classes themselves")
+            .getMessage());
+  }
+
+  /** Returns the counts of images, in the order of the channels. */
+  List<ClassCount> count(List<FileScan> scans) {
+    ClassCount[] sums = new ClassCount[reader.classes().size()];
+    Arrays.fill(sums, ClassCount.NONE);
+    for (FileScan scan : scans) {
+      List<ClassCount> ofImage = ofImage(scan);
+      Arrays.setAll(sums, c -> sums[c].plus(ofImage.get(c)));
+    }
+    return List.of(sums);
+  }
+
+  private List<ClassCount> ofImage(FileScan scan) {
+    int classes = reader.classes().size();
+    long[] pixels = new long[classes];
+    long[] counted = new long[classes];
+    for (int k = 0; k < scan.masks().size(); k++) {
+      long[] found = ofMask(k, scan.masks().get(k).counts());
+      if (reader.isMultiLabel()) {
+        pixels[k] = found[1];
+        counted[k] = found[0] + found[1];
+      } else {
+        System.arraycopy(found, 0, pixels, 0, classes);
+        Arrays.fill(counted, Arrays.stream(found).sum());
+      }
+    }
+    List<ClassCount> counts = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      boolean shown = pixels[c] > 0;
+      counts.add(new ClassCount(pixels[c], counted[c], shown ? 1 : 0, shown ? counted[c] : 0));
+    }
+    return counts;
+  }
+
+  /** Returns the pixels of each class of one mask; with a mask per label these are no and yes. */
+  private long[] ofMask(int mask, ValueCounts counts) {
+    MaskFormat format = reader.formats().get(mask);
+    long[] pixels = new long[Math.max(2, reader.classes().size())];
+    if (format.hasInstances()) {
+      ValueCounts known = counts.without(reader.voids());
+      pixels[0] = known.zeros();
+      pixels[1] = known.pixels() - known.zeros();
+      return pixels;
+    }
+    for (int v = 0; v < counts.size(); v++) {
+      int code = codes.get(mask).of(counts.value(v));
+      if (code != Sample.VOID) {
+        pixels[code] += counts.count(v);
+      }
+    }
+    return pixels;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.dl4jlosses.segment.internal.survey;
+
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.mask.MaskCode;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskScan;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What one image and its masks hold, before anything is made of it.
+ *
+ * @param pair the files
+ * @param image header of the image, if it can be read
+ * @param masks the masks that can be read
+ * @param problem first thing that is wrong with a file
+ */
+public record FileScan(
+    ImageMaskFiles pair,
+    Optional<ImageHeader> image,
+    List<MaskScan> masks,
+    Optional<String> problem) {
+
+  /** Reads files. */
+  record Scanner(ImageDecoder decoder, PixelBudget budget) {
+    /**
+     * Reads all files of a pair.
+     *
+     * @param formats of its masks; if empty, each is read as its file suggests
+     */
+    FileScan scan(ImageMaskFiles pair, List<MaskFormat> formats) {
+      List<MaskScan> masks = new ArrayList<>();
+      Optional<ImageHeader> image = Optional.empty();
+      try {
+        try (PixelBudget.Share room = budget.share()) {
+          ImageHeader header = decoder.check(pair.image(), room::take);
+          image = Optional.of(header);
+          for (int k = 0; k < pair.masks().size(); k++) {
+            Path file = pair.masks().get(k);
+            masks.add(
+                mask(file, formats, k, found -> SampleReader.requireSize(file, found, header)));
+          }
+        }
+        return new FileScan(pair, image, masks, Optional.empty());
+      } catch (IllegalArgumentException e) {
+        return new FileScan(pair, image, masks, Optional.of(String.valueOf(e.getMessage())));
+      }
+    }
+
+    private MaskScan mask(
+        Path file, List<MaskFormat> formats, int index, Consumer<ImageHeader> first) {
+      return MaskScan.of(
+          file,
+          formats.isEmpty()
+              ? decoder.values(file, first)
+              : MaskCode.read(formats.get(index), decoder, file, first));
+    }
+
+    /** Reads a pair again if a mask was not read as its format says. */
+    FileScan again(FileScan scan, List<MaskFormat> formats) {
+      for (int k = 0; k < scan.masks.size() && scan.isSound(); k++) {
+        if (scan.masks.get(k).isColor() != (formats.get(k) == MaskFormat.COLOR)) {
+          return scan(scan.pair, formats);
+        }
+      }
+      return scan;
+    }
+  }
+
+  /** Returns this scan as if no mask had the void values. */
+  FileScan without(VoidValues voids) {
+    return new FileScan(
+        pair, image, masks.stream().map(mask -> mask.without(voids)).toList(), problem);
+  }
+
+  boolean isSound() {
+    return problem.isEmpty();
+  }
+}

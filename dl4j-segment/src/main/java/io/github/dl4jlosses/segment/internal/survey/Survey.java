@@ -1,0 +1,242 @@
+package io.github.dl4jlosses.segment.internal.survey;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.io.InParallel;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
+import io.github.dl4jlosses.segment.internal.mask.MaskScan;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a folder holds: all files are read once, so that a bad one is known before training starts.
+ *
+ * <p>Where nobody says what masks mean, they tell it themselves. One mask per image: three channels
+ * are colors; 16 bits are numbers of objects, unless classes.csv lists the values; all else are
+ * classes. The values found are the classes, and 255 is void unless 0 and 255 are all there is. A
+ * mask per label, each label for itself: 16 bits are numbers of objects, else 0 is no and 1 is yes,
+ * and 255 is void, or yes if no mask of the label has a 1.
+ *
+ * <p>Masks that can be read in two ways are refused. All are read in one way, whatever kind of file
+ * each is.
+ *
+ * <p>Counts are those of the training images, as weights made of others would be learned from them.
+ */
+public final class Survey {
+  private final DatasetFolder folder;
+  private final SampleReader reader;
+  private final Map<Subset, List<FileScan>> scans = new EnumMap<>(Subset.class);
+  private final Map<Subset, List<ClassCount>> counts = new EnumMap<>(Subset.class);
+  private final boolean told;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> notes;
+
+  private Survey(DatasetFolder folder, SampleReader reader, List<FileScan> all, boolean told) {
+    this.folder = folder;
+    this.reader = reader;
+    this.told = told;
+    ClassCounter counter = new ClassCounter(reader);
+    int first = 0;
+    for (Subset part : folder.parts()) {
+      List<FileScan> of = all.subList(first, first + folder.part(part).size());
+      first += of.size();
+      List<FileScan> sound = new ArrayList<>();
+      for (FileScan scan : of) {
+        Optional<String> problem = counter.problem(scan);
+        problem.ifPresentOrElse(problems::add, () -> sound.add(scan));
+      }
+      scans.put(part, of);
+      counts.put(part, counter.count(sound));
+    }
+    notes = SurveyNotes.of(folder, reader, counts(Subset.TRAIN), told);
+  }
+
+  /** Reads all files of a folder; they tell what the masks mean. */
+  public static Survey of(DatasetFolder folder) {
+    return of(folder, Optional.empty(), new ImageDecoder());
+  }
+
+  /** Reads all files of a folder; no values are void beside those of its table. */
+  public static Survey of(DatasetFolder folder, Optional<MaskFormat> format, ImageDecoder decoder) {
+    return of(folder, format, VoidValues.none(), decoder);
+  }
+
+  /**
+   * Reads all files of a folder.
+   *
+   * @param format what the values of masks mean; if empty, they tell it
+   * @param voids values of masks that are void beside those of the table
+   * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
+   *     format is one of several masks per image where there is one, or the masks can be read in
+   *     two ways
+   */
+  public static Survey of(
+      DatasetFolder folder, Optional<MaskFormat> format, VoidValues voids, ImageDecoder decoder) {
+    int masks = Math.max(1, folder.labels().size());
+    List<MaskFormat> given = format.map(f -> Collections.nCopies(masks, f)).orElse(List.of());
+    return of(folder, given, voids, decoder);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param given what the values of masks mean: of the one mask of an image, or of the masks of
+   *     each label; if empty, they tell it
+   */
+  public static Survey of(
+      DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
+    MaskChecks.require(folder.labels(), given);
+    PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
+    FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
+    List<FileScan> first = InParallel.map(folder.pairs(), pair -> scanner.scan(pair, given));
+    MaskFormatGuess inference =
+        new MaskFormatGuess(folder.labels(), folder.classTable(), sound(first, voids));
+    List<MaskFormat> formats = given.isEmpty() ? inference.formats() : given;
+    List<FileScan> scans = InParallel.map(first, scan -> scanner.again(scan, formats));
+    ClassTable classes =
+        folder
+            .classTable()
+            .orElseGet(
+                () ->
+                    new MaskFormatGuess(folder.labels(), Optional.empty(), sound(scans, voids))
+                        .classes(formats));
+    SampleReader reader = new SampleReader(formats, classes, voids, decoder);
+    MaskChecks.require(formats.get(0), reader.classes());
+    return new Survey(folder, reader, scans, !given.isEmpty());
+  }
+
+  /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
+  public Survey withLabeling(Labeling labeling) {
+    List<FileScan> all = scans.values().stream().flatMap(List::stream).toList();
+    return new Survey(folder, reader.withLabeling(labeling), all, told);
+  }
+
+  private static List<List<MaskScan>> sound(List<FileScan> scans, VoidValues voids) {
+    List<FileScan> sound = scans.stream().filter(FileScan::isSound).toList();
+    if (sound.isEmpty()) {
+      throw refusal(scans.stream().flatMap(scan -> scan.problem().stream()).toList());
+    }
+    return sound.stream().map(scan -> scan.without(voids).masks()).toList();
+  }
+
+  private static IllegalArgumentException refusal(List<String> problems) {
+    int others = problems.size() - 1;
+    return new IllegalArgumentException(
+        problems.get(0) + (others > 0 ? "; " + others + " more files have problems" : ""));
+  }
+
+  /** Returns the folder. */
+  public DatasetFolder folder() {
+    return folder;
+  }
+
+  /** Returns the reader of its samples. */
+  public SampleReader reader() {
+    return reader;
+  }
+
+  /** Returns what is wrong with files, a line each, with its remedy. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Returns what is sound and may surprise, for people. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /**
+   * Returns this survey if every file is sound.
+   *
+   * @throws IllegalArgumentException otherwise, with the first problem and the number of others
+   */
+  public Survey requireSound() {
+    if (!problems.isEmpty()) {
+      throw refusal(problems);
+    }
+    return this;
+  }
+
+  /** Returns how often each class occurs in a part, in the order of the channels. */
+  public List<ClassCount> counts(Subset part) {
+    return counts.getOrDefault(part, List.of());
+  }
+
+  /** Returns the headers of the images of a part that can be read, by name. */
+  public List<ImageHeader> images(Subset part) {
+    return scans.getOrDefault(part, List.of()).stream()
+        .flatMap(scan -> scan.image().stream())
+        .toList();
+  }
+
+  /** Returns the number of images of each size. */
+  public Map<String, Long> sizes() {
+    return tally(
+        folder.parts().stream().flatMap(part -> images(part).stream()).map(ImageHeader::size));
+  }
+
+  /** Returns the number of images of each kind of file. */
+  public Map<String, Long> kinds() {
+    return tally(
+        folder.parts().stream().flatMap(part -> images(part).stream()).map(ImageHeader::kind));
+  }
+
+  /** Returns the number of masks of each kind of file. */
+  public Map<String, Long> maskKinds() {
+    return tally(
+        scans.values().stream()
+            .flatMap(List::stream)
+            .flatMap(scan -> scan.masks().stream())
+            .map(mask -> mask.header().kind()));
+  }
+
+  private static Map<String, Long> tally(Stream<String> properties) {
+    return properties.collect(Collectors.groupingBy(p -> p, TreeMap::new, Collectors.counting()));
+  }
+
+  /**
+   * Returns weights that balance the classes of the training images by median frequency:
+   *
+   * <pre>
+   *   weight_c = median(f) / f_c      f_c = pixels of c / pixels of the images that show c
+   * </pre>
+   *
+   * <p>Void pixels do not count. A class that no image shows has weight 1, and no part in the
+   * median.
+   *
+   * <p><b>Source.</b> Eigen and Fergus, ICCV 2015, section 6.3.2.
+   */
+  public double[] classWeights() {
+    return ClassBalance.weights(counts(Subset.TRAIN));
+  }
+
+  /**
+   * Returns the weight of each class's positive pixels that makes them count as much as its
+   * negative ones, for binary cross entropy: negatives / positives of the training images, at least
+   * 1/100 and at most 100. A class without pixels has weight 1.
+   */
+  public double[] posWeights() {
+    return ClassBalance.posWeights(counts(Subset.TRAIN));
+  }
+
+  /** Returns a table for people. */
+  @Override
+  public String toString() {
+    return SurveyText.of(this);
+  }
+}

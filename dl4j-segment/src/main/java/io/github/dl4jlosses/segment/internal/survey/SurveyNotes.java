@@ -1,0 +1,39 @@
+package io.github.dl4jlosses.segment.internal.survey;
+
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is sound in a folder and may surprise. */
+final class SurveyNotes {
+  private SurveyNotes() {}
+
+  /**
+   * Returns a line for each.
+   *
+   * @param training counts of the training images; empty if there are none
+   * @param told whether somebody said what the masks mean
+   */
+  static List<String> of(
+      DatasetFolder folder, SampleReader reader, List<ClassCount> training, boolean told) {
+    List<String> notes = new ArrayList<>(folder.notes());
+    if (!told && reader.formats().contains(MaskFormat.INSTANCES)) {
+      notes.add(
+          "masks of 16 bits are read as numbers of objects; if the numbers are classes, list them"
+              + " in classes.csv");
+    }
+    List<String> unseen = new ArrayList<>();
+    for (int c = 0; c < training.size(); c++) {
+      if (training.get(c).pixels() == 0) {
+        unseen.add(FileNames.shown(reader.classes().names().get(c)));
+      }
+    }
+    if (!unseen.isEmpty()) {
+      notes.add("no training image shows, so none will be found: " + String.join(", ", unseen));
+    }
+    return List.copyOf(notes);
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.dl4jlosses.segment.internal.survey;
+
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A survey as a table. */
+final class SurveyText {
+  private static final int SHOWN = 8; // lines of one kind
+
+  private final StringBuilder text = new StringBuilder();
+
+  private SurveyText() {}
+
+  static String of(Survey survey) {
+    return new SurveyText().write(survey);
+  }
+
+  private String write(Survey survey) {
+    DatasetFolder folder = survey.folder();
+    SampleReader reader = survey.reader();
+    line("dataset", FileNames.shown(folder.root()));
+    line(
+        "images",
+        folder.parts().stream()
+                .map(part -> folder.part(part).size() + " " + part)
+                .collect(Collectors.joining(", "))
+            + ", split "
+            + folder.split());
+    line("sizes", tally(survey.sizes()));
+    line("files", tally(survey.kinds()));
+    line("masks", formats(reader) + ": " + tally(survey.maskKinds()));
+    String source = folder.classTable().isPresent() ? "from classes.csv" : "told by the masks";
+    line("classes", reader.classes().size() + " " + source);
+    classes(survey);
+    some("note", survey.notes());
+    some("problem", survey.problems());
+    return text.toString();
+  }
+
+  private static String formats(SampleReader reader) {
+    List<MaskFormat> formats = reader.formats();
+    return formats.stream().distinct().count() == 1
+        ? formats.get(0).toString()
+        : IntStream.range(0, formats.size())
+            .mapToObj(k -> FileNames.shown(reader.classes().names().get(k)) + " " + formats.get(k))
+            .collect(Collectors.joining(", "));
+  }
+
+  private void classes(Survey survey) {
+    int width =
+        survey.reader().classes().names().stream()
+            .mapToInt(name -> FileNames.shown(name).length())
+            .max()
+            .orElse(0);
+    width = Math.max(width, 4);
+    row(
+        width,
+        "channel",
+        "value",
+        "color",
+        "name",
+        "pixels",
+        "share",
+        "images",
+        "weight",
+        "pos_weight");
+    List<ClassCount> counts = survey.counts(Subset.TRAIN);
+    double[] weights = survey.classWeights();
+    double[] posWeights = survey.posWeights();
+    int first = counts.size() - survey.reader().channels().size(); // class of channel 0
+    for (int c = 0; c < counts.size(); c++) {
+      LabelClass label = survey.reader().classes().classes().get(c);
+      ClassCount count = counts.get(c);
+      row(
+          width,
+          c < first ? "-" : String.valueOf(c - first),
+          String.valueOf(label.value()),
+          label.colorText(),
+          FileNames.shown(label.name()),
+          String.valueOf(count.pixels()),
+          count.counted() == 0 ? "–" : String.format(Locale.ROOT, "%.3f%%", 100 * count.share()),
+          String.valueOf(count.images()),
+          String.format(Locale.ROOT, "%.4g", weights[c]),
+          String.format(Locale.ROOT, "%.4g", posWeights[c]));
+    }
+  }
+
+  private void row(int width, String... cells) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%9s %5s %7s  %-" + width + "s %12s %8s %7s %9s %10s%n",
+            (Object[]) cells));
+  }
+
+  private static String tally(Map<String, Long> counts) {
+    String shown =
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(SHOWN)
+            .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    return shown + (counts.size() > SHOWN ? ", and " + (counts.size() - SHOWN) + " others" : "");
+  }
+
+  private void some(String label, List<String> lines) {
+    lines.stream().limit(SHOWN).forEach(line -> line(label, line));
+    if (lines.size() > SHOWN) {
+      line(label, "… and " + (lines.size() - SHOWN) + " more");
+    }
+  }
+
+  private void line(String label, String content) {
+    text.append(String.format(Locale.ROOT, "%-9s %s%n", label, content));
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.dl4jlosses.segment.internal.train;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Says which batch, crop or heap would fit where memory is not enough.
+ *
+ * <pre>
+ *   step = 3 · 4 bytes · Σ elements of all activations · batch
+ *   heap = 6 · 4 bytes · (3 + C)·h·w · batch + bytes of the largest image that a crop is cut from
+ * </pre>
+ *
+ * <p>An activation, its gradient and what ND4J works with: measured on the U-Net as 2.9 times the
+ * activations at 512×512. JavaCPP ends an allocation where the memory of the process would pass
+ * four times the largest heap.
+ */
+public final class MemoryAdvice {
+  private static final int COPIES = 3; // of each activation
+  private static final int HEAP_COPIES = 6; // of each crop, while it is cut, changed and stacked
+  private static final int FLOAT = 4; // bytes
+  private static final double HEAP_SHARE = .8; // for images; the rest is the program
+  private static final double PROCESS_SHARE = .9;
+  private static final int PROCESS_HEAPS = 4; // JavaCPP's limit for the process, in heaps
+
+  private final ComputationGraph network;
+  private final ModelInfo info;
+  private final int batch;
+  private final List<Path> images;
+  private final long before = Pointer.physicalBytes();
+
+  /**
+   * Creates advice on the steps of a network, before the first.
+   *
+   * @param batch images of a step
+   * @param images that it learns from
+   */
+  public MemoryAdvice(ComputationGraph network, ModelInfo info, int batch, List<Path> images) {
+    this.network = network;
+    this.info = info;
+    this.batch = batch;
+    this.images = List.copyOf(images);
+  }
+
+  /** Returns what ends a run that has not enough memory for a step. */
+  public SegmentException step(OutOfMemoryError e) {
+    String step =
+        String.format(
+            Locale.ROOT, "a step of %d images of %dx%d", batch, info.height(), info.width());
+    double source = source();
+    return exception(step, e, larger(source) + smaller(source));
+  }
+
+  /** Returns what ends a run that has not enough memory for something else. */
+  public static SegmentException other(String what, OutOfMemoryError e) {
+    return exception(what, e, "go on with --resume and java " + ImageMemory.option(0));
+  }
+
+  private static SegmentException exception(String what, OutOfMemoryError e, String remedy) {
+    return new SegmentException(
+        String.format(
+            Locale.ROOT,
+            "memory must hold %s, got a heap of %d MB and %d MB of the process: %s (%s)",
+            what,
+            Runtime.getRuntime().maxMemory() >> 20,
+            Pointer.maxPhysicalBytes() >> 20,
+            e.getMessage(),
+            remedy),
+        e);
+  }
+
+  private String larger(double source) {
+    double heap = heap(source, batch, info.height(), info.width()) / HEAP_SHARE;
+    double process = (before + step(batch, info.height(), info.width())) / PROCESS_SHARE;
+    return "go on with --resume and java "
+        + ImageMemory.option(Math.max(heap, process / PROCESS_HEAPS));
+  }
+
+  private String smaller(double source) {
+    for (int fewer = batch / 2; fewer >= 1; fewer /= 2) {
+      if (fits(source, fewer, info.height(), info.width())) {
+        return another("--batch " + fewer);
+      }
+    }
+    int edge = Math.min(info.height(), info.width()) / 2 / info.multiple() * info.multiple();
+    for (; edge >= info.multiple(); edge = edge / 2 / info.multiple() * info.multiple()) {
+      if (fits(source, 1, edge, edge)) {
+        return another("--batch 1 --crop " + edge);
+      }
+    }
+    return "; no smaller step fits";
+  }
+
+  private static String another(String options) {
+    return ", or begin in another --output with " + options;
+  }
+
+  private boolean fits(double source, int fewer, int height, int width) {
+    return heap(source, fewer, height, width) < HEAP_SHARE * Runtime.getRuntime().maxMemory()
+        && step(fewer, height, width) < PROCESS_SHARE * Pointer.maxPhysicalBytes() - before;
+  }
+
+  private double heap(double source, int count, double height, double width) {
+    return source + HEAP_COPIES * FLOAT * (3. + info.classes().size()) * count * height * width;
+  }
+
+  private double step(int count, int height, int width) {
+    return (double) COPIES * FLOAT * elements(height, width) * count;
+  }
+
+  /** Returns bytes of the largest image and its masks. */
+  private double source() {
+    boolean single = info.labeling() == SegmentationTask.Labeling.SINGLE_LABEL;
+    int ofMask = FLOAT * (single ? 1 : info.classes().size());
+    ImageDecoder decoder = new ImageDecoder();
+    return images.stream()
+        .map(decoder::header)
+        .mapToDouble(header -> (ImageMemory.READ + ofMask) * pixels(header))
+        .max()
+        .orElse(0);
+  }
+
+  private static double pixels(ImageHeader header) {
+    return (double) header.height() * header.width();
+  }
+
+  private double elements(int height, int width) {
+    return network
+        .getConfiguration()
+        .getLayerActivationTypes(InputType.convolutional(height, width, 3))
+        .values()
+        .stream()
+        .mapToDouble(InputType::arrayElementsPerExample)
+        .sum();
+  }
+}

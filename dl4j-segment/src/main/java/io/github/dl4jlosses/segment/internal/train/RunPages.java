@@ -1,0 +1,57 @@
+package io.github.dl4jlosses.segment.internal.train;
+
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.report.RunDescription;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the pages and pictures of a run tell of it. */
+record RunPages(Settings settings, TrainingData data) {
+  private static final int OVERLAYS = 12; // enough to see what goes wrong
+
+  /**
+   * Returns what the report begins with.
+   *
+   * @param more settings that only the run knows
+   */
+  RunDescription info(long parameters, Map<String, String> more) {
+    Map<String, String> shown = settings.shown();
+    shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", parameters));
+    shown.put("image size", data.info().height() + "x" + data.info().width());
+    shown.put("steps an epoch", String.valueOf(data.training().steps()));
+    shown.putAll(more);
+    return new RunDescription(
+        "U-Net on " + FileNames.name(settings.data().toAbsolutePath().normalize()),
+        settings.epochs(),
+        data.info().classNames(),
+        data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),
+        data.info().labeling(),
+        data.validationImages(),
+        shown);
+  }
+
+  /** Returns how many validation images {@link #drawOverlay} can draw, and enough is. */
+  int overlays() {
+    return Math.min(OVERLAYS, data.validationImages().size());
+  }
+
+  /** Draws a validation image with what a network makes of it. */
+  void drawOverlay(int i, Model model, RunFolder folder, StopSignal stop) throws IOException {
+    Sample sample = data.validation().read(i);
+    NetworkOutput forward =
+        NetworkOutput.of(model, NetworkOutput.tiling(model.info()), sample, stop::check);
+    Sample predicted =
+        Validation.predicted(sample, model.info().task(), forward.probabilities().slice(0));
+    List<Integer> colors = info(0, Map.of()).shownColors();
+    folder.saveOverlay(data.validationImages().get(i), sample, predicted, colors);
+  }
+}

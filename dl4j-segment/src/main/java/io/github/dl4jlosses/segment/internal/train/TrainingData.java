@@ -1,0 +1,122 @@
+package io.github.dl4jlosses.segment.internal.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.io.Version;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.model.TrainedOn;
+import io.github.dl4jlosses.segment.internal.survey.ClassCount;
+import io.github.dl4jlosses.segment.internal.survey.Survey;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The images of a run.
+ *
+ * @param survey what the folder holds
+ * @param training the batches
+ * @param validation the images that are measured, by name
+ * @param info classes and sizes
+ */
+public record TrainingData(
+    Survey survey, TrainingSet training, SampleSource validation, ModelInfo info) {
+  /**
+   * Opens the folder of the settings, and reads all files once.
+   *
+   * @throws IllegalArgumentException if a file is not as it must be
+   */
+  public static TrainingData open(Settings settings) {
+    return open(settings, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param out gets what the folder holds, with all that is wrong with it, before it is refused
+   */
+  public static TrainingData open(Settings settings, PrintStream out) {
+    DatasetFolder folder = DatasetFolder.open(settings.data(), settings.split());
+    Survey read = Survey.of(folder, settings.masks(), settings.voids(), new ImageDecoder());
+    Survey survey = read.withLabeling(settings.loss().labeling(read.reader()));
+    out.print(survey);
+    requireSomethingToLearn(survey.requireSound());
+    CropSize size = CropSize.of(settings.crop(), settings.depth(), survey.images(Subset.TRAIN));
+    if (!size.note().isEmpty()) {
+      out.println("crops     " + size.note());
+    }
+    return new TrainingData(
+        survey,
+        new EpochBatches(
+            survey.reader().source(folder.part(Subset.TRAIN)),
+            settings.batchSize(),
+            new Crop(size.height(), size.width()),
+            settings.augmentation(),
+            settings.seed()),
+        survey.reader().source(folder.part(Subset.VALIDATION)),
+        info(settings, survey, size.height(), size.width()));
+  }
+
+  private static void requireSomethingToLearn(Survey survey) {
+    List<String> names = survey.reader().classes().names();
+    List<ClassCount> counts = survey.counts(Subset.TRAIN);
+    List<String> shown =
+        IntStream.range(0, names.size())
+            .filter(c -> counts.get(c).pixels() > 0)
+            .mapToObj(names::get)
+            .toList();
+    boolean several = survey.reader().isMultiLabel();
+    if (shown.size() < (several ? 1 : 2)) {
+      throw Arguments.bad(
+          "masks of the training images",
+          several ? "show at least one label" : "show at least two classes",
+          shown,
+          "all empty, or all void? Where 255 is a class, classes.csv lists it");
+    }
+  }
+
+  private static ModelInfo info(Settings settings, Survey survey, int height, int width) {
+    return new ModelInfo(
+        ModelInfo.FORMAT,
+        Version.number(),
+        survey.reader().labeling(),
+        survey.reader().channels().stream()
+            .map(c -> new ModelInfo.ClassInfo(c.value(), c.name(), c.color()))
+            .toList(),
+        Sample.VOID,
+        height,
+        width,
+        settings.multiple(),
+        new TrainedOn(
+            survey.reader().formats(),
+            survey.reader().classes(),
+            survey.reader().voids(),
+            settings.split(),
+            digests(survey, Subset.TRAIN),
+            digests(survey, Subset.VALIDATION)));
+  }
+
+  private static List<String> digests(Survey survey, Subset part) {
+    return FileDigest.of(survey.folder().part(part).stream().map(ImageMaskFiles::image).toList());
+  }
+
+  /** Returns the files of the images that are learned from. */
+  public List<Path> trainingImages() {
+    return survey.folder().part(Subset.TRAIN).stream().map(ImageMaskFiles::image).toList();
+  }
+
+  /** Returns the files of the images that are measured. */
+  public List<Path> validationImages() {
+    return survey.folder().part(Subset.VALIDATION).stream().map(ImageMaskFiles::image).toList();
+  }
+}

@@ -1,0 +1,270 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.io.FolderLock;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles;
+import io.github.dl4jlosses.segment.internal.model.NanWatch;
+import io.github.dl4jlosses.segment.internal.run.RunState;
+import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.train.Settings;
+import io.github.dl4jlosses.segment.internal.train.TrainingData;
+import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
+import io.github.dl4jlosses.segment.internal.train.TrainingSet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** What can go wrong around a run: one line that names the remedy, and nothing is lost. */
+class FaultTest {
+  private static final Path FULL = Path.of("/dev/full"); // every write says that the disk is full
+
+  @TempDir private static Path home = Path.of("");
+  private static Path data = Path.of("");
+  private static Path unbroken = Path.of("");
+
+  @BeforeAll
+  static void trainWithoutAFault() throws IOException {
+    data = home.resolve("data");
+    unbroken = home.resolve("unbroken");
+    Program.writeImages(data, 8, 4);
+    assertEquals(0, Program.run(Program.tiny(data, unbroken)).code());
+  }
+
+  /** Does something before it makes one of the batches. */
+  private record Meanwhile(TrainingSet batches, int atEpoch, int atStep, Action action)
+      implements TrainingSet {
+    interface Action {
+      MultiDataSet change(MultiDataSet batch) throws IOException;
+    }
+
+    @Override
+    public int steps() {
+      return batches.steps();
+    }
+
+    @Override
+    public MultiDataSet batch(int epoch, int step) {
+      MultiDataSet batch = batches.batch(epoch, step);
+      if (epoch != atEpoch || step != atStep) {
+        return batch;
+      }
+      try {
+        return action.change(batch);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Trains, and does something in the second step of the third epoch. */
+  private static void train(Path output, Meanwhile.Action action) throws IOException {
+    Settings settings = Program.settings(data, output);
+    TrainingData images = TrainingData.open(settings);
+    TrainingData faulty =
+        new TrainingData(
+            images.survey(),
+            new Meanwhile(images.training(), 3, 1, action),
+            images.validation(),
+            images.info());
+    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+    TrainingLoop.run(settings, faulty, StopSignal.none(), nowhere);
+  }
+
+  private static void goOn(Path output) throws IOException {
+    train(output, batch -> batch);
+  }
+
+  private static int epochsOf(Path checkpoint) throws IOException {
+    return ModelFiles.readCheckpoint(checkpoint, RunState.class).state().epochs().size();
+  }
+
+  @Test
+  void aFullDiskKeepsTheLastCheckpointAndTheRunGoesOnWhenThereIsRoom() throws IOException {
+    assumeTrue(Files.exists(FULL));
+    Path run = home.resolve("full");
+    Path checkpoint = run.resolve("checkpoint.zip");
+    SegmentException e =
+        assertThrows(
+            SegmentException.class,
+            () ->
+                train(
+                    run,
+                    batch -> {
+                      Files.createSymbolicLink(run.resolve("checkpoint.zip.part"), FULL);
+                      return batch;
+                    }));
+    assertEquals(
+        checkpoint
+            + " must be written, got No space left on device (make room, then go on with --resume; "
+            + checkpoint
+            + " has epoch 2)",
+        e.getMessage());
+    assertEquals(2, epochsOf(checkpoint));
+    assertTrue(Files.notExists(run.resolve("checkpoint.zip.part")));
+    goOn(run);
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void aTrainingImageThatVanishesLosesNoStep() throws IOException {
+    Path run = home.resolve("vanished");
+    Path there = data.resolve("train");
+    Path gone = data.resolve("gone");
+    try {
+      assertThrows(
+          RuntimeException.class,
+          () ->
+              train(
+                  run,
+                  batch -> {
+                    Files.move(there, gone);
+                    return batch;
+                  }));
+    } finally {
+      Files.move(gone, there);
+    }
+    Path checkpoint = run.resolve("checkpoint.zip");
+    RunState state = ModelFiles.readCheckpoint(checkpoint, RunState.class).state();
+    assertEquals(2, state.epochs().size());
+    assertEquals(2, state.step());
+    goOn(run);
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void aModelThatCannotBeWrittenEndsTheRunToo() throws IOException {
+    assumeTrue(Files.exists(FULL));
+    Path run = home.resolve("full-model");
+    Files.createDirectories(run);
+    Files.createSymbolicLink(run.resolve("model.zip.part"), FULL);
+    Program.Result result = Program.run(Program.tiny(data, run));
+    assertEquals(1, result.code());
+    assertEquals(
+        List.of(
+            run.resolve("model.zip")
+                + " must be written, got No space left on device (make room, then go on with"
+                + " --resume; "
+                + run.resolve("checkpoint.zip")
+                + " has step 4 of epoch 1)"),
+        result.err());
+    assertEquals(0, Program.run(Program.tiny(data, run, "--resume")).code());
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsToldOnceAndTheRunGoesOn() throws IOException {
+    Path run = home.resolve("no-report");
+    Files.createDirectories(run.resolve("report.html.part").resolve("in the way"));
+    Program.Result result = Program.run(Program.tiny(data, run));
+    assertEquals(0, result.code(), result.err().toString());
+    assertEquals(1, result.err().size(), result.err().toString());
+    String line = result.err().get(0);
+    assertTrue(line.startsWith(run.resolve("report.html") + " cannot be written: "), line);
+    assertTrue(line.endsWith(" (the run goes on without it)"), line);
+    Files.delete(run.resolve("report.html.part").resolve("in the way"));
+    Files.delete(run.resolve("report.html.part"));
+    assertEquals(0, Program.run("report", run).code());
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.writeString(home.resolve("a file"), "");
+    Program.Result result = Program.run(Program.tiny(data, file.resolve("run")));
+    assertEquals(1, result.code());
+    assertEquals(1, result.err().size(), result.err().toString());
+    String line = result.err().get(0);
+    assertTrue(
+        line.startsWith("output folder " + file.resolve("run") + " must be writable, got "), line);
+    assertTrue(line.endsWith(" (choose another --output)"), line);
+  }
+
+  @Test
+  void aFolderThatMayOnlyBeReadIsNamed() {
+    Path readOnly = Path.of("/proc/run"); // not even root makes folders there
+    assumeTrue(Files.isDirectory(Path.of("/proc")));
+    Program.Result result = Program.run(Program.tiny(data, readOnly));
+    assertEquals(1, result.code());
+    assertEquals(1, result.err().size(), result.err().toString());
+    assertTrue(
+        result.err().get(0).startsWith("output folder /proc/run must be writable, got "),
+        result.err().get(0));
+  }
+
+  @Test
+  void aSecondRunInOneFolderIsRefused() throws IOException {
+    Path run = home.resolve("twice");
+    Files.createDirectories(run);
+    try (FolderLock lock = FolderLock.take(run)) {
+      Program.Result second = Program.run(Program.tiny(data, lock.folder()));
+      assertEquals(1, second.code());
+      assertEquals(
+          List.of(
+              "folder "
+                  + run
+                  + " must have one run at a time, got a second one (wait for the first, or choose"
+                  + " another --output)"),
+          second.err());
+    }
+    assertEquals(0, Program.run(Program.tiny(data, run)).code());
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void aNaNIsNamedByStepAndLayerAndTheLastCheckpointIsGood() throws IOException {
+    Path run = home.resolve("nan");
+    Path checkpoint = run.resolve("checkpoint.zip");
+    SegmentException e =
+        assertThrows(
+            SegmentException.class,
+            () ->
+                train(
+                    run,
+                    batch -> {
+                      batch.getFeatures(0).putScalar(new int[] {0, 1, 2, 3}, Float.NaN);
+                      return batch;
+                    }));
+    assertEquals(
+        "network must stay finite, got NaN or infinity in step 2 of epoch 3, first in the output of"
+            + " layer image (start again with a lower --learning-rate; "
+            + checkpoint
+            + " is the last that is finite)",
+        e.getMessage());
+    assertEquals(2, epochsOf(checkpoint));
+    assertEquals(
+        Optional.empty(),
+        NanWatch.trouble(ModelFiles.readCheckpoint(checkpoint, RunState.class).network()));
+    goOn(run);
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void aLearningRateThatIsTooHighEndsInOneLine() {
+    Path run = home.resolve("diverged");
+    Program.Result result = Program.run(Program.tiny(data, run, "--learning-rate", "1e38"));
+    assertEquals(1, result.code());
+    assertEquals(1, result.err().size(), result.err().toString());
+    assertTrue(
+        result
+            .err()
+            .get(0)
+            .matches(
+                "network must stay finite, got NaN or infinity in step [1-4] of epoch [1-5], first"
+                    + " in .+ \\(start again with a lower --learning-rate; .+\\)"),
+        result.err().get(0));
+  }
+}

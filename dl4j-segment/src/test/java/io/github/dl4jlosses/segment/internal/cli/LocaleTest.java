@@ -1,0 +1,72 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.predict.CocoFile;
+import io.github.dl4jlosses.segment.internal.predict.CocoImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names in scripts that the locale of the machine cannot spell. */
+@EnabledOnOs(OS.LINUX) // others do not ask LC_ALL
+class LocaleTest {
+  private static final List<String> NAMES = List.of("a b.png", "é.png", "船.png");
+
+  @TempDir private Path home = Path.of("");
+
+  private void run(Object... arguments) throws Exception {
+    Path log = home.resolve("log.txt");
+    Process process = Program.start(log, Map.of("LC_ALL", "C"), List.of(), arguments);
+    try {
+      assertTrue(process.waitFor(3, TimeUnit.MINUTES), () -> "is still running");
+      assertEquals(0, process.exitValue(), Files.readString(log));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(FileNames::name).sorted().toList();
+    }
+  }
+
+  @Test
+  void imagesKeepTheirNamesInTrainingAndPrediction() throws Exception {
+    Path data = home.resolve("data");
+    Program.writeImages(data, 2, 3);
+    for (String folder : List.of("images", "masks")) {
+      Path files = data.resolve("validation").resolve(folder);
+      for (int i = 0; i < NAMES.size(); i++) {
+        Path old = files.resolve("0" + i + ".png");
+        Files.move(old, FileNames.child(files, NAMES.get(i)));
+      }
+    }
+    Path trained = home.resolve("run");
+    run(Program.tiny(data, trained, "--epochs", 1));
+    assertEquals(NAMES, names(trained.resolve("overlays")));
+    assertTrue(Files.readString(trained.resolve("report.html")).contains("船.png"));
+    Path output = home.resolve("out");
+    Path images = data.resolve("validation");
+    Path model = trained.resolve("model.zip");
+    run("predict", "--model", model, "--images", images, "--output", output);
+    assertEquals(NAMES, names(output.resolve("masks")));
+    assertEquals(NAMES, names(output.resolve("overlays")));
+    assertEquals(
+        NAMES,
+        CocoFile.read(output.resolve("instances.json"), 1).images().stream()
+            .map(CocoImage::fileName)
+            .toList());
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of the user are not written over, and what cannot be written or used is one line. */
+class OutputTest {
+  @TempDir private static Path home = Path.of("");
+  private static Path data = Path.of("");
+  private static Path trained = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    data = home.resolve("data");
+    trained = home.resolve("trained");
+    Program.writeImages(data, 4, 2);
+    Program.Result result = Program.run(Program.tiny(data, trained, "--epochs", 1));
+    assertEquals(0, result.code(), result.err().toString());
+  }
+
+  private static Object[] predict(Path images, Path output, Object... more) {
+    List<Object> arguments =
+        new java.util.ArrayList<>(List.of("predict", "--model", trained.resolve("model.zip")));
+    arguments.addAll(List.of("--images", images, "--output", output));
+    arguments.addAll(List.of(more));
+    return arguments.toArray();
+  }
+
+  private static String notEmpty(Path output) {
+    return "output folder "
+        + output
+        + " must be new or empty, got one with files (choose another --output)";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"metrics.csv", "report.html", "overlays/x.png", "notes.txt"})
+  void aFileOfAnotherIsNeverWrittenOver(String name) throws IOException {
+    Path output = home.resolve("mine-" + name.replace('/', '-'));
+    Path file = output.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "mine");
+    List<Object[]> commands =
+        List.of(
+            Program.tiny(data, output),
+            Program.tiny(data, output, "--resume"),
+            predict(data.resolve("train"), output));
+    for (Object[] command : commands) {
+      Program.Result result = Program.run(command);
+      assertEquals(List.of(notEmpty(output)), result.err());
+      assertEquals(2, result.code());
+    }
+    assertEquals("mine", Files.readString(file));
+    try (var files = Files.walk(output)) {
+      assertEquals(List.of(file), files.filter(Files::isRegularFile).toList());
+    }
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItsFirstFileBegins() throws IOException {
+    Path output = Files.createDirectories(home.resolve("killed"));
+    Files.writeString(output.resolve("run.lock"), "");
+    Files.writeString(output.resolve("arguments.txt.part"), "# dl4j");
+    Program.Result result = Program.run(Program.tiny(data, output, "--epochs", 1, "--resume"));
+    assertEquals(0, result.code(), result.err().toString());
+  }
+
+  @Test
+  void aFolderThatMayOnlyBeReadIsNamed() {
+    Path readOnly = Path.of("/proc/out"); // not even root makes folders there
+    assumeTrue(Files.isDirectory(Path.of("/proc")));
+    Program.Result result = Program.run(predict(data.resolve("train"), readOnly));
+    assertEquals(1, result.code());
+    assertEquals(1, result.err().size(), result.err().toString());
+    String line = result.err().get(0);
+    assertTrue(line.startsWith("output folder /proc/out must be writable, got "), line);
+    assertTrue(line.endsWith(" (choose another --output)"), line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--min-area  | -1  | --min-area must be >= 0, got -1",
+        "--threshold | 1.5 | --threshold must be in [0.0, 1.0], got 1.5",
+        "--threshold | 0.4 | --threshold must be left out with a network of one class per pixel,"
+            + " got 0.4 (a pixel has the class of the largest probability)",
+        "--tile      | 7   | --tile must be a multiple of 2, got 7",
+        "--tile      | -2  | --tile must be >= 0, got -2",
+        "--overlap   | -1  | --overlap must be in 0..127, below half a tile, got -1",
+      })
+  void anOptionThatCannotBeIsToldBeforeAnythingIsMade(String option, String value, String line) {
+    Path output = home.resolve("none");
+    Program.Result result = Program.run(predict(data.resolve("train"), output, option, value));
+    assertEquals(List.of(line), result.err());
+    assertEquals(2, result.code());
+    assertFalse(Files.exists(output));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--batch            | 0   | --batch must be >= 1, got 0",
+        "--epochs           | 0   | --epochs must be >= 1, got 0",
+        "--crop             | -8  | --crop must be >= 0, got -8",
+        "--patience         | -1  | --patience must be >= 0, got -1",
+        "--learning-rate    | NaN | --learning-rate must be finite and > 0, got NaN",
+        "--validation-share | 1   | --validation-share must be in (0, 1), got 1.0",
+      })
+  void anOptionOfTrainIsToldByItsName(String option, String value, String line) {
+    Path output = home.resolve("none");
+    Program.Result result = Program.run("train", "--data", data, "--output", output, option, value);
+    assertEquals(List.of(line), result.err());
+    assertEquals(2, result.code());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void anImageThatCannotBeReadIsToldAndTheExitCodeIsTwo() throws IOException {
+    Path images = home.resolve("images");
+    Files.createDirectories(images);
+    Files.copy(data.resolve("train/images/00.png"), images.resolve("good.png"));
+    Files.writeString(images.resolve("bad.png"), "");
+    Path output = home.resolve("some");
+    Program.Result result = Program.run(predict(images, output));
+    assertEquals(
+        List.of(
+            "image "
+                + images.resolve("bad.png")
+                + " must be an image file, got an empty one (copy it again)"),
+        result.err());
+    assertEquals(List.of("1 of 2 images in " + output), result.out());
+    assertEquals(2, result.code());
+    assertTrue(Files.exists(output.resolve("masks/good.png")));
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path copy = Files.createDirectories(home.resolve(name));
+    for (String file : List.of("arguments.txt", "checkpoint.zip", "model.zip")) {
+      Files.copy(trained.resolve(file), copy.resolve(file));
+    }
+    return copy;
+  }
+
+  @Test
+  void aReportNeedsNoFolderOfTheRun() throws IOException {
+    Path run = copy("bare");
+    Program.Result result = Program.run("report", run);
+    assertEquals(0, result.code(), result.err().toString());
+    assertTrue(Files.exists(run.resolve("plots")));
+    assertTrue(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsOneLine() throws IOException {
+    Path run = copy("blocked");
+    Files.writeString(run.resolve("plots"), "a file");
+    Program.Result result = Program.run("report", run);
+    assertEquals(
+        List.of(
+            "folder "
+                + run
+                + " must be writable, got a file where a folder should be (copy the run to where"
+                + " you may write)"),
+        result.err());
+    assertEquals(1, result.code());
+  }
+
+  @Test
+  void aReportOnAFullDiskIsOneLine() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+    Path run = copy("full");
+    Files.createSymbolicLink(run.resolve("report.html.part"), full);
+    Program.Result result = Program.run("report", run);
+    assertEquals(
+        List.of(
+            "file "
+                + run.resolve("report.html")
+                + " must be readable and writable, got No space left on device (is there room, and"
+                + " may you read and write there?)"),
+        result.err());
+    assertEquals(1, result.code());
+  }
+
+  @Test
+  void aFullDiskAtTheFirstFileOfARunIsOneLine() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+    Path run = Files.createDirectories(home.resolve("full-run"));
+    Files.createSymbolicLink(run.resolve("arguments.txt.part"), full);
+    Program.Result result = Program.run(Program.tiny(data, run));
+    assertEquals(
+        List.of(
+            "file "
+                + run.resolve("arguments.txt")
+                + " must be readable and writable, got No space left on device (is there room, and"
+                + " may you read and write there?)"),
+        result.err());
+    assertEquals(1, result.code());
+  }
+
+  @Test
+  void aCheckpointThatCannotBeReadIsOneLine() throws IOException {
+    Path run = copy("broken");
+    Files.delete(run.resolve("checkpoint.zip"));
+    Files.createDirectory(run.resolve("checkpoint.zip"));
+    assertEquals(
+        List.of("model " + run.resolve("checkpoint.zip") + " must be a file, got a folder"),
+        Program.run("report", run).err());
+  }
+}

@@ -1,0 +1,473 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.segment.internal.io.Version;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Checkpoint;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import io.github.dl4jlosses.segment.internal.run.RunOrigin;
+import io.github.dl4jlosses.segment.internal.run.RunState;
+import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.train.Arithmetic;
+import io.github.dl4jlosses.segment.internal.train.Settings;
+import io.github.dl4jlosses.segment.internal.train.TrainingData;
+import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
+import io.github.dl4jlosses.segment.internal.train.TrainingSet;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** A run that was stopped goes on as if it had not been. */
+class ResumeTest {
+  @TempDir private static Path home = Path.of("");
+  private static Path data = Path.of("");
+  private static Path unbroken = Path.of("");
+  private static Path begun = Path.of(""); // stopped in its first epoch, without arguments.txt
+
+  @BeforeAll
+  static void trainWithoutAStop() throws IOException {
+    data = home.resolve("data");
+    unbroken = home.resolve("unbroken");
+    Program.writeImages(data, 8, 4);
+    assertEquals(0, Program.run(Program.tiny(data, unbroken)).code());
+    begun = home.resolve("begun");
+    assertStopped(stopped(begun, 1, 1));
+  }
+
+  /** Gives the signal while it makes one of the batches: the step is taken, no other follows. */
+  private record Stopping(TrainingSet batches, StopSignal stop, int atEpoch, int atStep)
+      implements TrainingSet {
+    @Override
+    public int steps() {
+      return batches.steps();
+    }
+
+    @Override
+    public MultiDataSet batch(int epoch, int step) {
+      if (epoch == atEpoch && step == atStep) {
+        stop.request();
+      }
+      return batches.batch(epoch, step);
+    }
+  }
+
+  private static List<String> stopped(Path output, int epoch, int step) throws IOException {
+    return stopped(Program.settings(data, output), epoch, step);
+  }
+
+  private static List<String> stopped(Settings settings, int epoch, int step) throws IOException {
+    TrainingData images = TrainingData.open(settings);
+    StopSignal stop = StopSignal.none();
+    TrainingData stopping =
+        new TrainingData(
+            images.survey(),
+            new Stopping(images.training(), stop, epoch, step),
+            images.validation(),
+            images.info());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TrainingLoop.run(settings, stopping, stop, new PrintStream(out, true, UTF_8));
+    return out.toString(UTF_8).lines().toList();
+  }
+
+  @ParameterizedTest(name = "epoch {0}, step {1}")
+  @CsvSource({"1, 0", "2, 3", "4, 1", "5, 3"})
+  void goesOnBitForBitFromAnyStep(int epoch, int step) throws IOException {
+    Path run = home.resolve("stopped-" + epoch + "-" + step);
+    List<String> lines = stopped(run, epoch, step);
+    assertEquals(
+        "stopped in epoch %d after %d of 4 steps; --resume goes on from there"
+            .formatted(epoch, step + 1),
+        lines.get(lines.size() - 1));
+    TrainingLoop.run(
+        Program.settings(data, run),
+        StopSignal.none(),
+        new PrintStream(new ByteArrayOutputStream()));
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void goesOnFromManyStops() throws IOException {
+    Path run = home.resolve("many");
+    for (int epoch = 1; epoch <= 5; epoch++) {
+      stopped(run, epoch, epoch % 4);
+    }
+    TrainingLoop.run(
+        Program.settings(data, run),
+        StopSignal.none(),
+        new PrintStream(new ByteArrayOutputStream()));
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void aRunThatIsOverIsLeftAsItIs() throws IOException {
+    Path run = home.resolve("over");
+    assertEquals(0, Program.run(Program.tiny(data, run)).code());
+    Program.Result again = Program.run("train", "--output", run, "--resume");
+    assertEquals(0, again.code());
+    assertTrue(again.out().contains("model     " + run.resolve("model.zip")));
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void theOptionsAreThoseThatTheRunBeganWith() {
+    Program.Result other = Program.run("train", "--output", unbroken, "--resume", "--seed", 8);
+    assertEquals(2, other.code());
+    assertEquals(
+        List.of(
+            "--seed must be 7, as when the run began, got 8 (leave it out, or begin another run with"
+                + " another --output)"),
+        other.err());
+  }
+
+  /** A run of other options than those of this class, for what they add to its state. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "--crop 8",
+        "--crop 8 --batch 3",
+        "--class-weights auto --best-by ap50",
+        "--patience 1 --best-by pixel_ap",
+        "--pos-weight auto --label-smoothing .1" // a mask for each of two labels
+      })
+  void goesOnBitForBitWithOptions(String options) throws IOException {
+    Path folder = options.contains("--pos-weight") ? labels() : data;
+    String name = options.replaceAll("[^a-z0-9]+", "-");
+    Object[] more = (options + " --epochs 3").split(" ");
+    Path whole = home.resolve("whole" + name);
+    Path run = home.resolve("parts" + name);
+    assertEquals(List.of(), Program.run(changed(Program.tiny(folder, whole), more)).err());
+    Settings settings = Program.settingsOf(changed(Program.tiny(folder, run), more), run);
+    assertStopped(stopped(settings, 1, 1));
+    assertStopped(stopped(settings, 2, 0));
+    TrainingLoop.run(
+        settings, StopSignal.none(), new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+    SameRun.check(whole, run);
+  }
+
+  private static void assertStopped(List<String> lines) {
+    String last = lines.get(lines.size() - 1);
+    assertTrue(last.startsWith("stopped in epoch "), last);
+  }
+
+  /** Copies the images; a pixel of a square has the label square, another the label ground. */
+  private static Path labels() throws IOException {
+    Path folder = home.resolve("labels");
+    copy(data, folder);
+    for (String part : List.of("train", "validation")) {
+      Path masks = folder.resolve(part).resolve("masks");
+      for (String label : List.of("ground", "square")) {
+        Files.createDirectories(masks.resolve(label));
+      }
+      for (Path mask : list(masks, ".png")) {
+        BufferedImage square = ImageIO.read(mask.toFile());
+        BufferedImage ground = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+        for (int p = 0; p < 16 * 16; p++) {
+          int inside = square.getRaster().getSample(p % 16, p / 16, 0);
+          ground.getRaster().setSample(p % 16, p / 16, 0, 1 - inside);
+        }
+        Path name = mask.getFileName();
+        ImageIO.write(ground, "png", masks.resolve("ground").resolve(name).toFile());
+        Files.move(mask, masks.resolve("square").resolve(name));
+      }
+    }
+    return folder;
+  }
+
+  private static List<Path> list(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  /** Changes the files of a dataset. */
+  interface Change {
+    void of(Path dataset) throws IOException;
+  }
+
+  record Changed(String got, Change change) {
+    @Override
+    public String toString() {
+      return got;
+    }
+  }
+
+  static final List<Changed> CHANGES =
+      List.of(
+          new Changed("train/00 gone", dataset -> delete(dataset, "train", "00")),
+          new Changed(
+              "train/03 changed", // as many pixels of each class
+              dataset -> replace(dataset, "train/masks/03.png", "train/masks/04.png")),
+          new Changed(
+              "train/05 changed",
+              dataset -> replace(dataset, "train/images/05.png", "train/images/04.png")),
+          new Changed("validation/02 gone", dataset -> delete(dataset, "validation", "02")),
+          new Changed(
+              "validation/02 changed",
+              dataset -> replace(dataset, "validation/masks/02.png", "validation/masks/01.png")),
+          new Changed(
+              "validation/09 new",
+              dataset -> {
+                replace(dataset, "validation/images/09.png", "validation/images/01.png");
+                replace(dataset, "validation/masks/09.png", "validation/masks/01.png");
+              }),
+          new Changed(
+              "classes.csv new",
+              dataset ->
+                  Files.writeString(
+                      dataset.resolve("classes.csv"), "value,name\n0,ground\n1,square\n")),
+          new Changed(
+              "train/00 gone, train/02 gone, train/04 changed and 2 more",
+              dataset -> {
+                delete(dataset, "train", "00");
+                delete(dataset, "train", "02");
+                replace(dataset, "train/images/04.png", "train/images/05.png");
+                replace(dataset, "train/images/06.png", "train/images/05.png");
+                delete(dataset, "validation", "00");
+              }));
+
+  private static void delete(Path dataset, String part, String name) throws IOException {
+    for (String kind : List.of("images", "masks")) {
+      Files.delete(dataset.resolve(part).resolve(kind).resolve(name + ".png"));
+    }
+  }
+
+  private static void replace(Path dataset, String file, String by) throws IOException {
+    Files.copy(dataset.resolve(by), dataset.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("CHANGES")
+  void otherFilesAreRefused(Changed changed) throws IOException {
+    String name = changed.got.replaceAll("[^a-z0-9]+", "-");
+    Path dataset = home.resolve("changing-" + name);
+    copy(data, dataset);
+    changed.change.of(dataset);
+    Program.Result result = Program.run(Program.tiny(dataset, begun, "--resume"));
+    assertEquals(
+        List.of(
+            "data "
+                + dataset
+                + " must be what the run began with, got "
+                + changed.got
+                + " (change it back, or begin another run with another --output)"),
+        result.err());
+    assertEquals(2, result.code());
+  }
+
+  @Test
+  void testImagesMayComeWhileARunIsStopped() throws IOException {
+    Path dataset = home.resolve("tested");
+    copy(data, dataset);
+    Path run = home.resolve("testing");
+    assertStopped(stopped(Program.settings(dataset, run), 2, 1));
+    copy(data.resolve("validation"), dataset.resolve("test"));
+    Program.Result result = Program.run(Program.tiny(dataset, run, "--resume"));
+    assertEquals(List.of(), result.err());
+    assertEquals(0, result.code());
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --seed             | 8    | seed must be 7, as when the run began, got 8
+          --epochs           | 6    | epochs must be 5, as when the run began, got 6
+          --batch            | 4    | batch size must be 2, as when the run began, got 4
+          --depth            | 2    | depth must be 1, as when the run began, got 2
+          --width            | 3    | width must be 2, as when the run began, got 3
+          --learning-rate    | 0.1  | learning rate must be 0.008, as when the run began, got 0.1
+          --crop             | 8    | crop must be 0, as when the run began, got 8
+          --flip             | 0    | augmentation flip must be 0.5, as when the run began, got 0.0
+          --label-smoothing  | .1   | loss label smoothing must be 0.0, as when the run began, got 0.1
+          --class-weights    | auto | loss weights rule must be NONE, as when the run began, got AUTO
+          --class-weights    | 1,2  | loss weights rule must be NONE, as when the run began, got GIVEN
+          --loss             | ce   | loss kind must be not given, as when the run began, got CE
+          --split-seed       | 2    | split seed must be 1, as when the run began, got 2
+          --validation-share | .3   | split validation share must be 0.2, as when the run began, got 0.3
+          --best-by          | ap50 | monitor must be MIOU, as when the run began, got AP50
+          --patience         | 3    | patience must be 0, as when the run began, got 3
+          """)
+  void otherSettingsAreRefusedAlsoWithoutTheFileOfArguments(
+      String option, String value, String message) {
+    Object[] resume = Program.tiny(data, begun, "--resume");
+    Program.Result other = Program.run(changed(resume, option, value));
+    assertEquals(
+        List.of(message + " (change it back, or begin another run with another --output)"),
+        other.err());
+    assertEquals(2, other.code());
+    assertTrue(Files.notExists(begun.resolve("arguments.txt")));
+  }
+
+  @Test
+  void theFileOfArgumentsIsWrittenWhenTheyAreKnownToBeThoseOfTheCheckpoint() throws IOException {
+    Path run = home.resolve("rewritten");
+    assertStopped(stopped(run, 3, 1));
+    assertEquals(0, Program.run(Program.tiny(data, run, "--resume", "--masks", "index")).code());
+    SameRun.check(unbroken, run);
+    assertTrue(Files.readString(run.resolve("arguments.txt")).contains("\n--seed=7\n"));
+  }
+
+  private static Object[] changed(Object[] arguments, Object... options) {
+    List<Object> changed = new ArrayList<>(List.of(arguments));
+    for (int i = 0; i < options.length; i += 2) {
+      int at = changed.indexOf(options[i]);
+      if (at < 0) {
+        changed.addAll(List.of(options[i], options[i + 1]));
+      } else {
+        changed.set(at + 1, options[i + 1]);
+      }
+    }
+    return changed.toArray();
+  }
+
+  @Test
+  void anotherVersionGoesOnWithAWarning() throws IOException {
+    Path run = home.resolve("older");
+    assertStopped(stopped(run, 3, 1));
+    beganWith(run, "dl4j-losses", "0.0.1");
+    Program.Result result = Program.run(Program.tiny(data, run, "--resume"));
+    assertEquals(
+        List.of(
+            "warning: the last digits depend on dl4j-losses (0.0.1, now "
+                + Version.number()
+                + "): the run goes on, but not bit for bit as one that was not stopped"),
+        result.err());
+    assertEquals(0, result.code());
+    SameRun.check(unbroken, run);
+  }
+
+  @Test
+  void otherThreadsAreWarnedOfOnce() throws IOException {
+    Path run = home.resolve("threads");
+    assertStopped(stopped(run, 2, 1));
+    beganWith(run, "OpenMP threads", "77");
+    String threads = Arithmetic.ofProcess().get("OpenMP threads");
+    Program.Result result = Program.run(Program.tiny(data, run, "--resume"));
+    assertEquals(
+        List.of(
+            "warning: the last digits depend on OpenMP threads (77, now "
+                + threads
+                + "): the run goes on, but not bit for bit as one that was not stopped"),
+        result.err());
+    assertEquals(List.of(), Program.run("train", "--output", run, "--resume").err());
+  }
+
+  /** Writes the checkpoint of a run as another process would have. */
+  private static void beganWith(Path run, String key, String value) throws IOException {
+    Path file = new RunFolder(run).checkpoint();
+    Checkpoint<RunState> read = ModelFiles.readCheckpoint(file, RunState.class);
+    RunOrigin origin = read.state().origin();
+    Map<String, String> arithmetic = new LinkedHashMap<>(origin.arithmetic());
+    assertTrue(arithmetic.containsKey(key));
+    arithmetic.put(key, value);
+    ModelInfo info = withVersion(read.info(), requireNonNull(arithmetic.get("dl4j-losses")));
+    ModelFiles.write(
+        file,
+        read.network(),
+        info,
+        read.state().in(new RunOrigin(origin.settings(), origin.files(), arithmetic)));
+  }
+
+  private static ModelInfo withVersion(ModelInfo info, String version) {
+    return new ModelInfo(
+        info.format(),
+        version,
+        info.labeling(),
+        info.classes(),
+        info.ignoreIndex(),
+        info.height(),
+        info.width(),
+        info.multiple(),
+        info.trainedOn());
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "names have no line breaks there")
+  void namesWithLineBreaksAreFoundAgain() throws IOException {
+    Path dataset = home.resolve("line\nbreak");
+    copy(data, dataset);
+    Path run = home.resolve("line\nbreak run");
+    assertEquals(0, Program.run(Program.tiny(dataset, run, "--epochs", 1)).code());
+    Program.Result again = Program.run("train", "--output", run, "--resume");
+    assertEquals(List.of(), again.err());
+    assertEquals(0, again.code());
+    Path other = home.resolve("as the arguments say");
+    Program.Result same =
+        Program.run("train", "@" + run.resolve("arguments.txt"), "--output", other);
+    assertEquals(List.of(), same.err());
+    assertEquals(
+        List.of(
+            "output folder "
+                + home
+                + "/line\\nbreak run must be new, got one with a run (add --resume to go on with it,"
+                + " or choose another --output)"),
+        Program.run(Program.tiny(dataset, run)).err());
+  }
+
+  @Test
+  void aFolderWithARunIsNotWrittenOver() {
+    Program.Result again = Program.run(Program.tiny(data, unbroken));
+    assertEquals(2, again.code());
+    assertEquals(
+        List.of(
+            "output folder "
+                + unbroken
+                + " must be new, got one with a run (add --resume to go on with it, or choose"
+                + " another --output)"),
+        again.err());
+  }
+
+  @Test
+  void resumeNeedsTheNameOfTheRun() {
+    Program.Result result = Program.run("train", "--resume");
+    assertEquals(2, result.code());
+    assertEquals(
+        List.of("--resume must come with --output, got none (it names the run)"), result.err());
+  }
+
+  @Test
+  void theReportIsWrittenAgainFromTheCheckpoint() throws IOException {
+    Path run = home.resolve("reported");
+    assertEquals(0, Program.run(Program.tiny(data, run)).code());
+    RunFolder folder = new RunFolder(run);
+    String before = Files.readString(folder.report());
+    Files.delete(folder.report());
+    Program.Result result = Program.run("report", run);
+    assertEquals(List.of("report    " + folder.report()), result.out());
+    assertEquals(before, Files.readString(folder.report()));
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.dl4jlosses.segment.internal.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+class ImageMemoryTest {
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+  private static int hold(int edge, OutOfMemoryError e) {
+    return ImageMemory.hold(
+        "image a.png",
+        edge,
+        edge,
+        100,
+        () -> {
+          throw e;
+        });
+  }
+
+  @Test
+  void aLargeImageIsNamedWithTheHeapAndTheSizeThatWouldDo() {
+    OutOfMemoryError e = new OutOfMemoryError("Java heap space");
+    int edge = (int) Math.sqrt(HEAP / 100.);
+    IllegalArgumentException told =
+        assertThrows(IllegalArgumentException.class, () -> hold(edge, e));
+    double needed = Math.max(100. * edge * edge / .6, 1.5 * HEAP);
+    int fits = (int) Math.sqrt(.6 * HEAP / 100);
+    assertEquals(
+        "image a.png must fit into memory, got "
+            + edge
+            + "x"
+            + edge
+            + " pixels, a heap of "
+            + (HEAP >> 20)
+            + " MB and "
+            + (Pointer.maxPhysicalBytes() >> 20)
+            + " MB of the process: Java heap space (give it java -Xmx"
+            + (int) Math.ceil(needed / (1 << 30))
+            + "g, or cut it into parts of at most "
+            + fits
+            + "x"
+            + fits
+            + ")",
+        told.getMessage());
+    assertSame(e, told.getCause());
+  }
+
+  @Test
+  void aSmallImageIsNotAtFault() {
+    OutOfMemoryError e = new OutOfMemoryError("Java heap space");
+    assertSame(e, assertThrows(OutOfMemoryError.class, () -> hold(16, e)));
+  }
+}

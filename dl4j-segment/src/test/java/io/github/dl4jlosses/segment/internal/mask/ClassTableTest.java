@@ -1,0 +1,137 @@
+package io.github.dl4jlosses.segment.internal.mask;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.segment.Fuzz;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassTableTest {
+  @TempDir private Path folder = Path.of("");
+
+  private Path csv(String text) throws IOException {
+    return Files.writeString(folder.resolve("classes.csv"), text);
+  }
+
+  @Test
+  void aFileIsReadAndWritten() throws IOException {
+    ClassTable table =
+        ClassTable.read(
+            csv(
+                """
+                value,name,color,ignore
+                0,background,#000000,
+                7,"ship, large",#E69F00,no
+                255,edge,e0e0e0,yes
+                """));
+    assertEquals(
+        List.of(
+            new LabelClass(0, "background", 0, Role.CLASS),
+            new LabelClass(7, "ship, large", 0xE69F00, Role.CLASS),
+            new LabelClass(255, "edge", 0xE0E0E0, Role.IGNORED)),
+        table.entries());
+    assertEquals(List.of("background", "ship, large"), table.names());
+    table.write(folder.resolve("again.csv"));
+    assertEquals(table, ClassTable.read(folder.resolve("again.csv")));
+    assertEquals(
+        """
+        value,name,color,ignore
+        0,background,"#000000",
+        7,"ship, large","#E69F00",
+        255,edge,"#E0E0E0",yes
+        """,
+        Files.readString(folder.resolve("again.csv")));
+  }
+
+  @Test
+  void excelsFilesAreRead() throws IOException {
+    ClassTable table = ClassTable.read(csv("\uFEFFName,Index\r\n背景,0\r\n船,3\r\n"));
+    assertEquals(List.of("背景", "船"), table.names());
+    assertEquals(3, table.entries().get(1).value());
+  }
+
+  @Test
+  void whatIsLeftOutIsCounted() throws IOException {
+    ClassTable table = ClassTable.read(csv("name,color\na,#E69F00\nb,\nc,\n"));
+    assertEquals(List.of(0, 1, 2), table.entries().stream().map(LabelClass::value).toList());
+    assertEquals(0xE69F00, table.entries().get(0).color());
+    assertEquals(3, Set.copyOf(table.entries().stream().map(LabelClass::color).toList()).size());
+  }
+
+  @Test
+  void colorsOfAllClassesDiffer() {
+    Set<Integer> colors = new HashSet<>();
+    IntStream.range(0, 255).forEach(c -> colors.add(ClassTable.defaultColor(c)));
+    assertEquals(255, colors.size());
+  }
+
+  @Test
+  void rowsThatAreWrongAreNamed() throws IOException {
+    refuses("name\n\"\"\n", " row 2 must have a name, got none");
+    refuses("value,name\n-1,a\n", " row 2 must have a whole number in 0..65535 as value, got -1");
+    refuses("name,color\na,red\n", " row 2 must have a color such as #E69F00, got red");
+    refuses("name,ignore\na,maybe\n", " row 2 must say yes or no in ignore, got maybe");
+    refuses("value,name\n0,a\n1\n", " row 3 must have as many cells as the header, got 1");
+    refuses("name\na\na\n", ": class table must give each class a name of its own, got a twice");
+    refuses(
+        "name\n\"a\nb\"\n\"a\nb\"\n",
+        ": class table must give each class a name of its own, got a\\nb twice");
+    String columns =
+        " must have the columns name and perhaps value (or index), color, ignore, got ";
+    String remedy = " (separated by commas, in the first line, each once)";
+    refuses("name;value\na;1\n", columns + "[name;value]" + remedy);
+    refuses("name,\na,1\n", columns + "[name, ]" + remedy);
+    refuses("name,name\na,1\n", columns + "[name, name]" + remedy);
+    refuses("name,\"a\nb\"\na,1\n", columns + "[name, a\\nb]" + remedy);
+    refuses("name\n", ": class table must have 1..255 classes, got 0");
+  }
+
+  private void refuses(String text, String message) throws IOException {
+    Path file = csv(text);
+    assertEquals(
+        "class table " + file + message,
+        assertThrows(IllegalArgumentException.class, () -> ClassTable.read(file)).getMessage());
+  }
+
+  /** Longer in the profile fuzz. */
+  @Tag("fuzz")
+  @Test
+  void anyTextIsReadOrRefusedByName() throws InterruptedException {
+    String pieces = "value,name,color,ignore\n0,a,#000000,\n\"船\",\"\r\n#ffffff,yes,255;";
+    int[] read = new int[1];
+    Fuzz.run(
+        random -> {
+          StringBuilder text = new StringBuilder(random.nextBoolean() ? "value,name\n9,sea\n" : "");
+          for (int k = random.nextInt(6); k > 0; k--) {
+            int from = random.nextInt(pieces.length());
+            text.append(pieces, from, from + random.nextInt(pieces.length() - from + 1));
+          }
+          Path file = csv(text.toString());
+          if (random.nextInt(4) == 0 && text.length() > 0) {
+            Files.write(file, Fuzz.damaged(Files.readAllBytes(file), random));
+          }
+          try {
+            ClassTable table = ClassTable.read(file);
+            table.write(file);
+            assertEquals(table, ClassTable.read(file));
+            read[0]++;
+          } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.startsWith("class table " + file), message);
+            assertEquals(1, message.lines().count(), message);
+          }
+        });
+    assertTrue(read[0] > 0);
+  }
+}

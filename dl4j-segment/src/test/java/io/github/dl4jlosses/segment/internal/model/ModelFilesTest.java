@@ -1,0 +1,400 @@
+package io.github.dl4jlosses.segment.internal.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** Model files, ours and those of others. */
+class ModelFilesTest {
+  @TempDir private Path folder = Path.of("");
+  private Path file = Path.of("");
+  private final ComputationGraph network =
+      UNet.create(
+          InputType.convolutional(16, 16, 3),
+          /* classes= */ 2,
+          /* depth= */ 1,
+          /* baseWidth= */ 2,
+          new LossBCEWithLogits().withPosWeight(3, 4),
+          new Adam(1e-3),
+          /* seed= */ 1);
+  private final ModelInfo info =
+      new ModelInfo(
+          ModelInfo.FORMAT,
+          "0.1.0",
+          Labeling.MULTI_LABEL,
+          List.of(new ClassInfo(0, "ship", 0xE69F00), new ClassInfo(1, "white", 0x56B4E9)),
+          255,
+          16,
+          16,
+          2,
+          new TrainedOn(
+              List.of(MaskFormat.LABELS, MaskFormat.LABELS_BLACK_WHITE),
+              ClassTable.of(List.of("ship", "white")),
+              VoidValues.parse("7,#E0E0E0"),
+              new Split(.3, .1, 7),
+              List.of("00c5", "17aa"),
+              List.of("f00d")));
+
+  @BeforeEach
+  void write() throws IOException {
+    file = folder.resolve("model.zip");
+    ModelFiles.write(file, network, info);
+  }
+
+  @Test
+  void aNetworkComesBackToTheLastBitWithWhatItMeans() throws IOException {
+    ModelFiles.Model read = ModelFiles.read(file);
+    assertEquals(info, read.info());
+    assertEquals(network.params(), read.network().params());
+    assertEquals(
+        network.getUpdater().getStateViewArray(), read.network().getUpdater().getStateViewArray());
+    assertEquals(network.getConfiguration(), read.network().getConfiguration());
+  }
+
+  /** A state of the kinds of numbers that a run has. */
+  record State(int step, double sum, List<Double> scores) {}
+
+  @Test
+  void aCheckpointHasItsStateToTheLastBit() throws IOException {
+    State state = new State(3, .1 + .2, List.of(Double.NaN, 1 / 3., Double.NEGATIVE_INFINITY));
+    ModelFiles.write(file, network, info, state);
+    assertEquals(state, ModelFiles.readCheckpoint(file, State.class).state());
+  }
+
+  @Test
+  void theSameNetworkIsTheSameFile() throws IOException {
+    byte[] first = Files.readAllBytes(file);
+    ModelFiles.write(file, network, info);
+    assertArrayEquals(first, Files.readAllBytes(file));
+  }
+
+  /** A program that knows nothing of this module. */
+  private static final String PLAIN =
+      """
+      import java.io.File;
+      import org.deeplearning4j.nn.graph.ComputationGraph;
+      import org.nd4j.linalg.api.ndarray.INDArray;
+      import org.nd4j.linalg.factory.Nd4j;
+
+      class Plain {
+        public static void main(String[] args) throws Exception {
+          ComputationGraph network = ComputationGraph.load(new File(args[0]), true);
+          INDArray p = network.outputSingle(Nd4j.ones(1, 3, 16, 16).muli(.5));
+          System.out.println("sum " + p.castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE).sumNumber());
+        }
+      }
+      """;
+
+  @Test
+  void aPlainProgramWithDl4jLossesLoadsIt() throws Exception {
+    Path program = Files.writeString(folder.resolve("Plain.java"), PLAIN);
+    List<String> entries = new ArrayList<>();
+    String all =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    for (String entry : all.split(java.io.File.pathSeparator, -1)) {
+      boolean ours = entry.contains("dl4j-onednn") || entry.contains("dl4j-examples");
+      boolean classes = Files.isDirectory(Path.of(entry)) && !entry.contains("dl4j-losses");
+      if (!ours && !classes && !entry.contains("picocli")) {
+        entries.add(entry);
+      }
+    }
+    String javaProgram = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path out = folder.resolve("out.txt");
+    Process process =
+        new ProcessBuilder(
+                javaProgram,
+                "-Dorg.nd4j.log.initialization=false",
+                "-cp",
+                String.join(java.io.File.pathSeparator, entries),
+                program.toString(),
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    assertTrue(process.waitFor(3, TimeUnit.MINUTES));
+    String printed = Files.readString(out);
+    assertEquals(0, process.exitValue(), printed);
+    INDArray here = network.outputSingle(Nd4j.ones(1, 3, 16, 16).muli(.5));
+    double sum = here.castTo(DataType.DOUBLE).sumNumber().doubleValue();
+    double there =
+        printed
+            .lines()
+            .filter(line -> line.startsWith("sum "))
+            .mapToDouble(line -> Double.parseDouble(line.substring(4)))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(printed));
+    assertEquals(sum, there, 1e-4); // of 512 floats, by other kernels
+  }
+
+  private Map<String, byte[]> entries() throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+      }
+    }
+    return entries;
+  }
+
+  private void write(Map<String, byte[]> entries) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+      }
+    }
+  }
+
+  private void edit(String entry, String from, String to) throws IOException {
+    Map<String, byte[]> entries = entries();
+    String text = new String(entries.getOrDefault(entry, new byte[0]), UTF_8);
+    assertTrue(text.contains(from), text);
+    entries.put(entry, text.replace(from, to).getBytes(UTF_8));
+    write(entries);
+  }
+
+  private String refusal() {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> ModelFiles.read(file)).getMessage());
+  }
+
+  @Test
+  void whatDl4jWouldDeserializeIsRefused() throws IOException {
+    ByteArrayOutputStream object = new ByteArrayOutputStream();
+    new ObjectOutputStream(object).writeObject("could be any class");
+    Map<String, byte[]> entries = entries();
+    entries.put("preprocessor.bin", object.toByteArray());
+    write(entries);
+    assertEquals(
+        "model "
+            + file
+            + " must hold nothing but a network, got an entry preprocessor.bin (DL4J would"
+            + " deserialize some of these, which can run code)",
+        refusal());
+  }
+
+  @Test
+  void aClassFromElsewhereIsRefused() throws IOException {
+    edit(
+        "configuration.json", "io.github.dl4jlosses.loss.LossBCEWithLogits", "com.example.Malware");
+    assertEquals(
+        "model "
+            + file
+            + " must name only classes of DL4J, ND4J and dl4j-losses, got com.example.Malware"
+            + " (loading it would run that class)",
+        refusal());
+  }
+
+  @Test
+  void aClassUnderTypeIsRefusedToo() throws IOException {
+    String name = "\"@class\" : \"io.github.dl4jlosses.loss.LossBCEWithLogits\"";
+    edit("configuration.json", name, "\"type\" : \"com.example.Malware\", " + name);
+    assertEquals(
+        "model "
+            + file
+            + " must name only classes of DL4J, ND4J and dl4j-losses, got com.example.Malware"
+            + " (loading it would run that class)",
+        refusal());
+  }
+
+  @Test
+  void entriesThatUnpackToMoreThanTheirLimitAreRefused() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("segmentation.json", new byte[(64 << 20) + 1]); // 64 kB in the file
+    write(entries);
+    assertTrue(Files.size(file) < 100_000);
+    assertEquals(
+        "model " + file + " must have entries below 67108864 bytes, got segmentation.json",
+        refusal());
+    ModelFiles.write(file, network, info);
+    assertEquals(
+        "model " + file + " must have entries below 100 bytes, got coefficients.bin",
+        assertThrows(IllegalArgumentException.class, () -> ModelReader.open(file, 64 << 20, 100))
+            .getMessage());
+  }
+
+  @Test
+  void anArrayThatClaimsToBeHugeIsRefusedByName() throws IOException {
+    Map<String, byte[]> entries = entries();
+    byte[] array = entries.getOrDefault("coefficients.bin", new byte[0]);
+    ByteBuffer parameters = ByteBuffer.wrap(array);
+    skipUtf(parameters); // how it is allocated
+    long shapeValues = parameters.getLong();
+    skipUtf(parameters); // LONG
+    parameters.position(parameters.position() + 8 * Math.toIntExact(shapeValues));
+    skipUtf(parameters);
+    assertEquals(network.numParams(), parameters.getLong(parameters.position()));
+    parameters.putLong(1L << 40);
+    write(entries);
+    String refusal = refusal();
+    assertTrue(refusal.startsWith("model " + file + " must "), refusal);
+    assertEquals(1, refusal.lines().count(), refusal);
+  }
+
+  private static void skipUtf(ByteBuffer bytes) {
+    int length = bytes.getShort();
+    bytes.position(bytes.position() + length);
+  }
+
+  @Test
+  void aClassThatIsNamedTwiceIsRefused() throws IOException {
+    String name = "\"@class\" : \"io.github.dl4jlosses.loss.LossBCEWithLogits\"";
+    edit("configuration.json", name, "\"@class\" : \"com.example.Malware\", " + name);
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: configuration.json cannot be"
+            + " read",
+        refusal());
+  }
+
+  @Test
+  void aClassOfAnotherVersionIsNamed() throws IOException {
+    edit("configuration.json", "loss.LossBCEWithLogits", "loss.LossOfTomorrow");
+    assertEquals(
+        "model "
+            + file
+            + " must name classes of this version, got io.github.dl4jlosses.loss.LossOfTomorrow (use"
+            + " the version that wrote it: 0.1.0)",
+        refusal());
+  }
+
+  @Test
+  void aNewerFormatIsNamed() throws IOException {
+    edit("segmentation.json", "\"format\" : 2", "\"format\" : 3, \"new\" : true");
+    assertEquals(
+        "model "
+            + file
+            + " must have format 2, got 3 (it was written by dl4j-losses 0.1.0; use that version or a"
+            + " newer one)",
+        refusal());
+  }
+
+  /** Jackson and our own look at the classes would end in an overflow of the stack. */
+  @ParameterizedTest
+  @ValueSource(strings = {"segmentation.json", "configuration.json", "run.json"})
+  void jsonThatIsNestedTooDeeplyIsRefused(String entry) throws IOException {
+    ModelFiles.write(file, network, info, new State(3, .5, List.of()));
+    Map<String, byte[]> entries = entries();
+    entries.put(entry, ("[".repeat(100_000) + "]".repeat(100_000)).getBytes(UTF_8));
+    write(entries);
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: "
+            + entry
+            + " cannot be read",
+        assertThrows(
+                IllegalArgumentException.class, () -> ModelFiles.readCheckpoint(file, State.class))
+            .getMessage());
+  }
+
+  @Test
+  void aFolderIsNoModel() {
+    assertEquals(
+        "model " + folder + " must be a file, got a folder",
+        assertThrows(IllegalArgumentException.class, () -> ModelFiles.read(folder)).getMessage());
+  }
+
+  @Test
+  void aFileOfFormat1IsReadThoughItDoesNotSayWhatItWasTrainedOn() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put(
+        "segmentation.json",
+        """
+        {
+          "format" : 1,
+          "version" : "0.1.0",
+          "labeling" : "MULTI_LABEL",
+          "classes" : [ {
+            "value" : 0,
+            "name" : "ship",
+            "color" : 15113984
+          }, {
+            "value" : 1,
+            "name" : "white",
+            "color" : 5682409
+          } ],
+          "ignoreIndex" : 255,
+          "height" : 16,
+          "width" : 16,
+          "multiple" : 2
+        }
+        """
+            .getBytes(UTF_8));
+    write(entries);
+    ModelInfo read = ModelFiles.read(file).info();
+    assertEquals(info.classes(), read.classes());
+    assertEquals(1, read.format());
+    assertNull(read.trainedOn());
+  }
+
+  @Test
+  void aModelOfAnotherProgramIsRefused() throws IOException {
+    network.save(file.toFile(), true);
+    assertEquals(
+        "model "
+            + file
+            + " must hold segmentation.json, got none (only networks saved by train can be used"
+            + " here)",
+        refusal());
+  }
+
+  @Test
+  void aFileThatIsBrokenOrNotThereIsNamed() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    String start = "model " + file + " must be a zip file written by train, got a broken one: ";
+    assertTrue(refusal().startsWith(start), refusal());
+    Files.delete(file);
+    assertEquals("model " + file + " must be a file, got none", refusal());
+  }
+
+  @Test
+  void parametersThatDoNotFitAreRefused() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("coefficients.bin", new byte[100]);
+    write(entries);
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: its network cannot be made",
+        refusal());
+  }
+}

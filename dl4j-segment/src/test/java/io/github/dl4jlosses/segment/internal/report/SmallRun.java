@@ -1,0 +1,113 @@
+package io.github.dl4jlosses.segment.internal.report;
+
+import io.github.dl4jlosses.datavec.MaskFiles;
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.segment.ToyData;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.Palette;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** A run without a network: predictions are the masks with seeded faults, fewer in each epoch. */
+final class SmallRun {
+  /** Would start a script, were it not escaped. */
+  static final String HOSTILE = "\"><script>document.title='owned'</script>&amp;</title>";
+
+  private static final int IMAGES = 14;
+
+  private final RunFolder folder;
+  private final RunDescription info;
+  private final Report report;
+
+  private SmallRun(Path home, int epochs, Map<String, String> settings) throws IOException {
+    ToyData.write(home.resolve("data"), 1, IMAGES);
+    Path validation = home.resolve("data/validation");
+    for (String part : List.of("images", "masks")) { // a name that must be escaped
+      Path file = validation.resolve(part).resolve("0000.png");
+      Files.move(file, file.resolveSibling("0000 <b>&'.png"));
+    }
+    folder = new RunFolder(home.resolve("run"));
+    folder.create();
+    Files.writeString(folder.metrics(), EpochScores.csvHeader() + "\n");
+    info =
+        new RunDescription(
+            "U-Net on shapes",
+            epochs,
+            ToyData.CLASSES,
+            IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
+            SegmentationTask.Labeling.SINGLE_LABEL,
+            MaskFiles.images(validation),
+            settings);
+    report = new Report(folder, info);
+  }
+
+  /** Writes the report of so many epochs, of a run that has as many. */
+  static RunFolder write(Path home, int epochs) throws IOException {
+    return write(home, epochs, epochs);
+  }
+
+  /** Writes the report of the first epochs of a run. */
+  static RunFolder write(Path home, int done, int epochs) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("data", "C:\\images & masks");
+    settings.put("loss", "LossCrossEntropy[weight=uniform, ignoreIndex=255, labelSmoothing=0.0]");
+    settings.put("hostile " + HOSTILE, HOSTILE);
+    SmallRun run = new SmallRun(home, epochs, settings);
+    for (int epoch = 1; epoch <= done; epoch++) {
+      run.add(run.epoch(epoch));
+    }
+    return run.folder;
+  }
+
+  private void add(EpochReport epoch) throws IOException {
+    Files.writeString(folder.metrics(), epoch.scores().csv() + "\n", StandardOpenOption.APPEND);
+    report.add(epoch);
+  }
+
+  private EpochReport epoch(int epoch) throws IOException {
+    Random random = new Random(epoch);
+    Validation validation =
+        new Validation(
+            SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))
+                .withScores(SegmentationTask.Scores.LOGITS)
+                .withIgnoreIndex(Sample.VOID));
+    for (Path image : info.images()) {
+      Sample sample = MaskFiles.read(image, ToyData.CLASSES.size());
+      INDArray logits = logits(sample, .4 / epoch, random);
+      INDArray exp = Transforms.exp(logits);
+      validation.add(sample, logits, exp.div(exp.sum(true, 1)));
+    }
+    return validation.report(epoch, 1. / epoch, 4 + .1 * epoch, new Bootstrap(20, .95, 1));
+  }
+
+  /** Returns scores of which blocks of 16 by 16 pixels are wrong with a probability. */
+  private static INDArray logits(Sample sample, double wrong, Random random) {
+    float[][] z = new float[ToyData.CLASSES.size()][sample.mask().length];
+    int[] shift = random.ints(16, 0, 1000).map(r -> r < 1000 * wrong ? 1 + r % 3 : 0).toArray();
+    for (int i = 0; i < sample.mask().length; i++) {
+      int row = i / sample.width();
+      int block = row / 16 * 4 + i % sample.width() / 16;
+      int truth = sample.mask()[i] == Sample.VOID ? 0 : sample.mask()[i];
+      z[(truth + shift[block]) % z.length][i] = (float) (2 + random.nextGaussian() / 4);
+    }
+    return Nd4j.createFromArray(z)
+        .castTo(DataType.DOUBLE)
+        .reshape(1, z.length, sample.height(), sample.width());
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.dl4jlosses.segment.internal.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
+import io.github.dl4jlosses.segment.internal.model.UNet;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.learning.config.Adam;
+
+class MemoryAdviceTest {
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+  private static final String GOT =
+      ", got a heap of "
+          + (HEAP >> 20)
+          + " MB and "
+          + (Pointer.maxPhysicalBytes() >> 20)
+          + " MB of the process: Java heap space (go on with --resume and java -Xmx";
+
+  private final OutOfMemoryError none = new OutOfMemoryError("Java heap space");
+
+  @TempDir private Path folder = Path.of("");
+  private final ComputationGraph network =
+      UNet.create(
+          InputType.convolutional(16, 16, 3),
+          /* classes= */ 2,
+          /* depth= */ 1,
+          /* baseWidth= */ 2,
+          new LossCrossEntropy(),
+          new Adam(1e-3),
+          /* seed= */ 1);
+
+  private String advice(int edge, int batch, List<Path> images) {
+    ModelInfo info =
+        new ModelInfo(
+            ModelInfo.FORMAT,
+            "0.1.0",
+            Labeling.SINGLE_LABEL,
+            List.of(new ClassInfo(0, "no", 0), new ClassInfo(1, "yes", 1)),
+            255,
+            edge,
+            edge,
+            2,
+            /* trainedOn= */ null);
+    return String.valueOf(new MemoryAdvice(network, info, batch, images).step(none).getMessage());
+  }
+
+  private static String gigabytes(double bytes) {
+    return (long) Math.ceil(Math.max(bytes, 1.5 * HEAP) / (1 << 30)) + "g";
+  }
+
+  @Test
+  void fewerImagesComeBeforeSmallerOnes() {
+    int batch = (int) (HEAP / (120. * 256 * 256)); // 6·4 bytes of five planes
+    String start = "memory must hold a step of " + batch + " images of 256x256" + GOT;
+    assertEquals(
+        start
+            + gigabytes(120. * 256 * 256 * batch / .8)
+            + ", or begin in another --output with --batch "
+            + batch / 2
+            + ")",
+        advice(256, batch, List.of()));
+  }
+
+  @Test
+  void aCropHasAnEdgeThatTheNetworkTakes() {
+    int edge = (int) Math.sqrt(HEAP / 120.) / 2 * 2;
+    assertEquals(
+        "memory must hold a step of 1 images of "
+            + edge
+            + "x"
+            + edge
+            + GOT
+            + gigabytes(120. * edge * edge / .8)
+            + ", or begin in another --output with --batch 1 --crop "
+            + edge / 2 / 2 * 2
+            + ")",
+        advice(edge, 1, List.of()));
+  }
+
+  @Test
+  void nothingIsPromisedWhereAnImageAloneIsTooLarge() throws IOException {
+    Path image = folder.resolve("large.bmp");
+    Files.write(image, header(16000, 16000));
+    assertEquals(
+        "memory must hold a step of 4 images of 256x256"
+            + GOT
+            + gigabytes((32. * 16000 * 16000 + 120. * 256 * 256 * 4) / .8)
+            + "; no smaller step fits)",
+        advice(256, 4, List.of(image)));
+  }
+
+  @Test
+  void whatIsNoStepIsNamed() {
+    assertEquals(
+        "memory must hold a page" + GOT + gigabytes(0) + ")",
+        MemoryAdvice.other("a page", none).getMessage());
+  }
+
+  /** A BMP of black and white without its pixels. */
+  private static byte[] header(int height, int width) {
+    ByteBuffer bmp = ByteBuffer.allocate(62).order(ByteOrder.LITTLE_ENDIAN);
+    bmp.put((byte) 'B').put((byte) 'M').putInt(62).putInt(0).putInt(62);
+    bmp.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 1);
+    return bmp.array();
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.dl4jlosses.segment.internal.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.segment.ToyData;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
+import io.github.dl4jlosses.segment.internal.model.UNet;
+import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ISchedule;
+
+class TrainingLoopTest {
+  @TempDir private Path folder = Path.of("");
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void drawAFewImages() throws IOException {
+    ToyData.write(folder.resolve("data"), 10, 4);
+  }
+
+  /** Two epochs of ten images, with a network that trains in seconds. */
+  private Settings tiny(String output, long seed) {
+    return settings(output, seed, /* depth= */ 2, /* crop= */ 0);
+  }
+
+  private Settings settings(String output, long seed, int depth, int crop) {
+    return Settings.builder()
+        .data(folder.resolve("data"))
+        .output(folder.resolve(output))
+        .crop(crop)
+        .seed(seed)
+        .epochs(2)
+        .depth(depth)
+        .width(4)
+        .learningRate(1e-2)
+        .build();
+  }
+
+  /** Trains, and returns the scores of the last epoch. */
+  private EpochScores run(Settings settings) throws IOException {
+    return TrainingLoop.run(settings, StopSignal.none(), new PrintStream(printed, true, UTF_8))
+        .get(1);
+  }
+
+  @Test
+  void printsALineForEachEpochAndTellsWhereTheResultsAre() throws IOException {
+    EpochScores last = run(tiny("run", 1));
+    List<String> lines = printed.toString(UTF_8).lines().toList();
+    assertEquals(EpochScores.header(), lines.get(2));
+    assertTrue(lines.get(3).startsWith("    1 "), lines.get(3));
+    assertEquals(last.toString(), lines.get(4));
+    assertTrue(lines.get(5).matches("best      epoch [12] by mIoU"), lines.get(5));
+    assertEquals("model     " + folder.resolve("run/model.zip"), lines.get(6));
+    assertEquals("metrics   " + folder.resolve("run/metrics.csv"), lines.get(7));
+    assertEquals("report    " + folder.resolve("run/report.html"), lines.get(8));
+    assertEquals("overlays  " + folder.resolve("run/overlays"), lines.get(9));
+    assertEquals(10, lines.size());
+  }
+
+  @Test
+  void leavesANetworkATableAndPictures() throws IOException {
+    EpochScores last = run(tiny("run", 1));
+    Path run = folder.resolve("run");
+    List<String> table = Files.readAllLines(run.resolve("metrics.csv"));
+    assertEquals(
+        "epoch,loss,mIoU,pixelAP,AP10,AP50,AP70,AP75,AP@[.50:.05:.95],seconds", table.get(0));
+    assertEquals(3, table.size());
+    assertTrue(table.get(2).startsWith("2," + last.loss() + "," + last.meanIou() + ","));
+    String report = Files.readString(run.resolve("report.html"));
+    assertTrue(report.contains("<data value=\"" + last.meanIou() + "\">"));
+    assertTrue(report.contains("<dt>learning rate</dt><dd>0.01</dd>"));
+    assertTrue(Files.exists(run.resolve("plots/pr-50.svg")));
+    for (int i = 0; i < 4; i++) {
+      assertTrue(Files.exists(run.resolve("overlays/000" + i + ".png")));
+    }
+    ComputationGraph network =
+        ComputationGraph.load(run.resolve("model.zip").toFile(), /* loadUpdater= */ true);
+    INDArray p = network.outputSingle(Nd4j.rand(DataType.FLOAT, 2, 3, 64, 64));
+    assertArrayEquals(new long[] {2, 4, 64, 64}, p.shape());
+    assertTrue(p.sum(1).equalsWithEps(Nd4j.ones(DataType.FLOAT, 2, 64, 64), 1e-6)); // a softmax
+  }
+
+  @Test
+  void theSameSeedGivesTheSameNumbers() throws IOException {
+    EpochScores first = run(tiny("a", 1));
+    EpochScores second = run(tiny("b", 1));
+    EpochScores other = run(tiny("c", 2));
+    assertEquals(withoutTime(first), withoutTime(second));
+    assertNotEquals(first.loss(), other.loss());
+    assertEquals(parameters("a"), parameters("b"));
+    assertNotEquals(parameters("a"), parameters("c"));
+  }
+
+  private static EpochScores withoutTime(EpochScores s) {
+    return new EpochScores(
+        s.epoch(),
+        s.loss(),
+        s.meanIou(),
+        s.pixelAp(),
+        s.ap10(),
+        s.ap50(),
+        s.ap70(),
+        s.ap75(),
+        s.ap(),
+        0);
+  }
+
+  private INDArray parameters(String run) throws IOException {
+    return ComputationGraph.load(folder.resolve(run).resolve("model.zip").toFile(), false).params();
+  }
+
+  @Test
+  void theNetworkHasTheShapeOfTheFigure() {
+    ComputationGraph network =
+        UNet.create(
+            InputType.convolutional(32, 48, 3),
+            /* classes= */ 5,
+            /* depth= */ 2,
+            /* baseWidth= */ 4,
+            new LossCrossEntropy(),
+            new Adam(),
+            /* seed= */ 1);
+    var activations =
+        network.feedForward(Nd4j.rand(DataType.FLOAT, 2, 3, 32, 48), /* train= */ false);
+    assertShape(activations.get("down0"), 2, 4, 32, 48);
+    assertShape(activations.get("down1"), 2, 8, 16, 24);
+    assertShape(activations.get("bottom"), 2, 16, 8, 12);
+    assertShape(activations.get("skip1"), 2, 16, 16, 24);
+    assertShape(activations.get("skip0"), 2, 8, 32, 48);
+    assertShape(activations.get(UNet.LOGITS), 2, 5, 32, 48);
+  }
+
+  private static void assertShape(@Nullable INDArray activation, long... shape) {
+    assertArrayEquals(shape, requireNonNull(activation).shape());
+  }
+
+  @Test
+  void theLearningRateRisesAndFallsToAHundredth() {
+    Adam adam = (Adam) Settings.defaults().updater(1000);
+    ISchedule schedule = adam.getLearningRateSchedule();
+    assertEquals(8e-4, schedule.valueAt(0, 0), 1e-12);
+    assertEquals(8e-3, schedule.valueAt(450, 0), 1e-12);
+    assertEquals(8e-4, schedule.valueAt(900, 0), 1e-12);
+    assertEquals(8e-5, schedule.valueAt(999, 0), 5e-6);
+  }
+
+  @Test
+  void aCropThatTheNetworkCannotTakeIsRefused() {
+    refuses(
+        "--crop must be a multiple of 8, for --depth 3, got 20",
+        () -> run(settings("run", 1, /* depth= */ 3, /* crop= */ 20)));
+    assertTrue(Files.notExists(folder.resolve("run")));
+  }
+
+  @Test
+  void aBadMaskStopsTheRunBeforeItStarts() throws IOException {
+    Path mask = folder.resolve("data/validation/masks/0003.png");
+    Files.delete(mask);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> run(tiny("run", 1)));
+    assertTrue(String.valueOf(e.getMessage()).contains("0003"), e.getMessage());
+    assertEquals("", printed.toString(UTF_8));
+    assertTrue(Files.notExists(folder.resolve("run")));
+  }
+
+  private static void refuses(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+}

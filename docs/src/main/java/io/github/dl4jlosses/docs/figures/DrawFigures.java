@@ -1,0 +1,58 @@
+package io.github.dl4jlosses.docs.figures;
+
+import io.github.dl4jlosses.examples.lessons.Lesson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Draws {@code docs/figures/lesson*.svg}.
+ *
+ * <pre>
+ *   ./mvnw -q compile exec:exec -Dfigures
+ * </pre>
+ */
+public final class DrawFigures {
+  /** The figures of all lessons, in their order. */
+  public static final List<LessonFigure> FIGURES =
+      List.of(
+          LessonFigure.exact("lesson1-minus-log", Lesson1Figures::minusLog),
+          LessonFigure.exact("lesson1-distance", Lesson1Figures::distance),
+          LessonFigure.exact("lesson1-surface", Lesson1Figures::surface),
+          LessonFigure.exact("lesson1-gradient-size", Lesson1Figures::gradientSize),
+          LessonFigure.exact("lesson2-mask", Lesson2Figures::mask),
+          LessonFigure.exact("lesson2-targets", Lesson2Figures::targets),
+          LessonFigure.exact("lesson2-smoothing", Lesson2Figures::smoothing),
+          LessonFigure.exact("lesson3-rows", Lesson3Figures::rows),
+          LessonFigure.trained("lesson4-twice", Lesson4Figures::twice),
+          LessonFigure.exact("lesson4-masks", Lesson4Figures::masks),
+          LessonFigure.trained("lesson4-decay", Lesson4Figures::decay),
+          LessonFigure.exact("lesson5-costs", Lesson5Figures::costs),
+          LessonFigure.exact("lesson5-labels", Lesson5Figures::labels),
+          LessonFigure.trained("lesson5-gradients", Lesson5Figures::gradients),
+          LessonFigure.trained("lesson5-sure-and-wrong", Lesson5Figures::sureAndWrong),
+          LessonFigure.exact("lesson5-weights", Lesson5Figures::weights),
+          LessonFigure.trained("lesson5-rare-ships", Lesson5Figures::rareShips),
+          LessonFigure.exact("lesson6-steps", Lesson6Figures::steps),
+          LessonFigure.exact("lesson6-scene", Lesson6Figures::scene),
+          LessonFigure.exact("lesson6-curves", Lesson6Figures::curves));
+
+  private static final Path FOLDER = Path.of("docs", "figures");
+
+  private DrawFigures() {}
+
+  /** Returns the figures of a lesson. */
+  public static List<LessonFigure> of(Lesson lesson) {
+    String start = "lesson" + lesson.number() + "-";
+    return FIGURES.stream().filter(figure -> figure.name().startsWith(start)).toList();
+  }
+
+  /** Draws all. */
+  public static void main(String[] args) throws Exception {
+    for (LessonFigure figure : FIGURES) {
+      Path file = FOLDER.resolve(figure.name() + ".svg");
+      Files.writeString(file, figure.file());
+      System.out.println(file);
+    }
+  }
+}
