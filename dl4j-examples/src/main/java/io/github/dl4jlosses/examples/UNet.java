@@ -1,0 +1,131 @@
+package io.github.dl4jlosses.examples;
+
+import io.github.dl4jlosses.layer.SegmentationLossLayer;
+import io.github.dl4jlosses.loss.LogitsLoss;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * The U-Net of Ronneberger, Fischer and Brox (MICCAI 2015), figure 1.
+ *
+ * <pre>
+ *   image → down0 ───────── skip0 ─────────→ out0 → logits → loss
+ *             ↓ pool                          ↑ up
+ *           down1 ───────── skip1 ─────────→ out1
+ *             ↓ pool                          ↑ up
+ *             └───────────→ bottom ───────────┘
+ * </pre>
+ *
+ * <p>Differs: fewer channels, padded convolutions, so that logits and image have one size, batch
+ * normalization, and nearest neighbor upsampling before the convolution of the way up.
+ */
+public final class UNet {
+  private final GraphBuilder graph;
+
+  private UNet(GraphBuilder graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Returns a network with fresh weights.
+   *
+   * @param image size of the images; height and width must be multiples of 2^depth
+   * @param classes C
+   * @param depth number of poolings
+   * @param width channels after the first convolution; doubled at each pooling
+   */
+  public static ComputationGraph create(
+      InputType image,
+      int classes,
+      int depth,
+      int width,
+      LogitsLoss loss,
+      IUpdater updater,
+      long seed) {
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(updater)
+            .weightInit(WeightInit.RELU)
+            .cacheMode(CacheMode.DEVICE) // without oneDNN: keeps im2col for the way back
+            .convolutionMode(ConvolutionMode.Same)
+            .graphBuilder()
+            .addInputs("image")
+            .setInputTypes(image);
+    new UNet(graph).build(classes, depth, width, loss);
+    ComputationGraph network = new ComputationGraph(graph.build());
+    network.init();
+    return network;
+  }
+
+  private void build(int classes, int depth, int width, LogitsLoss loss) {
+    Deque<String> skips = new ArrayDeque<>();
+    String x = "image";
+    for (int level = 0; level < depth; level++) { // contracting path
+      x = doubleConv("down" + level, width << level, x);
+      skips.push(x);
+      x = maxPool("pool" + level, x);
+    }
+    x = doubleConv("bottom", width << depth, x);
+    for (int level = depth - 1; level >= 0; level--) { // expanding path
+      x = concat("skip" + level, skips.pop(), up("up" + level, width << level, x));
+      x = doubleConv("out" + level, width << level, x);
+    }
+    graph.addLayer("logits", conv(1, classes).build(), x);
+    graph.addLayer("loss", SegmentationLossLayer.builder(loss).build(), "logits");
+    graph.setOutputs("loss");
+  }
+
+  private String doubleConv(String name, int width, String x) {
+    return convBlock(name, width, convBlock(name + "-first", width, x));
+  }
+
+  private String convBlock(String name, int width, String x) {
+    // No bias: batch normalization subtracts it again, and has its own.
+    graph.addLayer(name + "-conv", conv(3, width).hasBias(false).build(), x);
+    graph.addLayer(name + "-norm", new BatchNormalization(), name + "-conv");
+    graph.addLayer(
+        name, new ActivationLayer.Builder().activation(Activation.RELU).build(), name + "-norm");
+    return name;
+  }
+
+  private static ConvolutionLayer.Builder conv(int kernel, int width) {
+    return new ConvolutionLayer.Builder(kernel, kernel).nOut(width).activation(Activation.IDENTITY);
+  }
+
+  private String maxPool(String name, String x) {
+    graph.addLayer(
+        name,
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+            .kernelSize(2, 2)
+            .stride(2, 2)
+            .build(),
+        x);
+    return name;
+  }
+
+  private String up(String name, int width, String x) {
+    graph.addLayer(name + "-nearest", new Upsampling2D.Builder(2).build(), x);
+    return convBlock(name, width, name + "-nearest");
+  }
+
+  private String concat(String name, String skip, String x) {
+    graph.addVertex(name, new MergeVertex(), skip, x);
+    return name;
+  }
+}
