@@ -135,6 +135,7 @@ final class Pictures {
             .xAxisTitle("recall")
             .yAxisTitle("precision")
             .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setXAxisMin(0.).setXAxisMax(1.).setYAxisMin(0.).setYAxisMax(1.02);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSW);
     for (int c = 1; c < classes.length; c++) { // the background has no objects

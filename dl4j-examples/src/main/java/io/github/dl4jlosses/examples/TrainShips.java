@@ -40,10 +40,11 @@ public final class TrainShips {
 
   private TrainShips() {}
 
-  /** Trains with the seed that is given, or 1. */
+  /** Trains with the seed and the epochs that are given. */
   public static void main(String[] args) throws IOException {
-    long seed = args.length == 0 ? 1 : Long.parseLong(args[0]);
-    train(Path.of("datasets", "toy-ships"), seed, EPOCHS);
+    long seed = args.length > 0 ? Long.parseLong(args[0]) : 1;
+    int epochs = args.length > 1 ? Integer.parseInt(args[1]) : EPOCHS;
+    train(Path.of("datasets", "toy-ships"), seed, epochs);
   }
 
   /** Trains on data/train, measures on data/validation, and returns the last pixel AP by label. */

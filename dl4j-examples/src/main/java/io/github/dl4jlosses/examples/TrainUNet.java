@@ -52,12 +52,13 @@ public final class TrainUNet {
 
   private TrainUNet() {}
 
-  /** Trains with the seed that is given, or 1. */
+  /** Trains with the seed and the epochs that are given. */
   public static void main(String[] args) throws IOException {
-    long seed = args.length == 0 ? 1 : Long.parseLong(args[0]);
+    long seed = args.length > 0 ? Long.parseLong(args[0]) : 1;
+    int epochs = args.length > 1 ? Integer.parseInt(args[1]) : EPOCHS;
     DateTimeFormatter time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     Path run = Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(time));
-    train(Path.of("datasets", "toy-shapes"), run, seed, EPOCHS);
+    train(Path.of("datasets", "toy-shapes"), run, seed, epochs);
   }
 
   /** Trains on data/train, measures on data/validation, and writes into a folder. */
