@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -32,6 +31,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,10 +45,23 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** The losses train every kind of output layer that DL4J has for an ILossFunction. */
+/**
+ * The losses train every kind of output layer that DL4J has for an ILossFunction.
+ *
+ * <p>The arithmetic is that of the losses, which {@link LossLawTest} proves. Here the layers show
+ * that they hand over logits, labels and masks, and take the gradient back, each at its place. So
+ * convolutions of 1 x 1 are enough: a gradient at the wrong pixel shows in them too.
+ *
+ * <p>A layer gives the mask another shape, but a reduction only another divisor: neither sees the
+ * other. So not every mask meets every reduction; every kind of layer meets both losses with each
+ * of them. {@code -Pslow} adds the other pairs.
+ */
 class LayerTest {
   private static final int N = 3;
   private static final int CLASSES = 3;
+  private static final int STEPS = 4; // from the second on, workspaces have their size
+  private static final List<DataType> TYPES =
+      List.of(DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16);
 
   private enum Kind {
     OUTPUT(InputType.feedForward(4)),
@@ -107,18 +120,16 @@ class LayerTest {
             };
         case CNN_LOSS ->
             new Layer[] {
-              new ConvolutionLayer.Builder(3, 3)
+              new ConvolutionLayer.Builder(1, 1)
                   .nOut(CLASSES)
-                  .convolutionMode(ConvolutionMode.Same)
                   .activation(Activation.IDENTITY)
                   .build(),
               new CnnLossLayer.Builder(loss).activation(activation).build()
             };
         case CNN_3D_LOSS ->
             new Layer[] {
-              new Convolution3D.Builder(3, 3, 3)
+              new Convolution3D.Builder(1, 1, 1)
                   .nOut(CLASSES)
-                  .convolutionMode(ConvolutionMode.Same)
                   .activation(Activation.IDENTITY)
                   .build(),
               new Cnn3DLossLayer.Builder(Convolution3D.DataFormat.NCDHW)
@@ -171,6 +182,10 @@ class LayerTest {
       return random(11, kind.shape(channels));
     }
 
+    DataSet data(DataType type) {
+      return new DataSet(input().castTo(type), labels().castTo(type), null, mask);
+    }
+
     /** One-hot labels with a few rows of zeros, or bits with a few 255. */
     INDArray labels() {
       INDArray labels = Nd4j.create(DataType.DOUBLE, kind.shape(CLASSES));
@@ -200,30 +215,42 @@ class LayerTest {
     }
   }
 
+  private static LogitsLoss crossEntropy(Reduction reduction) {
+    return new LossCrossEntropy()
+        .withWeight(1, 2, .5)
+        .withLabelSmoothing(.1)
+        .withReduction(reduction);
+  }
+
+  private static LogitsLoss bce(Reduction reduction) {
+    return new LossBCEWithLogits()
+        .withPosWeight(3, 1, .5)
+        .withIgnoreIndex(255)
+        .withReduction(reduction);
+  }
+
+  /** Every kind of layer with both losses: once with a mask, once with the other reduction. */
   static List<Case> cases() {
+    return pairs(Reduction.MEAN, Reduction.SUM);
+  }
+
+  /** The pairs of mask and reduction that the cases leave out. */
+  static List<Case> otherCases() {
+    return pairs(Reduction.SUM, Reduction.MEAN);
+  }
+
+  private static List<Case> pairs(Reduction first, Reduction second) {
     List<Case> cases = new ArrayList<>();
+    Reduction masked = second;
+    Reduction unmasked = first;
     for (Kind kind : Kind.values()) {
+      masked = unmasked;
+      unmasked = masked == first ? second : first;
       INDArray mask = random(13, kind.maskShape()).gt(-.3).castTo(DataType.DOUBLE);
-      for (Reduction reduction : List.of(Reduction.MEAN, Reduction.SUM)) {
-        for (INDArray m : new INDArray[] {null, mask}) {
-          cases.add(
-              new Case(
-                  kind,
-                  new LossCrossEntropy()
-                      .withWeight(1, 2, .5)
-                      .withLabelSmoothing(.1)
-                      .withReduction(reduction),
-                  m));
-          cases.add(
-              new Case(
-                  kind,
-                  new LossBCEWithLogits()
-                      .withPosWeight(3, 1, .5)
-                      .withIgnoreIndex(255)
-                      .withReduction(reduction),
-                  m));
-        }
-      }
+      cases.add(new Case(kind, crossEntropy(masked), mask));
+      cases.add(new Case(kind, bce(unmasked), mask));
+      cases.add(new Case(kind, crossEntropy(unmasked), null));
+      cases.add(new Case(kind, bce(masked), null));
     }
     return cases;
   }
@@ -251,6 +278,14 @@ class LayerTest {
                 .print(GradientCheckUtil.PrintMode.FAILURES_ONLY)));
   }
 
+  @Tag("slow")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("otherCases")
+  void otherPairsPassTheGradientChecks(Case c) {
+    passesTheGradientCheckOfANetwork(c);
+    passesTheGradientCheckOfAGraph(c);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void passesTheGradientCheckOfAGraph(Case c) {
@@ -268,26 +303,44 @@ class LayerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void trainsInEveryTypeWithAndWithoutWorkspaces(Case c) {
-    for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16)) {
-      for (WorkspaceMode workspaces : List.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE)) {
-        DataSet data = new DataSet(c.input().castTo(type), c.labels().castTo(type), null, c.mask());
-        MultiLayerNetwork network = c.network(type, workspaces, .01);
-        double before = network.score(data);
-        for (int i = 0; i < 10; i++) {
-          network.fit(data);
-        }
-        assertTrue(network.score(data) < before, type + " " + workspaces);
+  void trainsInEveryType(Case c) {
+    for (DataType type : TYPES) {
+      boolean workspaces = (c.mask() == null) == (type == DataType.FLOAT);
+      assertNetworkTrains(c, type, workspaces ? WorkspaceMode.ENABLED : WorkspaceMode.NONE);
+      assertGraphTrains(c, type, workspaces ? WorkspaceMode.NONE : WorkspaceMode.ENABLED);
+    }
+  }
 
-        MultiDataSet multi = data.toMultiDataSet();
-        ComputationGraph graph = c.graph(type, workspaces, .01);
-        double graphBefore = graph.score(multi);
-        for (int i = 0; i < 10; i++) {
-          graph.fit(multi);
-        }
-        assertTrue(graph.score(multi) < graphBefore, type + " " + workspaces);
+  @Tag("slow")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"cases", "otherCases"})
+  void trainsInEveryTypeWithAndWithoutWorkspaces(Case c) {
+    for (DataType type : TYPES) {
+      for (WorkspaceMode workspaces : List.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE)) {
+        assertNetworkTrains(c, type, workspaces);
+        assertGraphTrains(c, type, workspaces);
       }
     }
+  }
+
+  private static void assertNetworkTrains(Case c, DataType type, WorkspaceMode workspaces) {
+    DataSet data = c.data(type);
+    MultiLayerNetwork network = c.network(type, workspaces, .01);
+    double before = network.score(data);
+    for (int i = 0; i < STEPS; i++) {
+      network.fit(data);
+    }
+    assertTrue(network.score(data) < before, type + " " + workspaces);
+  }
+
+  private static void assertGraphTrains(Case c, DataType type, WorkspaceMode workspaces) {
+    MultiDataSet data = c.data(type).toMultiDataSet();
+    ComputationGraph graph = c.graph(type, workspaces, .01);
+    double before = graph.score(data);
+    for (int i = 0; i < STEPS; i++) {
+      graph.fit(data);
+    }
+    assertTrue(graph.score(data) < before, type + " " + workspaces);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -296,7 +349,7 @@ class LayerTest {
     if (c.kind == Kind.CNN_3D_LOSS) {
       return; // Cnn3DLossLayer.computeScoreForExamples of 1.0.0-M2.1 throws for any loss
     }
-    DataSet data = new DataSet(c.input(), c.labels(), null, c.mask());
+    DataSet data = c.data(DataType.DOUBLE);
     MultiLayerNetwork network = c.network(DataType.DOUBLE, WorkspaceMode.ENABLED, 1);
     INDArray scores = network.scoreExamples(data, /* addRegularizationTerms= */ false);
     assertEquals(network.score(data), scores.sumNumber().doubleValue() / N, 1e-12);
@@ -307,12 +360,20 @@ class LayerTest {
   void aSavedNetworkKeepsItsLoss(Case c, @TempDir Path folder) throws IOException {
     File file = folder.resolve("network.zip").toFile();
     MultiLayerNetwork network = c.network(DataType.DOUBLE, WorkspaceMode.ENABLED, 1);
-    DataSet data = new DataSet(c.input(), c.labels(), null, c.mask());
+    DataSet data = c.data(DataType.DOUBLE);
     network.save(file);
     MultiLayerNetwork read = MultiLayerNetwork.load(file, /* loadUpdater= */ true);
     assertEquals(network.score(data), read.score(data));
     assertEquals(network.getLayerWiseConfigurations(), read.getLayerWiseConfigurations());
     assertEquals(network.score(data), network.clone().score(data));
+  }
+
+  @Tag("slow")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("otherCases")
+  void otherPairsScoreAndSaveAlike(Case c, @TempDir Path folder) throws IOException {
+    scoresOfExamplesSumToTheScore(c);
+    aSavedNetworkKeepsItsLoss(c, folder);
   }
 
   @ParameterizedTest

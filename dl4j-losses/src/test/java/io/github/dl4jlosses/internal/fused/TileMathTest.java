@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -51,12 +52,12 @@ class TileMathTest {
     return FUNCTIONS.stream().flatMap(f -> MAKERS.stream().map(maker -> new Case(maker, f)));
   }
 
-  /** Every 97th float from a to b, both of one sign, and padding. */
-  private static float[] floats(float a, float b, int count) {
+  /** Every step-th float from a to b, both of one sign, and padding. */
+  private static float[] floats(float a, float b, int step, int count) {
     int low = Math.min(Float.floatToRawIntBits(a), Float.floatToRawIntBits(b));
     float[] floats = new float[TileMath.padded(count)];
     for (int i = 0; i < count; i++) {
-      floats[i] = Float.intBitsToFloat(low + 97 * i);
+      floats[i] = Float.intBitsToFloat(low + step * i);
     }
     return floats;
   }
@@ -69,9 +70,21 @@ class TileMathTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void errsByFewUnitsOfTheLastPlace(Case c) {
+    assertErrsByFewUnits(c, 1201); // a million floats; a prime, so that all last bits are there
+  }
+
+  @Tag("slow")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void errsByFewUnitsOfTheLastPlaceAtTwelveTimesAsManyFloats(Case c) {
+    assertErrsByFewUnits(c, 97);
+  }
+
+  private static void assertErrsByFewUnits(Case c, int step) {
     Function f = c.function;
-    int count = Math.abs(Float.floatToRawIntBits(f.to) - Float.floatToRawIntBits(f.from)) / 97 + 1;
-    float[] x = floats(f.from, f.to, count);
+    int bits = Math.abs(Float.floatToRawIntBits(f.to) - Float.floatToRawIntBits(f.from));
+    int count = bits / step + 1;
+    float[] x = floats(f.from, f.to, step, count);
     float[] y = x.clone();
     f.applied.to(c.maker.make(count), y, count);
     double greatest = 0;
