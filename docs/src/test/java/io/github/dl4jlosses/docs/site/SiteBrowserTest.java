@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.browser.Chromium;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -293,10 +294,18 @@ class SiteBrowserTest {
   }
 
   private void waitFor(String condition) throws Exception {
-    for (int i = 0; i < 250 && !browser().evaluate(condition).asBoolean(); i++) {
+    for (int i = 0; i < 250 && !holds(condition); i++) {
       Thread.sleep(20);
     }
-    assertTrue(browser().evaluate(condition).asBoolean(), condition);
+    assertTrue(holds(condition), condition);
+  }
+
+  private boolean holds(String condition) throws Exception {
+    try {
+      return browser().evaluate(condition).asBoolean();
+    } catch (IOException e) {
+      return false; // the page is just being left
+    }
   }
 
   @Test
