@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,12 @@ class SiteBrowserTest {
   void startAfresh() throws Exception {
     browser().resize(1280, 900);
     browser().prefer("light");
-    open("en/1-everything.html");
-    browser().evaluate("localStorage.clear(); delete document.documentElement.dataset.theme");
+  }
+
+  /* What a page remembers is of all pages. */
+  @AfterEach
+  void forget() throws Exception {
+    browser().evaluate("localStorage.clear()");
   }
 
   private Chromium browser() {
@@ -181,6 +186,7 @@ class SiteBrowserTest {
 
   @Test
   void formulasAreTypesetWithTheSitesFonts() throws Exception {
+    open("en/1-everything.html");
     String all = "String(document.querySelectorAll('.math').length)";
     assertEquals(
         text(all),
@@ -196,6 +202,7 @@ class SiteBrowserTest {
 
   @Test
   void codeIsColoredAndOutputIsNot() throws Exception {
+    open("en/1-everything.html");
     assertEquals("new", text("document.querySelector('article .hljs-keyword').textContent"));
     assertEquals("2.162498816740175\n", text("document.querySelector('.output samp').innerHTML"));
     assertFalse(
@@ -232,6 +239,7 @@ class SiteBrowserTest {
 
   @Test
   void searchIsUsedWithTheKeyboardAlone() throws Exception {
+    open("en/1-everything.html");
     browser().press("/", 191);
     browser().call("Input.insertText", Map.of("text", "back index"));
     assertEquals("The next one", text("document.querySelector('#hits .hit').textContent"));
@@ -245,6 +253,7 @@ class SiteBrowserTest {
 
   @Test
   void whatIsNowhereIsNotFound() throws Exception {
+    open("en/1-everything.html");
     search("xylophone");
     assertEquals(
         "Nothing found. Fewer or shorter words find more.",
@@ -286,6 +295,7 @@ class SiteBrowserTest {
 
   @Test
   void theLanguageSwitchGoesToTheSameLesson() throws Exception {
+    open("en/1-everything.html");
     browser().evaluate("document.querySelector('.languages a[lang=zh-CN]').click()");
     waitFor("document.documentElement?.lang === 'zh-CN' && document.readyState === 'complete'");
     assertTrue(text("location.href").endsWith("/zh/1-everything.html"));
@@ -324,6 +334,7 @@ class SiteBrowserTest {
 
   @Test
   void printIsLightAndHasNothingToClick() throws Exception {
+    open("en/1-everything.html");
     browser().evaluate("document.getElementById('theme').click()");
     browser().call("Emulation.setEmulatedMedia", Map.of("media", "print"));
     try {
