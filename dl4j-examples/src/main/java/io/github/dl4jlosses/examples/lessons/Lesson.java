@@ -8,12 +8,10 @@ import java.util.stream.Stream;
  *
  * @param number its place
  * @param slug name of its text: {@code docs/en/<number>-<slug>.md}
- * @param source the class with its programs
  * @param sections the programs, in the order of the text
  * @param answers programs that check the answers of its exercises
  */
-public record Lesson(
-    int number, String slug, Class<?> source, List<Section> sections, List<Section> answers) {
+public record Lesson(int number, String slug, List<Section> sections, List<Section> answers) {
 
   /** Returns all programs. */
   public Stream<Section> programs() {

@@ -6,7 +6,6 @@ import io.github.dl4jlosses.loss.ValueAndGradient;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -18,7 +17,6 @@ final class Lesson1CrossEntropy {
       new Lesson(
           1,
           "cross-entropy",
-          Lesson1CrossEntropy.class,
           List.of(
               Section.exact("surprise", Lesson1CrossEntropy::surprise),
               Section.exact("distance", Lesson1CrossEntropy::distance),
@@ -27,11 +25,11 @@ final class Lesson1CrossEntropy {
               Section.exact("underflow", Lesson1CrossEntropy::underflow),
               Section.exact("plateau", Lesson1CrossEntropy::plateau)),
           List.of(
-              Section.exact("byHand", Lesson1CrossEntropy::byHand),
-              Section.exact("untrained", Lesson1CrossEntropy::untrained),
-              Section.exact("softmaxTwice", Lesson1CrossEntropy::softmaxTwice),
-              Section.exact("wholeMask", Lesson1CrossEntropy::wholeMask),
-              Section.exact("squaredGradient", Lesson1CrossEntropy::squaredGradient)));
+              Section.exact("byHand", Lesson1Answers::byHand),
+              Section.exact("untrained", Lesson1Answers::untrained),
+              Section.exact("softmaxTwice", Lesson1Answers::softmaxTwice),
+              Section.exact("wholeMask", Lesson1Answers::wholeMask),
+              Section.exact("squaredGradient", Lesson1Answers::squaredGradient)));
 
   private Lesson1CrossEntropy() {}
 
@@ -144,47 +142,5 @@ final class Lesson1CrossEntropy {
 
   static double sigmoid(double d) {
     return 1 / (1 + Math.exp(-d));
-  }
-
-  static void byHand() {
-    double[] t = {1 / 2., 1 / 2.};
-    double[] p = {1 / 4., 3 / 4.};
-    System.out.printf("H(t)    = %.4f bits%n", crossEntropy(t, t));
-    System.out.printf("H(t, p) = %.4f bits%n", crossEntropy(t, p));
-    System.out.printf("KL(t|p) = %.4f bits%n", crossEntropy(t, p) - crossEntropy(t, t));
-  }
-
-  static void untrained() {
-    INDArray label = Nd4j.createFromArray(new double[][] {{7}});
-    double loss = new LossCrossEntropy().value(label, Nd4j.zeros(DataType.DOUBLE, 1, 21), null);
-    System.out.printf("21 equal logits: %.4f   ln 21 = %.4f%n", loss, Math.log(21));
-  }
-
-  static void softmaxTwice() {
-    INDArray label = Nd4j.createFromArray(new double[][] {{0}});
-    for (int classes : new int[] {2, 21}) {
-      INDArray perfect = Nd4j.zeros(DataType.DOUBLE, 1, classes).putScalar(0, 0, 1);
-      double least = new LossCrossEntropy().value(label, perfect, null);
-      System.out.printf("%2d classes: never below %.4f%n", classes, least);
-    }
-  }
-
-  static void wholeMask() {
-    double nats = 0.01 * 512 * 512;
-    System.out.printf("-log of its probability: %.2f nats%n", nats);
-    System.out.printf(
-        "probability: 10^%.0f, as a double %s%n", -nats / Math.log(10), Math.exp(-nats));
-  }
-
-  static void squaredGradient() {
-    double h = 1e-6;
-    for (double d : new double[] {-8, -2, 0, 2}) {
-      double p = sigmoid(d);
-      double up = 2 * Math.pow(1 - sigmoid(d + h), 2); // both classes are off by 1 - p
-      double down = 2 * Math.pow(1 - sigmoid(d - h), 2);
-      System.out.printf(
-          "p(y) = %.4f   -4 p (1 - p)^2 = %8.5f   by differences = %8.5f   p - 1 = %8.5f%n",
-          p, -4 * p * (1 - p) * (1 - p), (up - down) / (2 * h), p - 1);
-    }
   }
 }

@@ -1,31 +1,19 @@
 package io.github.dl4jlosses.examples.lessons;
 
-import static org.deeplearning4j.nn.conf.CNN2DFormat.NCHW;
-
-import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
-import io.github.dl4jlosses.loss.Reduction;
-import io.github.dl4jlosses.loss.Target;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
-/** What goes into a loss, how it lies in memory, and who divides by what. */
+/** What goes into a loss, and how it lies in memory. */
 final class Lesson3ShapesAndTypes {
   static final Lesson LESSON =
       new Lesson(
           3,
           "shapes-and-types",
-          Lesson3ShapesAndTypes.class,
           List.of(
               Section.exact("classification", Lesson3ShapesAndTypes::classification),
               Section.exact("segmentation", Lesson3ShapesAndTypes::segmentation),
@@ -33,14 +21,13 @@ final class Lesson3ShapesAndTypes {
               Section.exact("mixedUp", Lesson3ShapesAndTypes::mixedUp),
               Section.exact("types", Lesson3ShapesAndTypes::types),
               Section.exact("whatIsRefused", Lesson3ShapesAndTypes::whatIsRefused),
-              Section.exact("channelsLast", Lesson3ShapesAndTypes::channelsLast),
-              Section.exact("whoDivides", Lesson3ShapesAndTypes::whoDivides)),
+              Section.exact("channelsLast", Lesson3Layers::channelsLast),
+              Section.exact("whoDivides", Lesson3Layers::whoDivides)),
           List.of(
-              Section.exact("sizes", Lesson3ShapesAndTypes::sizes),
-              Section.exact("untrained", Lesson3ShapesAndTypes::untrained),
-              Section.exact(
-                  "oneHotIsNotProbability", Lesson3ShapesAndTypes::oneHotIsNotProbability),
-              Section.exact("withoutMiniBatch", Lesson3ShapesAndTypes::withoutMiniBatch)));
+              Section.exact("sizes", Lesson3Answers::sizes),
+              Section.exact("untrained", Lesson3Answers::untrained),
+              Section.exact("oneHotIsNotProbability", Lesson3Answers::oneHotIsNotProbability),
+              Section.exact("withoutMiniBatch", Lesson3Answers::withoutMiniBatch)));
 
   private Lesson3ShapesAndTypes() {}
 
@@ -109,80 +96,5 @@ final class Lesson3ShapesAndTypes {
         System.out.println(e.getMessage());
       }
     }
-  }
-
-  static void channelsLast() {
-    CnnLossLayer ofDl4j =
-        new CnnLossLayer.Builder(new LossMCXENT()).activation(Activation.SOFTMAX).build();
-    SegmentationLossLayer ours = SegmentationLossLayer.builder(new LossCrossEntropy()).build();
-    DataSet first = PixelNetworks.images();
-    DataSet last = PixelNetworks.channelsLast(first);
-    for (CNN2DFormat format : CNN2DFormat.values()) {
-      DataSet images = format == NCHW ? first : last;
-      MultiLayerNetwork stock = PixelNetworks.ofImages(ofDl4j.clone(), format, true);
-      MultiLayerNetwork own = PixelNetworks.ofImages(ours.clone(), format, true);
-      System.out.printf("%s   CnnLossLayer %7.4f", format, stock.score(images));
-      System.out.printf("   SegmentationLossLayer %.4f%n", own.score(images));
-    }
-  }
-
-  static void whoDivides() {
-    for (Reduction reduction : List.of(Reduction.MEAN, Reduction.SUM)) {
-      printScores(new LossCrossEntropy().withReduction(reduction), true);
-    }
-  }
-
-  static void printScores(LossCrossEntropy loss, boolean miniBatch) {
-    DataSet images = PixelNetworks.images(); // 2 images of 4x5 pixels
-    DataSet pixels = PixelNetworks.rows(images); // the same, as 40 examples
-    Activation softmax = Activation.SOFTMAX;
-    OutputLayer output = new OutputLayer.Builder(loss).nOut(3).activation(softmax).build();
-    CnnLossLayer cnn = new CnnLossLayer.Builder(loss).activation(softmax).build();
-    SegmentationLossLayer ours = SegmentationLossLayer.builder(loss).build();
-    System.out.println(loss.reduction());
-    print("OutputLayer", PixelNetworks.ofRows(output, miniBatch), pixels);
-    print("CnnLossLayer", PixelNetworks.ofImages(cnn, NCHW, miniBatch), images);
-    print("SegmentationLossLayer", PixelNetworks.ofImages(ours, NCHW, miniBatch), images);
-  }
-
-  private static void print(String layer, MultiLayerNetwork network, DataSet data) {
-    double score = network.score(data);
-    double step = PixelNetworks.step(network, data); // what plain SGD changes a bias by
-    System.out.printf("  %-23s  score %7.4f  step %7.4f%n", layer, score, step);
-  }
-
-  static void sizes() {
-    long[] logits = {8, 21, 512, 512}; // [N, C, H, W]
-    long pixels = logits[0] * logits[2] * logits[3];
-    double megabyte = 1 << 20;
-    System.out.printf("logits         %5.0f MB%n", pixels * logits[1] * 4 / megabyte);
-    System.out.printf("one-hot FLOAT  %5.0f MB%n", pixels * logits[1] * 4 / megabyte);
-    System.out.printf("classes FLOAT  %5.0f MB%n", pixels * 4 / megabyte);
-    System.out.printf("classes UINT8  %5.0f MB%n", pixels / megabyte);
-  }
-
-  static void untrained() {
-    DataSet black = new DataSet(Nd4j.zeros(DataType.DOUBLE, 2, 3, 4, 5), null);
-    black.setLabels(PixelNetworks.images().getLabels());
-    CnnLossLayer last =
-        new CnnLossLayer.Builder(new LossCrossEntropy()).activation(Activation.SOFTMAX).build();
-    double score = PixelNetworks.ofImages(last, NCHW, true).score(black);
-    System.out.printf("score %.4f, per pixel %.4f, log 3 = %.4f%n", score, score / 20, Math.log(3));
-  }
-
-  static void oneHotIsNotProbability() {
-    INDArray logits = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {0, 0, 0}, {2, -1, 0.5f}});
-    INDArray oneHot = Nd4j.createFromArray(new float[][] {{0, 0, 1}, {1, 0, 0}, {0, 1, 0}});
-    LossCrossEntropy loss = new LossCrossEntropy().withWeight(1, 2, 0.5);
-    for (Target target : Target.values()) {
-      LossCrossEntropy read = loss.withTarget(target);
-      double sum = read.withReduction(Reduction.SUM).value(oneHot, logits, null);
-      double mean = read.value(oneHot, logits, null);
-      System.out.printf("%-11s sum %.4f  mean %.4f  divisor %.1f%n", target, sum, mean, sum / mean);
-    }
-  }
-
-  static void withoutMiniBatch() {
-    printScores(new LossCrossEntropy(), false);
   }
 }

@@ -1,5 +1,10 @@
 package io.github.dl4jlosses.examples.lessons;
 
+import static io.github.dl4jlosses.examples.lessons.Lesson4Scenes.CLASSES;
+import static io.github.dl4jlosses.examples.lessons.Lesson4Scenes.IMAGES;
+import static io.github.dl4jlosses.examples.lessons.Lesson4Scenes.SIZE;
+import static io.github.dl4jlosses.examples.lessons.Lesson4Scenes.inFormatOf;
+import static io.github.dl4jlosses.examples.lessons.Lesson4Scenes.scenes;
 import static org.deeplearning4j.nn.conf.CNN2DFormat.NCHW;
 import static org.deeplearning4j.nn.conf.CNN2DFormat.NHWC;
 import static org.nd4j.linalg.activations.Activation.IDENTITY;
@@ -8,8 +13,9 @@ import static org.nd4j.linalg.activations.Activation.SOFTMAX;
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -29,21 +35,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
-/**
- * Trainings of a second: eight gray images of 16×16 pixels with a square and a cross on a ground,
- * and two layers of convolutions.
- */
+/** Trainings of a second on {@link Lesson4Scenes}, with two layers of convolutions. */
 public final class Lesson4Training {
-  static final int IMAGES = 8;
-  static final int SIZE = 16;
-  public static final int PIXELS = SIZE * SIZE;
-  static final int CLASSES = 3;
+  static final int PIXELS = SIZE * SIZE;
 
   /** Steps of each training. */
-  public static final int STEPS = 150;
+  static final int STEPS = 150;
 
-  private static final double[] GRAY = {0, 0.7, 1}; // ground, square, cross
-  private static final double NOISE = 0.3;
+  private static final Map<String, Run> DONE = new HashMap<>(); // by settings
 
   /**
    * What a training gave.
@@ -75,36 +74,6 @@ public final class Lesson4Training {
 
   private Lesson4Training() {}
 
-  /** Returns images [N, 1, H, W] and their classes [N, 1, H, W]. */
-  static DataSet scenes() {
-    Random random = new Random(4);
-    INDArray images = Nd4j.zeros(DataType.DOUBLE, IMAGES, 1, SIZE, SIZE);
-    INDArray labels = Nd4j.zeros(DataType.DOUBLE, IMAGES, 1, SIZE, SIZE);
-    for (int n = 0; n < IMAGES; n++) {
-      int[] square = {1 + random.nextInt(4), 1 + random.nextInt(10)}; // in the upper half
-      int[] cross = {11 + random.nextInt(2), 3 + random.nextInt(10)}; // in the lower half
-      for (int pixel = 0; pixel < PIXELS; pixel++) {
-        int row = pixel / SIZE;
-        int column = pixel % SIZE;
-        int label = label(row, column, square, cross);
-        labels.putScalar(new int[] {n, 0, row, column}, label);
-        double gray = GRAY[label] + NOISE * random.nextGaussian();
-        images.putScalar(new int[] {n, 0, row, column}, gray);
-      }
-    }
-    return new DataSet(images, labels);
-  }
-
-  private static int label(int row, int column, int[] square, int[] cross) {
-    int down = Math.abs(row - cross[0]);
-    int across = Math.abs(column - cross[1]);
-    if (Math.min(down, across) == 0 && Math.max(down, across) <= 3) {
-      return 2;
-    }
-    boolean inside = row >= square[0] && row < square[0] + 5 && column >= square[1];
-    return inside && column < square[1] + 5 ? 1 : 0;
-  }
-
   /** Returns the scenes with one-hot labels [N, C, H, W], as CnnLossLayer wants them. */
   static DataSet oneHot() {
     DataSet scenes = scenes();
@@ -113,8 +82,13 @@ public final class Lesson4Training {
     return new DataSet(scenes.getFeatures(), oneHot);
   }
 
-  /** Trains with all images in each step. */
+  /** Trains with all images in each step; the same settings are trained once in a program. */
   static Run train(DataSet scenes, int steps, MultiLayerNetwork network) {
+    String settings = steps + network.getLayerWiseConfigurations().toJson();
+    return DONE.computeIfAbsent(settings, isNew -> fit(scenes, steps, network));
+  }
+
+  private static Run fit(DataSet scenes, int steps, MultiLayerNetwork network) {
     DataSet data = new DataSet(inFormatOf(network, scenes.getFeatures()), scenes.getLabels());
     List<Double> scores = new ArrayList<>();
     List<Double> norms = new ArrayList<>();
@@ -124,12 +98,6 @@ public final class Lesson4Training {
       norms.add(network.params().norm2Number().doubleValue());
     }
     return new Run(network, scores, norms);
-  }
-
-  /* One channel: NCHW and NHWC have the same order in memory. */
-  private static INDArray inFormatOf(MultiLayerNetwork network, INDArray images) {
-    ConvolutionLayer first = (ConvolutionLayer) network.getLayer(0).conf().getLayer();
-    return first.getCnn2dDataFormat() == NCHW ? images : images.reshape('c', IMAGES, SIZE, SIZE, 1);
   }
 
   /** The right way. */

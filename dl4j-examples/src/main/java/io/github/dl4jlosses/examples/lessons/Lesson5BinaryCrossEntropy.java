@@ -3,11 +3,8 @@ package io.github.dl4jlosses.examples.lessons;
 import io.github.dl4jlosses.datavec.MaskFiles;
 import io.github.dl4jlosses.datavec.MaskLayout;
 import io.github.dl4jlosses.datavec.Sample;
-import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
-import io.github.dl4jlosses.metric.OperatingPoint;
-import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,7 +23,6 @@ public final class Lesson5BinaryCrossEntropy {
       new Lesson(
           5,
           "binary-cross-entropy",
-          Lesson5BinaryCrossEntropy.class,
           List.of(
               Section.exact("oneQuestion", Lesson5BinaryCrossEntropy::oneQuestion),
               Section.exact("threeQuestions", Lesson5BinaryCrossEntropy::threeQuestions),
@@ -34,13 +30,13 @@ public final class Lesson5BinaryCrossEntropy {
               Section.exact("naiveAndStable", Lesson5BinaryCrossEntropy::naiveAndStable),
               Section.exact("deadGradient", Lesson5BinaryCrossEntropy::deadGradient),
               Section.trained("sureAndWrong", Lesson5BinaryCrossEntropy::sureAndWrong),
-              Section.exact("twoWeights", Lesson5BinaryCrossEntropy::twoWeights),
-              Section.exact("bestAnswer", Lesson5BinaryCrossEntropy::bestAnswer),
-              Section.trained("rareShips", Lesson5BinaryCrossEntropy::rareShips)),
+              Section.exact("twoWeights", Lesson5Weights::twoWeights),
+              Section.exact("bestAnswer", Lesson5Weights::bestAnswer),
+              Section.trained("rareShips", Lesson5Weights::rareShips)),
           List.of(
-              Section.exact("gradientAtZero", Lesson5BinaryCrossEntropy::gradientAtZero),
-              Section.exact("balance", Lesson5BinaryCrossEntropy::balance),
-              Section.exact("voidAnswer", Lesson5BinaryCrossEntropy::voidAnswer)));
+              Section.exact("gradientAtZero", Lesson5Answers::gradientAtZero),
+              Section.exact("balance", Lesson5Answers::balance),
+              Section.exact("voidAnswer", Lesson5Answers::voidAnswer)));
 
   private Lesson5BinaryCrossEntropy() {}
 
@@ -121,87 +117,5 @@ public final class Lesson5BinaryCrossEntropy {
       z.subi(loss.computeGradient(water, z.dup(), new ActivationSigmoid(), null));
     }
     return logits;
-  }
-
-  static void twoWeights() {
-    LossBCEWithLogits plain = new LossBCEWithLogits();
-    INDArray logits = Nd4j.createFromArray(new double[][] {{-1, -1}});
-    INDArray labels = Nd4j.createFromArray(new double[][] {{1, 0}}); // one ship, one water
-    for (var loss : List.of(plain, plain.withWeight(5, 5), plain.withPosWeight(5, 5))) {
-      INDArray costs = loss.losses(labels, logits, null);
-      System.out.printf(
-          "weight %-10s posWeight %-10s   ship %.4f   water %.4f   mean %.4f%n",
-          loss.weight(),
-          loss.posWeight(),
-          costs.getDouble(0),
-          costs.getDouble(1),
-          loss.value(labels, logits, null));
-    }
-  }
-
-  static void bestAnswer() {
-    System.out.println("posWeight   q = 0.01   q = 0.10   q = 0.50   0.5 is crossed at q");
-    for (int weight : new int[] {1, 5, 20}) {
-      System.out.printf(
-          "%9d %10.3f %10.3f %10.3f %21.3f%n",
-          weight,
-          answer(weight, 0.01),
-          answer(weight, 0.1),
-          answer(weight, 0.5),
-          1 / (1. + weight));
-    }
-  }
-
-  /** Returns the p where the mean cost is least if a share q of the pixels like this is ship. */
-  static double answer(double posWeight, double q) {
-    return posWeight * q / (posWeight * q + 1 - q);
-  }
-
-  static void rareShips() throws Exception {
-    System.out.println("posWeight   at 0.5: precision  recall   best F1  at     AP");
-    for (int weight : new int[] {1, 5, 20}) {
-      PixelAveragePrecision measured = ShipNetwork.measure(ShipNetwork.trained(weight));
-      PrecisionRecallCurve curve = measured.curve(0);
-      int half = ShipNetwork.cut(curve, 0.5);
-      OperatingPoint best = curve.bestF1();
-      System.out.printf(
-          "%9d %20.2f %7.2f %9.2f %5.2f %6.2f%n",
-          weight,
-          curve.precision(half),
-          curve.recall(half),
-          best.f1(),
-          best.threshold(),
-          curve.averagePrecision());
-    }
-  }
-
-  static void gradientAtZero() {
-    INDArray logits = Nd4j.createFromArray(new double[][] {{0}, {0}});
-    INDArray labels = Nd4j.createFromArray(new double[][] {{1}, {0}}); // ship, water
-    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(5);
-    INDArray twice = loss.valueAndGradient(labels, logits, null).gradient().mul(2); // undo the mean
-    System.out.println(twice.reshape(2));
-  }
-
-  static void balance() throws Exception {
-    long ships = 0;
-    long others = 0;
-    for (Path image : MaskFiles.images(ShipNetwork.folder("train"))) {
-      for (int label : MaskFiles.read(image, MaskLayout.labels(List.of("ship"))).mask()) {
-        ships += label == 1 ? 1 : 0;
-        others += label == 0 ? 1 : 0;
-      }
-    }
-    System.out.printf("%d / %d = %.1f%n", others, ships, (double) others / ships);
-  }
-
-  static void voidAnswer() {
-    INDArray logits = Nd4j.createFromArray(new double[][] {{8, 3, 2}});
-    INDArray hidden = Nd4j.createFromArray(new double[][] {{255, 1, 1}}); // under a thick cloud
-    LossBCEWithLogits loss = new LossBCEWithLogits().withIgnoreIndex(255);
-    var result = loss.valueAndGradient(hidden, logits, null);
-    System.out.println("losses   " + loss.losses(hidden, logits, null));
-    System.out.printf("mean     %.4f%n", result.value());
-    System.out.println("gradient " + result.gradient());
   }
 }

@@ -6,8 +6,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A mask of 4x4 pixels, road, car and void between them, and what a network says of it. */
 public final class TinyMask {
-  public static final int VOID = 255;
-
   private static final double[][] CLASSES = {
     {0, 0, 0, 0}, {0, 0, 255, 255}, {0, 0, 255, 1}, {0, 0, 255, 1}
   };

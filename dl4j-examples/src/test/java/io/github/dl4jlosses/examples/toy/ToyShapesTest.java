@@ -24,7 +24,7 @@ class ToyShapesTest {
 
   @Test
   void theGeneratorMakesTheFilesAgainPixelForPixel(@TempDir Path folder) throws IOException {
-    ToyShapes.write(folder);
+    ToyShapes.main(new String[] {folder.toString()});
     DATASET.assertMadeAgainIn(folder, 2 * (200 + 60));
     DATASET.assertChecksumIsInReadme();
   }

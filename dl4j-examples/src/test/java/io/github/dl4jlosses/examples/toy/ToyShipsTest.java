@@ -29,7 +29,7 @@ class ToyShipsTest {
 
   @Test
   void theGeneratorMakesTheFilesAgainPixelForPixel(@TempDir Path folder) throws IOException {
-    ToyShips.write(folder);
+    ToyShips.main(new String[] {folder.toString()});
     DATASET.assertMadeAgainIn(folder, 4 * (80 + 24));
     DATASET.assertChecksumIsInReadme();
   }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class DrawFigures {
   /** The figures of all lessons, in their order. */
-  public static final List<LessonFigure> FIGURES =
+  private static final List<LessonFigure> FIGURES =
       List.of(
           LessonFigure.exact("lesson1-minus-log", Lesson1Figures::minusLog),
           LessonFigure.exact("lesson1-distance", Lesson1Figures::distance),
@@ -37,8 +37,6 @@ public final class DrawFigures {
           LessonFigure.exact("lesson6-scene", Lesson6Figures::scene),
           LessonFigure.exact("lesson6-curves", Lesson6Figures::curves));
 
-  private static final Path FOLDER = Path.of("docs", "figures");
-
   private DrawFigures() {}
 
   /** Returns the figures of a lesson. */
@@ -47,10 +45,15 @@ public final class DrawFigures {
     return FIGURES.stream().filter(figure -> figure.name().startsWith(start)).toList();
   }
 
-  /** Draws all. */
+  /**
+   * Draws all.
+   *
+   * @param args a folder to draw into, or nothing for that of the documents
+   */
   public static void main(String[] args) throws Exception {
+    Path folder = args.length > 0 ? Path.of(args[0]) : Path.of("docs", "figures");
     for (LessonFigure figure : FIGURES) {
-      Path file = FOLDER.resolve(figure.name() + ".svg");
+      Path file = folder.resolve(figure.name() + ".svg");
       Files.writeString(file, figure.file());
       System.out.println(file);
     }

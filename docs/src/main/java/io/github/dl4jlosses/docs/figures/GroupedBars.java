@@ -16,7 +16,7 @@ import java.util.List;
  * @param y the vertical axis, from 0
  * @param bars one bar per group each
  */
-public record GroupedBars(
+record GroupedBars(
     String id, String title, String description, List<String> groups, Axis y, List<Bars> bars) {
   private static final int LEFT = 56;
   private static final int RIGHT = 14;
@@ -32,10 +32,10 @@ public record GroupedBars(
    * @param look their color
    * @param values one per group
    */
-  public record Bars(String name, LineStyle look, List<Double> values) {}
+  record Bars(String name, LineStyle look, List<Double> values) {}
 
   /** Returns the picture. */
-  public String svg() {
+  String svg() {
     Svg svg = ChartFrame.chart(TOP + PLOT_HEIGHT + BOTTOM, id, title, description);
     legend(svg);
     svg.open("g", "transform", "translate(" + LEFT + " " + TOP + ")");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The figures of lesson 1. */
-public final class Lesson1Figures {
+final class Lesson1Figures {
   private static final int STEPS = 60;
 
   /** Two losses of three classes, of which class 0 is true and class 2 has the logit 0. */

@@ -3,7 +3,6 @@ package io.github.dl4jlosses.docs.figures;
 import io.github.dl4jlosses.docs.figures.GroupedBars.Bars;
 import io.github.dl4jlosses.docs.figures.NumberGrids.Cell;
 import io.github.dl4jlosses.docs.figures.NumberGrids.Grid;
-import io.github.dl4jlosses.examples.lessons.Lesson2Options;
 import io.github.dl4jlosses.examples.lessons.TinyMask;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.segment.internal.chart.Axis;
@@ -18,9 +17,10 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The figures of lesson 2. */
-public final class Lesson2Figures {
+final class Lesson2Figures {
   private static final double[] SMOOTHINGS = {0, 0.05, 0.1, 0.2};
 
   private static final Axis LEAD =
@@ -34,7 +34,7 @@ public final class Lesson2Figures {
   private Lesson2Figures() {}
 
   static String mask() {
-    LossCrossEntropy plain = new LossCrossEntropy().withIgnoreIndex(TinyMask.VOID);
+    LossCrossEntropy plain = new LossCrossEntropy().withIgnoreIndex(255);
     return new NumberGrids(
             "mask",
             "What a pixel adds to the mean",
@@ -130,6 +130,7 @@ public final class Lesson2Figures {
   }
 
   private static Point at(LossCrossEntropy loss, double lead) {
-    return new Point(lead, loss.value(Lesson2Options.classes(0), Lesson2Options.lead(lead), null));
+    INDArray logits = Nd4j.createFromArray(new double[][] {{lead, 0, 0}});
+    return new Point(lead, loss.value(Nd4j.zeros(1, 1), logits, null)); // of class 0
   }
 }

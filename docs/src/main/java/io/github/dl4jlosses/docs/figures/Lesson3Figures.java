@@ -4,7 +4,7 @@ import io.github.dl4jlosses.segment.internal.chart.LineStyle;
 import io.github.dl4jlosses.segment.internal.chart.Svg;
 
 /** Figures of lesson 3. */
-public final class Lesson3Figures {
+final class Lesson3Figures {
   private static final String INK = "#1f2933";
   private static final LineStyle[] CLASSES = {LineStyle.BLUE, LineStyle.RED, LineStyle.GREEN};
   private static final int PIXELS = 4; // 2 rows, 2 columns

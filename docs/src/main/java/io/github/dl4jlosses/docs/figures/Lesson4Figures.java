@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Figures of lesson 4. */
-public final class Lesson4Figures {
+final class Lesson4Figures {
   private static final String INK = "#1f2933";
   private static final LineStyle[] CLASSES = {
     LineStyle.BLACK, LineStyle.BLUE, LineStyle.ORANGE, LineStyle.GREEN
   };
+  private static final Axis STEP = Axis.linear("step", 0, 150);
   private static final int PANEL = 140;
   private static final int TOP = 30;
 
@@ -27,11 +28,12 @@ public final class Lesson4Figures {
 
   /** Losses with one softmax, two, and a sigmoid that nobody asked for. */
   static String twice() {
+    int pixels = 16 * 16; // CnnLossLayer adds them up
     return new LineChart(
             "twice",
             "Loss with one softmax, two, and a hidden sigmoid",
             "One softmax falls to 0.1, two stop above 0.55, the sigmoid falls to 0",
-            Axis.linear("step", 0, Lesson4Training.STEPS),
+            STEP,
             Axis.linear("loss per pixel", 0, 1.2),
             List.of(
                 series("one softmax", LineStyle.BLUE, Lesson4Training.once().scores(), 1),
@@ -40,7 +42,7 @@ public final class Lesson4Figures {
                     "hidden sigmoid",
                     LineStyle.GREEN,
                     Lesson4Training.sigmoidHidden().scores(),
-                    Lesson4Training.PIXELS)))
+                    pixels)))
         .svg();
   }
 
@@ -55,7 +57,7 @@ public final class Lesson4Figures {
             "decay",
             "Norm of the weights under weight decay",
             "With SUM and the same l2 the weights grow as if there was none",
-            Axis.linear("step", 0, Lesson4Training.STEPS),
+            STEP,
             Axis.linear("norm of the weights", 0, 8),
             List.of(
                 series("SUM, l2", LineStyle.RED, lost.norms(), 1),

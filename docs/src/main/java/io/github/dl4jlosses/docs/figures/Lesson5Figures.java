@@ -25,7 +25,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** The figures of lesson 5. */
-public final class Lesson5Figures {
+final class Lesson5Figures {
   private static final Axis LOGIT =
       new Axis("logit z", Axis.Spacing.LINEAR, -6, 6, List.of(-6., -4., -2., 0., 2., 4., 6.));
 

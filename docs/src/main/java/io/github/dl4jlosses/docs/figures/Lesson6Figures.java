@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.docs.figures;
 
 import io.github.dl4jlosses.examples.lessons.Lesson6AveragePrecision;
+import io.github.dl4jlosses.examples.lessons.Lesson6Objects;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.segment.internal.chart.Axis;
@@ -16,7 +17,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The figures of lesson 6. */
-public final class Lesson6Figures {
+final class Lesson6Figures {
   private static final String INK = "#1f2933";
   private static final String GRID = "#d9dee3";
   private static final int SIDE = 170; // of the unit square of a panel
@@ -104,14 +105,14 @@ public final class Lesson6Figures {
 
   /** Draws the truth as areas and the predictions as outlines with their confidence. */
   static String scene() {
-    List<String> truth = Lesson6AveragePrecision.TRUTH;
-    List<String> found = Lesson6AveragePrecision.FOUND;
-    int width = CELL * Lesson6AveragePrecision.WIDTH;
-    Svg svg = new Svg(width + 20, CELL * truth.size() + 20);
+    List<String> truth = Lesson6Objects.TRUTH;
+    List<String> found = Lesson6Objects.FOUND;
+    int width = truth.get(0).length();
+    Svg svg = new Svg(CELL * width + 20, CELL * truth.size() + 20);
     svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 15);
     svg.open("g", "transform", "translate(10 10)");
     for (int y = 0; y < truth.size(); y++) {
-      for (int x = 0; x < Lesson6AveragePrecision.WIDTH; x++) {
+      for (int x = 0; x < width; x++) {
         pixel(svg, truth, x, y);
       }
     }
@@ -136,7 +137,7 @@ public final class Lesson6Figures {
   private static void outlines(Svg svg, List<String> found) {
     StringBuilder edges = new StringBuilder();
     for (int y = 0; y <= found.size(); y++) {
-      for (int x = 0; x <= Lesson6AveragePrecision.WIDTH; x++) {
+      for (int x = 0; x <= found.get(0).length(); x++) {
         char here = at(found, x, y);
         String corner = "M" + CELL * x + " " + CELL * y;
         edges.append(here == at(found, x - 1, y) ? "" : corner + "v" + CELL);
@@ -157,7 +158,7 @@ public final class Lesson6Figures {
   }
 
   static String curves() {
-    InstanceScores scores = Lesson6AveragePrecision.scores(Lesson6AveragePrecision.FOUND);
+    InstanceScores scores = Lesson6Objects.scores(Lesson6Objects.FOUND);
     double[] ious = {0.1, 0.5, 0.7};
     List<Series> lines = new ArrayList<>();
     for (int i = 0; i < ious.length; i++) {

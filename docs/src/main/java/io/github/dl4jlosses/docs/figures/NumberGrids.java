@@ -13,7 +13,7 @@ import java.util.List;
  * @param description the same in a sentence, for those who cannot see it
  * @param grids the images
  */
-public record NumberGrids(String id, String title, String description, List<Grid> grids) {
+record NumberGrids(String id, String title, String description, List<Grid> grids) {
   private static final int SIDE = 212;
   private static final int STEP = 240;
   private static final int TOP = 30;
@@ -25,7 +25,7 @@ public record NumberGrids(String id, String title, String description, List<Grid
    * @param name above it
    * @param rows of cells
    */
-  public record Grid(String name, List<List<Cell>> rows) {}
+  record Grid(String name, List<List<Cell>> rows) {}
 
   /**
    * A pixel.
@@ -34,10 +34,10 @@ public record NumberGrids(String id, String title, String description, List<Grid
    * @param look its color
    * @param strength of the color, 0 to 1
    */
-  public record Cell(String text, LineStyle look, double strength) {}
+  record Cell(String text, LineStyle look, double strength) {}
 
   /** Returns the picture. */
-  public String svg() {
+  String svg() {
     int height = (grids.size() + 1) / 2 * ROW;
     Svg svg = ChartFrame.chart(height, id, title, description);
     for (int i = 0; i < grids.size(); i++) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts pictures of one size side by side, row after row. */
-public final class Panels {
+final class Panels {
   private static final Pattern SIZE = Pattern.compile("viewBox=\"0 0 (\\d+) (\\d+)\"");
 
   private Panels() {}
@@ -17,7 +17,7 @@ public final class Panels {
    * @param columns pictures in a row
    * @param pictures as SVG, of one width; a row is as high as the highest of all
    */
-  public static String grid(int columns, List<String> pictures) {
+  static String grid(int columns, List<String> pictures) {
     int width = 0;
     int height = 0;
     for (String picture : pictures) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param levels where one band ends and the next begins, at most six
  * @param surfaces the functions
  */
-public record Surfaces(
+record Surfaces(
     String id,
     String title,
     String description,
@@ -47,10 +47,10 @@ public record Surfaces(
    * @param value its value at x, y
    * @param path a line on it, from a ring to a dot
    */
-  public record Surface(String name, DoubleBinaryOperator value, List<Point> path) {}
+  record Surface(String name, DoubleBinaryOperator value, List<Point> path) {}
 
   /** Returns the picture. */
-  public String svg() {
+  String svg() {
     Svg svg = ChartFrame.chart(LEGEND + 38, id, title, description);
     for (int i = 0; i < surfaces.size(); i++) {
       svg.open("g", "transform", "translate(" + (LEFT + i * STEP) + " " + TOP + ")");

@@ -14,7 +14,7 @@ public final class BuildSite {
   private BuildSite() {}
 
   /**
-   * Writes the site, or tells by file and line why it cannot be.
+   * Writes the site, or says by file and line why it cannot.
    *
    * @param args the folder of the documents, the folder of the site, and where files of the
    *     repository are to be seen, if anywhere

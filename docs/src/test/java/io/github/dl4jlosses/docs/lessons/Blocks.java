@@ -1,19 +1,13 @@
 package io.github.dl4jlosses.docs.lessons;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.dl4jlosses.examples.lessons.Lesson;
 import io.github.dl4jlosses.examples.lessons.Section;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -50,7 +44,6 @@ final class Blocks {
   private static final Pattern COMMENT = Pattern.compile("<!-- *(code|method|output)");
   private static final Pattern FENCED =
       Pattern.compile("(?m)^```.*?^```$", Pattern.DOTALL | Pattern.MULTILINE);
-  private static final Map<String, String> OUTPUTS = new ConcurrentHashMap<>(); // sections run once
 
   private final Lesson lesson;
 
@@ -107,31 +100,13 @@ final class Blocks {
   }
 
   private String output(String name) throws Exception {
-    String key = lesson.number() + "#" + name;
-    String known = OUTPUTS.get(key);
-    if (known == null) {
-      known = run(section(name));
-      OUTPUTS.put(key, known);
-    }
-    return known;
-  }
-
-  private static String run(Section section) throws Exception {
-    PrintStream console = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(printed, true, UTF_8));
-      section.program().run();
-    } finally {
-      System.setOut(console);
-    }
-    return printed.toString(UTF_8).replace("\r\n", "\n");
+    return LessonRun.output(lesson, section(name));
   }
 
   private static String method(String source, String name) throws IOException {
     String text = Files.readString(SOURCES.resolve(source + ".java")).replace("\r\n", "\n");
     Matcher method =
-        Pattern.compile("(?ms)^  (?:private )?(static [^\n;=]*\\b" + name + "\\(.*?^  }\n)")
+        Pattern.compile("(?ms)^  (?:public |private )?(static [^\n;=]*\\b" + name + "\\(.*?^  }\n)")
             .matcher(text);
     if (!method.find()) {
       throw new AssertionError(source + " has no static method " + name);

@@ -3,10 +3,12 @@ package io.github.dl4jlosses.docs.lessons;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.docs.Printed;
 import io.github.dl4jlosses.docs.figures.DrawFigures;
 import io.github.dl4jlosses.docs.figures.LessonFigure;
 import io.github.dl4jlosses.examples.lessons.Lesson;
 import io.github.dl4jlosses.examples.lessons.RunLesson;
+import io.github.dl4jlosses.examples.lessons.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -29,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LessonTextTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final boolean UPDATE = Boolean.getBoolean("lessons.update");
+  private static Path drawn = Path.of("");
   private static final Pattern MATH =
       Pattern.compile("\\$\\$.*?\\$\\$|\\$[^$\n]+\\$", Pattern.DOTALL);
   private static final Pattern ESCAPE = Pattern.compile("\\\\[^a-zA-Z]");
@@ -49,27 +55,22 @@ class LessonTextTest {
     }
   }
 
-  record Drawn(Lesson lesson, LessonFigure picture) {
-    @Override
-    public String toString() {
-      return picture.name();
-    }
-  }
-
   static Stream<Text> texts() {
     return RunLesson.LESSONS.stream()
         .flatMap(lesson -> Stream.of("en", "zh").map(language -> new Text(lesson, language)));
   }
 
-  static Stream<Drawn> pictures() {
+  static Stream<Named<LessonFigure>> pictures() {
     return RunLesson.LESSONS.stream()
-        .flatMap(
-            lesson -> DrawFigures.of(lesson).stream().map(picture -> new Drawn(lesson, picture)));
+        .flatMap(lesson -> DrawFigures.of(lesson).stream())
+        .map(figure -> Named.of(figure.name(), figure));
   }
 
   @BeforeAll
-  static void numbersAreWrittenWithPoints() {
-    Locale.setDefault(Locale.ROOT);
+  static void drawTheFigures(@TempDir Path folder) throws Exception {
+    Locale.setDefault(Locale.ROOT); // 0.5, not 0,5
+    drawn = folder;
+    Printed.by(() -> DrawFigures.main(new String[] {folder.toString()}));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -84,17 +85,30 @@ class LessonTextTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("texts")
-  void everyProgramIsInTheTextWithItsOutput(Text text) throws Exception {
+  void everyProgramIsInTheTextWithItsCodeAndItsOutput(Text text) throws Exception {
+    Lesson lesson = text.lesson();
     Set<String> outputs = Blocks.named(text.read(), "output");
     Set<String> codes = Blocks.named(text.read(), "code");
-    String source = text.lesson().source().getSimpleName();
-    Set<String> programs =
-        text.lesson()
-            .programs()
-            .map(program -> source + "#" + program.name())
-            .collect(Collectors.toSet());
-    assertEquals(programs, outputs);
-    assertTrue(codes.containsAll(programs), () -> programs + " in " + codes);
+    assertEquals(
+        lesson.programs().map(Section::name).sorted().toList(),
+        outputs.stream().map(name -> name.substring(name.indexOf('#') + 1)).sorted().toList());
+    assertTrue(codes.containsAll(outputs), () -> outputs + " in " + codes);
+    assertTrue(
+        outputs.stream().allMatch(name -> name.startsWith("Lesson" + lesson.number())),
+        outputs.toString());
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @FieldSource("io.github.dl4jlosses.examples.lessons.RunLesson#LESSONS")
+  void theCommandRunsTheProgramsInOrder(Lesson lesson) throws Exception {
+    assertEquals(
+        names(lesson.sections()), List.copyOf(LessonRun.run("" + lesson.number()).keySet()));
+    assertEquals(
+        names(lesson.answers()), List.copyOf(LessonRun.run(lesson.number() + "-answers").keySet()));
+  }
+
+  private static List<String> names(List<Section> sections) {
+    return sections.stream().map(Section::name).toList();
   }
 
   /* Prose rounds to one digit or gives all that was printed. */
@@ -167,13 +181,13 @@ class LessonTextTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pictures")
-  void picturesAreThoseOnDisk(Drawn drawn) throws Exception {
-    Path file = DOCS.resolve("figures").resolve(drawn.picture().name() + ".svg");
-    String picture = drawn.picture().file();
+  void picturesAreThoseOnDisk(LessonFigure figure) throws Exception {
+    Path file = DOCS.resolve("figures").resolve(figure.name() + ".svg");
+    String picture = Files.readString(drawn.resolve(figure.name() + ".svg"));
     if (UPDATE) {
       Files.writeString(file, picture);
     }
-    Likeness.of(drawn.picture().numbers(), Likeness.PIXELS)
+    Likeness.of(figure.numbers(), Likeness.PIXELS)
         .check(file.toString(), Files.readString(file).replace("\r\n", "\n"), picture);
   }
 

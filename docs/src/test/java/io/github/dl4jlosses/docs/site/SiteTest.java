@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.docs.Printed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,10 +263,38 @@ class SiteTest {
         script);
   }
 
+  /* Sources and what the build leaves lie beside the documents. */
+  @Test
+  void theCommandWritesAPageForEachDocumentAndForNothingElse() throws Exception {
+    Path site = home.resolve("site");
+    Path repository = Path.of("..", "docs");
+    String printed =
+        Printed.by(() -> BuildSite.main(new String[] {repository.toString(), site.toString()}));
+    assertEquals("site      " + site.resolve("index.html") + "\n", printed);
+    List<String> documents =
+        files(repository, "README.md|(en|zh)/[^/]*.md")
+            .map(file -> file.replace("README", "index").replace(".md", ".html"))
+            .sorted()
+            .toList();
+    assertEquals(documents, files(site, ".*.html").toList());
+  }
+
+  private static Stream<String> files(Path folder, String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<String> found =
+          files
+              .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+              .filter(file -> file.matches(name))
+              .sorted()
+              .toList();
+      return found.stream();
+    }
+  }
+
   @Test
   void theSiteHasTheColorsOfTheReport() throws IOException {
-    String report = css("/io/github/dl4jlosses/examples/page/report.css");
-    String site = css("/io/github/dl4jlosses/examples/site/site.css");
+    String report = css("/io/github/dl4jlosses/segment/internal/report/report.css");
+    String site = css("/io/github/dl4jlosses/docs/site/site.css");
     Matcher color = Pattern.compile("(--[\\w-]+): light-dark\\((#\\w+), (#\\w+)\\)").matcher(site);
     int same = 0;
     while (color.find()) {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The numbers that lesson 2 calls PyTorch's are PyTorch's, and its program compares with them. */
-class Lesson2OptionsTest {
+class Lesson2PyTorchTest {
   private static final Path LESSON =
-      Path.of("src/main/java/io/github/dl4jlosses/examples/lessons/Lesson2Options.java");
+      Path.of("src/main/java/io/github/dl4jlosses/examples/lessons/Lesson2PyTorch.java");
   private static final Path PRINTED_BY_PYTORCH =
       Path.of("../dl4j-losses/src/test/java/io/github/dl4jlosses/loss/HandTableTest.java");
 
@@ -44,7 +44,7 @@ class Lesson2OptionsTest {
         assertThrows(
             IllegalStateException.class,
             () ->
-                Lesson2Options.compare(
+                Lesson2PyTorch.compare(
                     1, 1.5825098500, new LossCrossEntropy(), Lesson2Options.classes(2, 0, 1)));
     assertEquals(
         "1: value must be 1.5825098500 as in PyTorch, got 1.5825098499", thrown.getMessage());
