@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.datavec.Augmentation;
+import io.github.dl4jlosses.datavec.ImageMaskBatches;
 import io.github.dl4jlosses.evaluation.EvaluationScoreCalculator;
 import io.github.dl4jlosses.evaluation.InstanceAveragePrecision;
 import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
@@ -59,6 +61,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -136,6 +139,19 @@ class OwnNetworkTest {
     assertTrue(pixels.meanIou() > 0);
     assertEquals(2, objects.images());
     assertEquals(2, network.getEpochCount());
+  }
+
+  @Test
+  void imagesAndMasksAreReadThroughDataVec() throws IOException {
+    Path folder = Path.of("..", "datasets", "toy-shapes", "validation");
+    // page datavec
+    MultiDataSetIterator train =
+        ImageMaskBatches.training(
+            folder, /* batchSize= */ 4, /* classes= */ 4, Augmentation.none(), /* seed= */ 1);
+    // end
+    var batch = train.next();
+    assertArrayEquals(new long[] {4, 3, SIZE, SIZE}, batch.getFeatures(0).shape());
+    assertArrayEquals(new long[] {4, 1, SIZE, SIZE}, batch.getLabels(0).shape());
   }
 
   @Test
@@ -285,7 +301,7 @@ class OwnNetworkTest {
     assertEquals(sum, score, 1e-6);
 
     DataSetIterator validation =
-        new ListDataSetIterator<>(List.of(new DataSet(images, masks)), /* batchSize= */ 1);
+        new ListDataSetIterator<>(List.of(new DataSet(images, masks)), /* batch= */ 1);
     SegmentationEvaluation classScores = new SegmentationEvaluation(classTask);
     network.evaluate(validation, Map.of(0, new IEvaluation<?>[] {classScores}));
     assertTrue(classScores.meanIou() >= 0);
