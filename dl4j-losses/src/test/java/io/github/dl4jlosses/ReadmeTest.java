@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +35,6 @@ import org.nd4j.linalg.learning.config.Adam;
 /** The code of the READMEs compiles, runs, and prints what is printed there. */
 class ReadmeTest {
   private static final List<String> READMES = List.of("README.md", "README.zh-CN.md");
-  private static final List<String> LANGUAGES = List.of("en", "zh");
   private static final Path THIS =
       Path.of("src", "test", "java", "io", "github", "dl4jlosses", "ReadmeTest.java");
 
@@ -94,7 +94,7 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @FieldSource("LANGUAGES")
+  @ValueSource(strings = {"en", "zh"})
   void theStockLayerIsThatOfTheGuide(String language) throws IOException {
     shows(Path.of("..", "docs", language, "layers.md"), "    // layers\n");
   }

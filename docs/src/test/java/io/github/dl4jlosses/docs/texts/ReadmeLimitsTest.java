@@ -28,6 +28,8 @@ class ReadmeLimitsTest {
   private static final Pattern TABLE = Pattern.compile("(?m)^\\|.*$");
   private static final Pattern PICTURE = Pattern.compile("!\\[([^\\]]+)\\]\\(([^)]+)\\)");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#\\s]+)[^)]*\\)");
+  private static final Pattern SENTENCE_END = Pattern.compile("[.:;?!]\\s|\\n\\s*\\n");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Pattern HEADING = Pattern.compile("(?m)^(#+) ");
 
   /** A page and its counterpart. */
@@ -87,11 +89,11 @@ class ReadmeLimitsTest {
     text = BLOCK.matcher(text).replaceAll("\n\n");
     text = TABLE.matcher(text).replaceAll("");
     text = text.replaceAll("\\]\\([^)]*\\)", "]").replaceAll("(?m)^[*#] ", "\n\n");
-    List<String> sentences = List.of(text.split("[.:;?!]\\s|\\n\\s*\\n"));
+    List<String> sentences = SENTENCE_END.splitAsStream(text).map(String::strip).toList();
     assertTrue(sentences.size() > 20, text);
     assertEquals(
         List.of(),
-        sentences.stream().filter(line -> line.strip().split("\\s+").length > WORDS).toList());
+        sentences.stream().filter(line -> SPACE.splitAsStream(line).count() > WORDS).toList());
   }
 
   @ParameterizedTest
