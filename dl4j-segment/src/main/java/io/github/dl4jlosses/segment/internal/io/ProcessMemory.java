@@ -79,6 +79,21 @@ public record ProcessMemory(long limit, long machine) {
     }
   }
 
+  /**
+   * Returns what a process needs that shall have so many bytes, beside a larger heap: nothing,
+   * another limit, or another machine.
+   */
+  public String option(double bytes) {
+    boolean given = System.getProperty(PROPERTY) != null;
+    String limit = given ? " -D" + PROPERTY + "=" + gigabytes(bytes) + "g" : "";
+    boolean exists = bytes < SHARE * machine;
+    return limit + (exists ? "" : " on a machine of " + gigabytes(bytes / SHARE) + " GB");
+  }
+
+  private static long gigabytes(double bytes) {
+    return (long) Math.ceil(bytes / (1 << 30));
+  }
+
   private static void pause() {
     try {
       Thread.sleep(PAUSE);

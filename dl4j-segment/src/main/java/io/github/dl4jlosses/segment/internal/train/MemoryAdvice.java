@@ -112,11 +112,8 @@ public final class MemoryAdvice {
   private String larger(double source) {
     double heap = heap(source, batch, info.height(), info.width()) / HEAP_SHARE;
     double all = (before + step(batch, info.height(), info.width())) / PROCESS_SHARE;
-    return "go on with --resume and java "
-        + ImageMemory.option(Math.max(heap, all / ProcessMemory.HEAPS))
-        + (all < process.machine() * PROCESS_SHARE
-            ? ""
-            : " on a machine of " + (long) Math.ceil(all / PROCESS_SHARE / (1 << 30)) + " GB");
+    String option = ImageMemory.option(Math.max(heap, all / ProcessMemory.HEAPS));
+    return "go on with --resume and java " + option + process.option(all);
   }
 
   private String smaller(double source) {

@@ -149,8 +149,9 @@ class MemoryTest {
       String line = refused.err().get(refused.err().size() - 1);
       assertTrue(
           line.matches(
-              "memory must hold a step of 8 images of 16x16, got a heap of \\d+ MB and 20 MB of the"
-                  + " process: it needs about \\d+ MB \\(.+; no smaller step fits\\)"),
+              "memory must hold a step of 4 images of 16x16, got a heap of \\d+ MB and 20 MB of the"
+                  + " process: it needs about \\d+ MB \\(go on with --resume and java -Xmx\\d+g"
+                  + " -Dsegment.memory=\\d+g; no smaller step fits\\)"),
           line);
     } finally {
       System.clearProperty(ProcessMemory.PROPERTY);

@@ -144,8 +144,7 @@ class MemoryAdviceTest {
   @Test
   void aMachineThatIsTooSmallIsSaid() {
     ProcessMemory machine = new ProcessMemory(HEAP, HEAP);
-    String message =
-        String.valueOf(memory(256, 4000, List.of(), machine).step(none).getMessage());
+    String message = String.valueOf(memory(256, 4000, List.of(), machine).step(none).getMessage());
     assertTrue(message.matches(".* and java -Xmx\\d+g on a machine of \\d+ GB, or .*"), message);
   }
 
