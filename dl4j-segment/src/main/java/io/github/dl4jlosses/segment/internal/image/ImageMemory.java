@@ -2,9 +2,9 @@ package io.github.dl4jlosses.segment.internal.image;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * What an image takes of the memory, and which would fit where it does not.
@@ -67,7 +67,7 @@ public final class ImageMemory {
                 height,
                 width,
                 heap >> 20,
-                Pointer.maxPhysicalBytes() >> 20,
+                ProcessMemory.ofThis().limit() >> 20,
                 FileNames.shown(String.valueOf(e.getMessage()))),
             String.format(
                 Locale.ROOT,

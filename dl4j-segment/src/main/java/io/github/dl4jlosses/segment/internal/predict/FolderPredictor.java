@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.io.Progress;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import java.io.IOException;
@@ -140,7 +141,9 @@ public record FolderPredictor(
         if (stop.getAsBoolean()) {
           throw new StoppedException();
         }
-        return network.apply(tile);
+        INDArray output = network.apply(tile);
+        ProcessMemory.ofThis().check();
+        return output;
       };
     }
 

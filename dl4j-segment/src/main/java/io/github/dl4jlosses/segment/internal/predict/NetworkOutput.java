@@ -8,6 +8,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
@@ -59,12 +60,14 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
     Map<String, INDArray> activations = model.network().feedForward(image, /* train= */ false);
     INDArray logits = requireNonNull(activations.get(UNet.LOGITS));
     NanWatch.requireFinite(model.network(), image, logits);
+    ProcessMemory.ofThis().check(); // while it has all activations
     return new NetworkOutput(logits, requireNonNull(activations.get(UNet.PROBABILITIES)));
   }
 
   private static INDArray output(ComputationGraph network, INDArray tile, Runnable beforeEach) {
     beforeEach.run();
     INDArray output = network.outputSingle(tile);
+    ProcessMemory.ofThis().check();
     NanWatch.requireFinite(network, tile, output); // blended, a NaN would be a 0
     return output;
   }

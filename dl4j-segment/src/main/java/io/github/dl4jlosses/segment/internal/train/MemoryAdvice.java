@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Says which batch, crop or heap would fit where memory is not enough.
+ * Ends a run before memory does, and says which batch, crop or heap would fit.
  *
  * <pre>
  *   step = 3 · 4 bytes · Σ elements of all activations · batch
@@ -22,8 +23,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * </pre>
  *
  * <p>An activation, its gradient and what ND4J works with: measured on the U-Net as 2.9 times the
- * activations at 512×512. JavaCPP ends an allocation where the memory of the process would pass
- * four times the largest heap.
+ * activations at 512×512. A step that would pass the limit of {@link ProcessMemory} is not taken:
+ * Linux gives memory that it has not got, and kills who uses it.
  */
 public final class MemoryAdvice {
   private static final int COPIES = 3; // of each activation
@@ -31,13 +32,14 @@ public final class MemoryAdvice {
   private static final int FLOAT = 4; // bytes
   private static final double HEAP_SHARE = .8; // for images; the rest is the program
   private static final double PROCESS_SHARE = .9;
-  private static final int PROCESS_HEAPS = 4; // JavaCPP's limit for the process, in heaps
 
   private final ComputationGraph network;
   private final ModelInfo info;
   private final int batch;
   private final List<Path> images;
+  private final ProcessMemory process;
   private final long before = Pointer.physicalBytes();
+  private boolean begun;
 
   /**
    * Creates advice on the steps of a network, before the first.
@@ -46,10 +48,38 @@ public final class MemoryAdvice {
    * @param images that it learns from
    */
   public MemoryAdvice(ComputationGraph network, ModelInfo info, int batch, List<Path> images) {
+    this(network, info, batch, images, ProcessMemory.ofThis());
+  }
+
+  MemoryAdvice(
+      ComputationGraph network,
+      ModelInfo info,
+      int batch,
+      List<Path> images,
+      ProcessMemory process) {
     this.network = network;
     this.info = info;
     this.batch = batch;
     this.images = List.copyOf(images);
+    this.process = process;
+  }
+
+  /**
+   * Checks that there is memory for a step: before the first by what it will take, then by what the
+   * process has.
+   *
+   * @throws OutOfMemoryError if it is not enough
+   */
+  public void check() {
+    if (!begun) {
+      double needed = before + step(batch, info.height(), info.width());
+      if (needed > process.limit()) {
+        throw new OutOfMemoryError(
+            String.format(Locale.ROOT, "it needs about %.0f MB", needed / (1 << 20)));
+      }
+      begun = true;
+    }
+    process.check();
   }
 
   /** Returns what ends a run that has not enough memory for a step. */
@@ -73,7 +103,7 @@ public final class MemoryAdvice {
             "memory must hold %s, got a heap of %d MB and %d MB of the process: %s (%s)",
             what,
             Runtime.getRuntime().maxMemory() >> 20,
-            Pointer.maxPhysicalBytes() >> 20,
+            ProcessMemory.ofThis().limit() >> 20,
             e.getMessage(),
             remedy),
         e);
@@ -81,9 +111,9 @@ public final class MemoryAdvice {
 
   private String larger(double source) {
     double heap = heap(source, batch, info.height(), info.width()) / HEAP_SHARE;
-    double process = (before + step(batch, info.height(), info.width())) / PROCESS_SHARE;
-    return "go on with --resume and java "
-        + ImageMemory.option(Math.max(heap, process / PROCESS_HEAPS));
+    double all = (before + step(batch, info.height(), info.width())) / PROCESS_SHARE;
+    String option = ImageMemory.option(Math.max(heap, all / ProcessMemory.HEAPS));
+    return "go on with --resume and java " + option + process.option(all);
   }
 
   private String smaller(double source) {
@@ -107,7 +137,7 @@ public final class MemoryAdvice {
 
   private boolean fits(double source, int fewer, int height, int width) {
     return heap(source, fewer, height, width) < HEAP_SHARE * Runtime.getRuntime().maxMemory()
-        && step(fewer, height, width) < PROCESS_SHARE * Pointer.maxPhysicalBytes() - before;
+        && step(fewer, height, width) < PROCESS_SHARE * process.limit() - before;
   }
 
   private double heap(double source, int count, double height, double width) {

@@ -189,6 +189,7 @@ public final class TrainingLoop {
 
   private void fit() {
     try {
+      memory.check();
       fit(data.training().batch(state.epoch(), state.step()));
     } catch (OutOfMemoryError e) {
       throw memory.step(e);

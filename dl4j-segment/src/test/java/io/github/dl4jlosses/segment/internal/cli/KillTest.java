@@ -16,20 +16,20 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs in JVMs of their own that are ended from outside.
  *
- * <p>A build ends them at chosen moments. Those at random ones take minutes: {@code -Dkills=30}
+ * <p>A build ends them at chosen moments, the profile slow also at random ones: {@code -Dkills=30}
  * kills as often, each run twice.
  */
 class KillTest {
-  private static final int KILLS = Integer.getInteger("kills", 0);
+  private static final int KILLS = Integer.getInteger("kills", 6);
   private static final List<String> NO_FLAGS = List.of();
   private static final int STEPS = 200;
   private static final Path FULL = Path.of("/dev/full"); // every write says that the disk is full
@@ -97,7 +97,7 @@ class KillTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "kills", matches = "[1-9][0-9]*")
+  @Tag("slow")
   void aRunThatIsKilledTwiceAtAnyMomentEndsWithTheSameParameters() throws Exception {
     Random random = new Random(20260101);
     long millis = 20_000; // longer than such a run trains; learned from those that end too early

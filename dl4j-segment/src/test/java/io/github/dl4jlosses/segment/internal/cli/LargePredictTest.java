@@ -21,23 +21,22 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * An image of 4096×4096 through the command, within 2 GB: {@code -Dlarge=true} runs it, in some
- * minutes.
+ * An image of 4096×4096 through the command, within 2 GB.
  *
  * <p>Heap, reasoned for its 2^24 pixels and four classes: the image takes 12 bytes a pixel (201
  * MB), while it is decoded 3 + 4 more; the prediction 16 (268 MB), the band of a tile's height 36
  * bytes a pixel of 256 rows; classes 4, and the map of one class 8 bytes a pixel while objects are
  * found.
  */
-@EnabledIfSystemProperty(named = "large", matches = "true")
+@Tag("slow")
 @EnabledOnOs(OS.LINUX) // which tells the memory of a process
 class LargePredictTest {
   private static final int EDGE = 4096;

@@ -25,9 +25,9 @@ class LocaleTest {
 
   @TempDir private Path home = Path.of("");
 
-  private void run(Object... arguments) throws Exception {
+  private void run(Object[]... commands) throws Exception {
     Path log = home.resolve("log.txt");
-    Process process = Program.start(log, Map.of("LC_ALL", "C"), List.of(), arguments);
+    Process process = Program.startAll(log, Map.of("LC_ALL", "C"), commands);
     try {
       assertTrue(process.waitFor(3, TimeUnit.MINUTES), () -> "is still running");
       assertEquals(0, process.exitValue(), Files.readString(log));
@@ -54,13 +54,14 @@ class LocaleTest {
       }
     }
     Path trained = home.resolve("run");
-    run(Program.tiny(data, trained, "--epochs", 1));
-    assertEquals(NAMES, names(trained.resolve("overlays")));
-    assertTrue(Files.readString(trained.resolve("report.html")).contains("船.png"));
     Path output = home.resolve("out");
     Path images = data.resolve("validation");
     Path model = trained.resolve("model.zip");
-    run("predict", "--model", model, "--images", images, "--output", output);
+    run(
+        Program.tiny(data, trained, "--epochs", 1),
+        new Object[] {"predict", "--model", model, "--images", images, "--output", output});
+    assertEquals(NAMES, names(trained.resolve("overlays")));
+    assertTrue(Files.readString(trained.resolve("report.html")).contains("船.png"));
     assertEquals(NAMES, names(output.resolve("masks")));
     assertEquals(NAMES, names(output.resolve("overlays")));
     assertEquals(

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code -Dmany.images=10000} makes them many. */
+/** {@code -Dmany.images=10000} makes them more. */
+@Tag("slow")
 class ManyImagesTest {
   @TempDir private Path home = Path.of("");
 
@@ -22,7 +24,7 @@ class ManyImagesTest {
 
   @Test
   void manyTinyImagesAreTrainedOnMeasuredAndPredicted() throws IOException {
-    int images = Integer.getInteger("many.images", 50);
+    int images = Integer.getInteger("many.images", 1000);
     int train = images / 5 * 4;
     Path data = home.resolve("data");
     Path run = home.resolve("run");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,14 +16,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs in JVMs with little memory: the line says what would fit, and that fits. */
+/**
+ * Runs in JVMs with little memory: the line says what would fit, and that fits. That the larger
+ * heap fits too is tried in the profile slow.
+ */
 class MemoryTest {
   private static final String GOT = ", got a heap of \\d+ MB and \\d+ MB of the process: ";
   private static final String CAUSE =
-      "(Java heap space|GC overhead limit exceeded|Cannot allocate new \\w+\\(\\d+\\): [^()]+)";
+      "(Java heap space|GC overhead limit exceeded|Cannot allocate new \\w+\\(\\d+\\): [^()]+"
+          + "|it needs about \\d+ MB|the process has \\d+ MB)";
 
   @TempDir private static Path home = Path.of("");
   private static Path data = Path.of("");
@@ -62,58 +68,105 @@ class MemoryTest {
     return arguments;
   }
 
+  private static Matcher refusedStep(Path run) throws Exception {
+    Ended refused = run("-Xmx128m", train(run, data, "--batch", 8, "--crop", 512));
+    assertEquals(1, refused.code(), refused.log());
+    return refused.line(
+        "memory must hold a step of 8 images of 512x512"
+            + GOT
+            + CAUSE
+            + " \\(go on with --resume and java (-Xmx\\d+g), or begin in another --output with"
+            + " --batch (\\d+)( --crop (\\d+))?\\)");
+  }
+
   @Test
   void aStepThatDoesNotFitSaysWhichWould() throws Exception {
-    Path large = home.resolve("large");
-    Ended refused = run("-Xmx128m", train(large, data, "--batch", 8, "--crop", 512));
-    assertEquals(1, refused.code(), refused.log());
-    Matcher line =
-        refused.line(
-            "memory must hold a step of 8 images of 512x512"
-                + GOT
-                + CAUSE
-                + " \\(go on with --resume and java (-Xmx\\d+g), or begin in another --output with"
-                + " --batch (\\d+)( --crop (\\d+))?\\)");
+    Matcher line = refusedStep(home.resolve("refused"));
     String crop = line.group(5) == null ? "512" : line.group(5);
     Path small = home.resolve("small");
     Ended smaller = run("-Xmx128m", train(small, data, "--batch", line.group(3), "--crop", crop));
     assertEquals(0, smaller.code(), smaller.log());
+  }
+
+  @Test
+  @Tag("slow")
+  void aStepThatDoesNotFitSaysWhichHeapHoldsIt() throws Exception {
+    Path large = home.resolve("large");
+    Matcher line = refusedStep(large);
     List<Object> again = train(large, data);
     again.add("--resume");
     Ended larger = run(line.group(2), again);
     assertEquals(0, larger.code(), larger.log());
   }
 
-  @Test
-  void anImageThatCannotBeMeasuredIsNamedWithTheSizeThatCan() throws Exception {
-    Path image = data.resolve("test/images/large.png");
-    writeBlack(image, 1600);
-    writeBlack(data.resolve("test/masks/large.png"), 1600);
-    Path run = home.resolve("measured");
-    assertEquals(0, run("-Xmx512m", train(run, data)).code());
-    List<Object> evaluate = new ArrayList<>(List.of("evaluate", "--data", data, "--part", "test"));
-    evaluate.addAll(List.of("--model", run.resolve("model.zip")));
+  /** Returns arguments that measure an image of 1600×1600 with a model. */
+  private static List<Object> evaluate(Path folder) throws IOException {
+    Program.writeImages(folder, 2, 1);
+    Path run = folder.resolve("run");
+    assertEquals(0, Program.run(train(run, folder).toArray()).code());
+    writeBlack(folder, 1600);
+    return List.of(
+        "evaluate", "--data", folder, "--part", "test", "--model", run.resolve("model.zip"));
+  }
+
+  private static Matcher refusedImage(Path folder, List<Object> evaluate) throws Exception {
     Ended refused = run("-Xmx128m", evaluate);
     assertEquals(2, refused.code(), refused.log());
-    Matcher line =
-        refused.line(
-            "image "
-                + Pattern.quote(image.toString())
-                + " must fit into memory, got 1600x1600 pixels, a heap of \\d+ MB and \\d+ MB of"
-                + " the process: "
-                + CAUSE
-                + " \\(give it java (-Xmx\\d+g), or cut it into parts of at most (\\d+)x\\3\\)");
-    Ended larger = run(line.group(2), evaluate);
-    assertEquals(0, larger.code(), larger.log());
-    writeBlack(image, Integer.parseInt(line.group(3)));
-    writeBlack(data.resolve("test/masks/large.png"), Integer.parseInt(line.group(3)));
+    return refused.line(
+        "image "
+            + Pattern.quote(folder.resolve("test/images/large.png").toString())
+            + " must fit into memory, got 1600x1600 pixels, a heap of \\d+ MB and \\d+ MB of"
+            + " the process: "
+            + CAUSE
+            + " \\(give it java (-Xmx\\d+g), or cut it into parts of at most (\\d+)x\\3\\)");
+  }
+
+  @Test
+  void anImageThatCannotBeMeasuredIsNamedWithTheSizeThatCan() throws Exception {
+    Path folder = home.resolve("image");
+    List<Object> evaluate = evaluate(folder);
+    Matcher line = refusedImage(folder, evaluate);
+    writeBlack(folder, Integer.parseInt(line.group(3)));
     Ended smaller = run("-Xmx128m", evaluate);
     assertEquals(0, smaller.code(), smaller.log());
   }
 
-  private static void writeBlack(Path file, int edge) throws IOException {
+  @Test
+  @Tag("slow")
+  void anImageThatCannotBeMeasuredIsNamedWithTheHeapThatHoldsIt() throws Exception {
+    Path folder = home.resolve("heap");
+    List<Object> evaluate = evaluate(folder);
+    Ended larger = run(refusedImage(folder, evaluate).group(2), evaluate);
+    assertEquals(0, larger.code(), larger.log());
+  }
+
+  @Test
+  void aRunWhoseStepNeedsMoreThanTheProcessMayHaveIsRefused() {
+    System.setProperty(ProcessMemory.PROPERTY, "20m");
+    try {
+      Program.Result refused = Program.run(train(home.resolve("limited"), data).toArray());
+      assertEquals(1, refused.code(), refused.err().toString());
+      String line = refused.err().get(refused.err().size() - 1);
+      assertTrue(
+          line.matches(
+              "memory must hold a step of 4 images of 16x16, got a heap of \\d+ MB and 20 MB of the"
+                  + " process: it needs about \\d+ MB \\(go on with --resume and java -Xmx\\d+g"
+                  + " -Dsegment.memory=\\d+g; no smaller step fits\\)"),
+          line);
+    } finally {
+      System.clearProperty(ProcessMemory.PROPERTY);
+    }
+  }
+
+  /** Writes an image that is tested, and its mask. */
+  private static void writeBlack(Path folder, int edge) throws IOException {
+    writeBlack(folder.resolve("test/images/large.png"), edge, edge);
+    writeBlack(folder.resolve("test/masks/large.png"), edge, edge);
+  }
+
+  private static void writeBlack(Path file, int height, int width) throws IOException {
     Files.createDirectories(file.resolveSibling("."));
-    BufferedImage image = new BufferedImage(edge, edge, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     ImageIO.write(image, "png", file.toFile());
   }
 }

@@ -22,6 +22,9 @@ import picocli.CommandLine;
 
 /** Runs the program, in this JVM or in one that can be killed, on images that train in a second. */
 final class Program {
+  /** Half the CPU time of a JVM that lives for seconds. */
+  static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final int EDGE = 16;
   private static final List<String> LISTENING = listening();
 
@@ -91,13 +94,35 @@ final class Program {
   static Process start(
       Path output, Map<String, String> environment, List<String> flags, Object... arguments)
       throws IOException {
+    return start(output, environment, flags, Main.class, arguments);
+  }
+
+  /** Starts several commands in one JVM, each after the one before. */
+  static Process startAll(Path output, Map<String, String> environment, Object[]... commands)
+      throws IOException {
+    List<Object> all = new ArrayList<>();
+    for (Object[] command : commands) {
+      all.addAll(all.isEmpty() ? List.of() : List.of(Commands.THEN));
+      all.addAll(List.of(command));
+    }
+    return start(output, environment, List.of(), Commands.class, all.toArray());
+  }
+
+  private static Process start(
+      Path output,
+      Map<String, String> environment,
+      List<String> flags,
+      Class<?> main,
+      Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(LISTENING);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-javaagent"))
         .forEach(command::add);
+    command.addAll(QUICK);
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(texts(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
@@ -114,12 +139,12 @@ final class Program {
     return List.of(classPath().split(File.pathSeparator, -1));
   }
 
-  /** Arguments of a run of a second: 5 epochs of four steps, if nothing else is said. */
+  /** Arguments of a run of a second: 3 epochs of four steps, if nothing else is said. */
   static Object[] tiny(Path data, Path output, Object... more) {
     List<Object> arguments = new ArrayList<>(List.of("train", "--data", data, "--output", output));
     arguments.addAll(List.of("--batch", 2, "--depth", 1, "--width", 2, "--seed", 7));
     if (!List.of(more).contains("--epochs")) {
-      arguments.addAll(List.of("--epochs", 5));
+      arguments.addAll(List.of("--epochs", 3));
     }
     arguments.addAll(List.of(more));
     return arguments.toArray();

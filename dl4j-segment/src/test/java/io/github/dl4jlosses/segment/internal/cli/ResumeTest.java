@@ -95,7 +95,7 @@ class ResumeTest {
   }
 
   @ParameterizedTest(name = "epoch {0}, step {1}")
-  @CsvSource({"1, 0", "2, 3", "4, 1", "5, 3"})
+  @CsvSource({"1, 0", "2, 3", "3, 1", "3, 3"})
   void goesOnBitForBitFromAnyStep(int epoch, int step) throws IOException {
     Path run = home.resolve("stopped-" + epoch + "-" + step);
     List<String> lines = stopped(run, epoch, step);
@@ -113,7 +113,7 @@ class ResumeTest {
   @Test
   void goesOnFromManyStops() throws IOException {
     Path run = home.resolve("many");
-    for (int epoch = 1; epoch <= 5; epoch++) {
+    for (int epoch = 1; epoch <= 3; epoch++) {
       stopped(run, epoch, epoch % 4);
     }
     TrainingLoop.run(
@@ -126,7 +126,7 @@ class ResumeTest {
   @Test
   void aRunThatIsOverIsLeftAsItIs() throws IOException {
     Path run = home.resolve("over");
-    assertEquals(0, Program.run(Program.tiny(data, run)).code());
+    copy(unbroken, run);
     Program.Result again = Program.run("train", "--output", run, "--resume");
     assertEquals(0, again.code());
     assertTrue(again.out().contains("model     " + run.resolve("model.zip")));
@@ -305,7 +305,7 @@ class ResumeTest {
       textBlock =
           """
           --seed             | 8    | seed must be 7, as when the run began, got 8
-          --epochs           | 6    | epochs must be 5, as when the run began, got 6
+          --epochs           | 6    | epochs must be 3, as when the run began, got 6
           --batch            | 4    | batch size must be 2, as when the run began, got 4
           --depth            | 2    | depth must be 1, as when the run began, got 2
           --width            | 3    | width must be 2, as when the run began, got 3
@@ -462,7 +462,7 @@ class ResumeTest {
   @Test
   void theReportIsWrittenAgainFromTheCheckpoint() throws IOException {
     Path run = home.resolve("reported");
-    assertEquals(0, Program.run(Program.tiny(data, run)).code());
+    copy(unbroken, run);
     RunFolder folder = new RunFolder(run);
     String before = Files.readString(folder.report());
     Files.delete(folder.report());

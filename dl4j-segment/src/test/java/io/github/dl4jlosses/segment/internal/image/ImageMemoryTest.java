@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.bytedeco.javacpp.Pointer;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import org.junit.jupiter.api.Test;
 
 class ImageMemoryTest {
@@ -37,7 +37,7 @@ class ImageMemoryTest {
             + " pixels, a heap of "
             + (HEAP >> 20)
             + " MB and "
-            + (Pointer.maxPhysicalBytes() >> 20)
+            + (ProcessMemory.ofThis().limit() >> 20)
             + " MB of the process: Java heap space (give it java -Xmx"
             + (int) Math.ceil(needed / (1 << 30))
             + "g, or cut it into parts of at most "

@@ -139,6 +139,8 @@ class ModelFilesTest {
     Process process =
         new ProcessBuilder(
                 javaProgram,
+                "-XX:TieredStopAtLevel=1", // it lives for two seconds
+                "-XX:+UseSerialGC",
                 "-Dorg.nd4j.log.initialization=false",
                 "-cp",
                 String.join(java.io.File.pathSeparator, entries),

@@ -11,13 +11,16 @@ import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,6 +33,8 @@ final class SmallRun {
   static final String HOSTILE = "\"><script>document.title='owned'</script>&amp;</title>";
 
   private static final int IMAGES = 14;
+  private static final int MEASURED = 4; // epochs; those that follow repeat them
+  private static final Map<Integer, EpochReport> REPORTS = new ConcurrentHashMap<>();
 
   private final RunFolder folder;
   private final RunDescription info;
@@ -75,12 +80,47 @@ final class SmallRun {
     return run.folder;
   }
 
+  /** Writes the report of a run that went on after all epochs but the last. */
+  static RunFolder writeLong(Path home, int epochs) throws IOException {
+    SmallRun run = new SmallRun(home, epochs, Map.of());
+    Gallery gallery = new Gallery(run.info, run.folder.frames(), 0);
+    List<EpochScores> earlier = new ArrayList<>();
+    for (int epoch = 1; epoch < epochs; epoch++) {
+      EpochReport report = run.epoch(epoch);
+      gallery.add(epoch, report.images());
+      earlier.add(report.scores());
+    }
+    new Report(run.folder, run.info, earlier).add(run.epoch(epochs));
+    return run.folder;
+  }
+
   private void add(EpochReport epoch) throws IOException {
     Files.writeString(folder.metrics(), epoch.scores().csv() + "\n", StandardOpenOption.APPEND);
     report.add(epoch);
   }
 
-  private EpochReport epoch(int epoch) throws IOException {
+  private EpochReport epoch(int epoch) {
+    EpochReport measured = REPORTS.computeIfAbsent((epoch - 1) % MEASURED + 1, this::measure);
+    EpochScores s = measured.scores();
+    return new EpochReport(
+        new EpochScores(
+            epoch,
+            s.loss(),
+            s.meanIou(),
+            s.pixelAp(),
+            s.ap10(),
+            s.ap50(),
+            s.ap70(),
+            s.ap75(),
+            s.ap(),
+            s.seconds()),
+        measured.confusion(),
+        measured.classes(),
+        measured.images(),
+        measured.intervals());
+  }
+
+  private EpochReport measure(int epoch) {
     Random random = new Random(epoch);
     Validation validation =
         new Validation(
@@ -88,12 +128,20 @@ final class SmallRun {
                 .withScores(SegmentationTask.Scores.LOGITS)
                 .withIgnoreIndex(Sample.VOID));
     for (Path image : info.images()) {
-      Sample sample = MaskFiles.read(image, ToyData.CLASSES.size());
+      Sample sample = sample(image);
       INDArray logits = logits(sample, .4 / epoch, random);
       INDArray exp = Transforms.exp(logits);
       validation.add(sample, logits, exp.div(exp.sum(true, 1)));
     }
     return validation.report(epoch, 1. / epoch, 4 + .1 * epoch, new Bootstrap(20, .95, 1));
+  }
+
+  private static Sample sample(Path image) {
+    try {
+      return MaskFiles.read(image, ToyData.CLASSES.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns scores of which blocks of 16 by 16 pixels are wrong with a probability. */

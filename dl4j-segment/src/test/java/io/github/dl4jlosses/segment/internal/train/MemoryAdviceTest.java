@@ -1,9 +1,12 @@
 package io.github.dl4jlosses.segment.internal.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
@@ -13,6 +16,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,8 +32,10 @@ class MemoryAdviceTest {
       ", got a heap of "
           + (HEAP >> 20)
           + " MB and "
-          + (Pointer.maxPhysicalBytes() >> 20)
+          + (ProcessMemory.ofThis().limit() >> 20)
           + " MB of the process: Java heap space (go on with --resume and java -Xmx";
+
+  private static final ProcessMemory HUGE = new ProcessMemory(4 * HEAP, 1L << 50);
 
   private final OutOfMemoryError none = new OutOfMemoryError("Java heap space");
 
@@ -43,6 +51,10 @@ class MemoryAdviceTest {
           /* seed= */ 1);
 
   private String advice(int edge, int batch, List<Path> images) {
+    return String.valueOf(memory(edge, batch, images, HUGE).step(none).getMessage());
+  }
+
+  private MemoryAdvice memory(int edge, int batch, List<Path> images, ProcessMemory process) {
     ModelInfo info =
         new ModelInfo(
             ModelInfo.FORMAT,
@@ -54,7 +66,7 @@ class MemoryAdviceTest {
             edge,
             2,
             /* trainedOn= */ null);
-    return String.valueOf(new MemoryAdvice(network, info, batch, images).step(none).getMessage());
+    return new MemoryAdvice(network, info, batch, images, process);
   }
 
   private static String gigabytes(double bytes) {
@@ -100,6 +112,40 @@ class MemoryAdviceTest {
             + gigabytes((32. * 16000 * 16000 + 120. * 256 * 256 * 4) / .8)
             + "; no smaller step fits)",
         advice(256, 4, List.of(image)));
+  }
+
+  @Test
+  void aStepThatNeedsMoreThanTheProcessMayHaveIsNotBegun() {
+    MemoryAdvice large = memory(16, 100_000, List.of(), little());
+    OutOfMemoryError e = assertThrows(OutOfMemoryError.class, large::check);
+    Matcher told =
+        Pattern.compile("it needs about (\\d+) MB").matcher(String.valueOf(e.getMessage()));
+    assertTrue(told.matches(), e.getMessage());
+    double least = 3. * 4 * (16 * 16 * 16) * 100_000; // of 16 planes, and there are more
+    assertTrue(Double.parseDouble(told.group(1)) > least / (1 << 20), e.getMessage());
+    assertThrows(OutOfMemoryError.class, large::check); // nor at a second try
+  }
+
+  @Test
+  void aStepThatFollowsIsNotTakenWhereTheProcessHasTooMuch() {
+    MemoryAdvice memory = memory(16, 4, List.of(), little());
+    memory.check();
+    try (BytePointer more = new BytePointer(256L << 20)) {
+      Pointer.memset(more, 1, more.capacity()); // memory is given when it is written to
+      assertThrows(OutOfMemoryError.class, memory::check);
+    }
+    memory.check();
+  }
+
+  private static ProcessMemory little() {
+    return new ProcessMemory(Pointer.physicalBytes() + (128L << 20), 1L << 50);
+  }
+
+  @Test
+  void aMachineThatIsTooSmallIsSaid() {
+    ProcessMemory machine = new ProcessMemory(HEAP, HEAP);
+    String message = String.valueOf(memory(256, 4000, List.of(), machine).step(none).getMessage());
+    assertTrue(message.matches(".* and java -Xmx\\d+g on a machine of \\d+ GB, or .*"), message);
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,20 +33,28 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.schedule.ISchedule;
 
 class TrainingLoopTest {
-  @TempDir private Path folder = Path.of("");
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  @TempDir private static Path folder = Path.of("");
+  private static String trained = "";
+  private static EpochScores last = none();
 
-  @BeforeEach
-  void drawAFewImages() throws IOException {
+  @BeforeAll
+  static void train() throws IOException {
     ToyData.write(folder.resolve("data"), 10, 4);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    last = run(tiny("run", 1), printed);
+    trained = printed.toString(UTF_8);
+  }
+
+  private static EpochScores none() {
+    return new EpochScores(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** Two epochs of ten images, with a network that trains in seconds. */
-  private Settings tiny(String output, long seed) {
+  private static Settings tiny(String output, long seed) {
     return settings(output, seed, /* depth= */ 2, /* crop= */ 0);
   }
 
-  private Settings settings(String output, long seed, int depth, int crop) {
+  private static Settings settings(String output, long seed, int depth, int crop) {
     return Settings.builder()
         .data(folder.resolve("data"))
         .output(folder.resolve(output))
@@ -60,15 +68,19 @@ class TrainingLoopTest {
   }
 
   /** Trains, and returns the scores of the last epoch. */
-  private EpochScores run(Settings settings) throws IOException {
+  private static EpochScores run(Settings settings) throws IOException {
+    return run(settings, new ByteArrayOutputStream());
+  }
+
+  private static EpochScores run(Settings settings, ByteArrayOutputStream printed)
+      throws IOException {
     return TrainingLoop.run(settings, StopSignal.none(), new PrintStream(printed, true, UTF_8))
         .get(1);
   }
 
   @Test
-  void printsALineForEachEpochAndTellsWhereTheResultsAre() throws IOException {
-    EpochScores last = run(tiny("run", 1));
-    List<String> lines = printed.toString(UTF_8).lines().toList();
+  void printsALineForEachEpochAndTellsWhereTheResultsAre() {
+    List<String> lines = trained.lines().toList();
     assertEquals(EpochScores.header(), lines.get(2));
     assertTrue(lines.get(3).startsWith("    1 "), lines.get(3));
     assertEquals(last.toString(), lines.get(4));
@@ -82,7 +94,6 @@ class TrainingLoopTest {
 
   @Test
   void leavesANetworkATableAndPictures() throws IOException {
-    EpochScores last = run(tiny("run", 1));
     Path run = folder.resolve("run");
     List<String> table = Files.readAllLines(run.resolve("metrics.csv"));
     assertEquals(
@@ -105,13 +116,12 @@ class TrainingLoopTest {
 
   @Test
   void theSameSeedGivesTheSameNumbers() throws IOException {
-    EpochScores first = run(tiny("a", 1));
-    EpochScores second = run(tiny("b", 1));
-    EpochScores other = run(tiny("c", 2));
-    assertEquals(withoutTime(first), withoutTime(second));
-    assertNotEquals(first.loss(), other.loss());
-    assertEquals(parameters("a"), parameters("b"));
-    assertNotEquals(parameters("a"), parameters("c"));
+    EpochScores again = run(tiny("again", 1));
+    EpochScores other = run(tiny("other", 2));
+    assertEquals(withoutTime(last), withoutTime(again));
+    assertNotEquals(last.loss(), other.loss());
+    assertEquals(parameters("run"), parameters("again"));
+    assertNotEquals(parameters("run"), parameters("other"));
   }
 
   private static EpochScores withoutTime(EpochScores s) {
@@ -128,7 +138,7 @@ class TrainingLoopTest {
         0);
   }
 
-  private INDArray parameters(String run) throws IOException {
+  private static INDArray parameters(String run) throws IOException {
     return ComputationGraph.load(folder.resolve(run).resolve("model.zip").toFile(), false).params();
   }
 
@@ -171,19 +181,25 @@ class TrainingLoopTest {
   void aCropThatTheNetworkCannotTakeIsRefused() {
     refuses(
         "--crop must be a multiple of 8, for --depth 3, got 20",
-        () -> run(settings("run", 1, /* depth= */ 3, /* crop= */ 20)));
-    assertTrue(Files.notExists(folder.resolve("run")));
+        () -> run(settings("refused", 1, /* depth= */ 3, /* crop= */ 20)));
+    assertTrue(Files.notExists(folder.resolve("refused")));
   }
 
   @Test
   void aBadMaskStopsTheRunBeforeItStarts() throws IOException {
     Path mask = folder.resolve("data/validation/masks/0003.png");
-    Files.delete(mask);
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> run(tiny("run", 1)));
-    assertTrue(String.valueOf(e.getMessage()).contains("0003"), e.getMessage());
+    Path gone = folder.resolve("0003.png");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Files.move(mask, gone);
+    try {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> run(tiny("none", 1), printed));
+      assertTrue(String.valueOf(e.getMessage()).contains("0003"), e.getMessage());
+    } finally {
+      Files.move(gone, mask);
+    }
     assertEquals("", printed.toString(UTF_8));
-    assertTrue(Files.notExists(folder.resolve("run")));
+    assertTrue(Files.notExists(folder.resolve("none")));
   }
 
   private static void refuses(String message, Executable call) {
