@@ -6,6 +6,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.report.Comparison;
 import io.github.dl4jlosses.segment.internal.report.RunDescription;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
@@ -52,6 +53,7 @@ record RunPages(Settings settings, TrainingData data) {
     Sample predicted =
         Validation.predicted(sample, model.info().task(), forward.probabilities().slice(0));
     List<Integer> colors = info(0, Map.of()).shownColors();
-    folder.saveOverlay(data.validationImages().get(i), sample, predicted, colors);
+    String name = FileNames.stem(data.validationImages().get(i)) + ".png";
+    new Comparison(sample, predicted, colors).write(FileNames.child(folder.overlays(), name));
   }
 }

@@ -1,19 +1,25 @@
 package io.github.dl4jlosses.segment.internal.report;
 
-import io.github.dl4jlosses.datavec.MaskFiles;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.ToyData;
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Palette;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +39,7 @@ final class SmallRun {
 
   private final RunFolder folder;
   private final RunDescription info;
+  private final List<EpochScores> done = new ArrayList<>();
   private final Report report;
 
   private SmallRun(Path home, int epochs, Map<String, String> settings) throws IOException {
@@ -44,7 +51,6 @@ final class SmallRun {
     }
     folder = new RunFolder(home.resolve("run"));
     folder.create();
-    Files.writeString(folder.metrics(), EpochScores.csvHeader() + "\n");
     info =
         new RunDescription(
             "U-Net on shapes",
@@ -52,7 +58,7 @@ final class SmallRun {
             ToyData.CLASSES,
             IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
             SegmentationTask.Labeling.SINGLE_LABEL,
-            MaskFiles.images(validation),
+            DatasetFolder.images(validation),
             settings);
     report = new Report(folder, info);
   }
@@ -76,19 +82,23 @@ final class SmallRun {
   }
 
   private void add(EpochReport epoch) throws IOException {
-    Files.writeString(folder.metrics(), epoch.scores().csv() + "\n", StandardOpenOption.APPEND);
+    done.add(epoch.scores());
+    Files.writeString(folder.metrics(), EpochScores.csv(done));
     report.add(epoch);
   }
 
   private EpochReport epoch(int epoch) throws IOException {
     Random random = new Random(epoch);
+    SampleReader reader =
+        new SampleReader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES), new ImageDecoder());
     Validation validation =
         new Validation(
             SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))
                 .withScores(SegmentationTask.Scores.LOGITS)
                 .withIgnoreIndex(Sample.VOID));
     for (Path image : info.images()) {
-      Sample sample = MaskFiles.read(image, ToyData.CLASSES.size());
+      Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
+      Sample sample = reader.read(new ImageMaskFiles("", image, List.of(mask)));
       INDArray logits = logits(sample, .4 / epoch, random);
       INDArray exp = Transforms.exp(logits);
       validation.add(sample, logits, exp.div(exp.sum(true, 1)));
