@@ -56,16 +56,11 @@ public final class Validation {
    */
   public Validation(SegmentationTask task) {
     this.task = task;
-    pixels = new SegmentationEvaluation(task, thresholds(task));
+    pixels = new SegmentationEvaluation(task);
     ranking = new PixelAveragePrecision(task);
     objects =
         new InstanceAveragePrecision(
-            task.withScores(Scores.PROBABILITIES),
-            new InstanceOptions().withBackground(BACKGROUND).withThreshold(YES));
-  }
-
-  private static double[] thresholds(SegmentationTask task) {
-    return task.labeling() == Labeling.SINGLE_LABEL ? new double[0] : new double[] {YES};
+            task.withScores(Scores.PROBABILITIES), new InstanceOptions().withThreshold(YES));
   }
 
   /**
@@ -88,13 +83,9 @@ public final class Validation {
     objects.add(found);
     List<ObjectError> errors =
         found.stream().flatMap(o -> ObjectErrors.of(o, FOUND, sample.width()).stream()).toList();
-    Sample predicted = predicted(sample, task, logits(logits, probabilities));
+    INDArray deciding = isSingle() ? logits : probabilities; // two logits may be one probability
+    Sample predicted = predicted(sample, task, deciding.slice(0));
     images.add(new ErrorMaps(sample, predicted).scores(image.meanIou(), errors));
-  }
-
-  /** Returns what {@link #predicted} takes; logits never tie where they differ. */
-  private INDArray logits(INDArray logits, INDArray probabilities) {
-    return (isSingle() ? logits : probabilities).slice(0);
   }
 
   private boolean isSingle() {
@@ -173,7 +164,7 @@ public final class Validation {
         SINGLE.stream().map(ious -> objectScores(c, scores, bootstrap, ious)).toList());
   }
 
-  /** Returns the IoU of a class if the images come as often as told. */
+  /** Returns the IoU of a class if the images come so often. */
   private double iou(int c, int... times) {
     long common = 0;
     long union = 0;

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a run was begun with. It lies in the checkpoint: a run goes on with the same settings and
- * files only, and its user is told where the arithmetic is another.
+ * What a run was begun with. It lies in the checkpoint: a run continues with the same settings and
+ * files only, with a warning where the arithmetic is another.
  *
  * @param settings name and value of each that decides what the network becomes
  * @param files a digest of each file, or of an image with its masks, by part and name

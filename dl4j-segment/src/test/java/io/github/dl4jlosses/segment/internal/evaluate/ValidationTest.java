@@ -133,8 +133,10 @@ class ValidationTest {
         "    3  0.1000  0.2000   0.3000  0.4000  0.5000  0.6000  0.7000               NaN      7.3",
         scores.toString());
     assertEquals(
-        "epoch,loss,mIoU,pixelAP,AP10,AP50,AP70,AP75,AP@[.50:.05:.95],seconds\n"
-            + "3,0.1,0.2,0.3,0.4,0.5,0.6,0.7,NaN,7.3\n",
+        """
+        epoch,loss,mIoU,pixelAP,AP10,AP50,AP70,AP75,AP@[.50:.05:.95],seconds
+        3,0.1,0.2,0.3,0.4,0.5,0.6,0.7,NaN,7.3
+        """,
         EpochScores.csv(List.of(scores)));
   }
 }

@@ -60,7 +60,7 @@ final class SmallRun {
             SegmentationTask.Labeling.SINGLE_LABEL,
             DatasetFolder.images(validation),
             settings);
-    report = new Report(folder, info);
+    report = new Report(folder, info, List.of());
   }
 
   /** Writes the report of so many epochs, of a run that has as many. */
@@ -84,7 +84,8 @@ final class SmallRun {
   private void add(EpochReport epoch) throws IOException {
     done.add(epoch.scores());
     Files.writeString(folder.metrics(), EpochScores.csv(done));
-    report.add(epoch);
+    boolean over = done.size() == info.epochs();
+    report.add(epoch, over ? Report.Stage.OVER : Report.Stage.GOES_ON);
   }
 
   private EpochReport epoch(int epoch) throws IOException {

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Small PNG files of an image, its classes and its errors, in Base64. */
-final class Pictures {
+final class Thumbnails {
   private static final int TINT = 0xA6 << 24; // opacity of a class above its image
   private static final int VOID = 255;
 
@@ -30,7 +30,7 @@ final class Pictures {
   private final int step; // rows and columns from one that is shown to the next
 
   /** Creates pictures of images of one size. */
-  Pictures(int height, int width) {
+  Thumbnails(int height, int width) {
     step = ImageScores.step(height, width);
     this.height = (height + step - 1) / step;
     this.width = (width + step - 1) / step;
