@@ -106,8 +106,8 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
     return measured;
   }
 
-  private static Validation add(Validation measured, Sample sample, NetworkOutput forward) {
-    measured.add(sample, forward.logits, forward.probabilities);
+  private static Validation add(Validation measured, Sample sample, NetworkOutput output) {
+    measured.add(sample, output.logits, output.probabilities);
     return measured;
   }
 }

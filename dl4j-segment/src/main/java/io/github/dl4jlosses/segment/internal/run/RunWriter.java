@@ -64,9 +64,9 @@ public final class RunWriter {
    * @throws SegmentException if one of them cannot be written, or a parameter is not finite
    */
   public void save(
-      ComputationGraph network, RunState before, RunState after, BestEpochCriterion monitor) {
+      ComputationGraph network, RunState before, RunState after, BestEpochCriterion criterion) {
     requireFinite(network, after);
-    if (monitor.best(after.epochs()) == after.epochs().size()) {
+    if (criterion.best(after.epochs()) == after.epochs().size()) {
       try {
         ModelFiles.write(folder.model(), network, info);
       } catch (IOException e) {

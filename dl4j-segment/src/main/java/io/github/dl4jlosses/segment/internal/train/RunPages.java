@@ -48,10 +48,10 @@ record RunPages(Settings settings, TrainingData data) {
   /** Draws a validation image with what a network makes of it. */
   void drawOverlay(int i, Model model, RunFolder folder, StopSignal stop) throws IOException {
     Sample sample = data.validation().read(i);
-    NetworkOutput forward =
+    NetworkOutput output =
         NetworkOutput.of(model, NetworkOutput.tiling(model.info()), sample, stop::check);
     Sample predicted =
-        Validation.predicted(sample, model.info().task(), forward.probabilities().slice(0));
+        Validation.predicted(sample, model.info().task(), output.probabilities().slice(0));
     List<Integer> colors = info(0, Map.of()).shownColors();
     String name = FileNames.stem(data.validationImages().get(i)) + ".png";
     new Comparison(sample, predicted, colors).write(FileNames.child(folder.overlays(), name));
