@@ -51,12 +51,12 @@ public enum LineStyle {
   }
 
   /** Returns the lengths of dashes and gaps; none for a solid line. */
-  public String dashes() {
+  String dashes() {
     return dashes;
   }
 
   /** Returns the path of the marker about the origin. */
-  public String marker() {
+  String marker() {
     return marker;
   }
 }

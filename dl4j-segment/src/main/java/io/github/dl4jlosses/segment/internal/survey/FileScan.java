@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * @param masks the masks that can be read
  * @param problem first thing that is wrong with a file
  */
-public record FileScan(
+record FileScan(
     ImageMaskFiles files,
     Optional<ImageHeader> image,
     List<MaskScan> masks,

@@ -198,7 +198,7 @@ public final class Survey {
   }
 
   /** Returns the number of masks of each kind of file. */
-  public Map<String, Long> maskKinds() {
+  Map<String, Long> maskKinds() {
     return tally(
         scans.values().stream()
             .flatMap(List::stream)

@@ -111,7 +111,7 @@ public record TrainingData(
   }
 
   /** Returns the files of the images that are learned from. */
-  public List<Path> trainingImages() {
+  List<Path> trainingImages() {
     return survey.folder().part(Subset.TRAIN).stream().map(ImageMaskFiles::image).toList();
   }
 
