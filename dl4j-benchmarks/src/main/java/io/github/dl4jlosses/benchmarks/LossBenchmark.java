@@ -34,9 +34,9 @@ public class LossBenchmark {
     "plain 1x19x1024x2048", "all 1x19x1024x2048", "bce 1x19x1024x2048",
     "bce 8x1x512x512"
   })
-  public String work = "";
+  public String workload = "";
 
-  @Param public How how = How.COPY;
+  @Param public Implementation implementation = Implementation.COPY;
 
   private Iteration iteration = () -> 0;
   private long before;
@@ -44,7 +44,7 @@ public class LossBenchmark {
   /** Makes the arrays. */
   @Setup
   public void setUp() throws IOException {
-    iteration = how.of(Work.parse(work));
+    iteration = implementation.of(Workload.parse(workload));
     System.gc();
     before = kibibytes("VmRSS:");
   }
@@ -56,7 +56,7 @@ public class LossBenchmark {
   }
 
   /**
-   * Tells how much memory the process came to hold beyond the arrays of the setup, and how much of
+   * Writes how much memory the process came to hold beyond the arrays of the setup, and how much of
    * it are labels and temporaries, in KiB.
    */
   @TearDown
@@ -64,8 +64,8 @@ public class LossBenchmark {
     String line =
         String.join(
             ",",
-            work,
-            how.name(),
+            workload,
+            implementation.name(),
             Long.toString(kibibytes("VmHWM:") - before),
             iteration.labelsAndNativeTemporaries() / 1024 + "\n");
     Files.writeString(

@@ -24,14 +24,14 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs {@link LossBenchmark} and prints its tables in Markdown. Arguments: none for all work, or
- * some work, such as {@code "plain 8x21x256x256"}.
+ * Runs {@link LossBenchmark} and prints its tables in Markdown. Arguments: none for all workloads,
+ * or some, such as {@code "plain 8x21x256x256"}.
  */
 public final class LossBenchmarks {
   private LossBenchmarks() {}
 
   /**
-   * What was measured of one work done by one How; memory in MiB.
+   * What was measured of one workload and implementation; memory in MiB.
    *
    * @param heap allocated per iteration
    * @param extra labels, heap, and native memory but the gradient
@@ -40,7 +40,7 @@ public final class LossBenchmarks {
   private record Cell(double milliseconds, double heap, double extra, double peak) {}
 
   /** Runs. */
-  public static void main(String[] works) throws RunnerException, IOException {
+  public static void main(String[] workloads) throws RunnerException, IOException {
     Path memory = Files.createTempFile("memory", ".csv");
     ChainedOptionsBuilder options =
         new OptionsBuilder()
@@ -51,8 +51,8 @@ public final class LossBenchmarks {
                 "--add-modules=jdk.incubator.vector",
                 "-Dorg.nd4j.log.initialization=false",
                 "-D" + LossBenchmark.MEMORY + "=" + memory);
-    if (works.length > 0) {
-      options.param("work", works);
+    if (workloads.length > 0) {
+      options.param("workload", workloads);
     }
     Collection<RunResult> results = new Runner(options.build()).run();
     System.out.println(tables(results, memory));
@@ -67,32 +67,35 @@ public final class LossBenchmarks {
           parts[0] + "," + parts[1],
           new double[] {Double.parseDouble(parts[2]), Double.parseDouble(parts[3])});
     }
-    Map<String, Map<How, Cell>> cells = new HashMap<>();
-    List<String> works = new ArrayList<>();
+    Map<String, Map<Implementation, Cell>> cells = new HashMap<>();
+    List<String> workloads = new ArrayList<>();
     for (RunResult result : results) {
-      String work = result.getParams().getParam("work");
-      How how = How.valueOf(result.getParams().getParam("how"));
+      String workload = result.getParams().getParam("workload");
+      Implementation implementation =
+          Implementation.valueOf(result.getParams().getParam("implementation"));
       Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
       double heap = allocated == null ? Double.NaN : allocated.getScore() / (1 << 20);
-      double[] of = kibibytes.getOrDefault(work + "," + how, new double[] {NaN, NaN});
+      double[] of =
+          kibibytes.getOrDefault(workload + "," + implementation, new double[] {NaN, NaN});
       double milliseconds = result.getPrimaryResult().getStatistics().getPercentile(50);
-      if (!works.contains(work)) {
-        works.add(work);
+      if (!workloads.contains(workload)) {
+        workloads.add(workload);
       }
       cells
-          .computeIfAbsent(work, w -> new HashMap<>())
-          .put(how, new Cell(milliseconds, heap, of[1] / 1024 + heap, of[0] / 1024));
+          .computeIfAbsent(workload, w -> new HashMap<>())
+          .put(implementation, new Cell(milliseconds, heap, of[1] / 1024 + heap, of[0] / 1024));
     }
     return Stream.of(
-            table("Median, ms", works, cells, Cell::milliseconds),
-            ratios(works, cells),
-            table("Heap allocated per iteration, MiB", works, cells, Cell::heap),
-            table("Labels and temporaries, MiB", works, cells, Cell::extra),
-            table("Peak of the process beyond the inputs, MiB", works, cells, Cell::peak))
+            table("Median, ms", workloads, cells, Cell::milliseconds),
+            ratios(workloads, cells),
+            table("Heap allocated per iteration, MiB", workloads, cells, Cell::heap),
+            table("Labels and temporaries, MiB", workloads, cells, Cell::extra),
+            table("Peak of the process beyond the inputs, MiB", workloads, cells, Cell::peak))
         .collect(Collectors.joining("\n"));
   }
 
-  private static String ratios(List<String> works, Map<String, Map<How, Cell>> cells) {
+  private static String ratios(
+      List<String> workloads, Map<String, Map<Implementation, Cell>> cells) {
     StringBuilder table =
         new StringBuilder(
             "Ratios\n\n"
@@ -105,20 +108,20 @@ public final class LossBenchmarks {
                         "SIMD / copy",
                         "stock SIMD / PyTorch",
                         "stock SIMD / DL4J")));
-    for (String work : works) {
-      Map<How, Cell> of = cells.get(work);
-      double simd = of.get(How.LAYER_SIMD).milliseconds;
-      double stock = of.get(How.STOCK_SIMD).milliseconds;
-      double pytorch = of.get(How.PYTORCH).milliseconds;
-      double dl4j = of.get(How.DL4J).milliseconds;
+    for (String workload : workloads) {
+      Map<Implementation, Cell> of = cells.get(workload);
+      double simd = of.get(Implementation.LAYER_SIMD).milliseconds;
+      double stock = of.get(Implementation.STOCK_SIMD).milliseconds;
+      double pytorch = of.get(Implementation.PYTORCH).milliseconds;
+      double dl4j = of.get(Implementation.DL4J).milliseconds;
       table.append(
           row(
-              work,
+              workload,
               Stream.of(
                   simd / pytorch,
-                  of.get(How.LAYER_SCALAR).milliseconds / pytorch,
+                  of.get(Implementation.LAYER_SCALAR).milliseconds / pytorch,
                   simd / dl4j,
-                  simd / of.get(How.COPY).milliseconds,
+                  simd / of.get(Implementation.COPY).milliseconds,
                   stock / pytorch,
                   stock / dl4j)));
     }
@@ -127,23 +130,25 @@ public final class LossBenchmarks {
 
   private static String table(
       String title,
-      List<String> works,
-      Map<String, Map<How, Cell>> cells,
+      List<String> workloads,
+      Map<String, Map<Implementation, Cell>> cells,
       ToDoubleFunction<Cell> column) {
     StringBuilder table = new StringBuilder(title + "\n\n" + header("", names()));
-    for (String work : works) {
+    for (String workload : workloads) {
       table.append(
           row(
-              work,
-              Arrays.stream(How.values())
-                  .map(how -> column.applyAsDouble(cells.get(work).get(how)))));
+              workload,
+              Arrays.stream(Implementation.values())
+                  .map(
+                      implementation ->
+                          column.applyAsDouble(cells.get(workload).get(implementation)))));
     }
     return table.toString();
   }
 
   private static Stream<String> names() {
-    return Arrays.stream(How.values())
-        .map(how -> how.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    return Arrays.stream(Implementation.values())
+        .map(implementation -> implementation.name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
   private static String header(String first, Stream<String> names) {

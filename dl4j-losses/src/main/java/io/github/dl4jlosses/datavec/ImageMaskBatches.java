@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import org.deeplearning4j.datasets.datavec.RecordReaderMultiDataSetIterator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** ImageMaskBatches of images and masks. */
+/** Batches of images and masks. */
 public final class ImageMaskBatches {
   private ImageMaskBatches() {}
 
@@ -61,7 +60,8 @@ public final class ImageMaskBatches {
             .addInput("files", 0, 0)
             .addOutput("files", 1, 1)
             .build();
-    batches.setPreProcessor(batch -> batch.setFeatures(0, scaled(batch.getFeatures(0))));
+    batches.setPreProcessor(
+        batch -> batch.setFeatures(0, ImageFeatures.scaled(batch.getFeatures(0))));
     return batches;
   }
 
@@ -69,20 +69,6 @@ public final class ImageMaskBatches {
    * Returns the features [1, 3, H, W] of one image, as a network trained on these batches wants.
    */
   public static INDArray features(Sample sample) {
-    return scaled(
-        Nd4j.create(sample.image(), new int[] {1, 3, sample.height(), sample.width()}, 'c'));
-  }
-
-  /**
-   * Returns the features [1, 3, H, W] of pixels without a mask.
-   *
-   * @param image red, green, blue in [0, 255], one plane after the other [3·H·W]
-   */
-  public static INDArray features(float[] image, int height, int width) {
-    return scaled(Nd4j.create(image, new int[] {1, 3, height, width}, 'c'));
-  }
-
-  public static INDArray scaled(INDArray image) {
-    return image.div(127.5).subi(1);
+    return ImageFeatures.of(sample);
   }
 }

@@ -7,10 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.datavec.api.conf.Configuration;
@@ -120,10 +118,10 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
   }
 
   private void startEpoch() {
-    turns = new ArrayList<>(IntStream.range(0, images.size()).boxed().toList());
-    if (order == Order.SHUFFLED) {
-      Collections.shuffle(turns, new Random(mix(epoch, -1)));
-    }
+    turns =
+        order == Order.SHUFFLED
+            ? new EpochOrder(seed, epoch).shuffled(images.size())
+            : IntStream.range(0, images.size()).boxed().toList();
     position = 0;
   }
 
@@ -152,7 +150,9 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
 
   private List<Writable> record(int index) {
     invokeListeners(images.get(index));
-    Sample sample = augmentation.apply(read(index), new SplittableRandom(mix(epoch, index)));
+    Sample sample =
+        augmentation.apply(
+            read(index), new SplittableRandom(new EpochOrder(seed, epoch).seedOf(index)));
     int height = sample.height();
     int width = sample.width();
     float[] mask = new float[sample.mask().length];
@@ -170,10 +170,6 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private long mix(int epoch, int index) {
-    return (seed * 1_000_003 + epoch) * 1_000_003 + index;
   }
 
   /** Starts the next epoch: a new order, and other random changes. */

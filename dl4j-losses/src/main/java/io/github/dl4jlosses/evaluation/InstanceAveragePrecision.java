@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nd4j.evaluation.IMetric;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -140,9 +143,7 @@ public final class InstanceAveragePrecision extends ImageEvaluation<InstanceAver
    *     one label per pixel
    */
   public void add(ImageObjects objects) {
-    ImageMatches matches = options.matcher().match(objects);
-    matches.classes().stream().mapToInt(ClassMatches::classIndex).forEach(this::requireObjects);
-    images.add(matches);
+    add(List.of(objects));
   }
 
   private void requireObjects(int c) {
@@ -158,45 +159,91 @@ public final class InstanceAveragePrecision extends ImageEvaluation<InstanceAver
     }
   }
 
-  @Override
-  void add(ImagePixels image) {
-    if (task().labeling() == Labeling.SINGLE_LABEL) {
-      images.add(options.matcher().match(objects(image)));
-      return;
+  /**
+   * Adds an image with several labels per pixel whose objects are known.
+   *
+   * @param labels the objects of each label, which have void pixels of their own
+   * @throws IllegalArgumentException as {@link #add(ImageObjects)}, or if the classes do not ascend
+   */
+  public void add(List<ImageObjects> labels) {
+    List<ClassMatches> matches = new ArrayList<>();
+    for (ImageObjects label : labels) {
+      matches.addAll(options.matcher().match(label).classes());
     }
-    List<ClassMatches> classes = new ArrayList<>();
-    for (int c = 0; c < task().classes(); c++) {
-      classes.addAll(options.matcher().match(objects(image, c)).classes());
+    for (int i = 0; i < matches.size(); i++) {
+      int c = matches.get(i).classIndex();
+      requireObjects(c);
+      if (i > 0 && matches.get(i - 1).classIndex() >= c) {
+        throw Arguments.bad("objects", "have the labels in ascending order", c + " again, or late");
+      }
     }
-    images.add(new ImageMatches(classes));
+    images.add(new ImageMatches(matches));
   }
 
-  private ImageObjects objects(ImagePixels image) {
+  @Override
+  void add(ImagePixels image) {
+    add(objects(image, Optional.empty()));
+  }
+
+  /**
+   * Returns the objects of one image as {@link #eval} finds them, and adds none: for {@link
+   * #add(List)}, and for other uses such as a list of errors.
+   *
+   * @param labels of a batch of one image, as for eval
+   * @param predictions [1, C, H, W]
+   * @param known true objects that are known apart; if empty, those of the labels are taken, where
+   *     objects that touch are one
+   * @return all of them with one label per pixel; with several those of each label
+   * @throws IllegalArgumentException as eval, or if there is not one image
+   */
+  public List<ImageObjects> objects(
+      INDArray labels, INDArray predictions, Optional<List<GroundTruth>> known) {
+    Batch batch = Batch.of(task(), labels, predictions, /* mask= */ null);
+    if (batch.size() != 1) {
+      throw Arguments.bad("predictions", "be of one image", Arguments.shape(predictions.shape()));
+    }
+    return objects(batch.image(0), known);
+  }
+
+  private List<ImageObjects> objects(ImagePixels image, Optional<List<GroundTruth>> known) {
+    return task().labeling() == Labeling.SINGLE_LABEL
+        ? List.of(objectsOfAll(image, known))
+        : IntStream.range(0, task().classes()).mapToObj(c -> objectsOf(c, image, known)).toList();
+  }
+
+  private ImageObjects objectsOfAll(ImagePixels image, Optional<List<GroundTruth>> known) {
     InstanceExtractor extractor = options.extractor();
     int background = options.background();
     int[] classes = image.argmax();
     BitSet ignored = image.ignored(0); // void is void for all classes
     return objects(
         image,
-        extractor.truth(image.classes(), image.width(), background, ImagePixels.VOID),
+        known.orElseGet(
+            () -> extractor.truth(image.classes(), image.width(), background, ImagePixels.VOID)),
         extractor.instances(
             classes, image.probabilitiesOf(classes), image.width(), background, ignored),
         ignored);
   }
 
-  private ImageObjects objects(ImagePixels image, int c) {
-    int[] truth = new int[image.pixels()];
-    for (int i = 0; i < truth.length; i++) {
-      truth[i] = image.truth(c, i) == 1 ? c : ImagePixels.VOID;
-    }
+  private ImageObjects objectsOf(int c, ImagePixels image, Optional<List<GroundTruth>> known) {
     BitSet ignored = image.ignored(c);
     return objects(
         image,
-        options.extractor().truth(truth, image.width(), ImagePixels.VOID, ImagePixels.VOID),
+        known
+            .map(all -> all.stream().filter(truth -> truth.classIndex() == c).toList())
+            .orElseGet(() -> components(c, image)),
         options
             .extractor()
             .threshold(image.probabilities(c), image.width(), c, options.threshold(), ignored),
         ignored);
+  }
+
+  private List<GroundTruth> components(int c, ImagePixels image) {
+    int[] truth = new int[image.pixels()];
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = image.truth(c, i) == 1 ? c : ImagePixels.VOID;
+    }
+    return options.extractor().truth(truth, image.width(), ImagePixels.VOID, ImagePixels.VOID);
   }
 
   private static ImageObjects objects(

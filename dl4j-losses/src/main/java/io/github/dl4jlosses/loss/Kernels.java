@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Chooses the arithmetic of a call. */
 final class Kernels {
   private static final String PROPERTY = "dl4jlosses.kernel";
+  private static final String ND4J = "nd4j";
 
   private Kernels() {}
 
@@ -26,20 +27,26 @@ final class Kernels {
   static LossKernel of(LogitsLoss loss, LossArrays arrays) {
     TileMath.Maker math = fusedMath();
     Supplier<LossKernel> nd4j = () -> nd4j(loss, arrays);
-    return math == null || Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU
-        ? nd4j.get()
-        : fused(loss, arrays, math, nd4j).orElseGet(nd4j);
+    return math == null ? nd4j.get() : fused(loss, arrays, math, nd4j).orElseGet(nd4j);
   }
 
-  /** Returns what a fused kernel computes with; null if there shall be none. */
+  /** Returns what computes the losses of FLOAT logits. */
+  static String description() {
+    TileMath.Maker math = fusedMath();
+    return math == null ? ND4J : math.description();
+  }
+
+  /** Returns what a fused kernel computes with; null if there shall be none, or can be none. */
   private static TileMath.@Nullable Maker fusedMath() {
     String choice = System.getProperty(PROPERTY, "auto");
-    return switch (choice) {
-      case "auto" -> TileMath.fastest();
-      case "scalar" -> TileMath.scalar();
-      case "nd4j" -> null;
-      default -> throw Arguments.bad(PROPERTY, "be auto, scalar or nd4j", choice);
-    };
+    TileMath.Maker math =
+        switch (choice) {
+          case "auto" -> TileMath.fastest();
+          case "scalar" -> TileMath.scalar();
+          case ND4J -> null;
+          default -> throw Arguments.bad(PROPERTY, "be auto, scalar or nd4j", choice);
+        };
+    return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU ? math : null;
   }
 
   /**

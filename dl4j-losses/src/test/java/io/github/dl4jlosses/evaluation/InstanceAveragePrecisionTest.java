@@ -33,6 +33,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -450,6 +451,39 @@ class InstanceAveragePrecisionTest {
     InstanceAveragePrecision components = new InstanceAveragePrecision(TASK);
     components.add(new ImageObjects(new InstanceExtractor().truth(mask, 6, 0, 255), found));
     assertEquals(new DetectionCounts(0, 2, 1), components.scores().detections(1, .75));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void objectsOfAnImageAreThoseThatEvalFinds(Case c) {
+    InstanceAveragePrecision added = c.empty.newInstance();
+    INDArray labels = c.labels(6);
+    INDArray predictions = c.predictions(6);
+    for (int i = 0; i < 6; i++) {
+      added.add(added.objects(Case.one(labels, i), Case.one(predictions, i), Optional.empty()));
+    }
+    assertEquals(c.seen(0, 6), added);
+  }
+
+  @Test
+  void objectsThatAreKnownApartReplaceThoseOfTheLabels() {
+    InstanceAveragePrecision evaluation = new InstanceAveragePrecision(SHIPS);
+    INDArray labels = Nd4j.createFromArray(new double[] {1, 1, 0, 1, 0, 0}).reshape(1, 2, 1, 3);
+    List<GroundTruth> known = GroundTruth.ofInstances(new int[] {5, 6, 0}, id -> 0);
+    List<ImageObjects> objects = evaluation.objects(labels, labels, Optional.of(known));
+    assertEquals(2, objects.size());
+    assertEquals(known, objects.get(0).truths());
+    assertEquals(List.of(new Instance(0, Region.of(0, 1), 1)), objects.get(0).predictions());
+    assertEquals(List.of(), objects.get(1).truths());
+    assertEquals(List.of(new Instance(1, Region.of(0), 1)), objects.get(1).predictions());
+    refuses(
+        "objects must have the labels in ascending order, got 0 again, or late",
+        () -> evaluation.add(List.of(objects.get(1), objects.get(0))));
+    assertEquals(0, evaluation.images());
+    INDArray two = Nd4j.concat(0, labels, labels);
+    refuses(
+        "predictions must be of one image, got [2, 2, 1, 3]",
+        () -> evaluation.objects(two, two, Optional.empty()));
   }
 
   @Test

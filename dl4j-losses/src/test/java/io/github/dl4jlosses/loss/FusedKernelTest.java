@@ -281,9 +281,12 @@ class FusedKernelTest {
     LossCrossEntropy loss = new LossCrossEntropy();
     double exact = Kernels.nd4j(loss, LossArrays.of(loss, labels, logits, null)).total().sum() / 50;
     try {
+      assertEquals(TileMath.fastest().description(), LossArithmetic.description());
       System.setProperty("dl4jlosses.kernel", "nd4j");
+      assertEquals("nd4j", LossArithmetic.description());
       assertEquals(exact, loss.value(labels, logits, null), 1e-15);
       System.setProperty("dl4jlosses.kernel", "scalar");
+      assertEquals("scalar", LossArithmetic.description());
       assertEquals(exact, loss.value(labels, logits, null), 1e-7);
       System.setProperty("dl4jlosses.kernel", "fast");
       assertEquals(

@@ -12,6 +12,8 @@ import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
+import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
@@ -22,8 +24,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
-import io.github.dl4jlosses.segment.internal.predict.CocoFile;
-import io.github.dl4jlosses.segment.internal.predict.CocoImage;
+import io.github.dl4jlosses.segment.internal.predict.CocoWriter;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.predict.Prediction;
 import io.github.dl4jlosses.segment.internal.predict.PredictionFiles;
@@ -34,6 +35,7 @@ import io.github.dl4jlosses.segment.internal.train.Crop;
 import io.github.dl4jlosses.segment.internal.train.EpochBatches;
 import io.github.dl4jlosses.segment.internal.train.Settings;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,8 +101,11 @@ class OwnProgramTest {
     List<Instance> objects = prediction.instances(new InstanceExtractor());
     CocoImage image = new CocoImage("a.png", picture.height(), picture.width(), objects);
     List<String> names = model.info().classNames();
-    new CocoFile(List.of(image), names.subList(1, names.size()), /* firstClass= */ 1)
-        .write(output.resolve("instances.json"));
+    try (OutputStream out = Files.newOutputStream(output.resolve("instances.json"));
+        CocoWriter coco =
+            new CocoWriter(out, names.subList(1, names.size()), /* firstClass= */ 1)) {
+      coco.add(image);
+    }
     // end
     assertEquals(picture.height() * picture.width(), classes.length);
     int[] written = new ImageDecoder().numbers(output.resolve("mask.png")).values();
@@ -108,7 +113,7 @@ class OwnProgramTest {
       assertEquals(model.info().classes().get(classes[i]).value(), written[i]);
     }
     List<Instance> read =
-        CocoFile.read(output.resolve("instances.json"), /* firstClass= */ 1)
+        CocoReader.read(output.resolve("instances.json"), /* firstClass= */ 1)
             .images()
             .get(0)
             .instances();

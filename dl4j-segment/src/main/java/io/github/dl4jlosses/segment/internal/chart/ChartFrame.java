@@ -32,9 +32,9 @@ public final class ChartFrame {
 
   /** Opens a filled rectangle. */
   public static Svg box(
-      Svg svg, LineStyle look, double left, double top, double width, double height) {
-    svg.open("rect", "class", "filled " + look.style(), "x", left, "y", top);
+      Svg svg, LineStyle lineStyle, double left, double top, double width, double height) {
+    svg.open("rect", "class", "filled " + lineStyle.style(), "x", left, "y", top);
     svg.with("width", width, "height", height);
-    return svg.with("fill", look.color(), "stroke", look.color());
+    return svg.with("fill", lineStyle.color(), "stroke", lineStyle.color());
   }
 }

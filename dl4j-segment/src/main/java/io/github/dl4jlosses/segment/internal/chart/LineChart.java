@@ -35,7 +35,7 @@ public record LineChart(
     svg.open("g", "transform", "translate(" + LEFT + " " + top + ")");
     grid(svg);
     series.forEach(s -> line(svg, s));
-    series.forEach(s -> s.spots().forEach(spot -> spot(svg, s.look(), spot)));
+    series.forEach(s -> s.spots().forEach(spot -> spot(svg, s.style(), spot)));
     return svg.close().end();
   }
 
@@ -65,11 +65,11 @@ public record LineChart(
   private void legend(Svg svg) {
     List<int[]> places = legendPlaces();
     for (int i = 0; i < series.size(); i++) {
-      LineStyle look = series.get(i).look();
+      LineStyle lineStyle = series.get(i).style();
       int left = places.get(i)[0];
       int middle = 14 + LEGEND_ROW * places.get(i)[1];
-      stroke(svg.open("path", "d", "M" + left + " " + middle + "h26"), look).close();
-      marker(svg, look, left + 13., middle, "mark").close();
+      stroke(svg.open("path", "d", "M" + left + " " + middle + "h26"), lineStyle).close();
+      marker(svg, lineStyle, left + 13., middle, "mark").close();
       ChartFrame.label(svg, left + SAMPLE, middle + 4.5, "start", series.get(i).name());
     }
   }
@@ -114,36 +114,38 @@ public record LineChart(
       }
       command = point.isDefined() ? "L" : "M";
     }
-    stroke(svg.open("path", "d", path), s.look()).close();
+    stroke(svg.open("path", "d", path), s.style()).close();
   }
 
-  private static Svg stroke(Svg svg, LineStyle look) {
-    svg.with("class", look.style(), "fill", "none", "stroke", look.color(), "stroke-width", 2);
+  private static Svg stroke(Svg svg, LineStyle lineStyle) {
+    svg.with(
+        "class", lineStyle.style(), "fill", "none", "stroke", lineStyle.color(), "stroke-width", 2);
     svg.with("stroke-linejoin", "round");
-    return look.dashes().isEmpty() ? svg : svg.with("stroke-dasharray", look.dashes());
+    return lineStyle.dashes().isEmpty() ? svg : svg.with("stroke-dasharray", lineStyle.dashes());
   }
 
-  private void spot(Svg svg, LineStyle look, Spot spot) {
+  private void spot(Svg svg, LineStyle lineStyle, Spot spot) {
     if (!spot.at().isDefined()) {
       return;
     }
     double left = horizontal(spot.at().x());
     double up = vertical(spot.at().y());
     switch (spot.kind()) {
-      case MARKED -> marker(svg, look, left, up, "spot");
-      case QUIET -> marker(svg, look, left, up, "spot quiet").with("opacity", 0);
+      case MARKED -> marker(svg, lineStyle, left, up, "spot");
+      case QUIET -> marker(svg, lineStyle, left, up, "spot quiet").with("opacity", 0);
       case RING ->
-          svg.open("circle", "class", "spot ring " + look.style(), "cx", left, "cy", up, "r", 6)
-              .with("fill", "none", "stroke", look.color(), "stroke-width", 2);
+          svg.open(
+                  "circle", "class", "spot ring " + lineStyle.style(), "cx", left, "cy", up, "r", 6)
+              .with("fill", "none", "stroke", lineStyle.color(), "stroke-width", 2);
     }
     svg.with("data-x", left + LEFT, "data-y", up + top());
     svg.open("title").text(spot.text()).close().close();
   }
 
-  private static Svg marker(Svg svg, LineStyle look, double left, double up, String kind) {
+  private static Svg marker(Svg svg, LineStyle lineStyle, double left, double up, String kind) {
     String place = "translate(" + Svg.number(left) + " " + Svg.number(up) + ")";
-    return svg.open("path", "class", kind + " filled " + look.style(), "d", look.marker())
-        .with("transform", place, "fill", look.color(), "stroke", look.color());
+    return svg.open("path", "class", kind + " filled " + lineStyle.style(), "d", lineStyle.marker())
+        .with("transform", place, "fill", lineStyle.color(), "stroke", lineStyle.color());
   }
 
   private static int width() {

@@ -31,12 +31,12 @@ public enum LineStyle {
     this.marker = marker;
   }
 
-  /** Returns the look of the line of a class; beyond the last they repeat. */
+  /** Returns the style of the line of a class; beyond the last they repeat. */
   public static LineStyle ofClass(int classIndex) {
     return OF_CLASSES[classIndex % OF_CLASSES.length];
   }
 
-  /** Returns the look of the i-th line; beyond the last they repeat. */
+  /** Returns the style of the i-th line; beyond the last they repeat. */
   public static LineStyle of(int i) {
     return values()[i % values().length];
   }
@@ -51,12 +51,12 @@ public enum LineStyle {
   }
 
   /** Returns the lengths of dashes and gaps; none for a solid line. */
-  public String dashes() {
+  String dashes() {
     return dashes;
   }
 
   /** Returns the path of the marker about the origin. */
-  public String marker() {
+  String marker() {
     return marker;
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
  * One line of a chart.
  *
  * @param name in the legend
- * @param look color, dashes and marker
+ * @param style color, dashes and marker
  * @param line corners of the line; NaN and infinity leave a gap
  * @param spots points that tell their values
  */
-public record Series(String name, LineStyle look, List<Point> line, List<Spot> spots) {
+public record Series(String name, LineStyle style, List<Point> line, List<Spot> spots) {
   /** A point of the plane. */
   public record Point(double x, double y) {
     public boolean isDefined() {

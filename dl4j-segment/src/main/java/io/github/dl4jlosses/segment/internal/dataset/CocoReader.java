@@ -1,11 +1,12 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.predict.CocoFile;
-import io.github.dl4jlosses.segment.internal.predict.CocoImage;
-import io.github.dl4jlosses.segment.internal.predict.CocoRle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** Reads COCO JSON as data from outside. */
+/**
+ * Reads COCO JSON as data from outside: images, categories, and objects as RLE, compressed or not.
+ */
 public final class CocoReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHOWN = 80; // characters of what is wrong
 
   private final String name;
@@ -25,16 +31,57 @@ public final class CocoReader {
   private final Map<Long, CocoImage> images = new LinkedHashMap<>();
   private final Map<Long, List<Instance>> instances = new LinkedHashMap<>();
 
-  public CocoReader(Path file, int firstClass) {
-    this.name = name(file);
-    this.firstClass = firstClass;
+  private CocoReader(Path file, int firstClass) {
+    this.name = "COCO file " + FileNames.shown(file);
+    this.firstClass = Arguments.atLeast("firstClass", 0, firstClass);
   }
 
-  public static String name(Path file) {
-    return "COCO file " + FileNames.shown(file);
+  /**
+   * What a file holds.
+   *
+   * @param images the images with their objects
+   * @param categories names of the classes that can be objects, by id
+   */
+  public record Content(List<CocoImage> images, List<String> categories) {
+    /** Copies the lists. */
+    public Content {
+      images = List.copyOf(images);
+      categories = List.copyOf(categories);
+    }
   }
 
-  public CocoFile read(JsonNode root) {
+  /**
+   * Reads a file. An annotation without a score has score 1; ids may have 63 bits.
+   *
+   * @param firstClass class of the category with the lowest id; others follow by id
+   * @throws IllegalArgumentException if the file is none, has an object that is a polygon or of
+   *     another size than its image, an id twice, or more than fits into memory
+   */
+  public static Content read(Path file, int firstClass) {
+    CocoReader reader = new CocoReader(file, firstClass);
+    try {
+      return reader.read(JSON.readTree(Files.readAllBytes(file)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          reader.name
+              + " must be JSON, got "
+              + FileNames.shown(String.valueOf(e.getOriginalMessage())),
+          e);
+    } catch (OutOfMemoryError e) { // ten characters may be an object of gigabytes
+      throw new IllegalArgumentException(
+          reader.name
+              + " must fit into memory, got "
+              + e.getMessage()
+              + " (give it java "
+              + ImageMemory.option(0)
+              + ")",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + FileNames.shown(file), e);
+    }
+  }
+
+  private Content read(JsonNode root) {
     for (String list : List.of("images", "categories", "annotations")) {
       if (!root.path(list).isArray()) {
         throw Arguments.bad(name, "have lists images, categories and annotations", "no " + list);
@@ -53,7 +100,7 @@ public final class CocoReader {
                     image.height(),
                     image.width(),
                     instances.getOrDefault(id, List.of()))));
-    return new CocoFile(filled, List.copyOf(categories.values()), firstClass);
+    return new Content(filled, List.copyOf(categories.values()));
   }
 
   private void category(JsonNode category) {

@@ -153,7 +153,7 @@ public final class DatasetFolder {
       taken.put(Subset.TEST, split.test(names));
     }
     Map<Subset, List<ImageMaskFiles>> divided = new EnumMap<>(parts);
-    taken.forEach((part, of) -> divided.put(part, those(all, p -> of.contains(p.name()))));
+    taken.forEach((subset, of) -> divided.put(subset, those(all, p -> of.contains(p.name()))));
     Predicate<ImageMaskFiles> isTaken =
         p -> taken.values().stream().anyMatch(of -> of.contains(p.name()));
     divided.put(Subset.TRAIN, those(all, isTaken.negate()));
@@ -166,21 +166,21 @@ public final class DatasetFolder {
   }
 
   private static List<ImageMaskFiles> those(
-      List<ImageMaskFiles> pairs, Predicate<ImageMaskFiles> which) {
-    return pairs.stream().filter(which).toList();
+      List<ImageMaskFiles> files, Predicate<ImageMaskFiles> which) {
+    return files.stream().filter(which).toList();
   }
 
   /**
-   * Returns a folder of some of these pairs.
+   * Returns a folder of some of these files.
    *
    * @param how they were chosen, for people
    */
-  public DatasetFolder as(Subset part, List<ImageMaskFiles> pairs, String how) {
-    return new DatasetFolder(root, Map.of(part, pairs), labels, classTable, how, notes);
+  public DatasetFolder as(Subset subset, List<ImageMaskFiles> files, String how) {
+    return new DatasetFolder(root, Map.of(subset, files), labels, classTable, how, notes);
   }
 
   /**
-   * Returns this folder with the classes of a model, whatever classes.csv and masks tell.
+   * Returns this folder with the classes of a model, whatever classes.csv and masks say.
    *
    * @throws IllegalArgumentException if folders of masks have other names
    */
@@ -188,17 +188,17 @@ public final class DatasetFolder {
     List<String> order = ordered(labels, Optional.of(table), root, "the model");
     Map<Subset, List<ImageMaskFiles>> reordered = new EnumMap<>(Subset.class);
     parts.forEach(
-        (part, pairs) ->
-            reordered.put(part, pairs.stream().map(pair -> reordered(pair, order)).toList()));
+        (subset, all) ->
+            reordered.put(subset, all.stream().map(files -> reordered(files, order)).toList()));
     return new DatasetFolder(root, reordered, order, Optional.of(table), split, notes);
   }
 
-  private ImageMaskFiles reordered(ImageMaskFiles pair, List<String> order) {
+  private ImageMaskFiles reordered(ImageMaskFiles files, List<String> order) {
     List<Path> masks =
         order.isEmpty()
-            ? pair.masks()
-            : order.stream().map(label -> pair.masks().get(labels.indexOf(label))).toList();
-    return new ImageMaskFiles(pair.name(), pair.image(), masks);
+            ? files.masks()
+            : order.stream().map(label -> files.masks().get(labels.indexOf(label))).toList();
+    return new ImageMaskFiles(files.name(), files.image(), masks);
   }
 
   /** Returns the folder. */
@@ -211,12 +211,12 @@ public final class DatasetFolder {
     return Collections.unmodifiableSet(parts.keySet());
   }
 
-  /** Returns the pairs of a part, by name; empty if it has no folder. */
-  public List<ImageMaskFiles> part(Subset part) {
-    return parts.getOrDefault(part, List.of());
+  /** Returns the images of a subset and their masks, by name; empty if it has no folder. */
+  public List<ImageMaskFiles> part(Subset subset) {
+    return parts.getOrDefault(subset, List.of());
   }
 
-  /** Returns all pairs, part by part. */
+  /** Returns all images and their masks, subset by subset. */
   public List<ImageMaskFiles> pairs() {
     return parts.values().stream().flatMap(List::stream).toList();
   }

@@ -39,12 +39,14 @@ final class FolderListing {
           Files.exists(root) ? "a file" : "none");
     }
     Map<Subset, Path> folders = new EnumMap<>(Subset.class);
-    for (Subset part : Subset.values()) {
-      for (String name : part.folders()) {
+    for (Subset subset : Subset.values()) {
+      for (String name : subset.folders()) {
         Path folder = root.resolve(name);
-        if (Files.isDirectory(folder) && folders.put(part, folder) != null) {
+        if (Files.isDirectory(folder) && folders.put(subset, folder) != null) {
           throw Arguments.bad(
-              "dataset " + FileNames.shown(root), "have one folder for " + part, part.folders());
+              "dataset " + FileNames.shown(root),
+              "have one folder for " + subset,
+              subset.folders());
         }
       }
     }
@@ -90,12 +92,12 @@ final class FolderListing {
       Path of = labels.isEmpty() ? masks() : FileNames.child(masks(), labels.get(k));
       requirePartners(images, masks.get(k), of);
     }
-    List<ImageMaskFiles> pairs = new ArrayList<>();
+    List<ImageMaskFiles> files = new ArrayList<>();
     images.forEach(
         (name, image) ->
-            pairs.add(
+            files.add(
                 new ImageMaskFiles(name, image, masks.stream().map(m -> mask(m, name)).toList())));
-    return pairs;
+    return files;
   }
 
   private static Path mask(Map<String, Path> masks, String name) {

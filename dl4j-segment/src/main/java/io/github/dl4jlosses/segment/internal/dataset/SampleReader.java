@@ -123,13 +123,13 @@ public record SampleReader(
    * @throws IllegalArgumentException if a file is broken, a mask has another size than the image,
    *     or a value that is no class
    */
-  public Sample read(ImageMaskFiles pair) {
-    Picture picture = decoder.picture(pair.image());
+  public Sample read(ImageMaskFiles files) {
+    Picture picture = decoder.picture(files.image());
     int pixels = picture.height() * picture.width();
-    int[] mask = new int[pair.masks().size() * pixels];
+    int[] mask = new int[files.masks().size() * pixels];
     List<GroundTruth> objects = new ArrayList<>();
-    for (int k = 0; k < pair.masks().size(); k++) {
-      Path file = pair.masks().get(k);
+    for (int k = 0; k < files.masks().size(); k++) {
+      Path file = files.masks().get(k);
       PixelValues values =
           MaskCode.read(
               formats.get(k), decoder, file, header -> requireSize(file, header, picture.header()));
@@ -173,9 +173,9 @@ public record SampleReader(
     return planes;
   }
 
-  /** Returns the samples of pairs, each read when it is asked for. */
-  public SampleSource source(List<ImageMaskFiles> pairs) {
-    List<ImageMaskFiles> copy = List.copyOf(pairs);
+  /** Returns the samples of files, each read when it is asked for. */
+  public SampleSource source(List<ImageMaskFiles> files) {
+    List<ImageMaskFiles> copy = List.copyOf(files);
     SampleReader reader = this;
     return new SampleSource() {
       @Override

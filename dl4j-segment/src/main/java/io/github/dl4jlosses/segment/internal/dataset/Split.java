@@ -1,14 +1,10 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Chooses the images that validate and test, in a folder that is not split into parts.
@@ -89,17 +85,9 @@ public record Split(double validationShare, double testShare, long seed) {
   private List<String> ordered(List<String> names) {
     Arguments.atLeast("number of images to split", hasTest() ? 3 : 2, names.size());
     return names.stream()
-        .sorted(Comparator.comparing(this::hash).thenComparing(Comparator.naturalOrder()))
+        .sorted(
+            Comparator.comparing((String name) -> DigestUtils.sha256Hex(seed + "/" + name))
+                .thenComparing(Comparator.naturalOrder()))
         .toList();
-  }
-
-  private String hash(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest((seed + "/" + name).getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

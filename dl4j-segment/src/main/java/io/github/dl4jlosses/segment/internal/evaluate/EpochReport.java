@@ -5,8 +5,8 @@ import io.github.dl4jlosses.metric.ConfusionMatrix;
 import java.util.List;
 
 /**
- * Everything that the report tells of one epoch: the one source of what is printed, of the CSV and
- * of the page.
+ * Everything that is known of one epoch: the one source of what is printed, of the CSV and of the
+ * page.
  *
  * @param scores the line of the epoch
  * @param confusion all pixels of the validation images but the void ones: one matrix of all

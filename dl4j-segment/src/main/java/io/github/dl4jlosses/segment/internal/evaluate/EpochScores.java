@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
+import io.github.dl4jlosses.segment.internal.io.Csv;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -7,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What one epoch is told by.
+ * The line of one epoch.
  *
  * @param epoch counted from 1
  * @param loss mean training loss per pixel during the epoch
@@ -64,18 +66,19 @@ public record EpochScores(
         .collect(Collectors.joining());
   }
 
-  /** Returns the first line of a CSV file. */
-  public static String csvHeader() {
-    return "epoch," + String.join(",", NAMES) + ",seconds";
+  /** Returns a CSV file of epochs: a line each, with all digits; NaN where undefined. */
+  public static String csv(List<EpochScores> epochs) {
+    List<List<?>> rows = new ArrayList<>();
+    rows.add(row("epoch", NAMES, "seconds"));
+    epochs.forEach(e -> rows.add(row(e.epoch, e.values(), e.csvSeconds())));
+    return Csv.of(rows);
   }
 
-  /** Returns a line of a CSV file, with all digits; NaN where undefined. */
-  public String csv() {
-    return epoch
-        + ","
-        + values().stream().map(String::valueOf).collect(Collectors.joining(","))
-        + ","
-        + csvSeconds();
+  private static List<Object> row(Object epoch, List<?> values, String seconds) {
+    List<Object> row = new ArrayList<>(List.of(epoch));
+    row.addAll(values);
+    row.add(seconds);
+    return row;
   }
 
   /** Returns the time as the CSV has it. */

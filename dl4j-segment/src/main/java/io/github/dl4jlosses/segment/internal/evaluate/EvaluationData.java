@@ -90,14 +90,14 @@ public record EvaluationData(
     DatasetFolder folder = DatasetFolder.openUndivided(root);
     DatasetFolder chosen =
         new EvaluationSubset(folder, before, request.split()).choose(request.which());
-    List<ImageMaskFiles> pairs = chosen.pairs();
+    List<ImageMaskFiles> files = chosen.pairs();
     SampleReader reader = reader(info, before, chosen, request);
-    List<String> digests = FileDigest.of(pairs.stream().map(ImageMaskFiles::image).toList());
+    List<String> digests = FileDigest.of(files.stream().map(ImageMaskFiles::image).toList());
     return new EvaluationData(
-        reader.source(pairs),
+        reader.source(files),
         chosen.split(),
-        named(pairs, digests, before.map(TrainedOn::training)),
-        named(pairs, digests, before.map(TrainedOn::validation)),
+        named(files, digests, before.map(TrainedOn::training)),
+        named(files, digests, before.map(TrainedOn::validation)),
         before.isPresent() ? Known.KNOWN : Known.UNKNOWN);
   }
 
@@ -114,9 +114,9 @@ public record EvaluationData(
     ClassTable classes = before.map(TrainedOn::classes).orElseGet(() -> classes(info));
     VoidValues voids =
         request.voids().or(() -> before.map(TrainedOn::voids)).orElseGet(VoidValues::none);
-    DatasetFolder told = folder.withClasses(told(folder, classes));
+    DatasetFolder known = folder.withClasses(ofModel(folder, classes));
     SampleReader reader =
-        Survey.of(told, formats, voids, new ImageDecoder())
+        Survey.of(known, formats, voids, new ImageDecoder())
             .requireSound()
             .reader()
             .withLabeling(info.labeling());
@@ -139,7 +139,7 @@ public record EvaluationData(
   }
 
   /** Returns the classes of the network, with values and colors of classes.csv if there is one. */
-  private static ClassTable told(DatasetFolder folder, ClassTable classes) {
+  private static ClassTable ofModel(DatasetFolder folder, ClassTable classes) {
     if (folder.classTable().isEmpty()) {
       return classes;
     }
@@ -165,12 +165,12 @@ public record EvaluationData(
   }
 
   private static List<String> named(
-      List<ImageMaskFiles> pairs, List<String> digests, Optional<List<String>> known) {
+      List<ImageMaskFiles> files, List<String> digests, Optional<List<String>> known) {
     Set<String> seen = new HashSet<>(known.orElse(List.of()));
     List<String> names = new ArrayList<>();
     for (int i = 0; i < digests.size(); i++) {
       if (seen.contains(digests.get(i))) {
-        names.add(FileNames.name(Objects.requireNonNull(pairs.get(i).image())));
+        names.add(FileNames.name(Objects.requireNonNull(files.get(i).image())));
       }
     }
     return names;

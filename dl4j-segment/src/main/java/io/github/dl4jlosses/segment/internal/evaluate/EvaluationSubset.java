@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Optional<Split> asked) {
 
-  /** Returns the folder with nothing but these images, of which its split tells. */
+  /** Returns the folder with nothing but these images, and says in its split which they are. */
   DatasetFolder choose(Optional<Which> which) {
     if (which.equals(Optional.of(Which.ALL))) {
       return folder.as(Subset.TEST, folder.pairs(), "all images");
@@ -52,21 +52,21 @@ record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Option
     return asked.or(() -> before.map(TrainedOn::split)).orElseGet(Split::new);
   }
 
-  private DatasetFolder only(Subset part) {
+  private DatasetFolder only(Subset subset) {
     boolean asItIs =
-        part == Subset.TRAIN
+        subset == Subset.TRAIN
             ? folder.parts().contains(Subset.VALIDATION) && split().testShare() == 0
-            : folder.parts().contains(part);
+            : folder.parts().contains(subset);
     DatasetFolder divided = asItIs ? folder : folder.divided(dividing());
-    List<ImageMaskFiles> pairs = divided.part(part);
-    if (pairs.isEmpty()) {
+    List<ImageMaskFiles> files = divided.part(subset);
+    if (files.isEmpty()) {
       throw Arguments.bad(
           "--part",
           "be one of " + divided.parts() + " or all",
-          part,
+          subset,
           "or take one from the training images: --validation-share, --test-share");
     }
-    return folder.as(part, pairs, part + " " + divided.split());
+    return folder.as(subset, files, subset + " " + divided.split());
   }
 
   /** A folder of tests is what a share of them would be. */

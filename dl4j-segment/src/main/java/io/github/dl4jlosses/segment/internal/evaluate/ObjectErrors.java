@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the objects of one image that were missed or invented. */
 final class ObjectErrors {
@@ -50,58 +53,46 @@ final class ObjectErrors {
   }
 
   private ObjectError missed(GroundTruth truth) {
-    Instance nearest =
-        objects.predictions().stream()
-            .filter(prediction -> iou(truth, prediction) > 0)
-            .max(Comparator.comparingDouble(prediction -> iou(truth, prediction)))
-            .orElse(null);
-    return nearest == null
-        ? error(truth, ObjectError.NOTHING, 0)
-        : error(truth, nearest.classIndex(), iou(truth, nearest));
-  }
-
-  private ObjectError error(GroundTruth truth, int other, double iou) {
-    Region region = truth.region();
-    return new ObjectError(
+    Instance nearest = nearest(truth.region(), objects.predictions(), Instance::region);
+    return error(
         ObjectError.Kind.MISSED,
         truth.classIndex(),
-        region.area(),
-        row(region),
-        column(region),
+        truth.region(),
         Double.NaN,
-        other,
-        iou);
+        nearest == null ? ObjectError.NOTHING : nearest.classIndex(),
+        nearest == null ? 0 : iou(truth, nearest));
   }
 
   private ObjectError invented(Instance prediction) {
-    GroundTruth nearest =
-        objects.truths().stream()
-            .filter(truth -> iou(truth, prediction) > 0)
-            .max(Comparator.comparingDouble(truth -> iou(truth, prediction)))
-            .orElse(null);
-    Region region = prediction.region();
-    return new ObjectError(
+    GroundTruth nearest = nearest(prediction.region(), objects.truths(), GroundTruth::region);
+    return error(
         ObjectError.Kind.INVENTED,
         prediction.classIndex(),
-        region.area(),
-        row(region),
-        column(region),
+        prediction.region(),
         prediction.confidence(),
         nearest == null ? ObjectError.NOTHING : nearest.classIndex(),
         nearest == null ? 0 : iou(nearest, prediction));
   }
 
+  private static <T> @Nullable T nearest(Region to, List<T> others, Function<T, Region> region) {
+    return others.stream()
+        .filter(other -> region.apply(other).iou(to) > 0)
+        .max(Comparator.comparingDouble(other -> region.apply(other).iou(to)))
+        .orElse(null);
+  }
+
+  private ObjectError error(
+      ObjectError.Kind kind, int c, Region region, double confidence, int other, double iou) {
+    int row = center(region, i -> i / width);
+    int column = center(region, i -> i % width);
+    return new ObjectError(kind, c, region.area(), row, column, confidence, other, iou);
+  }
+
+  private static int center(Region region, IntUnaryOperator coordinate) {
+    return (int) Math.round(Arrays.stream(region.pixels()).map(coordinate).average().orElseThrow());
+  }
+
   private static double iou(GroundTruth truth, Instance prediction) {
     return truth.region().iou(prediction.region());
-  }
-
-  private int row(Region region) {
-    return (int)
-        Math.round(Arrays.stream(region.pixels()).map(i -> i / width).average().orElseThrow());
-  }
-
-  private int column(Region region) {
-    return (int)
-        Math.round(Arrays.stream(region.pixels()).map(i -> i % width).average().orElseThrow());
   }
 }

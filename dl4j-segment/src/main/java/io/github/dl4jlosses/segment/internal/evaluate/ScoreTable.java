@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Known;
+import io.github.dl4jlosses.segment.internal.io.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,25 +91,28 @@ public final class ScoreTable {
    * column tells the mean from a class of that name.
    */
   public String csv() {
-    StringBuilder csv = new StringBuilder("row,class,score,value,low,high\n");
+    List<List<?>> csv = new ArrayList<>();
+    csv.add(List.of("row", "class", "score", "value", "low", "high"));
     List<Row> rows = rows();
     for (int r = 0; r < rows.size(); r++) {
       Row row = rows.get(r);
-      String head = r == 0 ? "mean," : "class," + quoted(row.name);
       for (int i = 0; i < NAMES.size(); i++) {
         Estimate e = row.values.get(i);
-        csv.append(head).append(',').append(NAMES.get(i));
-        for (double number : new double[] {e.value(), e.low(), e.high()}) {
-          csv.append(',').append(Double.isNaN(number) ? "" : String.valueOf(number));
-        }
-        csv.append('\n');
+        csv.add(
+            List.of(
+                r == 0 ? "mean" : "class",
+                r == 0 ? "" : row.name,
+                NAMES.get(i),
+                orEmpty(e.value()),
+                orEmpty(e.low()),
+                orEmpty(e.high())));
       }
     }
-    return csv.toString();
+    return Csv.of(csv);
   }
 
-  private static String quoted(String name) {
-    return name.matches("[^\",\\r\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+  private static String orEmpty(double value) {
+    return Double.isNaN(value) ? "" : String.valueOf(value);
   }
 
   /** Returns the same as an object: images, mean, and classes in their order; null if undefined. */

@@ -1,28 +1,24 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.InstanceAveragePrecision;
 import io.github.dl4jlosses.evaluation.InstanceOptions;
 import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.evaluation.SegmentationEvaluation;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
 import io.github.dl4jlosses.metric.Interval;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.ScoreMaps;
-import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
-import io.github.dl4jlosses.metric.instance.InstanceExtractor;
-import io.github.dl4jlosses.metric.instance.Region;
-import io.github.dl4jlosses.metric.matching.ClassMatches;
-import io.github.dl4jlosses.metric.matching.ImageMatches;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.metric.matching.IouThresholds;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -49,9 +45,7 @@ public final class Validation {
   private final SegmentationTask task;
   private final SegmentationEvaluation pixels;
   private final PixelAveragePrecision ranking;
-  private final InstanceOptions options = new InstanceOptions().withThreshold(YES);
-  private final List<ImageMatches> objects = new ArrayList<>();
-  private final InstanceExtractor extractor = new InstanceExtractor();
+  private final InstanceAveragePrecision objects;
   private final List<List<ConfusionMatrix>> matrices = new ArrayList<>(); // image, class
   private final List<ImageScores> images = new ArrayList<>();
 
@@ -64,6 +58,9 @@ public final class Validation {
     this.task = task;
     pixels = new SegmentationEvaluation(task);
     ranking = new PixelAveragePrecision(task);
+    objects =
+        new InstanceAveragePrecision(
+            task.withScores(Scores.PROBABILITIES), new InstanceOptions().withThreshold(YES));
   }
 
   /**
@@ -77,65 +74,22 @@ public final class Validation {
     INDArray labels =
         Nd4j.createFromArray(sample.mask())
             .reshape(1, sample.planes(), sample.height(), sample.width());
-    pixels.eval(labels, logits);
+    SegmentationEvaluation image = pixels.newInstance();
+    image.eval(labels, logits);
+    pixels.merge(image);
+    matrices.add(image.scores().matrices());
     ranking.eval(labels, logits);
-    if (isSingle()) {
-      addClasses(sample, logits.slice(0), probabilities.slice(0));
-    } else {
-      addLabels(sample, probabilities.slice(0));
-    }
+    List<ImageObjects> found = objects.objects(labels, probabilities, sample.objects());
+    objects.add(found);
+    List<ObjectError> errors =
+        found.stream().flatMap(o -> ObjectErrors.of(o, FOUND, sample.width()).stream()).toList();
+    INDArray deciding = isSingle() ? logits : probabilities; // two logits may be one probability
+    Sample predicted = predicted(sample, task, deciding.slice(0));
+    images.add(new ErrorMaps(sample, predicted).scores(image.meanIou(), errors));
   }
 
   private boolean isSingle() {
     return task.labeling() == Labeling.SINGLE_LABEL;
-  }
-
-  private void addClasses(Sample sample, INDArray logits, INDArray probabilities) {
-    int[] truth = sample.mask();
-    BitSet ignored = voids(truth);
-    ImageObjects found =
-        new ImageObjects(
-            sample
-                .objects()
-                .orElseGet(() -> extractor.truth(truth, sample.width(), BACKGROUND, Sample.VOID)),
-            extractor.argmax(probabilities, BACKGROUND, ignored),
-            Region.of(ignored.stream().toArray()),
-            sample.height(),
-            sample.width());
-    objects.add(options.matcher().match(found));
-    Sample predicted = predicted(sample, task, logits); // which never tie where they differ
-    ConfusionMatrix matrix =
-        ConfusionMatrix.of(truth, predicted.mask(), task.classes(), Sample.VOID);
-    matrices.add(IntStream.range(0, task.classes()).mapToObj(matrix::oneAgainstRest).toList());
-    images.add(
-        new ErrorMaps(sample, predicted)
-            .scores(matrix.meanIou(), ObjectErrors.of(found, FOUND, sample.width())));
-  }
-
-  private void addLabels(Sample sample, INDArray probabilities) {
-    int count = sample.height() * sample.width();
-    double[][] p = ScoreMaps.channels("probabilities", probabilities);
-    Sample predicted = predicted(sample, task, probabilities);
-    List<ConfusionMatrix> ofLabels = new ArrayList<>();
-    List<ObjectError> errors = new ArrayList<>();
-    List<ClassMatches> matches = new ArrayList<>(); // label by label: each has its own void pixels
-    for (int c = 0; c < task.classes(); c++) {
-      int[] truth = Arrays.copyOfRange(sample.mask(), c * count, (c + 1) * count);
-      int[] of = Arrays.copyOfRange(predicted.mask(), c * count, (c + 1) * count);
-      ofLabels.add(ConfusionMatrix.of(truth, of, 2, Sample.VOID));
-      ImageObjects found = found(c, sample, truth, p[c]);
-      matches.addAll(options.matcher().match(found).classes());
-      errors.addAll(ObjectErrors.of(found, FOUND, sample.width()));
-    }
-    objects.add(new ImageMatches(matches));
-    matrices.add(ofLabels);
-    double meanIou =
-        ofLabels.stream()
-            .mapToDouble(matrix -> matrix.iou(1))
-            .filter(iou -> !Double.isNaN(iou))
-            .average()
-            .orElse(Double.NaN);
-    images.add(new ErrorMaps(sample, predicted).scores(meanIou, errors));
   }
 
   /**
@@ -157,30 +111,6 @@ public final class Validation {
     return new Sample(image.height(), image.width(), image.image(), mask);
   }
 
-  private ImageObjects found(int c, Sample sample, int[] truth, double... probabilities) {
-    BitSet ignored = voids(truth);
-    return new ImageObjects(
-        sample
-            .objects()
-            .map(all -> all.stream().filter(object -> object.classIndex() == c).toList())
-            .orElseGet(() -> components(c, sample.width(), truth)),
-        extractor.threshold(probabilities, sample.width(), c, YES, ignored),
-        Region.of(ignored.stream().toArray()),
-        sample.height(),
-        sample.width());
-  }
-
-  private List<GroundTruth> components(int c, int width, int... truth) {
-    int[] objectsOf = Arrays.stream(truth).map(t -> t == 1 ? c : Sample.VOID).toArray();
-    return extractor.truth(objectsOf, width, Sample.VOID, Sample.VOID);
-  }
-
-  private static BitSet voids(int... truth) {
-    BitSet ignored = new BitSet();
-    IntStream.range(0, truth.length).filter(i -> truth[i] == Sample.VOID).forEach(ignored::set);
-    return ignored;
-  }
-
   /** Returns the scores of all images added, of no epoch of a run. */
   public EpochReport report(Bootstrap bootstrap) {
     return report(/* epoch= */ 0, /* loss= */ Double.NaN, /* seconds= */ 0, bootstrap);
@@ -192,7 +122,7 @@ public final class Validation {
    * @param bootstrap how intervals are found
    */
   public EpochReport report(int epoch, double loss, double seconds, Bootstrap bootstrap) {
-    InstanceScores scores = new InstanceScores(options.matcher(), options.ties(), objects);
+    InstanceScores scores = objects.scores();
     int first = isSingle() ? 1 : 0;
     return new EpochReport(
         new EpochScores(
@@ -234,7 +164,7 @@ public final class Validation {
         SINGLE.stream().map(ious -> objectScores(c, scores, bootstrap, ious)).toList());
   }
 
-  /** Returns the IoU of a class if the images come as often as told. */
+  /** Returns the IoU of a class if the images come so often. */
   private double iou(int c, int... times) {
     long common = 0;
     long union = 0;

@@ -69,7 +69,7 @@ public record ImageDecoder(long maxPixels) {
    * Decodes an image and keeps nothing of it: whatever is refused here or by {@link #picture} is
    * refused by both.
    *
-   * @param first is told the header before a pixel is decoded, and may refuse it
+   * @param first gets the header before a pixel is decoded, and may refuse it
    * @return the header
    */
   public ImageHeader check(Path file, Consumer<ImageHeader> first) {
@@ -91,7 +91,7 @@ public record ImageDecoder(long maxPixels) {
   /**
    * Does the same.
    *
-   * @param first is told the header before a pixel is decoded, and may refuse it
+   * @param first gets the header before a pixel is decoded, and may refuse it
    */
   public PixelValues numbers(Path file, Consumer<ImageHeader> first) {
     return read("mask", file, open -> numbers(open, file, first));
@@ -105,7 +105,7 @@ public record ImageDecoder(long maxPixels) {
   /**
    * Does the same.
    *
-   * @param first is told the header before a pixel is decoded, and may refuse it
+   * @param first gets the header before a pixel is decoded, and may refuse it
    */
   public PixelValues colors(Path file, Consumer<ImageHeader> first) {
     return read("mask", file, open -> colors(open, file, first));
@@ -114,7 +114,7 @@ public record ImageDecoder(long maxPixels) {
   /**
    * Reads a mask as its file suggests: colors if it has red, green and blue, else numbers.
    *
-   * @param first is told the header before a pixel is decoded, and may refuse it
+   * @param first gets the header before a pixel is decoded, and may refuse it
    */
   public PixelValues values(Path file, Consumer<ImageHeader> first) {
     return read(

@@ -26,7 +26,9 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** A file whose header has been read and found sound; what is broken in it is told in one line. */
+/**
+ * A file whose header has been read and found sound. An error says in one line what else is broken.
+ */
 final class OpenImage implements AutoCloseable {
   private final String name; // "image folder/a.png"
   private final InputStream bytes;
@@ -111,9 +113,9 @@ final class OpenImage implements AutoCloseable {
       return new OpenImage(name, bytes, stream, reader, header);
     } catch (IOException | RuntimeException e) {
       reader.dispose();
-      if (e instanceof IllegalArgumentException told
-          && String.valueOf(told.getMessage()).startsWith(name)) {
-        throw told;
+      if (e instanceof IllegalArgumentException named
+          && String.valueOf(named.getMessage()).startsWith(name)) {
+        throw named;
       }
       throw broken(name, e);
     }

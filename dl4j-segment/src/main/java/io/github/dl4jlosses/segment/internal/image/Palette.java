@@ -17,13 +17,4 @@ public final class Palette {
   public static int color(int value) {
     return value < COLORS ? TABLE[value] : VOID_COLOR;
   }
-
-  /** Returns red, green, blue of the values 0..255, as a PNG palette has them. */
-  static byte[] rgb() {
-    byte[] bytes = new byte[3 * 256];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (color(i / 3) >> (16 - 8 * (i % 3)));
-    }
-    return bytes;
-  }
 }

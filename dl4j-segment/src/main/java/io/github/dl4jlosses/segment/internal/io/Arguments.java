@@ -29,13 +29,6 @@ public final class Arguments {
     return value;
   }
 
-  public static double nonNegative(String name, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) { // !(x >= 0) also catches NaN
-      throw bad(name, "be finite and >= 0", value);
-    }
-    return value;
-  }
-
   public static double between(String name, double low, double high, double value) {
     if (!(value >= low && value <= high)) {
       throw bad(name, "be in [" + low + ", " + high + "]", value);

@@ -1,19 +1,19 @@
 package io.github.dl4jlosses.segment.internal.io;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Tells whether files have the same content, whatever their names. */
 public final class FileDigest {
-  private static final int BYTES =
-      8; // of a million files, two are alike by chance once in 37 million
+  /** 64 bits: of a million files, two are alike by chance once in 37 million. */
+  private static final int DIGITS = 16;
+
   private static final int BUFFER = 1 << 16;
 
   private FileDigest() {}
@@ -24,17 +24,10 @@ public final class FileDigest {
   }
 
   private static String of(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      return DigestUtils.sha256Hex(in).substring(0, DIGITS);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + FileNames.shown(file), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class InParallel {
     static <T, R> Result<R> of(T element, Function<T, R> function) {
       try {
         return new Result<>(function.apply(element), null);
-      } catch (RuntimeException | Error e) { // told after all threads have ended
+      } catch (RuntimeException | Error e) { // thrown after all threads have ended
         return new Result<>(null, e);
       }
     }

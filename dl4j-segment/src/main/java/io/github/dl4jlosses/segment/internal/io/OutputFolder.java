@@ -20,7 +20,7 @@ public final class OutputFolder {
    */
   public static void requireNew(Path folder) {
     if (!Files.isDirectory(folder)) {
-      return; // a file there is told where the folder is made
+      return; // a file there is an error where the folder is made
     }
     try (Stream<Path> entries = Files.list(folder)) {
       if (entries.anyMatch(OutputFolder::isOfSomebody)) {

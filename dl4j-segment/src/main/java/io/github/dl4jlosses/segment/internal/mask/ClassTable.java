@@ -80,11 +80,6 @@ public record ClassTable(List<LabelClass> entries) {
     return ClassTableFile.read(csv);
   }
 
-  /** Writes classes.csv, with all columns. */
-  public void write(Path csv) {
-    ClassTableFile.write(this, csv);
-  }
-
   /** Returns this table with the classes ignored whose values, or colors, are void. */
   public ClassTable without(MaskFormat format, VoidValues voids) {
     return switch (format) {

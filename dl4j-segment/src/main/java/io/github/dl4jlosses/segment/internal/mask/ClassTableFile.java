@@ -1,13 +1,10 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +15,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
-/** classes.csv as a file. */
+/** Reads classes.csv. */
 final class ClassTableFile {
   private static final List<String> COLUMNS = List.of("value", "index", "name", "color", "ignore");
 
@@ -69,7 +65,7 @@ final class ClassTableFile {
         entries.add(entry(row));
       }
       return new ClassTable(entries);
-    } catch (IOException | java.io.UncheckedIOException e) { // such as a quote that never ends
+    } catch (IOException | UncheckedIOException e) { // such as a quote that never ends
       throw new IllegalArgumentException(
           name() + " must be comma-separated values, got " + messageOf(e), e);
     } catch (IllegalArgumentException e) {
@@ -156,22 +152,5 @@ final class ClassTableFile {
 
   private String name() {
     return "class table " + FileNames.shown(csv);
-  }
-
-  static void write(ClassTable table, Path csv) {
-    try (Writer file = Files.newBufferedWriter(csv, UTF_8);
-        CSVPrinter printer =
-            new CSVPrinter(file, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').build())) {
-      printer.printRecord("value", "name", "color", "ignore");
-      for (LabelClass entry : table.entries()) {
-        printer.printRecord(
-            entry.value(),
-            entry.name(),
-            entry.colorText(),
-            entry.role() == Role.IGNORED ? "yes" : "");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -58,7 +58,7 @@ public final class MaskCode {
   /**
    * Reads the values of a file as they lie in it.
    *
-   * @param first is told the header before a pixel is decoded, and may refuse it
+   * @param first gets the header before a pixel is decoded, and may refuse it
    */
   public static PixelValues read(
       MaskFormat format, ImageDecoder decoder, Path mask, Consumer<ImageHeader> first) {

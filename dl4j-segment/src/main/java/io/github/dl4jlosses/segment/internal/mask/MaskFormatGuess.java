@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What masks mean, told by themselves where nobody says it. Where two readings are as likely, it
- * refuses to choose: one of them would train on void instead of objects, and nobody would see it.
+ * What masks mean, guessed from their values where nobody says it. Where two readings are as
+ * likely, it refuses to choose: one of them would train on void instead of objects, and nobody
+ * would see it.
  */
 public final class MaskFormatGuess {
   private static final int VOID = 255;

@@ -37,7 +37,7 @@ public record MaskScan(
   }
 
   /** Whether the file has more than 8 bits a sample. */
-  public boolean isDeep() {
+  boolean isDeep() {
     return header.bits() > 8;
   }
 }

@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
 import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
+import io.github.dl4jlosses.segment.internal.dataset.CocoRle;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,10 +13,16 @@ import org.nd4j.shade.jackson.core.JsonGenerator;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * Writes COCO JSON image by image, so that the objects of ten thousand images are never in memory
- * together: first the categories, then the annotations as they come, then the images.
+ * Writes objects as COCO JSON: images, categories, and annotations with compressed RLE, {@code
+ * bbox}, {@code area} and {@code score}. {@code pycocotools.coco.COCO(file)} reads it.
+ *
+ * <p>Ids count from 1. The categories are the classes that can be objects: where class 0 is the
+ * background, the id of a category is the class.
+ *
+ * <p>First come the categories, then the annotations of one image after the other, then the images:
+ * so the objects of ten thousand images are never in memory together.
  */
-final class CocoWriter implements Closeable {
+public final class CocoWriter implements Closeable {
   private final JsonGenerator json;
   private final int categories;
   private final int firstClass;
@@ -26,9 +34,9 @@ final class CocoWriter implements Closeable {
    *
    * @param out which the caller closes
    * @param categories names of the classes that can be objects
-   * @param firstClass class of the first category
+   * @param firstClass class of the first category: 1 where 0 is the background, else 0
    */
-  CocoWriter(OutputStream out, List<String> categories, int firstClass) throws IOException {
+  public CocoWriter(OutputStream out, List<String> categories, int firstClass) throws IOException {
     this.categories = categories.size();
     this.firstClass = firstClass;
     json = new ObjectMapper().getFactory().createGenerator(out);
@@ -50,7 +58,7 @@ final class CocoWriter implements Closeable {
    *
    * @throws IllegalArgumentException if an object has a class that is no category
    */
-  void add(CocoImage image) throws IOException {
+  public void add(CocoImage image) throws IOException {
     images.add(new CocoImage(image.fileName(), image.height(), image.width(), List.of()));
     for (Instance instance : image.instances()) {
       write(image, instance);

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
+import io.github.dl4jlosses.segment.internal.image.OverlayPainter;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
@@ -83,25 +84,13 @@ public final class PredictionFiles {
    */
   public static void writeOverlay(
       Picture picture, Membership shown, List<LabelClass> labels, double opacity, Path png) {
-    Arguments.between("opacity", 0, 1, opacity);
-    int pixels = picture.height() * picture.width();
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < pixels; i++) {
-      int rgb = 0;
-      for (int c = 0; c < 3; c++) {
-        double value = picture.rgb()[c * pixels + i];
-        for (int k = 0; k < labels.size(); k++) {
-          if (shown.has(k, i)) {
-            int color = labels.get(k).color() >> (16 - 8 * c) & 255;
-            value += opacity * (color - value);
-          }
-        }
-        rgb = rgb << 8 | (int) Math.round(value);
-      }
-      image.setRGB(i % picture.width(), i / picture.width(), rgb);
-    }
-    write(image, png);
+    OverlayPainter painter = new OverlayPainter(picture.height(), picture.width(), picture.rgb());
+    write(
+        painter.overlay(
+            labels.size(),
+            (k, pixel) -> shown.has(k, pixel) ? labels.get(k).color() : OverlayPainter.CLEAR,
+            opacity),
+        png);
   }
 
   /**

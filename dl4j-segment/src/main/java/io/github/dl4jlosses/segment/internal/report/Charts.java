@@ -69,7 +69,8 @@ final class Charts {
     return Axis.counts("epoch", epochs.get(epochs.size() - 1).epoch());
   }
 
-  private static Series perEpoch(String name, LineStyle look, List<EpochScores> epochs, int value) {
+  private static Series perEpoch(
+      String name, LineStyle lineStyle, List<EpochScores> epochs, int value) {
     List<Point> line =
         epochs.stream().map(e -> new Point(e.epoch(), e.values().get(value))).toList();
     List<Spot> spots =
@@ -81,7 +82,7 @@ final class Charts {
                         point,
                         format("epoch %d: %s %.4f", (int) point.x(), name, point.y())))
             .toList();
-    return new Series(name, look, line, spots);
+    return new Series(name, lineStyle, line, spots);
   }
 
   /** Returns precision over recall of the objects of each class, at one IoU. */
@@ -106,13 +107,13 @@ final class Charts {
                 i -> {
                   ClassScores c = drawn.get(i);
                   String of = run.classNames().get(c.classIndex());
-                  return curve(of, look(drawn, i, run), c.objects().get(iou));
+                  return curve(of, lineStyle(drawn, i, run), c.objects().get(iou));
                 })
             .toList());
   }
 
-  /** Returns the look of the class, if all classes drawn have one of their own, else any other. */
-  private static LineStyle look(List<ClassScores> drawn, int i, RunDescription run) {
+  /** Returns the style of the class, if all classes drawn have one of their own, else any other. */
+  private static LineStyle lineStyle(List<ClassScores> drawn, int i, RunDescription run) {
     int last = run.shown(drawn.get(drawn.size() - 1).classIndex());
     return last < MAX_CLASSES
         ? LineStyle.ofClass(run.shown(drawn.get(i).classIndex()))
@@ -123,10 +124,10 @@ final class Charts {
     return c.objects().get(0).curve().positives();
   }
 
-  private static Series curve(String name, LineStyle look, ObjectScores scores) {
+  private static Series curve(String name, LineStyle lineStyle, ObjectScores scores) {
     PrecisionRecallCurve curve = scores.curve();
     String legend = format("%s, AP %.3f", name, scores.ap().value());
-    return new Series(legend, look, steps(curve), spots(name, curve));
+    return new Series(legend, lineStyle, steps(curve), spots(name, curve));
   }
 
   /** Returns the best precision at each recall: a line that only falls. */

@@ -110,8 +110,8 @@ final class Gallery {
     return (epoch - 1) % every == 0;
   }
 
-  private static Pictures pictures(ImageScores scores) {
-    return new Pictures(scores.height(), scores.width());
+  private static Thumbnails pictures(ImageScores scores) {
+    return new Thumbnails(scores.height(), scores.width());
   }
 
   /** Returns the epochs that are kept and can be read; the last is the last. */
@@ -133,7 +133,7 @@ final class Gallery {
   private List<Frame> frames(int epoch) throws IOException {
     return Files.readAllLines(file(epoch)).stream()
         .map(line -> line.split(" ", -1))
-        .map(pair -> new Frame(pair[0], pair[1]))
+        .map(images -> new Frame(images[0], images[1]))
         .toList();
   }
 
@@ -152,7 +152,7 @@ final class Gallery {
     List<Item> items = new ArrayList<>();
     for (int i : worst(scores)) {
       ImageScores s = scores.get(i);
-      Pictures pictures = pictures(s);
+      Thumbnails pictures = pictures(s);
       items.add(
           new Item(
               FileNames.name(run.images().get(i)),
@@ -173,7 +173,7 @@ final class Gallery {
         i,
         n -> {
           Picture picture = new ImageDecoder().picture(run.images().get(n));
-          return new Pictures(picture.height(), picture.width()).image(picture.rgb());
+          return new Thumbnails(picture.height(), picture.width()).image(picture.rgb());
         });
   }
 

@@ -14,8 +14,6 @@ import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Writes the page of a run, {@code report.html}, and its charts as SVG files, anew after each
@@ -44,15 +43,10 @@ public final class Report {
   private final String style;
   private final String script = resource("report.js");
 
-  /** Starts the report of a run, in a folder that is there. */
-  public Report(RunFolder folder, RunDescription run) throws IOException {
-    this(folder, run, List.of());
-  }
-
   /**
-   * Goes on with the report of a run.
+   * Creates the report of a run, in a folder that is there.
    *
-   * @param earlier the epochs that are done
+   * @param earlier the epochs that are done; none of a new run
    */
   public Report(RunFolder folder, RunDescription run, List<EpochScores> earlier)
       throws IOException {
@@ -89,11 +83,6 @@ public final class Report {
     OVER
   }
 
-  /** Adds an epoch, and writes the page and the charts; the run is over after its last epoch. */
-  public void add(EpochReport epoch) throws IOException {
-    add(epoch, epoch.scores().epoch() < run.epochs() ? Stage.GOES_ON : Stage.OVER);
-  }
-
   /** Adds an epoch, or measures the last one again, and writes the page and the charts. */
   public void add(EpochReport epoch, Stage stage) throws IOException {
     if (epoch.scores().epoch() > epochs.size()) { // else it is measured again
@@ -122,7 +111,7 @@ public final class Report {
     Map<String, Object> model = new HashMap<>();
     putRun(model, last);
     model.put("over", stage == Stage.OVER);
-    putTables(model, new Page(run, epochs, last));
+    putTables(model, new PageTables(run, epochs, last));
     putGallery(model, last);
     model.put("progress", figures(progress));
     model.put("curves", figures(curves));
@@ -154,7 +143,7 @@ public final class Report {
     model.put("scriptHash", hash(script));
   }
 
-  private static void putTables(Map<String, Object> model, Page page) {
+  private static void putTables(Map<String, Object> model, PageTables page) {
     model.put("keyFigures", page.keyFigures());
     model.put("scoreNames", EpochScores.names());
     model.put("epochRows", page.epochRows());
@@ -187,11 +176,6 @@ public final class Report {
   }
 
   private static String hash(String content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    return "sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(content));
   }
 }

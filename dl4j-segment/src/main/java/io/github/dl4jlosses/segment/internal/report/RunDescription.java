@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the report tells of a run before its first epoch.
+ * What the report says of a run before its first epoch.
  *
  * @param title above everything
  * @param epochs how many there will be at most

@@ -2,7 +2,6 @@ package io.github.dl4jlosses.segment.internal.run;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.train.Arithmetic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,12 +14,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a run was begun with. It lies in the checkpoint: a run goes on with the same settings and
- * files only, and its user is told where the arithmetic is another.
+ * What a run was begun with. It lies in the checkpoint: a run continues with the same settings and
+ * files only, with a warning where the arithmetic is another.
  *
  * @param settings name and value of each that decides what the network becomes
  * @param files a digest of each file, or of an image with its masks, by part and name
- * @param arithmetic what decides the last digits, see {@link Arithmetic}
+ * @param arithmetic what else decides the last digits: threads, libraries, processor
  */
 public record RunOrigin(
     Map<String, String> settings, Map<String, String> files, Map<String, String> arithmetic) {

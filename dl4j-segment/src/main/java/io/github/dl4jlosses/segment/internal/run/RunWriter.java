@@ -11,7 +11,6 @@ import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class RunWriter {
       saved = Files.exists(folder.checkpoint()) ? state : null;
       boolean reported = state.step() > 0 || rows() >= state.epochs().size();
       if (reported) {
-        AtomicFiles.write(folder.metrics(), metrics(state));
+        AtomicFiles.write(folder.metrics(), EpochScores.csv(state.epochs()));
       }
       return reported;
     } catch (IOException e) {
@@ -65,9 +64,9 @@ public final class RunWriter {
    * @throws SegmentException if one of them cannot be written, or a parameter is not finite
    */
   public void save(
-      ComputationGraph network, RunState before, RunState after, BestEpochCriterion monitor) {
+      ComputationGraph network, RunState before, RunState after, BestEpochCriterion criterion) {
     requireFinite(network, after);
-    if (monitor.best(after.epochs()) == after.epochs().size()) {
+    if (criterion.best(after.epochs()) == after.epochs().size()) {
       try {
         ModelFiles.write(folder.model(), network, info);
       } catch (IOException e) {
@@ -81,7 +80,9 @@ public final class RunWriter {
   /** Writes the report of an epoch that is done, and the table. */
   public void report(RunState state, BestEffort.Action report) {
     bestEffort.write(folder.report(), report);
-    bestEffort.write(folder.metrics(), () -> AtomicFiles.write(folder.metrics(), metrics(state)));
+    bestEffort.write(
+        folder.metrics(),
+        () -> AtomicFiles.write(folder.metrics(), EpochScores.csv(state.epochs())));
   }
 
   /**
@@ -153,12 +154,6 @@ public final class RunWriter {
   /** Writes what a run can do without. */
   public void bestEffort(Path file, BestEffort.Action action) {
     bestEffort.write(file, action);
-  }
-
-  private static String metrics(RunState state) {
-    return EpochScores.csvHeader()
-        + "\n"
-        + state.epochs().stream().map(e -> e.csv() + "\n").collect(Collectors.joining());
   }
 
   /**

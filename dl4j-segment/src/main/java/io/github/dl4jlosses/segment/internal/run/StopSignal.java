@@ -19,12 +19,12 @@ public final class StopSignal {
 
   private StopSignal() {}
 
-  /** The run was told to end: what it has shall be written. */
+  /** The run was asked to end: what it has shall be written. */
   public static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private Stopped() {
-      super("told to stop");
+      super("asked to stop");
     }
   }
 

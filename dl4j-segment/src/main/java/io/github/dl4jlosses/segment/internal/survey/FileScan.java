@@ -17,13 +17,13 @@ import java.util.function.Consumer;
 /**
  * What one image and its masks hold, before anything is made of it.
  *
- * @param pair the files
+ * @param files the image and its masks
  * @param image header of the image, if it can be read
  * @param masks the masks that can be read
  * @param problem first thing that is wrong with a file
  */
-public record FileScan(
-    ImageMaskFiles pair,
+record FileScan(
+    ImageMaskFiles files,
     Optional<ImageHeader> image,
     List<MaskScan> masks,
     Optional<String> problem) {
@@ -31,26 +31,26 @@ public record FileScan(
   /** Reads files. */
   record Scanner(ImageDecoder decoder, PixelBudget budget) {
     /**
-     * Reads all files of a pair.
+     * Reads an image and its masks.
      *
      * @param formats of its masks; if empty, each is read as its file suggests
      */
-    FileScan scan(ImageMaskFiles pair, List<MaskFormat> formats) {
+    FileScan scan(ImageMaskFiles files, List<MaskFormat> formats) {
       List<MaskScan> masks = new ArrayList<>();
       Optional<ImageHeader> image = Optional.empty();
       try {
         try (PixelBudget.Share room = budget.share()) {
-          ImageHeader header = decoder.check(pair.image(), room::take);
+          ImageHeader header = decoder.check(files.image(), room::take);
           image = Optional.of(header);
-          for (int k = 0; k < pair.masks().size(); k++) {
-            Path file = pair.masks().get(k);
+          for (int k = 0; k < files.masks().size(); k++) {
+            Path file = files.masks().get(k);
             masks.add(
                 mask(file, formats, k, found -> SampleReader.requireSize(file, found, header)));
           }
         }
-        return new FileScan(pair, image, masks, Optional.empty());
+        return new FileScan(files, image, masks, Optional.empty());
       } catch (IllegalArgumentException e) {
-        return new FileScan(pair, image, masks, Optional.of(String.valueOf(e.getMessage())));
+        return new FileScan(files, image, masks, Optional.of(String.valueOf(e.getMessage())));
       }
     }
 
@@ -63,11 +63,11 @@ public record FileScan(
               : MaskCode.read(formats.get(index), decoder, file, first));
     }
 
-    /** Reads a pair again if a mask was not read as its format says. */
+    /** Reads the files again if a mask was not read as its format says. */
     FileScan again(FileScan scan, List<MaskFormat> formats) {
       for (int k = 0; k < scan.masks.size() && scan.isSound(); k++) {
         if (scan.masks.get(k).isColor() != (formats.get(k) == MaskFormat.COLOR)) {
-          return scan(scan.pair, formats);
+          return scan(scan.files, formats);
         }
       }
       return scan;
@@ -77,7 +77,7 @@ public record FileScan(
   /** Returns this scan as if no mask had the void values. */
   FileScan without(VoidValues voids) {
     return new FileScan(
-        pair, image, masks.stream().map(mask -> mask.without(voids)).toList(), problem);
+        files, image, masks.stream().map(mask -> mask.without(voids)).toList(), problem);
   }
 
   boolean isSound() {

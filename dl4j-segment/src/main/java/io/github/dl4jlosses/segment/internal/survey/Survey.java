@@ -42,28 +42,29 @@ public final class Survey {
   private final SampleReader reader;
   private final Map<Subset, List<FileScan>> scans = new EnumMap<>(Subset.class);
   private final Map<Subset, List<ClassCount>> counts = new EnumMap<>(Subset.class);
-  private final boolean told;
+  private final boolean hasGivenFormat;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes;
 
-  private Survey(DatasetFolder folder, SampleReader reader, List<FileScan> all, boolean told) {
+  private Survey(
+      DatasetFolder folder, SampleReader reader, List<FileScan> all, boolean hasGivenFormat) {
     this.folder = folder;
     this.reader = reader;
-    this.told = told;
+    this.hasGivenFormat = hasGivenFormat;
     ClassCounter counter = new ClassCounter(reader);
     int first = 0;
-    for (Subset part : folder.parts()) {
-      List<FileScan> of = all.subList(first, first + folder.part(part).size());
+    for (Subset subset : folder.parts()) {
+      List<FileScan> of = all.subList(first, first + folder.part(subset).size());
       first += of.size();
       List<FileScan> sound = new ArrayList<>();
       for (FileScan scan : of) {
         Optional<String> problem = counter.problem(scan);
         problem.ifPresentOrElse(problems::add, () -> sound.add(scan));
       }
-      scans.put(part, of);
-      counts.put(part, counter.count(sound));
+      scans.put(subset, of);
+      counts.put(subset, counter.count(sound));
     }
-    notes = SurveyNotes.of(folder, reader, counts(Subset.TRAIN), told);
+    notes = SurveyNotes.of(folder, reader, counts(Subset.TRAIN), hasGivenFormat);
   }
 
   /** Reads all files of a folder; they tell what the masks mean. */
@@ -103,7 +104,7 @@ public final class Survey {
     MaskChecks.require(folder.labels(), given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
-    List<FileScan> first = InParallel.map(folder.pairs(), pair -> scanner.scan(pair, given));
+    List<FileScan> first = InParallel.map(folder.pairs(), files -> scanner.scan(files, given));
     MaskFormatGuess inference =
         new MaskFormatGuess(folder.labels(), folder.classTable(), sound(first, voids));
     List<MaskFormat> formats = given.isEmpty() ? inference.formats() : given;
@@ -123,7 +124,7 @@ public final class Survey {
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
   public Survey withLabeling(Labeling labeling) {
     List<FileScan> all = scans.values().stream().flatMap(List::stream).toList();
-    return new Survey(folder, reader.withLabeling(labeling), all, told);
+    return new Survey(folder, reader.withLabeling(labeling), all, hasGivenFormat);
   }
 
   private static List<List<MaskScan>> sound(List<FileScan> scans, VoidValues voids) {
@@ -172,14 +173,14 @@ public final class Survey {
     return this;
   }
 
-  /** Returns how often each class occurs in a part, in the order of the channels. */
-  public List<ClassCount> counts(Subset part) {
-    return counts.getOrDefault(part, List.of());
+  /** Returns how often each class occurs in a subset, in the order of the channels. */
+  public List<ClassCount> counts(Subset subset) {
+    return counts.getOrDefault(subset, List.of());
   }
 
-  /** Returns the headers of the images of a part that can be read, by name. */
-  public List<ImageHeader> images(Subset part) {
-    return scans.getOrDefault(part, List.of()).stream()
+  /** Returns the headers of the images of a subset that can be read, by name. */
+  public List<ImageHeader> images(Subset subset) {
+    return scans.getOrDefault(subset, List.of()).stream()
         .flatMap(scan -> scan.image().stream())
         .toList();
   }
@@ -187,17 +188,17 @@ public final class Survey {
   /** Returns the number of images of each size. */
   public Map<String, Long> sizes() {
     return tally(
-        folder.parts().stream().flatMap(part -> images(part).stream()).map(ImageHeader::size));
+        folder.parts().stream().flatMap(subset -> images(subset).stream()).map(ImageHeader::size));
   }
 
   /** Returns the number of images of each kind of file. */
   public Map<String, Long> kinds() {
     return tally(
-        folder.parts().stream().flatMap(part -> images(part).stream()).map(ImageHeader::kind));
+        folder.parts().stream().flatMap(subset -> images(subset).stream()).map(ImageHeader::kind));
   }
 
   /** Returns the number of masks of each kind of file. */
-  public Map<String, Long> maskKinds() {
+  Map<String, Long> maskKinds() {
     return tally(
         scans.values().stream()
             .flatMap(List::stream)

@@ -15,12 +15,15 @@ final class SurveyNotes {
    * Returns a line for each.
    *
    * @param training counts of the training images; empty if there are none
-   * @param told whether somebody said what the masks mean
+   * @param hasGivenFormat whether somebody said what the masks mean
    */
   static List<String> of(
-      DatasetFolder folder, SampleReader reader, List<ClassCount> training, boolean told) {
+      DatasetFolder folder,
+      SampleReader reader,
+      List<ClassCount> training,
+      boolean hasGivenFormat) {
     List<String> notes = new ArrayList<>(folder.notes());
-    if (!told && reader.formats().contains(MaskFormat.INSTANCES)) {
+    if (!hasGivenFormat && reader.formats().contains(MaskFormat.INSTANCES)) {
       notes.add(
           "masks of 16 bits are read as numbers of objects; if the numbers are classes, list them"
               + " in classes.csv");

@@ -31,7 +31,7 @@ final class SurveyText {
     line(
         "images",
         folder.parts().stream()
-                .map(part -> folder.part(part).size() + " " + part)
+                .map(subset -> folder.part(subset).size() + " " + subset)
                 .collect(Collectors.joining(", "))
             + ", split "
             + folder.split());

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.segment.internal.train;
 
-import io.github.dl4jlosses.internal.fused.TileMath;
+import io.github.dl4jlosses.loss.LossArithmetic;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.io.Version;
 import java.io.IOException;
@@ -29,16 +29,10 @@ public final class Arithmetic {
         String.valueOf(NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()));
     OneDnn.Status oneDnn = OneDnn.enable();
     arithmetic.put("oneDNN", oneDnn.state() == OneDnn.State.ON ? "on" : "off");
-    arithmetic.put("loss kernel", lossKernel());
+    arithmetic.put("loss kernel", LossArithmetic.description());
     arithmetic.put("Java", Runtime.version().feature() + " for " + System.getProperty("os.arch"));
     arithmetic.put("processor", processor());
     return arithmetic;
-  }
-
-  /** The kernels of losses tell the log, not programs, what they run on. */
-  private static String lossKernel() {
-    String chosen = System.getProperty("dl4jlosses.kernel", "auto");
-    return chosen.equals("auto") ? TileMath.fastest().description() : chosen;
   }
 
   /** oneDNN has other code for each generation of processors. */

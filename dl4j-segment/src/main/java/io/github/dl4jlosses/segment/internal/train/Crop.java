@@ -55,7 +55,7 @@ public record Crop(int height, int width) {
    * @param top row of the first pixel, may be negative
    * @param left column of the first pixel, may be negative
    */
-  public static Sample window(Sample sample, int top, int left, int height, int width) {
+  static Sample window(Sample sample, int top, int left, int height, int width) {
     if (top == 0 && left == 0 && height == sample.height() && width == sample.width()) {
       return sample;
     }

@@ -1,19 +1,17 @@
 package io.github.dl4jlosses.segment.internal.train;
 
 import io.github.dl4jlosses.datavec.Augmentation;
-import io.github.dl4jlosses.datavec.ImageMaskBatches;
+import io.github.dl4jlosses.datavec.EpochOrder;
+import io.github.dl4jlosses.datavec.ImageFeatures;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -28,10 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>A batch is features [N, 3, H, W] in [-1, 1] and labels [N, planes, H, W] with {@link
  * Sample#VOID} where they do not count. The last batch of an epoch may be smaller.
  *
- * <p><b>Resuming.</b> The order of an epoch is a function of (seed, epoch), the crop and the
- * augmentation of a sample one of (seed, epoch, index of the sample). Nothing else is state: {@code
- * startEpoch(7, 20)} goes to where a run is in epoch 7 after 20 batches, on any number of threads,
- * and reads no file on the way.
+ * <p><b>Resuming.</b> The order of an epoch, and the crop and augmentation of a sample, are those
+ * of {@link EpochOrder}. Nothing else is state: {@code startEpoch(7, 20)} goes to where a run is in
+ * epoch 7 after 20 batches, on any number of threads, and reads no file on the way.
  */
 public final class EpochBatches implements DataSetIterator, TrainingSet {
   private static final long serialVersionUID = 1;
@@ -43,7 +40,7 @@ public final class EpochBatches implements DataSetIterator, TrainingSet {
   private final transient Crop crop;
   private final Augmentation augmentation;
   private final long seed;
-  private final List<Integer> order = new ArrayList<>(); // of the samples in this epoch
+  private List<Integer> order = List.of(); // of the samples in this epoch
   private int epoch;
   private int position;
   private transient @Nullable DataSetPreProcessor preProcessor;
@@ -84,9 +81,7 @@ public final class EpochBatches implements DataSetIterator, TrainingSet {
     }
     if (epoch != this.epoch || order.isEmpty()) {
       this.epoch = epoch;
-      order.clear();
-      order.addAll(IntStream.range(0, source.size()).boxed().toList());
-      Collections.shuffle(order, new Random(mix(-1)));
+      order = new EpochOrder(seed, epoch).shuffled(source.size());
     }
     position = Math.min(step * batchSize, order.size());
   }
@@ -145,15 +140,9 @@ public final class EpochBatches implements DataSetIterator, TrainingSet {
   }
 
   private Sample cropped(Sample sample, int index) {
+    long random = new EpochOrder(seed, epoch).seedOf(index);
     return crop.apply(
-        sample,
-        augmentation,
-        new SplittableRandom(mix(index) ^ CROP),
-        new SplittableRandom(mix(index)));
-  }
-
-  private long mix(int index) {
-    return (seed * 1_000_003 + epoch) * 1_000_003 + index;
+        sample, augmentation, new SplittableRandom(random ^ CROP), new SplittableRandom(random));
   }
 
   private DataSet data(List<Sample> batch) {
@@ -168,8 +157,7 @@ public final class EpochBatches implements DataSetIterator, TrainingSet {
       }
     }
     return new DataSet(
-        ImageMaskBatches.scaled(array(images, batch.size(), 3)),
-        array(masks, batch.size(), planes));
+        ImageFeatures.scaled(array(images, batch.size(), 3)), array(masks, batch.size(), planes));
   }
 
   private INDArray array(float[] values, int samples, int planes) {

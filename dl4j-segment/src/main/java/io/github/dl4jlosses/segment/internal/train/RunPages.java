@@ -6,6 +6,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.report.Comparison;
 import io.github.dl4jlosses.segment.internal.report.RunDescription;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
@@ -47,11 +48,12 @@ record RunPages(Settings settings, TrainingData data) {
   /** Draws a validation image with what a network makes of it. */
   void drawOverlay(int i, Model model, RunFolder folder, StopSignal stop) throws IOException {
     Sample sample = data.validation().read(i);
-    NetworkOutput forward =
+    NetworkOutput output =
         NetworkOutput.of(model, NetworkOutput.tiling(model.info()), sample, stop::check);
     Sample predicted =
-        Validation.predicted(sample, model.info().task(), forward.probabilities().slice(0));
+        Validation.predicted(sample, model.info().task(), output.probabilities().slice(0));
     List<Integer> colors = info(0, Map.of()).shownColors();
-    folder.saveOverlay(data.validationImages().get(i), sample, predicted, colors);
+    String name = FileNames.stem(data.validationImages().get(i)) + ".png";
+    new Comparison(sample, predicted, colors).write(FileNames.child(folder.overlays(), name));
   }
 }

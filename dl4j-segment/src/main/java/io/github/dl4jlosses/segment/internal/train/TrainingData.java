@@ -106,12 +106,12 @@ public record TrainingData(
             digests(survey, Subset.VALIDATION)));
   }
 
-  private static List<String> digests(Survey survey, Subset part) {
-    return FileDigest.of(survey.folder().part(part).stream().map(ImageMaskFiles::image).toList());
+  private static List<String> digests(Survey survey, Subset subset) {
+    return FileDigest.of(survey.folder().part(subset).stream().map(ImageMaskFiles::image).toList());
   }
 
   /** Returns the files of the images that are learned from. */
-  public List<Path> trainingImages() {
+  List<Path> trainingImages() {
     return survey.folder().part(Subset.TRAIN).stream().map(ImageMaskFiles::image).toList();
   }
 

@@ -37,7 +37,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * <p>Takes under three minutes on two cores of an x86-64 with oneDNN, several times as long
  * elsewhere, and ends with a validation mIoU and AP50 above 0.90.
  *
- * <p>After each epoch, when it is told to stop, and when something fails, it writes a checkpoint:
+ * <p>After each epoch, when it is asked to stop, and when something fails, it writes a checkpoint:
  * parameters, the state of the updater, and {@link RunState}. All else follows from the settings,
  * so that a run that goes on from there ends with the same parameters as one that was not stopped.
  */
@@ -46,7 +46,7 @@ public final class TrainingLoop {
   private final TrainingData data;
   private final LogitsLoss loss;
   private final RunPages pages;
-  private final Measuring measuring;
+  private final RunValidation validation;
   private final StopSignal stop;
   private final PrintStream out;
   private final RunFolder folder;
@@ -66,7 +66,7 @@ public final class TrainingLoop {
     this.out = out;
     loss = settings.loss().of(data.survey());
     pages = new RunPages(settings, data);
-    measuring = new Measuring(settings, data, stop);
+    validation = new RunValidation(settings, data, stop);
     folder = new RunFolder(settings.output());
     writer = new RunWriter(folder, data.info());
     TrainingStart start = TrainingStart.of(settings, data, loss, folder.checkpoint());
@@ -224,7 +224,7 @@ public final class TrainingLoop {
   private EpochReport measure() {
     double loss = state.lossSum() / data.training().steps();
     try {
-      return measuring.of(network, state.epoch(), loss, took -> state.seconds() + took);
+      return validation.of(network, state.epoch(), loss, took -> state.seconds() + took);
     } catch (NanWatch.NotFinite e) {
       throw writer.notFinite("the validation after epoch " + state.epoch(), e.origin());
     }
@@ -236,7 +236,7 @@ public final class TrainingLoop {
     boolean last = state.step() == 0;
     EpochScores of = epochs.get(last ? epochs.size() - 1 : settings.monitor().best(epochs) - 1);
     ComputationGraph measured = last ? network : ModelFiles.read(folder.model()).network();
-    return measuring.of(measured, of.epoch(), of.loss(), took -> of.seconds());
+    return validation.of(measured, of.epoch(), of.loss(), took -> of.seconds());
   }
 
   private RunDescription runInfo() {

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
-import io.github.dl4jlosses.segment.internal.predict.CocoFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +89,8 @@ class LargePredictTest {
         List.of("masks/large.png", "overlays/large.png", "probabilities/large-3.png")) {
       assertEquals(EDGE, new ImageDecoder().header(output.resolve(file)).height(), file);
     }
-    assertEquals(EDGE, CocoFile.read(output.resolve("instances.json"), 1).images().get(0).width());
+    assertEquals(
+        EDGE, CocoReader.read(output.resolve("instances.json"), 1).images().get(0).width());
   }
 
   /** Returns the most memory that a process has had so far, in MB. */

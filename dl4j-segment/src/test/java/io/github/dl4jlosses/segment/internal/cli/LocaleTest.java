@@ -3,9 +3,9 @@ package io.github.dl4jlosses.segment.internal.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
+import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.predict.CocoFile;
-import io.github.dl4jlosses.segment.internal.predict.CocoImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class LocaleTest {
     assertEquals(NAMES, names(output.resolve("overlays")));
     assertEquals(
         NAMES,
-        CocoFile.read(output.resolve("instances.json"), 1).images().stream()
+        CocoReader.read(output.resolve("instances.json"), 1).images().stream()
             .map(CocoImage::fileName)
             .toList());
   }

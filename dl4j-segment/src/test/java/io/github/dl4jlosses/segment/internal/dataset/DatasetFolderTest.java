@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,12 +136,12 @@ class DatasetFolderTest {
       Folders.mask(root.resolve("masks/" + label + "/b.png"), 3, 1);
     }
     assertEquals(List.of("cloud", "ship"), DatasetFolder.open(root).labels());
-    ClassTable.of(List.of("ship", "cloud")).write(root.resolve("classes.csv"));
+    Files.writeString(root.resolve("classes.csv"), "name\nship\ncloud\n");
     DatasetFolder folder = DatasetFolder.open(root);
     assertEquals(List.of("ship", "cloud"), folder.labels());
     ImageMaskFiles pair = folder.pairs().get(0);
     assertEquals(root.resolve("masks/ship/" + pair.name() + ".png"), pair.masks().get(0));
-    ClassTable.of(List.of("ship", "sea")).write(root.resolve("classes.csv"));
+    Files.writeString(root.resolve("classes.csv"), "name\nship\nsea\n");
     refuses(
         "folder "
             + root.resolve("masks")

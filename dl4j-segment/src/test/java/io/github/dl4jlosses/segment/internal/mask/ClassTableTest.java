@@ -42,16 +42,6 @@ class ClassTableTest {
             new LabelClass(255, "edge", 0xE0E0E0, Role.IGNORED)),
         table.entries());
     assertEquals(List.of("background", "ship, large"), table.names());
-    table.write(folder.resolve("again.csv"));
-    assertEquals(table, ClassTable.read(folder.resolve("again.csv")));
-    assertEquals(
-        """
-        value,name,color,ignore
-        0,background,"#000000",
-        7,"ship, large","#E69F00",
-        255,edge,"#E0E0E0",yes
-        """,
-        Files.readString(folder.resolve("again.csv")));
   }
 
   @Test
@@ -122,9 +112,7 @@ class ClassTableTest {
             Files.write(file, Fuzz.damaged(Files.readAllBytes(file), random));
           }
           try {
-            ClassTable table = ClassTable.read(file);
-            table.write(file);
-            assertEquals(table, ClassTable.read(file));
+            ClassTable.read(file);
             read[0]++;
           } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());

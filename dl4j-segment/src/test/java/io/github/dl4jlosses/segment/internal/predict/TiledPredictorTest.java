@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.datavec.ImageMaskBatches;
+import io.github.dl4jlosses.datavec.ImageFeatures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,8 +46,7 @@ class TiledPredictorTest {
   @Test
   void anImageOfOneTileGetsWhatTheNetworkSays() {
     float[] image = noise(16, 24);
-    float[] expected =
-        pixelwise(ImageMaskBatches.features(image, 16, 24)).dup('c').data().asFloat();
+    float[] expected = pixelwise(ImageFeatures.of(image, 16, 24)).dup('c').data().asFloat();
     Prediction prediction =
         new TiledPredictor(TiledPredictorTest::pixelwise, new Tiling(32, 8, 8))
             .predict(image, 16, 24);
@@ -64,7 +63,7 @@ class TiledPredictorTest {
       int pixels = size[0] * size[1];
       Prediction prediction = tiled.predict(image, size[0], size[1]);
       float[] expected =
-          pixelwise(ImageMaskBatches.features(image, size[0], size[1])).dup('c').data().asFloat();
+          pixelwise(ImageFeatures.of(image, size[0], size[1])).dup('c').data().asFloat();
       for (int i = 0; i < expected.length; i++) { // the mean of equals, rounded once
         assertEquals(expected[i], prediction.probabilities()[i / pixels][i % pixels], 1e-7);
       }

@@ -117,15 +117,18 @@ class ReportTest {
     Report report =
         new Report(
             folder,
-            new RunDescription("t", 1, names, colors, task.labeling(), List.of(image), Map.of()));
+            new RunDescription("t", 1, names, colors, task.labeling(), List.of(image), Map.of()),
+            List.of());
     int[] mask =
         IntStream.range(0, 240).map(i -> several ? i / 2 % 2 : i % 60 / 2 % classes).toArray();
     float[][] z = new float[classes][240];
     IntStream.range(0, 240).forEach(i -> z[several ? 0 : mask[i]][i] = several ? mask[i] - .5f : 1);
     INDArray logits = Nd4j.createFromArray(z).reshape(1, classes, 4, 60);
     Validation validation = new Validation(task);
-    validation.add(new Sample(4, 60, new float[720], mask), logits, Transforms.sigmoid(logits));
-    report.add(validation.report(1, 1, 1, new Bootstrap(5, .95, 1)));
+    INDArray exp = Transforms.exp(logits);
+    INDArray p = several ? Transforms.sigmoid(logits) : exp.div(exp.sum(true, 1));
+    validation.add(new Sample(4, 60, new float[720], mask), logits, p);
+    report.add(validation.report(1, 1, 1, new Bootstrap(5, .95, 1)), Report.Stage.OVER);
     String html = Files.readString(folder.report());
     int shown = several ? 1 : classes - 1; // the background has no color
     for (int c = 1; c <= shown; c++) {

@@ -1,20 +1,24 @@
 package io.github.dl4jlosses.segment.internal.report;
 
-import io.github.dl4jlosses.datavec.MaskFiles;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.ToyData;
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Palette;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +42,7 @@ final class SmallRun {
 
   private final RunFolder folder;
   private final RunDescription info;
+  private final List<EpochScores> done = new ArrayList<>();
   private final Report report;
 
   private SmallRun(Path home, int epochs, Map<String, String> settings) throws IOException {
@@ -49,7 +54,6 @@ final class SmallRun {
     }
     folder = new RunFolder(home.resolve("run"));
     folder.create();
-    Files.writeString(folder.metrics(), EpochScores.csvHeader() + "\n");
     info =
         new RunDescription(
             "U-Net on shapes",
@@ -57,9 +61,9 @@ final class SmallRun {
             ToyData.CLASSES,
             IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
             SegmentationTask.Labeling.SINGLE_LABEL,
-            MaskFiles.images(validation),
+            DatasetFolder.images(validation),
             settings);
-    report = new Report(folder, info);
+    report = new Report(folder, info, List.of());
   }
 
   /** Writes the report of so many epochs, of a run that has as many. */
@@ -90,13 +94,15 @@ final class SmallRun {
       gallery.add(epoch, report.images());
       earlier.add(report.scores());
     }
-    new Report(run.folder, run.info, earlier).add(run.epoch(epochs));
+    new Report(run.folder, run.info, earlier).add(run.epoch(epochs), Report.Stage.OVER);
     return run.folder;
   }
 
   private void add(EpochReport epoch) throws IOException {
-    Files.writeString(folder.metrics(), epoch.scores().csv() + "\n", StandardOpenOption.APPEND);
-    report.add(epoch);
+    done.add(epoch.scores());
+    Files.writeString(folder.metrics(), EpochScores.csv(done));
+    boolean over = done.size() == info.epochs();
+    report.add(epoch, over ? Report.Stage.OVER : Report.Stage.GOES_ON);
   }
 
   private EpochReport epoch(int epoch) {
@@ -122,26 +128,21 @@ final class SmallRun {
 
   private EpochReport measure(int epoch) {
     Random random = new Random(epoch);
+    SampleReader reader =
+        new SampleReader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES), new ImageDecoder());
     Validation validation =
         new Validation(
             SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))
                 .withScores(SegmentationTask.Scores.LOGITS)
                 .withIgnoreIndex(Sample.VOID));
     for (Path image : info.images()) {
-      Sample sample = sample(image);
+      Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
+      Sample sample = reader.read(new ImageMaskFiles("", image, List.of(mask)));
       INDArray logits = logits(sample, .4 / epoch, random);
       INDArray exp = Transforms.exp(logits);
       validation.add(sample, logits, exp.div(exp.sum(true, 1)));
     }
     return validation.report(epoch, 1. / epoch, 4 + .1 * epoch, new Bootstrap(20, .95, 1));
-  }
-
-  private static Sample sample(Path image) {
-    try {
-      return MaskFiles.read(image, ToyData.CLASSES.size());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Returns scores of which blocks of 16 by 16 pixels are wrong with a probability. */

@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.ImageMaskBatches;
-import io.github.dl4jlosses.datavec.MaskFiles;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.ToyData;
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,37 +84,23 @@ class EpochBatchesTest {
   @Test
   void imagesOfTheCropsSizeGiveTheBatchesOfTheRecordReader(@TempDir Path folder)
       throws IOException {
-    ToyData.write(folder, 6, 0);
+    ToyData.write(folder, 6, 1);
     Path train = folder.resolve("train");
-    MultiDataSetIterator old = ImageMaskBatches.training(train, 4, 4, SOME, 7);
-    List<Path> images = MaskFiles.images(train);
+    MultiDataSetIterator reader = ImageMaskBatches.training(train, 4, 4, SOME, 7);
     SampleSource source =
-        new SampleSource() {
-          @Override
-          public int size() {
-            return images.size();
-          }
-
-          @Override
-          public Sample read(int index) {
-            try {
-              return MaskFiles.read(images.get(index), 4);
-            } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
-            }
-          }
-        };
+        new SampleReader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES), new ImageDecoder())
+            .source(DatasetFolder.open(folder).part(Subset.TRAIN));
     EpochBatches batches = new EpochBatches(source, 4, new Crop(64, 64), SOME, 7);
     for (int epoch = 0; epoch < 3; epoch++) {
-      while (old.hasNext()) {
-        MultiDataSet expected = old.next();
+      while (reader.hasNext()) {
+        MultiDataSet expected = reader.next();
         DataSet batch = batches.next();
         assertEquals(expected.getFeatures(0), batch.getFeatures());
         assertEquals(expected.getLabels(0), batch.getLabels());
       }
       assertTrue(!batches.hasNext());
-      old.reset();
-      batches.reset();
+      reader.reset();
+      batches.startEpoch(epoch + 1);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /**
  * The tables of the page, as the template wants them: words and numbers that are ready to be read.
  */
-final class Page {
+final class PageTables {
   static final int MAX_ERRORS = 200; // rows; the page says how many there are
 
   /* The nested records are public because the template engine calls only public methods. */
@@ -28,7 +28,7 @@ final class Page {
   private final List<EpochScores> epochs;
   private final EpochReport last;
 
-  Page(RunDescription run, List<EpochScores> epochs, EpochReport last) {
+  PageTables(RunDescription run, List<EpochScores> epochs, EpochReport last) {
     this.run = run;
     this.epochs = epochs;
     this.last = last;

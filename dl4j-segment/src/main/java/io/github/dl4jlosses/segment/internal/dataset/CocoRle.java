@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.segment.internal.predict;
+package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.internal.io.Arguments;

@@ -23,15 +23,15 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
-/** Who computes it. */
+/** What computes a loss and its gradient. */
 @SuppressWarnings("try") // scopes end, and do nothing else
-public enum How {
+public enum Implementation {
   /** The floor: copies the logits to where the gradient would go. */
   COPY {
     @Override
-    Iteration of(Work work) {
-      INDArray logits = work.logits();
-      INDArray gradient = Nd4j.create(DataType.FLOAT, work.shape());
+    Iteration of(Workload load) {
+      INDArray logits = load.logits();
+      INDArray gradient = Nd4j.create(DataType.FLOAT, load.shape());
       return () -> {
         gradient.assign(logits);
         return 0;
@@ -42,92 +42,92 @@ public enum How {
   /** Our layer, with SIMD. */
   LAYER_SIMD {
     @Override
-    Iteration of(Work work) {
-      return ourLayer(work, "auto");
+    Iteration of(Workload load) {
+      return ourLayer(load, "auto");
     }
   },
 
   /** Our layer, without SIMD. */
   LAYER_SCALAR {
     @Override
-    Iteration of(Work work) {
-      return ourLayer(work, "scalar");
+    Iteration of(Workload load) {
+      return ourLayer(load, "scalar");
     }
   },
 
   /** Our loss in DL4J's CnnLossLayer, with SIMD. */
   STOCK_SIMD {
     @Override
-    Iteration of(Work work) {
+    Iteration of(Workload load) {
       System.setProperty("dl4jlosses.kernel", "auto");
-      return stock(work, work.ours());
+      return stock(load, load.ours());
     }
   },
 
   /** Our loss in DL4J's CnnLossLayer, without SIMD. */
   STOCK_SCALAR {
     @Override
-    Iteration of(Work work) {
+    Iteration of(Workload load) {
       System.setProperty("dl4jlosses.kernel", "scalar");
-      return stock(work, work.ours());
+      return stock(load, load.ours());
     }
   },
 
   /** DL4J's loss in DL4J's CnnLossLayer; it knows weights, but no smoothing. */
   DL4J {
     @Override
-    Iteration of(Work work) {
-      INDArray weights = Nd4j.createFromArray(work.weights()).castTo(DataType.FLOAT).reshape(1, -1);
-      if (work.isBce()) {
-        return stock(work, new LossBinaryXENT(weights));
+    Iteration of(Workload load) {
+      INDArray weights = Nd4j.createFromArray(load.weights()).castTo(DataType.FLOAT).reshape(1, -1);
+      if (load.isBce()) {
+        return stock(load, new LossBinaryXENT(weights));
       }
-      return stock(work, work.hasAll() ? new LossMCXENT(weights) : new LossMCXENT());
+      return stock(load, load.hasAll() ? new LossMCXENT(weights) : new LossMCXENT());
     }
   },
 
   /** PyTorch's loss function, forward and backward, on as many threads. */
   PYTORCH {
     @Override
-    Iteration of(Work work) {
+    Iteration of(Workload load) {
       torch.set_num_threads(Runtime.getRuntime().availableProcessors());
-      INDArray logits = work.logits();
+      INDArray logits = load.logits();
       Tensor x =
-          torch.from_blob(logits.data().pointer(), work.shape()).clone().set_requires_grad(true);
-      INDArray y = work.isBce() ? work.bits() : work.indices().castTo(DataType.INT64);
+          torch.from_blob(logits.data().pointer(), load.shape()).clone().set_requires_grad(true);
+      INDArray y = load.isBce() ? load.bits() : load.indices().castTo(DataType.INT64);
       Tensor labels =
-          work.isBce()
-              ? torch.from_blob(y.data().pointer(), work.shape()).clone()
+          load.isBce()
+              ? torch.from_blob(y.data().pointer(), load.shape()).clone()
               : torch
                   .from_blob(
                       y.data().pointer(),
-                      new long[] {work.n(), work.h(), work.w()},
+                      new long[] {load.n(), load.h(), load.w()},
                       new TensorOptions(torch.ScalarType.Long))
                   .clone();
-      INDArray w = Nd4j.createFromArray(work.weights()).castTo(DataType.FLOAT);
+      INDArray w = Nd4j.createFromArray(load.weights()).castTo(DataType.FLOAT);
       Tensor weights =
           torch
               .from_blob(
                   w.data().pointer(),
-                  work.isBce() ? new long[] {work.channels(), 1, 1} : new long[] {work.channels()})
+                  load.isBce() ? new long[] {load.channels(), 1, 1} : new long[] {load.channels()})
               .clone();
       return () -> {
         try (PointerScope scope = new PointerScope()) {
-          Tensor loss = loss(work, x, labels, weights);
+          Tensor loss = loss(load, x, labels, weights);
           torch.grad(new TensorVector(loss), new TensorVector(x));
           return loss.item_float();
         }
       };
     }
 
-    private Tensor loss(Work work, Tensor x, Tensor labels, Tensor weights) {
+    private Tensor loss(Workload load, Tensor x, Tensor labels, Tensor weights) {
       TensorOptional none = new TensorOptional();
-      if (work.isBce()) {
+      if (load.isBce()) {
         return torch.binary_cross_entropy_with_logits(
             x, labels, none, new TensorOptional(weights), MEAN);
       }
-      return work.hasAll()
+      return load.hasAll()
           ? torch.cross_entropy_loss(
-              x, labels, new TensorOptional(weights), MEAN, Work.IGNORED, Work.SMOOTHING)
+              x, labels, new TensorOptional(weights), MEAN, Workload.IGNORED, Workload.SMOOTHING)
           : torch.cross_entropy_loss(x, labels, none, MEAN, -100, 0);
     }
   };
@@ -135,31 +135,31 @@ public enum How {
   private static final long MEAN = 1; // at::Reduction::Mean
 
   /** Returns the computation. */
-  abstract Iteration of(Work work);
+  abstract Iteration of(Workload load);
 
-  private static Iteration ourLayer(Work work, String kernel) {
+  private static Iteration ourLayer(Workload load, String kernel) {
     System.setProperty("dl4jlosses.kernel", kernel);
     return iterations(
-        SegmentationLossLayer.builder(work.ours()).build(),
-        work,
-        work.isBce() ? work.bits() : work.indices());
+        SegmentationLossLayer.builder(load.ours()).build(),
+        load,
+        load.isBce() ? load.bits() : load.indices());
   }
 
-  private static Iteration stock(Work work, ILossFunction loss) {
+  private static Iteration stock(Workload load, ILossFunction loss) {
     CnnLossLayer layer =
         new CnnLossLayer.Builder(loss)
-            .activation(work.isBce() ? Activation.SIGMOID : Activation.SOFTMAX)
+            .activation(load.isBce() ? Activation.SIGMOID : Activation.SOFTMAX)
             .build();
-    return iterations(layer, work, work.isBce() ? work.bits() : work.oneHot());
+    return iterations(layer, load, load.isBce() ? load.bits() : load.oneHot());
   }
 
   /** What one iteration of fit asks of an output layer: the gradient, then the score. */
-  private static Iteration iterations(Layer configuration, Work work, INDArray labels) {
+  private static Iteration iterations(Layer configuration, Workload load, INDArray labels) {
     NeuralNetConfiguration network =
         new NeuralNetConfiguration.Builder().layer(configuration).build();
     IOutputLayer layer =
         (IOutputLayer) configuration.instantiate(network, null, 0, null, false, DataType.FLOAT);
-    INDArray logits = work.logits();
+    INDArray logits = load.logits();
     // As fit has it: whatever is made in an iteration lives in a workspace that is used again.
     LayerWorkspaceMgr.Builder builder = LayerWorkspaceMgr.builder();
     for (ArrayType type : ArrayType.values()) {

@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.segment.internal.predict;
+package io.github.dl4jlosses.segment.internal.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -11,7 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Measures the network of a run on its validation images. */
-record Measuring(Settings settings, TrainingData data, StopSignal stop) {
+record RunValidation(Settings settings, TrainingData data, StopSignal stop) {
   /**
    * Measures.
    *

@@ -1,10 +1,10 @@
-package io.github.dl4jlosses.segment.internal.predict;
+package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.metric.instance.Instance;
 import java.util.List;
 
 /**
- * An image and its objects, as {@link CocoFile} has them.
+ * An image and its objects, as a COCO file has them.
  *
  * @param fileName of the image
  * @param height H

@@ -16,7 +16,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** What the small pictures of the gallery show. */
-class PicturesTest {
+class ThumbnailsTest {
   private static final int CLEAR = 0;
   private static final int ORANGE = 0xA6E69F00;
   private static final int SKY = 0xA656B4E9;
@@ -34,7 +34,7 @@ class PicturesTest {
   @Test
   void classesHaveTheirColorsAndTheBackgroundIsClear() throws IOException {
     byte[] map = {0, 1, 2, (byte) 255, 1, 0};
-    int[] shown = argb(new Pictures(2, 3).classes(map, colors(3)));
+    int[] shown = argb(new Thumbnails(2, 3).classes(map, colors(3)));
     assertArrayEquals(new int[] {CLEAR, ORANGE, SKY, 0xA6E0E0E0, ORANGE, CLEAR}, shown);
   }
 
@@ -47,14 +47,14 @@ class PicturesTest {
     byte[] wrong = {0, 0, 1, 2, 3, 4};
     assertArrayEquals(
         new int[] {CLEAR, CLEAR, 0xFFD55E00, 0xFF0072B2, 0xFFF0E442, 0xFF9AA0A6},
-        argb(new Pictures(2, 3).errors(wrong)));
+        argb(new Thumbnails(2, 3).errors(wrong)));
   }
 
   @Test
   void manyClassesAreKeptApart() throws IOException {
     for (int classes : new int[] {4, 16, 40, 254}) {
       byte[] map = {0, 1, 2, (byte) (classes - 1), (byte) 255, 0};
-      int[] shown = argb(new Pictures(2, 3).classes(map, colors(classes)));
+      int[] shown = argb(new Thumbnails(2, 3).classes(map, colors(classes)));
       assertEquals(CLEAR, shown[0]);
       assertEquals(SKY, shown[2]);
       assertEquals(0xA6 << 24 | ClassTable.defaultColor(classes - 1), shown[3]);
@@ -65,7 +65,7 @@ class PicturesTest {
   @Test
   void imagesAreShownAsTheyAre() throws IOException {
     float[] image = {1, 2, 3, 4, 5, 6}; // red 1 2, green 3 4, blue 5 6
-    int[] shown = argb(new Pictures(1, 2).image(image));
+    int[] shown = argb(new Thumbnails(1, 2).image(image));
     assertArrayEquals(new int[] {0xFF010305, 0xFF020406}, shown);
   }
 
@@ -78,7 +78,7 @@ class PicturesTest {
     for (int i = 0; i < image.length; i++) {
       image[i] = random.nextInt(256);
     }
-    Pictures pictures = new Pictures(height, width);
+    Thumbnails pictures = new Thumbnails(height, width);
     BufferedImage shown = decode(pictures.image(image));
     assertEquals(100, shown.getHeight());
     assertEquals(200, shown.getWidth());
@@ -97,6 +97,6 @@ class PicturesTest {
       int row = i / 64;
       map[i] = (byte) (Math.hypot(row - 30, i % 64 - 30) < 12 ? 1 : 0);
     }
-    assertTrue(new Pictures(64, 64).classes(map, colors(4)).length() < 500);
+    assertTrue(new Thumbnails(64, 64).classes(map, colors(4)).length() < 500);
   }
 }

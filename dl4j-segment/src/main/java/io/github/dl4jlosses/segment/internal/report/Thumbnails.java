@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
+import io.github.dl4jlosses.segment.internal.image.OverlayPainter;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -16,7 +17,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Small PNG files of an image, its classes and its errors, in Base64. */
-final class Pictures {
+final class Thumbnails {
   private static final int TINT = 0xA6 << 24; // opacity of a class above its image
   private static final int VOID = 255;
 
@@ -29,7 +30,7 @@ final class Pictures {
   private final int step; // rows and columns from one that is shown to the next
 
   /** Creates pictures of images of one size. */
-  Pictures(int height, int width) {
+  Thumbnails(int height, int width) {
     step = ImageScores.step(height, width);
     this.height = (height + step - 1) / step;
     this.width = (width + step - 1) / step;
@@ -50,17 +51,7 @@ final class Pictures {
    * @param rgb of the whole image, [3·H·W]
    */
   String image(float... rgb) {
-    int pixels = rgb.length / 3;
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < width * height; i++) {
-      int row = i / width;
-      int from = row * step * fullWidth + i % width * step;
-      int red = Math.round(rgb[from]);
-      int green = Math.round(rgb[pixels + from]);
-      int blue = Math.round(rgb[2 * pixels + from]);
-      picture.setRGB(i % width, i / width, red << 16 | green << 8 | blue);
-    }
-    return png(picture);
+    return png(new OverlayPainter(rgb.length / 3 / fullWidth, fullWidth, rgb).image(step));
   }
 
   /**

@@ -15,15 +15,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param loss plain, all (weights, ignored pixels, smoothing) or bce (positive weights)
  * @param channels classes or channels of the logits [N, C, H, W]
  */
-record Work(String loss, long n, long channels, long h, long w) {
+record Workload(String loss, long n, long channels, long h, long w) {
   static final int IGNORED = 255;
   static final double SMOOTHING = 0.1;
 
   /** Reads what {@link #toString} writes: "plain 8x21x256x256". */
-  static Work parse(String text) {
+  static Workload parse(String text) {
     String[] parts = text.split("[ x]");
     long[] sizes = Arrays.stream(parts).skip(1).mapToLong(Long::parseLong).toArray();
-    return new Work(parts[0], sizes[0], sizes[1], sizes[2], sizes[3]);
+    return new Workload(parts[0], sizes[0], sizes[1], sizes[2], sizes[3]);
   }
 
   boolean isBce() {
