@@ -2,7 +2,7 @@ package io.github.dl4jlosses.segment.internal.predict;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.dl4jlosses.datavec.ImageMaskBatches;
+import io.github.dl4jlosses.datavec.ImageFeatures;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
@@ -55,7 +55,7 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
       return of(prediction, model.info());
     }
     beforeEach.run();
-    INDArray image = ImageMaskBatches.features(sample);
+    INDArray image = ImageFeatures.of(sample);
     Map<String, INDArray> activations = model.network().feedForward(image, /* train= */ false);
     INDArray logits = requireNonNull(activations.get(UNet.LOGITS));
     NanWatch.requireFinite(model.network(), image, logits);

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
-import io.github.dl4jlosses.datavec.ImageMaskBatches;
+import io.github.dl4jlosses.datavec.ImageFeatures;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.function.UnaryOperator;
@@ -45,7 +45,7 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
       for (int left : lefts) {
         INDArray output =
             network.apply(
-                ImageMaskBatches.features(
+                ImageFeatures.of(
                     tile(image, height, width, tops[k], left, length), length[0], length[1]));
         requireTile(output, length);
         if (probabilities.length == 0) { // now the number of channels is known

@@ -1,7 +1,7 @@
 package io.github.dl4jlosses.segment.internal.train;
 
 import io.github.dl4jlosses.datavec.Augmentation;
-import io.github.dl4jlosses.datavec.ImageMaskBatches;
+import io.github.dl4jlosses.datavec.ImageFeatures;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -168,8 +168,7 @@ public final class EpochBatches implements DataSetIterator, TrainingSet {
       }
     }
     return new DataSet(
-        ImageMaskBatches.scaled(array(images, batch.size(), 3)),
-        array(masks, batch.size(), planes));
+        ImageFeatures.scaled(array(images, batch.size(), 3)), array(masks, batch.size(), planes));
   }
 
   private INDArray array(float[] values, int samples, int planes) {
