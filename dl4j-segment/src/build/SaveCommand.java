@@ -13,7 +13,8 @@ import java.util.List;
 class SaveCommand {
   /** Takes the file, and what java is given beside the class path. */
   public static void main(String[] args) throws IOException {
-    List<String> command = new ArrayList<>(List.of("-classpath", System.getProperty("java.class.path")));
+    List<String> command =
+        new ArrayList<>(List.of("-classpath", System.getProperty("java.class.path")));
     command.addAll(Arrays.asList(args).subList(1, args.length));
     Path file = Path.of(args[0]);
     Path whole = file.resolveSibling(file.getFileName() + ".part");

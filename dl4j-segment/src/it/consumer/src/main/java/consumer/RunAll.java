@@ -26,7 +26,8 @@ public class RunAll {
         "slf4j must use the logger of the application, got " + logger);
     require(
         RunAll.class.getResource("/logback.xml") == null,
-        "no artifact must bring settings of the log, got " + RunAll.class.getResource("/logback.xml"));
+        "no artifact must bring settings of the log, got "
+            + RunAll.class.getResource("/logback.xml"));
     Path data = Path.of(args[0]);
     Path output = Files.createDirectories(Path.of(args[1]));
     Path run = output.resolve("run");

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  *           .withText(TrainingOptions.CLASS_WEIGHTS, "auto");
  * </pre>
  *
+ * <p>Each constant says what it means by {@link TrainingOption#description}. Weights, formats of
+ * masks, void values, the loss and the score of the best epoch are given as text, as on the command
+ * line; their types are internal.
+ *
  * <p>An option that is added to the list here is one of the command line, of its help, of the
  * report, and of what a run must have in common with the checkpoint that it continues.
  */

@@ -74,8 +74,7 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     int code = builder.start().waitFor();
-    return new Program.Result(
-        code, Files.readAllLines(out, UTF_8), Files.readAllLines(err, UTF_8));
+    return new Program.Result(code, Files.readAllLines(out, UTF_8), Files.readAllLines(err, UTF_8));
   }
 
   private static long builds() throws IOException {
