@@ -22,8 +22,8 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Trains a small U-Net on several labels a pixel: is it a ship, is it white, is it a cloud? Each
- * label is a yes-or-no question of its own, so the loss is binary cross entropy. Ships are one pixel
- * in 77: {@code posWeight} makes the few positives count more.
+ * label is a yes-or-no question of its own, so the loss is binary cross entropy. Ships are one
+ * pixel in 77: {@code posWeight} makes the few positives count more.
  *
  * <pre>
  *   ./mvnw -q compile exec:exec -Dexample=TrainShips
@@ -58,8 +58,7 @@ public final class TrainShips {
         ImageMaskBatches.validation(data.resolve("validation"), BATCH, masks);
     int steps = MaskFiles.images(data.resolve("train")).size() / BATCH;
 
-    LossBCEWithLogits loss =
-        new LossBCEWithLogits().withPosWeight(8, 5, 5).withIgnoreIndex(VOID);
+    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(8, 5, 5).withIgnoreIndex(VOID);
     ComputationGraph network =
         UNet.create(
             InputType.convolutional(SIZE, SIZE, 3),

@@ -31,7 +31,8 @@ class MainTest {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true).start();
-    List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     return new Result(process.waitFor(), lines);
   }
 

@@ -20,9 +20,19 @@ final class ToySubset {
   static Path copy(String dataset, Path folder, int train, int validation, List<String> masks)
       throws IOException {
     for (String part : List.of("train", "validation")) {
-      copy(Path.of(dataset, part, "images"), folder.resolve(part).resolve("images"), part, train, validation);
+      copy(
+          Path.of(dataset, part, "images"),
+          folder.resolve(part).resolve("images"),
+          part,
+          train,
+          validation);
       for (String mask : masks) {
-        copy(Path.of(dataset, part, mask), folder.resolve(part).resolve(mask), part, train, validation);
+        copy(
+            Path.of(dataset, part, mask),
+            folder.resolve(part).resolve(mask),
+            part,
+            train,
+            validation);
       }
     }
     return folder;

@@ -1,12 +1,12 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
-import io.github.dl4jlosses.segment.internal.train.Settings;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
@@ -42,8 +42,8 @@ final class ReportCommand implements Callable<Integer> {
     }
     TrainCommand saved = arguments.read();
     try (FolderLock lock = lock(folder)) {
-      Settings settings = saved.settings(lock.folder());
-      TrainingLoop.report(settings, TrainingData.open(settings));
+      TrainingOptions options = saved.options(lock.folder());
+      TrainingLoop.report(options, TrainingData.open(options));
     }
     System.out.println("report    " + folder.report());
     return 0;

@@ -2,6 +2,8 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.dl4jlosses.segment.TrainingOption;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
@@ -9,10 +11,10 @@ import io.github.dl4jlosses.segment.internal.io.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,14 +23,15 @@ import picocli.CommandLine.Model.OptionSpec;
  * The arguments of a run as a file in its folder, so that it goes on with what it began with. Each
  * line is an argument: {@code segment train @arguments.txt} does the same run again.
  */
-final class SavedArguments {
+public final class SavedArguments {
   private static final String FILE = "arguments.txt";
   private static final Set<String> NOT_OF_THE_RUN =
       Set.of("--resume", "--output", "--debug", "--help", "--version");
 
   private final Path file;
 
-  SavedArguments(Path folder) {
+  /** Names the folder of a run, which need not be there yet. */
+  public SavedArguments(Path folder) {
     file = folder.resolve(FILE);
   }
 
@@ -36,18 +39,18 @@ final class SavedArguments {
     return Files.exists(file);
   }
 
-  /** Writes all options of a train command, also those that have their defaults, if none are. */
-  void writeOnce(CommandLine train) throws IOException {
+  /** Writes all options of a training, also those that have their defaults, if none are. */
+  public void writeOnce(TrainingOptions options) throws IOException {
     if (exist()) {
       return;
     }
-    Stream<String> options =
-        train.getCommandSpec().options().stream()
-            .filter(option -> !NOT_OF_THE_RUN.contains(option.longestName()))
-            .filter(option -> option.getValue() != null)
-            .map(option -> option.longestName() + "=" + text(option.getValue()));
-    String head = "# dl4j-losses " + Version.number() + " train";
-    AtomicFiles.write(file, String.join("\n", Stream.concat(Stream.of(head), options).toList()));
+    List<String> lines = new ArrayList<>(List.of("# dl4j-losses " + Version.number() + " train"));
+    for (TrainingOption<?> option : TrainingOptions.all()) {
+      if (option.role() != TrainingOption.Role.OUTPUT) {
+        options.find(option).ifPresent(value -> lines.add(option.name() + "=" + text(value)));
+      }
+    }
+    AtomicFiles.write(file, String.join("\n", lines));
   }
 
   /** Relative folders would mean others where a run goes on in another directory. */

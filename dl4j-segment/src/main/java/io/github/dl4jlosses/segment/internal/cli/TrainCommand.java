@@ -1,12 +1,12 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
-import io.github.dl4jlosses.segment.internal.train.Settings;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
@@ -14,9 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code segment train}. */
@@ -33,71 +32,86 @@ import picocli.CommandLine.Spec;
       "  segment train --data my/folder --crop 128 --class-weights auto --best-by ap50 --patience 10"
     })
 final class TrainCommand implements Callable<Integer> {
-  @Mixin private TrainOptions options = new TrainOptions();
+  private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--resume",
-      description =
-          "Goes on with the run in --output, with the options that it began with, or begins it if"
-              + " there is none yet.")
-  private boolean resume;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private OptionSpec resume = OptionSpec.builder("--resume").build();
 
   TrainCommand() {}
+
+  /** Gets the command of picocli, and adds the options of a training to it. */
+  @Spec
+  void setSpec(CommandSpec command) {
+    spec = command;
+    TrainArguments.add(command, TrainingOptions.all());
+    resume =
+        OptionSpec.builder("--resume")
+            .type(boolean.class)
+            .description(
+                "Goes on with the run in --output, with the options that it began with, or begins"
+                    + " it if there is none yet.")
+            .build();
+    command.addOption(resume); // below the others in the help
+  }
 
   CommandSpec spec() {
     return spec;
   }
 
-  /** Returns the settings, for a run in a folder that may have another name by now. */
-  Settings settings(Path output) {
-    options.output = output;
-    return options.settings();
+  /** Returns the options, for a run in a folder that may have another name by now. */
+  TrainingOptions options(Path output) {
+    return TrainArguments.read(spec, TrainingOptions.all()).with(TrainingOptions.OUTPUT, output);
   }
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = resumed();
-    TrainingData data = TrainingData.open(settings, System.out);
+    TrainingOptions given =
+        TrainArguments.read(
+            spec, TrainingOptions.all()); // once, as a new folder has the time's name
+    TrainingOptions options = resumed(given);
+    TrainingData data = TrainingData.open(options, System.out);
     StopSignal stop = Main.stopSignal(spec);
-    try (FolderLock lock = lock(settings.output())) {
-      Settings ofRun = resumed(); // another process may have begun or ended it meanwhile
+    try (FolderLock lock = lock(options.get(TrainingOptions.OUTPUT))) {
+      TrainingOptions ofRun = resumed(given); // another process may have begun or ended it
       SavedArguments arguments = new SavedArguments(lock.folder());
-      run(ofRun, ofRun.equals(settings) ? data : TrainingData.open(ofRun), arguments, stop);
+      run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
       return stop.isRequested() ? Main.STOPPED : 0;
     }
   }
 
-  private void run(Settings settings, TrainingData data, SavedArguments arguments, StopSignal stop)
+  private void run(
+      TrainingOptions options, TrainingData data, SavedArguments arguments, StopSignal stop)
       throws IOException {
-    if (Files.notExists(new RunFolder(settings.output()).checkpoint())) {
-      arguments.writeOnce(spec.commandLine());
+    if (Files.notExists(new RunFolder(options.get(TrainingOptions.OUTPUT)).checkpoint())) {
+      arguments.writeOnce(options);
     }
     stop.listen("after this step or image, with a checkpoint");
-    TrainingLoop.run(settings, data, stop, System.out);
-    arguments.writeOnce(spec.commandLine()); // which are now known to be those of the checkpoint
+    TrainingLoop.run(options, data, stop, System.out);
+    arguments.writeOnce(options); // which are now known to be those of the checkpoint
   }
 
-  /** Returns the settings of the run that goes on, or of the command line. */
-  private Settings resumed() throws IOException {
-    if (resume && options.output == null) {
+  private boolean isResumed() {
+    return Boolean.TRUE.equals(resume.getValue());
+  }
+
+  /** Returns the options of the run that goes on, or of the command line. */
+  private TrainingOptions resumed(TrainingOptions given) throws IOException {
+    if (isResumed() && spec.findOption(TrainingOptions.OUTPUT.name()).getValue() == null) {
       throw Arguments.bad("--resume", "come with --output", "none", "it names the run");
     }
-    Settings given = options.settings();
-    SavedArguments arguments = new SavedArguments(given.output());
-    if (!resume) {
-      requireNew(given.output(), arguments);
+    Path output = given.get(TrainingOptions.OUTPUT);
+    SavedArguments arguments = new SavedArguments(output);
+    if (!isResumed()) {
+      requireNew(output, arguments);
     }
     if (!arguments.exist()) {
-      if (Files.notExists(new RunFolder(given.output()).checkpoint())) {
-        OutputFolder.requireNew(given.output());
+      if (Files.notExists(new RunFolder(output).checkpoint())) {
+        OutputFolder.requireNew(output);
       }
-      return given; // a checkpoint refuses other settings
+      return given; // a checkpoint refuses other options
     }
     TrainCommand saved = arguments.read();
     SavedArguments.requireSame(saved, spec.commandLine());
-    return saved.settings(given.output());
+    return saved.options(output);
   }
 
   private static void requireNew(Path output, SavedArguments arguments) {

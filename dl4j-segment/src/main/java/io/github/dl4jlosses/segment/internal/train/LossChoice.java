@@ -1,12 +1,17 @@
 package io.github.dl4jlosses.segment.internal.train;
 
 import static io.github.dl4jlosses.loss.Reduction.MEAN_OR_ZERO;
+import static io.github.dl4jlosses.segment.TrainingOptions.CLASS_WEIGHTS;
+import static io.github.dl4jlosses.segment.TrainingOptions.LABEL_SMOOTHING;
+import static io.github.dl4jlosses.segment.TrainingOptions.LOSS;
+import static io.github.dl4jlosses.segment.TrainingOptions.POS_WEIGHT;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
@@ -97,9 +102,13 @@ public record LossChoice(
     }
   }
 
-  /** Returns the loss that the masks ask for, without weights and smoothing. */
-  public static LossChoice defaults() {
-    return new LossChoice(Optional.empty(), Weights.none(), Weights.none(), 0);
+  /** Returns the loss of a training. */
+  static LossChoice of(TrainingOptions options) {
+    return new LossChoice(
+        options.find(LOSS),
+        options.get(CLASS_WEIGHTS),
+        options.get(POS_WEIGHT),
+        options.get(LABEL_SMOOTHING));
   }
 
   /**

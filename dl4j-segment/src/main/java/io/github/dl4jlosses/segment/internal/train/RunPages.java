@@ -1,6 +1,10 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
+import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
+
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
@@ -16,23 +20,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the pages and pictures of a run tell of it. */
-record RunPages(Settings settings, TrainingData data) {
+record RunPages(TrainingOptions options, TrainingData data) {
   private static final int OVERLAYS = 12; // enough to see what goes wrong
 
   /**
    * Returns what the report begins with.
    *
-   * @param more settings that only the run knows
+   * @param more what only the run knows
    */
   RunDescription info(long parameters, Map<String, String> more) {
-    Map<String, String> shown = settings.shown();
+    Map<String, String> shown = options.shown();
+    // Said or found, it is the same: a run that goes on shows what one does that was not stopped.
+    shown.remove("masks");
+    shown.put("masks", TrainingOrigin.masks(data));
     shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", parameters));
     shown.put("image size", data.info().height() + "x" + data.info().width());
     shown.put("steps an epoch", String.valueOf(data.training().steps()));
     shown.putAll(more);
     return new RunDescription(
-        "U-Net on " + FileNames.name(settings.data().toAbsolutePath().normalize()),
-        settings.epochs(),
+        "U-Net on " + FileNames.name(options.get(DATA).toAbsolutePath().normalize()),
+        options.get(EPOCHS),
         data.info().classNames(),
         data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),
         data.info().labeling(),

@@ -1,6 +1,9 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
+
 import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
@@ -11,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Measures the network of a run on its validation images. */
-record RunValidation(Settings settings, TrainingData data, StopSignal stop) {
+record RunValidation(TrainingOptions options, TrainingData data, StopSignal stop) {
   /**
    * Measures.
    *
@@ -32,7 +35,7 @@ record RunValidation(Settings settings, TrainingData data, StopSignal stop) {
 
   /** Fewer draws while others follow: an epoch of four seconds shall not wait for them. */
   private Bootstrap intervals(int epoch) {
-    boolean last = epoch == settings.epochs();
+    boolean last = epoch == options.get(EPOCHS);
     return new Bootstrap(last ? 1000 : 100, /* level= */ .95, /* seed= */ 1);
   }
 }

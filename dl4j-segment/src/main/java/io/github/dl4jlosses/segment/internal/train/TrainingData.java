@@ -1,11 +1,28 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
+import static io.github.dl4jlosses.segment.TrainingOptions.CROP;
+import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
+import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
+import static io.github.dl4jlosses.segment.TrainingOptions.FLIP;
+import static io.github.dl4jlosses.segment.TrainingOptions.IGNORE;
+import static io.github.dl4jlosses.segment.TrainingOptions.LIGHT;
+import static io.github.dl4jlosses.segment.TrainingOptions.MASKS;
+import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
+import static io.github.dl4jlosses.segment.TrainingOptions.SPLIT_SEED;
+import static io.github.dl4jlosses.segment.TrainingOptions.TEST_SHARE;
+import static io.github.dl4jlosses.segment.TrainingOptions.TURN;
+import static io.github.dl4jlosses.segment.TrainingOptions.VALIDATION_SHARE;
+import static io.github.dl4jlosses.segment.TrainingOptions.ZOOM;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -32,12 +49,12 @@ import java.util.stream.IntStream;
 public record TrainingData(
     Survey survey, TrainingSet training, SampleSource validation, ModelInfo info) {
   /**
-   * Opens the folder of the settings, and reads all files once.
+   * Opens the folder of the options, and reads all files once.
    *
    * @throws IllegalArgumentException if a file is not as it must be
    */
-  public static TrainingData open(Settings settings) {
-    return open(settings, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  public static TrainingData open(TrainingOptions options) {
+    return open(options, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
   }
 
   /**
@@ -45,13 +62,13 @@ public record TrainingData(
    *
    * @param out gets what the folder holds, with all that is wrong with it, before it is refused
    */
-  public static TrainingData open(Settings settings, PrintStream out) {
-    DatasetFolder folder = DatasetFolder.open(settings.data(), settings.split());
-    Survey read = Survey.of(folder, settings.masks(), settings.voids(), new ImageDecoder());
-    Survey survey = read.withLabeling(settings.loss().labeling(read.reader()));
+  public static TrainingData open(TrainingOptions options, PrintStream out) {
+    DatasetFolder folder = DatasetFolder.open(options.get(DATA), split(options));
+    Survey read = Survey.of(folder, options.find(MASKS), options.get(IGNORE), new ImageDecoder());
+    Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
-    CropSize size = CropSize.of(settings.crop(), settings.depth(), survey.images(Subset.TRAIN));
+    CropSize size = CropSize.of(options.get(CROP), options.get(DEPTH), survey.images(Subset.TRAIN));
     if (!size.note().isEmpty()) {
       out.println("crops     " + size.note());
     }
@@ -59,12 +76,23 @@ public record TrainingData(
         survey,
         new EpochBatches(
             survey.reader().source(folder.part(Subset.TRAIN)),
-            settings.batchSize(),
+            options.get(BATCH),
             new Crop(size.height(), size.width()),
-            settings.augmentation(),
-            settings.seed()),
+            augmentation(options),
+            options.get(SEED)),
         survey.reader().source(folder.part(Subset.VALIDATION)),
-        info(settings, survey, size.height(), size.width()));
+        info(options, survey, size.height(), size.width()));
+  }
+
+  /** Returns which images validate and test, if folders do not say it. */
+  public static Split split(TrainingOptions options) {
+    return new Split(
+        options.get(VALIDATION_SHARE), options.get(TEST_SHARE), options.get(SPLIT_SEED));
+  }
+
+  private static Augmentation augmentation(TrainingOptions options) {
+    return new Augmentation(
+        options.get(FLIP), options.get(TURN), options.get(ZOOM), options.get(LIGHT));
   }
 
   private static void requireSomethingToLearn(Survey survey) {
@@ -85,7 +113,7 @@ public record TrainingData(
     }
   }
 
-  private static ModelInfo info(Settings settings, Survey survey, int height, int width) {
+  private static ModelInfo info(TrainingOptions options, Survey survey, int height, int width) {
     return new ModelInfo(
         ModelInfo.FORMAT,
         Version.number(),
@@ -96,12 +124,12 @@ public record TrainingData(
         Sample.VOID,
         height,
         width,
-        settings.multiple(),
+        1 << options.get(DEPTH),
         new TrainedOn(
             survey.reader().formats(),
             survey.reader().classes(),
             survey.reader().voids(),
-            settings.split(),
+            split(options),
             digests(survey, Subset.TRAIN),
             digests(survey, Subset.VALIDATION)));
   }
@@ -111,7 +139,7 @@ public record TrainingData(
   }
 
   /** Returns the files of the images that are learned from. */
-  List<Path> trainingImages() {
+  public List<Path> trainingImages() {
     return survey.folder().part(Subset.TRAIN).stream().map(ImageMaskFiles::image).toList();
   }
 

@@ -1,8 +1,15 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
+import static io.github.dl4jlosses.segment.TrainingOptions.BEST_BY;
+import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
+import static io.github.dl4jlosses.segment.TrainingOptions.OUTPUT;
+import static io.github.dl4jlosses.segment.TrainingOptions.PATIENCE;
+
 import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -38,11 +45,11 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * elsewhere, and ends with a validation mIoU and AP50 above 0.90.
  *
  * <p>After each epoch, when it is asked to stop, and when something fails, it writes a checkpoint:
- * parameters, the state of the updater, and {@link RunState}. All else follows from the settings,
- * so that a run that goes on from there ends with the same parameters as one that was not stopped.
+ * parameters, the state of the updater, and {@link RunState}. All else follows from the options, so
+ * that a resumed run ends with the same parameters as one that was not stopped.
  */
 public final class TrainingLoop {
-  private final Settings settings;
+  private final TrainingOptions options;
   private final TrainingData data;
   private final LogitsLoss loss;
   private final RunPages pages;
@@ -58,23 +65,23 @@ public final class TrainingLoop {
   private final Optional<String> warning; // of a run that goes on
   private RunState state;
 
-  private TrainingLoop(Settings settings, TrainingData data, StopSignal stop, PrintStream out)
+  private TrainingLoop(TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
       throws IOException {
-    this.settings = settings;
+    this.options = options;
     this.data = data;
     this.stop = stop;
     this.out = out;
-    loss = settings.loss().of(data.survey());
-    pages = new RunPages(settings, data);
-    validation = new RunValidation(settings, data, stop);
-    folder = new RunFolder(settings.output());
+    loss = LossChoice.of(options).of(data.survey());
+    pages = new RunPages(options, data);
+    validation = new RunValidation(options, data, stop);
+    folder = new RunFolder(options.get(OUTPUT));
     writer = new RunWriter(folder, data.info());
-    TrainingStart start = TrainingStart.of(settings, data, loss, folder.checkpoint());
+    TrainingStart start = TrainingStart.of(options, data, loss, folder.checkpoint());
     network = start.network();
     state = start.state();
     warning = start.warning();
     network.setListeners(watch);
-    memory = new MemoryAdvice(network, data.info(), settings.batchSize(), data.trainingImages());
+    memory = new MemoryAdvice(network, data.info(), options.get(BATCH), data.trainingImages());
   }
 
   /**
@@ -86,15 +93,16 @@ public final class TrainingLoop {
    * @throws IllegalArgumentException if a setting or a file of the data is not as it must be
    * @throws SegmentException if the run cannot go on
    */
-  public static List<EpochScores> run(Settings settings, StopSignal stop, PrintStream out)
+  public static List<EpochScores> run(TrainingOptions options, StopSignal stop, PrintStream out)
       throws IOException {
-    return run(settings, TrainingData.open(settings), stop, out);
+    return run(options, TrainingData.open(options), stop, out);
   }
 
   /** Does the same on data that is open already. */
   public static List<EpochScores> run(
-      Settings settings, TrainingData data, StopSignal stop, PrintStream out) throws IOException {
-    return new TrainingLoop(settings, data, stop, out).run();
+      TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
+      throws IOException {
+    return new TrainingLoop(options, data, stop, out).run();
   }
 
   private List<EpochScores> run() throws IOException {
@@ -163,9 +171,9 @@ public final class TrainingLoop {
 
   private boolean isOver() {
     int done = state.epochs().size();
-    int best = settings.monitor().best(state.epochs());
-    boolean impatient = settings.patience() > 0 && done - best >= settings.patience();
-    return done >= settings.epochs() || impatient;
+    int best = options.get(BEST_BY).best(state.epochs());
+    boolean impatient = options.get(PATIENCE) > 0 && done - best >= options.get(PATIENCE);
+    return done >= options.get(EPOCHS) || impatient;
   }
 
   private Report.Stage stage() {
@@ -174,7 +182,7 @@ public final class TrainingLoop {
 
   /** Takes the steps of the epoch that are not done yet. */
   private void trainEpoch() {
-    String task = "epoch " + state.epoch() + "/" + settings.epochs();
+    String task = "epoch " + state.epoch() + "/" + options.get(EPOCHS);
     int steps = data.training().steps();
     try (Progress progress = Progress.start(task, steps)) {
       while (state.step() < steps) {
@@ -214,7 +222,7 @@ public final class TrainingLoop {
   private void finishEpoch(Report report) {
     EpochReport measured = measure();
     RunState done = state.afterEpoch(measured.scores());
-    writer.save(network, state, done, settings.monitor());
+    writer.save(network, state, done, options.get(BEST_BY));
     state = done;
     out.println(measured.scores());
     stop.check();
@@ -234,7 +242,7 @@ public final class TrainingLoop {
   private EpochReport measureAgain() throws IOException {
     List<EpochScores> epochs = state.epochs();
     boolean last = state.step() == 0;
-    EpochScores of = epochs.get(last ? epochs.size() - 1 : settings.monitor().best(epochs) - 1);
+    EpochScores of = epochs.get(last ? epochs.size() - 1 : options.get(BEST_BY).best(epochs) - 1);
     ComputationGraph measured = last ? network : ModelFiles.read(folder.model()).network();
     return validation.of(measured, of.epoch(), of.loss(), took -> of.seconds());
   }
@@ -252,8 +260,8 @@ public final class TrainingLoop {
       stop.check();
       writer.bestEffort(folder.overlays(), () -> pages.drawOverlay(image, best, folder, stop));
     }
-    int epoch = settings.monitor().best(state.epochs());
-    out.println("best      epoch " + epoch + " by " + settings.monitor().title());
+    int epoch = options.get(BEST_BY).best(state.epochs());
+    out.println("best      epoch " + epoch + " by " + options.get(BEST_BY).title());
     out.println("model     " + folder.model());
     out.println("metrics   " + folder.metrics());
     out.println("report    " + folder.report());
@@ -264,8 +272,8 @@ public final class TrainingLoop {
    * Measures the network of the last epoch again, or of the best where the last was left early, and
    * writes the report.
    */
-  public static void report(Settings settings, TrainingData data) throws IOException {
-    new TrainingLoop(settings, data, StopSignal.none(), System.out).report();
+  public static void report(TrainingOptions options, TrainingData data) throws IOException {
+    new TrainingLoop(options, data, StopSignal.none(), System.out).report();
   }
 
   private void report() throws IOException {

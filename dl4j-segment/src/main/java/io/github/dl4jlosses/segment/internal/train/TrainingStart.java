@@ -1,6 +1,14 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
+import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
+import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
+import static io.github.dl4jlosses.segment.TrainingOptions.LEARNING_RATE;
+import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
+import static io.github.dl4jlosses.segment.TrainingOptions.WIDTH;
+
 import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
@@ -14,6 +22,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.CycleSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * Where a run starts: with fresh weights, or where a checkpoint is.
@@ -27,20 +39,21 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
    * Returns the start of a run.
    *
    * @param checkpoint which need not be there
-   * @throws IllegalArgumentException if it is one of other settings or other data
+   * @throws IllegalArgumentException if it is one of other options or other data
    */
-  static TrainingStart of(Settings settings, TrainingData data, LogitsLoss loss, Path checkpoint)
+  static TrainingStart of(
+      TrainingOptions options, TrainingData data, LogitsLoss loss, Path checkpoint)
       throws IOException {
-    RunOrigin now = TrainingOrigin.of(settings, data);
+    RunOrigin now = TrainingOrigin.of(options, data);
     if (!Files.exists(checkpoint)) {
-      return new TrainingStart(fresh(settings, data, loss), RunState.start(now), Optional.empty());
+      return new TrainingStart(fresh(options, data, loss), RunState.start(now), Optional.empty());
     }
     Checkpoint<RunState> read = ModelFiles.readCheckpoint(checkpoint, RunState.class);
     RunOrigin began = read.state().origin();
-    began.requireSame(now, settings.data());
+    began.requireSame(now, options.get(DATA));
     if (!read.info().isLike(data.info())) {
       throw Arguments.bad(
-          "data " + FileNames.shown(settings.data()),
+          "data " + FileNames.shown(options.get(DATA)),
           "have classes and sizes as when the run began " + read.info(),
           data.info(),
           "a test image may have changed them; or use the version that began it, "
@@ -49,14 +62,29 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
     return new TrainingStart(read.network(), read.state().in(now), began.warning(now));
   }
 
-  private static ComputationGraph fresh(Settings settings, TrainingData data, LogitsLoss loss) {
+  /**
+   * Adam in one cycle: the learning rate rises from a tenth of its highest, falls back to it, and
+   * in the last tenth of the run falls to a hundredth.
+   *
+   * @param steps of the whole run
+   */
+  static IUpdater updater(TrainingOptions options, int steps) {
+    double highest = options.get(LEARNING_RATE);
+    int tail = Math.max(1, steps / 10);
+    double decay = Math.pow(.1, 1. / tail); // CycleSchedule applies it at each step of the tail
+    return new Adam(
+        new CycleSchedule(ScheduleType.ITERATION, highest / 10, highest, steps, tail, decay));
+  }
+
+  private static ComputationGraph fresh(
+      TrainingOptions options, TrainingData data, LogitsLoss loss) {
     return UNet.create(
         InputType.convolutional(data.info().height(), data.info().width(), /* depth= */ 3),
         data.info().classes().size(),
-        settings.depth(),
-        settings.width(),
+        options.get(DEPTH),
+        options.get(WIDTH),
         loss,
-        settings.updater(Math.multiplyExact(data.training().steps(), settings.epochs())),
-        settings.seed());
+        updater(options, Math.multiplyExact(data.training().steps(), options.get(EPOCHS))),
+        options.get(SEED));
   }
 }

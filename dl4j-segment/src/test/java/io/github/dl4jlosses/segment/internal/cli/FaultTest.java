@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
-import io.github.dl4jlosses.segment.internal.train.Settings;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import io.github.dl4jlosses.segment.internal.train.TrainingSet;
@@ -72,8 +72,8 @@ class FaultTest {
 
   /** Trains, and does something in the second step of the third epoch. */
   private static void train(Path output, Meanwhile.Action action) throws IOException {
-    Settings settings = Program.settings(data, output);
-    TrainingData images = TrainingData.open(settings);
+    TrainingOptions options = Program.options(data, output);
+    TrainingData images = TrainingData.open(options);
     TrainingData faulty =
         new TrainingData(
             images.survey(),
@@ -81,7 +81,7 @@ class FaultTest {
             images.validation(),
             images.info());
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    TrainingLoop.run(settings, faulty, StopSignal.none(), nowhere);
+    TrainingLoop.run(options, faulty, StopSignal.none(), nowhere);
   }
 
   private static void goOn(Path output) throws IOException {

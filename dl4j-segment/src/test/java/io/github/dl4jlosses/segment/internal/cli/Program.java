@@ -2,7 +2,7 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.dl4jlosses.segment.internal.train.Settings;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -180,18 +180,18 @@ final class Program {
   }
 
   /** Returns what those arguments of train say. */
-  static Settings settings(Path data, Path output) {
-    return settingsOf(tiny(data, output), output);
+  static TrainingOptions options(Path data, Path output) {
+    return optionsOf(tiny(data, output), output);
   }
 
   /** Returns what arguments of train say. */
-  static Settings settingsOf(Object[] arguments, Path output) {
+  static TrainingOptions optionsOf(Object[] arguments, Path output) {
     TrainCommand command = new TrainCommand();
     String[] options = new String[arguments.length - 1]; // without the name of the command
     for (int i = 0; i < options.length; i++) {
       options[i] = arguments[i + 1].toString();
     }
     new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(options);
-    return command.settings(output);
+    return command.options(output);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Version;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Checkpoint;
@@ -14,7 +15,6 @@ import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.train.Arithmetic;
-import io.github.dl4jlosses.segment.internal.train.Settings;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import io.github.dl4jlosses.segment.internal.train.TrainingSet;
@@ -77,11 +77,12 @@ class ResumeTest {
   }
 
   private static List<String> stopped(Path output, int epoch, int step) throws IOException {
-    return stopped(Program.settings(data, output), epoch, step);
+    return stopped(Program.options(data, output), epoch, step);
   }
 
-  private static List<String> stopped(Settings settings, int epoch, int step) throws IOException {
-    TrainingData images = TrainingData.open(settings);
+  private static List<String> stopped(TrainingOptions options, int epoch, int step)
+      throws IOException {
+    TrainingData images = TrainingData.open(options);
     StopSignal stop = StopSignal.none();
     TrainingData stopping =
         new TrainingData(
@@ -90,7 +91,7 @@ class ResumeTest {
             images.validation(),
             images.info());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TrainingLoop.run(settings, stopping, stop, new PrintStream(out, true, UTF_8));
+    TrainingLoop.run(options, stopping, stop, new PrintStream(out, true, UTF_8));
     return out.toString(UTF_8).lines().toList();
   }
 
@@ -104,7 +105,7 @@ class ResumeTest {
             .formatted(epoch, step + 1),
         lines.get(lines.size() - 1));
     TrainingLoop.run(
-        Program.settings(data, run),
+        Program.options(data, run),
         StopSignal.none(),
         new PrintStream(new ByteArrayOutputStream()));
     SameRun.check(unbroken, run);
@@ -117,7 +118,7 @@ class ResumeTest {
       stopped(run, epoch, epoch % 4);
     }
     TrainingLoop.run(
-        Program.settings(data, run),
+        Program.options(data, run),
         StopSignal.none(),
         new PrintStream(new ByteArrayOutputStream()));
     SameRun.check(unbroken, run);
@@ -161,11 +162,11 @@ class ResumeTest {
     Path whole = home.resolve("whole" + name);
     Path run = home.resolve("parts" + name);
     assertEquals(List.of(), Program.run(changed(Program.tiny(folder, whole), more)).err());
-    Settings settings = Program.settingsOf(changed(Program.tiny(folder, run), more), run);
-    assertStopped(stopped(settings, 1, 1));
-    assertStopped(stopped(settings, 2, 0));
+    TrainingOptions training = Program.optionsOf(changed(Program.tiny(folder, run), more), run);
+    assertStopped(stopped(training, 1, 1));
+    assertStopped(stopped(training, 2, 0));
     TrainingLoop.run(
-        settings, StopSignal.none(), new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+        training, StopSignal.none(), new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
     SameRun.check(whole, run);
   }
 
@@ -292,7 +293,7 @@ class ResumeTest {
     Path dataset = home.resolve("tested");
     copy(data, dataset);
     Path run = home.resolve("testing");
-    assertStopped(stopped(Program.settings(dataset, run), 2, 1));
+    assertStopped(stopped(Program.options(dataset, run), 2, 1));
     copy(data.resolve("validation"), dataset.resolve("test"));
     Program.Result result = Program.run(Program.tiny(dataset, run, "--resume"));
     assertEquals(List.of(), result.err());

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
-import io.github.dl4jlosses.segment.internal.train.Settings;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.ByteArrayOutputStream;
@@ -62,15 +62,15 @@ class StopTest {
 
   private static void train(Path output, int at, Runnable action, StopSignal stop, PrintStream out)
       throws IOException {
-    Settings settings = Program.settings(data, output);
-    TrainingData opened = TrainingData.open(settings);
+    TrainingOptions options = Program.options(data, output);
+    TrainingData opened = TrainingData.open(options);
     TrainingData meanwhile =
         new TrainingData(
             opened.survey(),
             opened.training(),
             new Meanwhile(opened.validation(), new AtomicInteger(), at, action),
             opened.info());
-    TrainingLoop.run(settings, meanwhile, stop, out);
+    TrainingLoop.run(options, meanwhile, stop, out);
   }
 
   /** Trains, is told to stop when that image is measured or drawn, and returns the last line. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.segment.ToyData;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
@@ -50,31 +51,28 @@ class TrainingLoopTest {
   }
 
   /** Two epochs of ten images, with a network that trains in seconds. */
-  private static Settings tiny(String output, long seed) {
-    return settings(output, seed, /* depth= */ 2, /* crop= */ 0);
+  private static TrainingOptions tiny(String output, long seed) {
+    return options(output, seed, /* depth= */ 2, /* crop= */ 0);
   }
 
-  private static Settings settings(String output, long seed, int depth, int crop) {
-    return Settings.builder()
-        .data(folder.resolve("data"))
-        .output(folder.resolve(output))
-        .crop(crop)
-        .seed(seed)
-        .epochs(2)
-        .depth(depth)
-        .width(4)
-        .learningRate(1e-2)
-        .build();
+  private static TrainingOptions options(String output, long seed, int depth, int crop) {
+    return TrainingOptions.of(folder.resolve("data"), folder.resolve(output))
+        .with(TrainingOptions.CROP, crop)
+        .with(TrainingOptions.SEED, seed)
+        .with(TrainingOptions.EPOCHS, 2)
+        .with(TrainingOptions.DEPTH, depth)
+        .with(TrainingOptions.WIDTH, 4)
+        .with(TrainingOptions.LEARNING_RATE, 1e-2);
   }
 
   /** Trains, and returns the scores of the last epoch. */
-  private static EpochScores run(Settings settings) throws IOException {
-    return run(settings, new ByteArrayOutputStream());
+  private static EpochScores run(TrainingOptions options) throws IOException {
+    return run(options, new ByteArrayOutputStream());
   }
 
-  private static EpochScores run(Settings settings, ByteArrayOutputStream printed)
+  private static EpochScores run(TrainingOptions options, ByteArrayOutputStream printed)
       throws IOException {
-    return TrainingLoop.run(settings, StopSignal.none(), new PrintStream(printed, true, UTF_8))
+    return TrainingLoop.run(options, StopSignal.none(), new PrintStream(printed, true, UTF_8))
         .get(1);
   }
 
@@ -169,7 +167,7 @@ class TrainingLoopTest {
 
   @Test
   void theLearningRateRisesAndFallsToAHundredth() {
-    Adam adam = (Adam) Settings.defaults().updater(1000);
+    Adam adam = (Adam) TrainingStart.updater(TrainingOptions.defaults(), 1000);
     ISchedule schedule = adam.getLearningRateSchedule();
     assertEquals(8e-4, schedule.valueAt(0, 0), 1e-12);
     assertEquals(8e-3, schedule.valueAt(450, 0), 1e-12);
@@ -181,7 +179,7 @@ class TrainingLoopTest {
   void aCropThatTheNetworkCannotTakeIsRefused() {
     refuses(
         "--crop must be a multiple of 8, for --depth 3, got 20",
-        () -> run(settings("refused", 1, /* depth= */ 3, /* crop= */ 20)));
+        () -> run(options("refused", 1, /* depth= */ 3, /* crop= */ 20)));
     assertTrue(Files.notExists(folder.resolve("refused")));
   }
 

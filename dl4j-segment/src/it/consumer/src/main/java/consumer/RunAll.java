@@ -1,0 +1,82 @@
+package consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/** Runs all programs, and fails where one does not do what the guides say of it. */
+public class RunAll {
+  private RunAll() {}
+
+  /**
+   * Runs them.
+   *
+   * @param args a data set, and a new folder
+   */
+  public static void main(String[] args) throws IOException {
+    String logger = LoggerFactory.getILoggerFactory().getClass().getName();
+    require(
+        logger.equals("ch.qos.logback.classic.LoggerContext"),
+        "slf4j must use the logger of the application, got " + logger);
+    require(
+        RunAll.class.getResource("/logback.xml") == null,
+        "no artifact must bring settings of the log, got "
+            + RunAll.class.getResource("/logback.xml"));
+    Path data = Path.of(args[0]);
+    Path output = Files.createDirectories(Path.of(args[1]));
+    Path run = output.resolve("run");
+
+    String readme = printed(() -> UseIt.main(new String[0]));
+    require(readme.contains("2.162498816740175"), "UseIt printed " + readme);
+
+    String training = printed(() -> Train.main(texts(data, run)));
+    require(training.contains("2: mIoU 0."), "Train printed " + training);
+    String resumed = printed(() -> Train.main(texts(data, run)));
+    require(resumed.contains(training.strip()), "Train resumed printed " + resumed);
+
+    Path photo = first(data.resolve("validation/images"));
+    Path model = run.resolve("model.zip");
+    String prediction = printed(() -> Predict.main(texts(model, data, photo, output)));
+    require(prediction.contains("circle 0."), "Predict printed " + prediction);
+    require(Files.size(output.resolve("mask.png")) > 0, "Predict wrote no mask");
+    require(Files.size(output.resolve("objects.json")) > 0, "Predict wrote no objects");
+
+    String own = printed(() -> OwnNetwork.main(texts(data)));
+    require(own.contains("images    200 train, 60 validation"), "OwnNetwork printed " + own);
+    System.out.println("consumer: all programs of README and own-program.md ran");
+  }
+
+  private static String[] texts(Path... paths) {
+    return Stream.of(paths).map(Path::toString).toArray(String[]::new);
+  }
+
+  private static Path first(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().findFirst().orElseThrow();
+    }
+  }
+
+  private static String printed(Runnable program) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, UTF_8));
+    try {
+      program.run();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(UTF_8);
+  }
+
+  private static void require(boolean is, String otherwise) {
+    if (!is) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.dl4jlosses.segment;
+
+import io.github.dl4jlosses.datavec.Augmentation;
+import io.github.dl4jlosses.datavec.ImageFeatures;
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
+import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.train.Crop;
+import io.github.dl4jlosses.segment.internal.train.EpochBatches;
+import io.github.dl4jlosses.segment.internal.train.TrainingData;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A folder of images and masks, of which every file was read once and found sound.
+ *
+ * <p>Batches are images [N, 3, H, W] of type FLOAT in [-1, 1], red, green, blue. Where a pixel has
+ * one class, labels are class indices [N, 1, H, W]; where it may have several, zeros and ones [N,
+ * C, H, W]. {@link Sample#VOID} marks labels that do not count.
+ */
+public final class Dataset {
+  private final TrainingOptions options;
+  private final TrainingData data;
+
+  private Dataset(TrainingOptions options, TrainingData data) {
+    this.options = options;
+    this.data = data;
+  }
+
+  /**
+   * Opens a folder with the default options: a fifth of the images validates if no folders say
+   * which, and the masks tell what they mean.
+   *
+   * @throws IllegalArgumentException if a file is not as it must be; the message names the file and
+   *     what to do
+   */
+  public static Dataset open(Path folder) {
+    return open(TrainingOptions.defaults().with(TrainingOptions.DATA, folder));
+  }
+
+  /**
+   * Opens the folder of these options. They say how masks are read, which images validate, and how
+   * large, how many in a batch and how changed the training images are.
+   *
+   * @throws IllegalArgumentException if a file is not as it must be; the message names the file and
+   *     what to do
+   */
+  public static Dataset open(TrainingOptions options) {
+    return new Dataset(options, TrainingData.open(options));
+  }
+
+  /** Returns the folder. */
+  public Path folder() {
+    return options.get(TrainingOptions.DATA);
+  }
+
+  /** Returns the names of the classes, in the order of the channels. */
+  public List<String> classNames() {
+    return data.info().classNames();
+  }
+
+  /**
+   * Returns what DL4J's evaluations ask for, for a network that ends in this library's layer and so
+   * gives probabilities.
+   */
+  public SegmentationTask task() {
+    return data.info().task().withScores(Scores.PROBABILITIES);
+  }
+
+  /**
+   * Returns weights that balance the classes of the training images by median frequency, for {@code
+   * withWeight} of a loss.
+   */
+  public double[] classWeights() {
+    return ofChannels(data.survey().classWeights());
+  }
+
+  /**
+   * Returns negative over positive pixels of each label in the training images, for {@code
+   * withPosWeight} of binary cross entropy.
+   */
+  public double[] posWeights() {
+    return ofChannels(data.survey().posWeights());
+  }
+
+  /** The background, if it is no channel, is the first class. */
+  private double[] ofChannels(double... weights) {
+    int first = weights.length - classNames().size();
+    return java.util.Arrays.copyOfRange(weights, first, weights.length);
+  }
+
+  /** Returns the images that are learned from, by name. */
+  public List<Path> trainingImages() {
+    return data.trainingImages();
+  }
+
+  /** Returns the images that are measured, by name. */
+  public List<Path> validationImages() {
+    return data.validationImages();
+  }
+
+  /** Returns the height of the training batches. */
+  public int height() {
+    return data.info().height();
+  }
+
+  /** Returns the width of the training batches. */
+  public int width() {
+    return data.info().width();
+  }
+
+  /**
+   * Returns training batches for a network of your own: shuffled, cropped and changed as the
+   * options say. Each epoch, after {@code reset}, has another order and other changes; all follow
+   * from the seed.
+   */
+  public DataSetIterator trainingBatches() {
+    return new EpochBatches(
+        source(Subset.TRAIN),
+        options.get(TrainingOptions.BATCH),
+        new Crop(height(), width()),
+        new Augmentation(
+            options.get(TrainingOptions.FLIP),
+            options.get(TrainingOptions.TURN),
+            options.get(TrainingOptions.ZOOM),
+            options.get(TrainingOptions.LIGHT)),
+        options.get(TrainingOptions.SEED));
+  }
+
+  /** Returns the validation images for a network of your own: whole, unchanged, one a batch. */
+  public DataSetIterator validationBatches() {
+    SampleSource images = source(Subset.VALIDATION);
+    Iterable<DataSet> batches =
+        () -> IntStream.range(0, images.size()).mapToObj(i -> batch(images.read(i))).iterator();
+    return new ExistingDataSetIterator(batches);
+  }
+
+  private SampleSource source(Subset part) {
+    return data.survey().reader().source(data.survey().folder().part(part));
+  }
+
+  private static DataSet batch(Sample sample) {
+    long[] shape = {1, sample.planes(), sample.height(), sample.width()};
+    return new DataSet(
+        ImageFeatures.of(sample),
+        Nd4j.createFromArray(sample.mask()).castTo(DataType.FLOAT).reshape(shape));
+  }
+
+  /** Returns which images validate and test, if folders do not say it. */
+  Split split() {
+    return TrainingData.split(options);
+  }
+
+  /** Returns what the folder holds, as {@code segment train} prints it. */
+  @Override
+  public String toString() {
+    return data.survey().toString();
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.dl4jlosses.segment;
+
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.onednn.OneDnn;
+import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.Picture;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.predict.TiledPredictor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A trained network that segments images of any size, and is measured.
+ *
+ * <p>For one thread at a time, as networks of DL4J are. Larger images are predicted in tiles that
+ * overlap, of at least 256×256.
+ */
+public final class Segmenter {
+  private final Model model;
+
+  private Segmenter(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Loads a {@code model.zip} as data from outside: nothing in it can run code, see SECURITY.md.
+   * Turns on oneDNN for networks of this process, where it can be.
+   *
+   * @throws IllegalArgumentException if the file is something else, or of a newer version
+   * @throws SegmentException if it cannot be read
+   */
+  public static Segmenter load(Path model) {
+    OneDnn.enable();
+    try {
+      return new Segmenter(ModelFiles.read(model));
+    } catch (IOException e) {
+      throw new SegmentException(
+          FileNames.shown(model) + " must be readable, got " + IoReason.reason(e), e);
+    }
+  }
+
+  /** Returns the names of the classes, in the order of the channels. */
+  public List<String> classNames() {
+    return model.info().classNames();
+  }
+
+  /** Returns whether a pixel has one class, the first of which is the background, or labels. */
+  public Labeling labeling() {
+    return model.info().labeling();
+  }
+
+  /** Returns the network: features [N, 3, H, W] in [-1, 1], probabilities [N, C, H, W]. */
+  public ComputationGraph network() {
+    return model.network();
+  }
+
+  /**
+   * Segments an image file.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
+  public SegmentedImage predict(Path image) {
+    Picture picture = new ImageDecoder().picture(image);
+    TiledPredictor predictor =
+        new TiledPredictor(model.network()::outputSingle, NetworkOutput.tiling(model.info()));
+    return new SegmentedImage(FileNames.name(image), predictor.predict(picture), model.info());
+  }
+
+  /**
+   * Measures the network on the validation images of a data set.
+   *
+   * @throws IllegalArgumentException if its classes are not the network's
+   */
+  public Evaluation evaluate(Dataset dataset) {
+    return evaluate(
+        dataset.folder(),
+        new EvaluationData.Request(
+            Optional.of(Which.VALIDATION),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(dataset.split())));
+  }
+
+  /**
+   * Measures the network on the most honest images of a folder: its part {@code test}, else all if
+   * the network has seen none of them, else those that validate.
+   *
+   * @throws IllegalArgumentException if a file is not as it must be, or the classes are not the
+   *     network's
+   */
+  public Evaluation evaluate(Path folder) {
+    return evaluate(
+        folder,
+        new EvaluationData.Request(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private Evaluation evaluate(Path folder, EvaluationData.Request request) {
+    EvaluationData data = EvaluationData.open(model.info(), folder, request);
+    EpochReport report =
+        NetworkOutput.measure(model, NetworkOutput.tiling(model.info()), data.samples(), () -> {})
+            .report(new Bootstrap(/* draws= */ 1000, /* level= */ .95, /* seed= */ 1));
+    return Results.of(classNames(), report, data);
+  }
+}

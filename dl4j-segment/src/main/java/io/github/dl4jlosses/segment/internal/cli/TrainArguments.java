@@ -1,0 +1,63 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import io.github.dl4jlosses.segment.TrainingOption;
+import io.github.dl4jlosses.segment.TrainingOptions;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of a training as arguments of a command. */
+public final class TrainArguments {
+  private TrainArguments() {}
+
+  /** Adds options to a command, in their order. */
+  public static void add(CommandSpec command, List<TrainingOption<?>> options) {
+    options.forEach(option -> command.addOption(argument(option)));
+  }
+
+  private static <T> OptionSpec argument(TrainingOption<T> option) {
+    OptionSpec.Builder argument =
+        OptionSpec.builder(option.name())
+            .paramLabel(option.valueName())
+            .type(option.type())
+            .description(option.description());
+    option.defaultValue().ifPresent(argument::initialValue);
+    if (!Number.class.isAssignableFrom(option.type()) && !option.type().isEnum()) {
+      argument.converters(converter(option::parse)); // others have picocli's own messages
+    }
+    return argument.build();
+  }
+
+  /** Returns what reads a value as picocli wants it. */
+  static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+    return text -> {
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
+  /**
+   * Returns the options of a command whose arguments were read.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public static TrainingOptions read(CommandSpec command, List<TrainingOption<?>> list) {
+    TrainingOptions options = TrainingOptions.defaults(list);
+    for (TrainingOption<?> option : list) {
+      options = read(options, option, command);
+    }
+    return options;
+  }
+
+  private static <T> TrainingOptions read(
+      TrainingOptions options, TrainingOption<T> option, CommandSpec command) {
+    T value = option.type().cast(command.findOption(option.name()).getValue());
+    return value == null ? options : options.with(option, value);
+  }
+}
