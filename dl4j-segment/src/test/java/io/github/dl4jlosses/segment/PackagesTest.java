@@ -21,7 +21,8 @@ class PackagesTest {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Path INTERNAL = SOURCES.resolve("io/github/dl4jlosses/segment/internal");
   private static final Pattern IMPORT =
-      Pattern.compile("import (?:static )?io\\.github\\.dl4jlosses\\.segment\\.internal\\.(\\w+)\\.");
+      Pattern.compile(
+          "import (?:static )?io\\.github\\.dl4jlosses\\.segment\\.internal\\.(\\w+)\\.");
 
   private static final Pattern LOSSES = Pattern.compile("dl4jlosses\\.internal\\.");
 

@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 /**
  * What a folder holds: all files are read once, so that a bad one is known before training starts.
  *
- * <p>Where nobody says what masks mean, it is guessed from their values. One mask per image: three channels
- * are colors; 16 bits are numbers of objects, unless classes.csv lists the values; all else are
- * classes. The values found are the classes, and 255 is void unless 0 and 255 are all there is. A
- * mask per label, each label for itself: 16 bits are numbers of objects, else 0 is no and 1 is yes,
- * and 255 is void, or yes if no mask of the label has a 1.
+ * <p>Where nobody says what masks mean, it is guessed from their values. One mask per image: three
+ * channels are colors; 16 bits are numbers of objects, unless classes.csv lists the values; all
+ * else are classes. The values found are the classes, and 255 is void unless 0 and 255 are all
+ * there is. A mask per label, each label for itself: 16 bits are numbers of objects, else 0 is no
+ * and 1 is yes, and 255 is void, or yes if no mask of the label has a 1.
  *
  * <p>Masks that can be read in two ways are refused. All are read in one way, whatever kind of file
  * each is.
