@@ -81,7 +81,7 @@ public record Axis(String label, Spacing spacing, double low, double high, List<
         : Math.log(value / low) / Math.log(high / low);
   }
 
-  /** Returns a tick as it is written: as few digits as tell it. */
+  /** Returns a tick as it is written: with as few digits as it needs. */
   public static String tick(double value) {
     String digits = String.format(Locale.ROOT, "%.6f", value);
     return digits.replaceFirst("\\.?0+$", "");

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Subset {
   /** Shown to the network. */
   TRAIN,
-  /** Measured while training goes on, and decides when it ends. */
+  /** Measured after each epoch; decides when training ends. */
   VALIDATION,
   /** Measured once, at the very end. */
   TEST;

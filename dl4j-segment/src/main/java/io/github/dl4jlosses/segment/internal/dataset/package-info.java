@@ -4,7 +4,7 @@
  * <pre>
  *   folder/train/images/a.jpg        folder/images/a.jpg           one or the other: split by
  *   folder/train/masks/a.png         folder/masks/a.png            folder, or by seed
- *   folder/validation/…              folder/classes.csv            classes, if masks do not tell
+ *   folder/validation/…              folder/classes.csv            classes, if masks lack them
  *   folder/test/…                    masks/ship/a.png              several labels: a mask each
  * </pre>
  */

@@ -88,7 +88,7 @@ public final class ScoreTable {
 
   /**
    * Returns a line for each score of the mean and of each class; empty where undefined. The first
-   * column tells the mean from a class of that name.
+   * column keeps the mean apart from a class of that name.
    */
   public String csv() {
     List<List<?>> csv = new ArrayList<>();

@@ -183,7 +183,7 @@ final class OpenImage implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       throw broken(name, e);
     }
-    // A JPEG that was cut off is filled with gray, and only a warning tells of it.
+    // A JPEG that was cut off is filled with gray, with no more than a warning.
     for (String warning : warnings) {
       String lower = warning.toLowerCase(Locale.ROOT);
       if (lower.contains("premature") || lower.contains("corrupt") || lower.contains("truncated")) {

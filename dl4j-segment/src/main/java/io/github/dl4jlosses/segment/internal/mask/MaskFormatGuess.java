@@ -139,7 +139,7 @@ public final class MaskFormatGuess {
     return whites && !ones ? MaskFormat.LABELS_BLACK_WHITE : MaskFormat.LABELS;
   }
 
-  /** Returns the classes that masks show, if no table tells them. */
+  /** Returns the classes that masks show, if no table lists them. */
   public ClassTable classes(List<MaskFormat> formats) {
     MaskFormat format = formats.get(0);
     if (format.isMultiLabel()) {

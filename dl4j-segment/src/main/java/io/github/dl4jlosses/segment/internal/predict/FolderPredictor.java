@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Predicts many images, and goes on past those that cannot be read or do not fit into memory.
+ * Predicts many images, and skips those that cannot be read or do not fit into memory.
  *
  * <p>The headers of all are read before the first is predicted. Whatever ends the work, the files
  * of the images that are done are whole, and {@code instances.json} has their objects.

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * The validation images that are segmented worst, and how they were segmented in earlier epochs.
  *
  * <p>Which images are worst is known only at the end, so the masks of all are kept, as small PNG
- * files in Base64: a file per epoch, so that a run that goes on has them too. Of a long run every
+ * files in Base64: a file per epoch, so that a resumed run has them too. Of a long run every
  * second, fourth, … epoch is kept, {@value #MAX_FRAMES} at most; that and {@value #IMAGES} images
  * of {@value ImageScores#MAX_EDGE} pixels at most bound the page.
  */

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Writes what a run can do without: where that fails, for whatever reason, it warns once per file,
- * and goes on. Only {@link StopSignal.Stopped} passes.
+ * and continues. Only {@link StopSignal.Stopped} passes.
  */
 public final class BestEffort {
   private final PrintStream warnings;

@@ -33,7 +33,7 @@ public final class RunFolder {
     return folder.resolve("model.zip");
   }
 
-  /** Returns the file that the run can be gone on with from. */
+  /** Returns the checkpoint, from which the run resumes. */
   public Path checkpoint() {
     return folder.resolve("checkpoint.zip");
   }

@@ -38,9 +38,9 @@ public record RunOrigin(
   }
 
   /**
-   * Checks that a run which goes on does so with the settings and files that it began with.
+   * Checks that a run resumes with the settings and files that it began with.
    *
-   * @param now what it would go on with
+   * @param now what it would resume with
    * @param data folder of the files, for the message
    * @throws IllegalArgumentException otherwise
    */
@@ -80,7 +80,7 @@ public record RunOrigin(
     return changes;
   }
 
-  /** Returns a warning if the arithmetic of a run that goes on is another than it was. */
+  /** Returns a warning if the arithmetic of a resumed run is another than it was. */
   public Optional<String> warning(RunOrigin now) {
     String differences =
         arithmetic.keySet().stream()

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How far a run is. With the parameters, the state of the updater and its count of steps, which a
- * model file has, it is all that a run needs to go on: order and augmentation of the images depend
+ * model file has, it is all that a run needs to resume: order and augmentation of the images depend
  * on seed, epoch and step alone.
  *
  * @param origin what it was begun with
@@ -27,7 +27,7 @@ public record RunState(
     return new RunState(origin, List.of(), 0, 0, 0);
   }
 
-  /** Returns the same state of a run that goes on in another process. */
+  /** Returns the same state of a run that resumes in another process. */
   public RunState in(RunOrigin process) {
     return new RunState(process, epochs, step, lossSum, seconds);
   }

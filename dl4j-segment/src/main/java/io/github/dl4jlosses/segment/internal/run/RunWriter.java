@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a run leaves. Without checkpoint and model a run is lost, so it ends where these
- * cannot be written; tables and pages follow from them, so it goes on without.
+ * cannot be written; tables and pages follow from them, so it continues without.
  */
 public final class RunWriter {
   private final RunFolder folder;
@@ -33,7 +33,7 @@ public final class RunWriter {
   /**
    * Makes the folder, and a table that has the epochs that are done, whatever was there. Returns
    * whether the last of them is in the report: the table gets an epoch after the report does, so
-   * that a shorter one, which is left, tells that the run ended between checkpoint and report.
+   * that a shorter one, which is left, shows that the run ended between checkpoint and report.
    *
    * @throws SegmentException if that cannot be
    */
@@ -86,7 +86,7 @@ public final class RunWriter {
   }
 
   /**
-   * Writes what the run can be gone on with from, if it is not there.
+   * Writes the checkpoint, if it is not there.
    *
    * @throws SegmentException if it cannot be written, or a number of the network is not finite
    */

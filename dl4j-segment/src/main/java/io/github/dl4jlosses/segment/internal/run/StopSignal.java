@@ -36,7 +36,7 @@ public final class StopSignal {
   /**
    * Lets Ctrl-C and {@code kill} give the signal, from now on.
    *
-   * @param when what is said to who gives it, as in "after this step"
+   * @param when what the message says, as in "after this step"
    */
   public void listen(String when) {
     hook = new Thread(() -> stopAndWait(when), "stop signal");

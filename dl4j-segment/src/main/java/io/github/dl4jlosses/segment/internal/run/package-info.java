@@ -1,4 +1,4 @@
-/** The folder of a run: its files, its state, and what lets it stop and go on. */
+/** The folder of a run: its files, its state, and what lets it stop and resume. */
 @NullMarked
 package io.github.dl4jlosses.segment.internal.run;
 

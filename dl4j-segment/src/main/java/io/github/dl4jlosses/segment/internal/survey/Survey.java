@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 /**
  * What a folder holds: all files are read once, so that a bad one is known before training starts.
  *
- * <p>Where nobody says what masks mean, they tell it themselves. One mask per image: three channels
- * are colors; 16 bits are numbers of objects, unless classes.csv lists the values; all else are
- * classes. The values found are the classes, and 255 is void unless 0 and 255 are all there is. A
- * mask per label, each label for itself: 16 bits are numbers of objects, else 0 is no and 1 is yes,
- * and 255 is void, or yes if no mask of the label has a 1.
+ * <p>Where nobody says what masks mean, it is guessed from their values. One mask per image: three
+ * channels are colors; 16 bits are numbers of objects, unless classes.csv lists the values; all
+ * else are classes. The values found are the classes, and 255 is void unless 0 and 255 are all
+ * there is. A mask per label, each label for itself: 16 bits are numbers of objects, else 0 is no
+ * and 1 is yes, and 255 is void, or yes if no mask of the label has a 1.
  *
  * <p>Masks that can be read in two ways are refused. All are read in one way, whatever kind of file
  * each is.
@@ -67,7 +67,7 @@ public final class Survey {
     notes = SurveyNotes.of(folder, reader, counts(Subset.TRAIN), hasGivenFormat);
   }
 
-  /** Reads all files of a folder; they tell what the masks mean. */
+  /** Reads all files of a folder, and guesses what the masks mean. */
   public static Survey of(DatasetFolder folder) {
     return of(folder, Optional.empty(), new ImageDecoder());
   }
@@ -80,7 +80,7 @@ public final class Survey {
   /**
    * Reads all files of a folder.
    *
-   * @param format what the values of masks mean; if empty, they tell it
+   * @param format what the values of masks mean; if empty, it is guessed
    * @param voids values of masks that are void beside those of the table
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
    *     format is one of several masks per image where there is one, or the masks can be read in
@@ -97,7 +97,7 @@ public final class Survey {
    * Does the same.
    *
    * @param given what the values of masks mean: of the one mask of an image, or of the masks of
-   *     each label; if empty, they tell it
+   *     each label; if empty, it is guessed
    */
   public static Survey of(
       DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {

@@ -31,7 +31,7 @@ class ComparisonTest {
     assertEquals(plain, picture.getRGB(missed, 0));
     assertEquals(tinted, picture.getRGB(48 + missed, 0)); // in the truth
     assertEquals(plain, picture.getRGB(96 + missed, 0)); // not in the prediction
-    int gray = (Palette.color(Sample.VOID) & 255) + 100 + 1 >> 1;
+    int gray = ((Palette.color(Sample.VOID) & 255) + 100 + 1) / 2;
     assertEquals(gray, picture.getRGB(48 + 36, 0) & 255); // void
     assertEquals(tinted, picture.getRGB(96 + 36, 0));
   }
