@@ -56,7 +56,7 @@ public final class TrainShips {
         ImageMaskBatches.training(data.resolve("train"), BATCH, masks, AUGMENTATION, seed);
     MultiDataSetIterator validation =
         ImageMaskBatches.validation(data.resolve("validation"), BATCH, masks);
-    int steps = MaskFiles.images(data.resolve("train")).size() / BATCH;
+    int steps = Math.ceilDiv(MaskFiles.images(data.resolve("train")).size(), BATCH);
 
     LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(8, 5, 5).withIgnoreIndex(VOID);
     ComputationGraph network =

@@ -70,7 +70,7 @@ public final class TrainUNet {
         ImageMaskBatches.training(data.resolve("train"), BATCH, CLASSES.length, AUGMENTATION, seed);
     MultiDataSetIterator validation =
         ImageMaskBatches.validation(data.resolve("validation"), BATCH, CLASSES.length);
-    int steps = MaskFiles.images(data.resolve("train")).size() / BATCH;
+    int steps = Math.ceilDiv(MaskFiles.images(data.resolve("train")).size(), BATCH);
 
     LossCrossEntropy loss =
         new LossCrossEntropy()
