@@ -3,6 +3,7 @@ package io.github.dl4jlosses.docs.lessons;
 import io.github.dl4jlosses.examples.lessons.Lesson;
 import io.github.dl4jlosses.examples.lessons.Section;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,14 +105,35 @@ final class Blocks {
   }
 
   private static String method(String source, String name) throws IOException {
-    String text = Files.readString(SOURCES.resolve(source + ".java")).replace("\r\n", "\n");
-    Matcher method =
-        Pattern.compile("(?ms)^  (?:public |private )?(static [^\n;=]*\\b" + name + "\\(.*?^  }\n)")
-            .matcher(text);
+    Matcher method = declaration(name).matcher(text(SOURCES.resolve(source + ".java")));
     if (!method.find()) {
       throw new AssertionError(source + " has no static method " + name);
     }
     return ("  " + method.group(1)).indent(-2);
+  }
+
+  private static String text(Path source) throws IOException {
+    return Files.readString(source).replace("\r\n", "\n");
+  }
+
+  private static Pattern declaration(String name) {
+    return Pattern.compile(
+        "(?ms)^  (?:public |private )?(static [^\n;=]*\\b" + name + "\\(.*?^  }\n)");
+  }
+
+  /** Returns class and name of the methods with the name of a lesson's program. */
+  static List<String> methods(Lesson lesson, String program) throws IOException {
+    List<String> methods = new ArrayList<>();
+    try (DirectoryStream<Path> sources =
+        Files.newDirectoryStream(SOURCES, "Lesson" + lesson.number() + "*.java")) {
+      for (Path source : sources) {
+        if (declaration(program).matcher(text(source)).find()) {
+          String file = source.getFileName().toString();
+          methods.add(file.replace(".java", "#" + program));
+        }
+      }
+    }
+    return methods;
   }
 
   private static String body(String method) {
