@@ -75,7 +75,7 @@ class MainTest {
     String script = String.join("\n", Program.run("generate-completion").out());
     assertTrue(script.contains("complete -F _complete_segment"), "no function for bash");
     assertTrue(script.contains("--class-weights"), "no options");
-    assertTrue(script.contains("probabilities"), "no values");
+    assertTrue(script.contains("PIXEL_AP"), "no values");
   }
 
   @Test
