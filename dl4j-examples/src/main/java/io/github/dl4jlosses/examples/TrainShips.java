@@ -56,7 +56,8 @@ public final class TrainShips {
         ImageMaskBatches.training(data.resolve("train"), BATCH, masks, AUGMENTATION, seed);
     MultiDataSetIterator validation =
         ImageMaskBatches.validation(data.resolve("validation"), BATCH, masks);
-    int steps = Math.ceilDiv(MaskFiles.images(data.resolve("train")).size(), BATCH);
+    int images = MaskFiles.images(data.resolve("train")).size();
+    int steps = (images + BATCH - 1) / BATCH;
 
     LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(8, 5, 5).withIgnoreIndex(VOID);
     ComputationGraph network =

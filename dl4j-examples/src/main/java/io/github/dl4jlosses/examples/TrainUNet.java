@@ -70,7 +70,8 @@ public final class TrainUNet {
         ImageMaskBatches.training(data.resolve("train"), BATCH, CLASSES.length, AUGMENTATION, seed);
     MultiDataSetIterator validation =
         ImageMaskBatches.validation(data.resolve("validation"), BATCH, CLASSES.length);
-    int steps = Math.ceilDiv(MaskFiles.images(data.resolve("train")).size(), BATCH);
+    int images = MaskFiles.images(data.resolve("train")).size();
+    int steps = (images + BATCH - 1) / BATCH;
 
     LossCrossEntropy loss =
         new LossCrossEntropy()

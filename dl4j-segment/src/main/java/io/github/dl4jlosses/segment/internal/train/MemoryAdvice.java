@@ -33,6 +33,8 @@ public final class MemoryAdvice {
   private static final double HEAP_SHARE = .8; // for images; the rest is the program
   private static final double PROCESS_SHARE = .9;
 
+  private static final String NO_MEMORY = "std::bad_alloc"; // what C++ says
+
   private final ComputationGraph network;
   private final ModelInfo info;
   private final int batch;
@@ -89,6 +91,16 @@ public final class MemoryAdvice {
             Locale.ROOT, "a step of %d images of %dx%d", batch, info.height(), info.width());
     double source = source();
     return exception(step, e, larger(source) + smaller(source));
+  }
+
+  /** Returns the same where native code had no memory, and any other failure as it is. */
+  public RuntimeException step(RuntimeException e) {
+    if (!String.valueOf(e.getMessage()).contains(NO_MEMORY)) {
+      return e;
+    }
+    OutOfMemoryError none = new OutOfMemoryError(NO_MEMORY);
+    none.initCause(e);
+    return step(none);
   }
 
   /** Returns what ends a run that has not enough memory for something else. */

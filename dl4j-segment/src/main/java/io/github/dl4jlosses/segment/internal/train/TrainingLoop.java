@@ -201,6 +201,8 @@ public final class TrainingLoop {
       fit(data.training().batch(state.epoch(), state.step()));
     } catch (OutOfMemoryError e) {
       throw memory.step(e);
+    } catch (RuntimeException e) {
+      throw memory.step(e);
     }
   }
 

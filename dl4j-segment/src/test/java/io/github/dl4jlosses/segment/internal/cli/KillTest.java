@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 6);
   private static final List<String> NO_FLAGS = List.of();
-  private static final int STEPS = 200;
+  private static final int STEPS = 120;
   private static final Path FULL = Path.of("/dev/full"); // every write says that the disk is full
 
   @TempDir private static Path home = Path.of("");
@@ -150,7 +150,7 @@ class KillTest {
   private static int steps(Path many, Path run, String signal, int exitCode) throws Exception {
     int before = Files.exists(run.resolve("checkpoint.zip")) ? stepOf(run) : 0;
     int step;
-    int millis = 300; // takes longer where other programs are busy
+    int millis = 100; // takes longer where other programs are busy
     do {
       assertEquals(exitCode, interrupted(many, run, signal, millis), () -> logOf(run));
       step = stepOf(run);
@@ -191,7 +191,7 @@ class KillTest {
     assumeTrue(Files.exists(FULL));
     Path full = Files.createDirectory(home.resolve("full"));
     Files.createSymbolicLink(full.resolve("checkpoint.zip.part"), FULL);
-    assertEquals(1, interrupted(many, full, "INT", 300), () -> logOf(full));
+    assertEquals(1, interrupted(many, full, "INT", 100), () -> logOf(full));
     assertTrue(
         logOf(full)
             .endsWith(

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,6 +136,16 @@ class MemoryAdviceTest {
       assertThrows(OutOfMemoryError.class, memory::check);
     }
     memory.check();
+  }
+
+  @Test
+  void nativeCodeWithoutMemoryIsToldAsMemory() {
+    MemoryAdvice memory = memory(16, 4, List.of(), HUGE);
+    RuntimeException other = new RuntimeException("Op [conv2d] failed");
+    assertSame(other, memory.step(other));
+    RuntimeException e = new RuntimeException("std::bad_alloc");
+    String message = String.valueOf(memory.step(e).getMessage());
+    assertTrue(message.contains(" MB of the process: std::bad_alloc (go on with "), message);
   }
 
   private static ProcessMemory little() {
