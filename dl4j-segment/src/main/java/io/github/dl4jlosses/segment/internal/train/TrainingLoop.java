@@ -37,8 +37,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * Trains a small U-Net on images and masks, and measures it after each epoch.
  *
  * <pre>
- *   ./mvnw -q compile exec:exec
- *   ./mvnw -q compile exec:exec -Dtrain.args="--seed 2 --epochs 3"
+ *   ./segment train
+ *   ./segment train --seed 2 --epochs 3
  * </pre>
  *
  * <p>Takes under three minutes on two cores of an x86-64 with oneDNN, several times as long
