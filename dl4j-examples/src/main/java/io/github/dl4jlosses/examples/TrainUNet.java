@@ -36,19 +36,24 @@ import org.nd4j.linalg.schedule.ScheduleType;
  *   ./mvnw -q compile exec:exec               with seed 1
  *   ./mvnw -q compile exec:exec -Dseed=2
  * </pre>
+ *
+ * <p>Takes about a minute on two cores of an x86-64 with oneDNN, ten times as long without. Seeds
+ * 1, 2 and 3 end with a mean IoU and an AP50 above 0.95.
  */
 public final class TrainUNet {
   private static final String[] CLASSES = {"background", "circle", "square", "triangle"};
   private static final int SIZE = 64; // height and width of the images
   private static final int VOID = 255; // mask value of pixels that do not count
 
-  private static final int EPOCHS = 24;
+  private static final int EPOCHS = 18;
   private static final int BATCH = 4; // small: more steps an epoch
   private static final int DEPTH = 3; // poolings; a pixel of the bottom sees a whole object
   private static final int WIDTH = 8; // channels of the first convolution
-  private static final double LEARNING_RATE = 8e-3; // batch normalization allows more than 1e-3
-  // Shapes may be mirrored and turned any way, a little larger or smaller, and in other light.
-  private static final Augmentation AUGMENTATION = new Augmentation(.5, 180, 1.15, .1);
+  private static final double LEARNING_RATE = 1.2e-2; // batch normalization allows more than 1e-3
+  // A shape in a mirror or in other light is the same shape. Turns and zooms would blur the pixels:
+  // with 200 images and 18 epochs that costs more than it gives.
+  private static final Augmentation AUGMENTATION =
+      new Augmentation(/* flip= */ .5, /* turn= */ 0, /* zoom= */ 1, /* light= */ .1);
 
   private TrainUNet() {}
 
@@ -75,8 +80,8 @@ public final class TrainUNet {
 
     LossCrossEntropy loss =
         new LossCrossEntropy()
-            .withWeight(.5, 1, 1, 1)
-            .withLabelSmoothing(.02)
+            .withWeight(.3, 1, 1, 1) // background is nine pixels in ten
+            .withLabelSmoothing(.1)
             .withIgnoreIndex(VOID);
     ComputationGraph network =
         UNet.create(

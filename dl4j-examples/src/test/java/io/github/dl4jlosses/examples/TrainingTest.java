@@ -25,7 +25,7 @@ class TrainingTest {
   @Test
   void aShortTrainingOfTheUNetLearns() throws IOException {
     Path run = home.resolve("run");
-    List<EpochScores> epochs = TrainUNet.train(shapes(60, 12), run, /* seed= */ 1, EPOCHS);
+    List<EpochScores> epochs = TrainUNet.train(shapes(48, 10), run, /* seed= */ 1, EPOCHS);
     EpochScores first = epochs.get(0);
     EpochScores last = epochs.get(EPOCHS - 1);
     assertTrue(last.loss() < .6 * first.loss(), first + "\n" + last);

@@ -2,8 +2,8 @@ package consumer;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,25 +22,17 @@ public class UseIt {
 
     LossCrossEntropy loss =
         new LossCrossEntropy().withWeight(1, 2, 0.5).withIgnoreIndex(255).withLabelSmoothing(0.1);
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .updater(new Adam(1e-3))
-                .convolutionMode(ConvolutionMode.Same)
-                .list(
-                    new ConvolutionLayer.Builder(3, 3)
-                        .nOut(3)
-                        .activation(Activation.IDENTITY)
-                        .build(),
-                    SegmentationLossLayer.builder(loss).build())
-                .setInputType(InputType.convolutional(64, 64, 3))
-                .build());
+    ListBuilder layers = new NeuralNetConfiguration.Builder().updater(new Adam(1e-3)).list();
+    layers.layer(
+        new ConvolutionLayer.Builder(1, 1).nOut(3).activation(Activation.IDENTITY).build());
+    layers.layer(SegmentationLossLayer.builder(loss).build()); // logits in, probabilities out
+    layers.setInputType(InputType.convolutional(64, 64, 3));
+    MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
     network.init();
     network.fit(new DataSet(images, masks)); // masks: class indices [N, 1, 64, 64], 255 is ignored
-    INDArray probabilities = network.output(images); // [N, 3, 64, 64]
 
     INDArray logits = Nd4j.createFromArray(new double[][] {{1, 2, 3}, {0, 0, 0}, {2, -1, 0.5}});
     INDArray classes = Nd4j.createFromArray(new double[][] {{2}, {0}, {1}});
-    System.out.println(loss.value(classes, logits, null));
+    System.out.println(loss.value(classes, logits, null)); // 2.162498816740175
   }
 }

@@ -44,12 +44,12 @@ class SameTrainingTest {
             .with(TrainingOptions.BATCH, 4)
             .with(TrainingOptions.DEPTH, 3)
             .with(TrainingOptions.WIDTH, 8)
-            .with(TrainingOptions.LEARNING_RATE, 8e-3)
-            .withText(TrainingOptions.CLASS_WEIGHTS, "0.5,1,1,1")
-            .with(TrainingOptions.LABEL_SMOOTHING, .02)
+            .with(TrainingOptions.LEARNING_RATE, 1.2e-2)
+            .withText(TrainingOptions.CLASS_WEIGHTS, "0.3,1,1,1")
+            .with(TrainingOptions.LABEL_SMOOTHING, .1)
             .with(TrainingOptions.FLIP, .5)
-            .with(TrainingOptions.TURN, 180.)
-            .with(TrainingOptions.ZOOM, 1.15)
+            .with(TrainingOptions.TURN, 0.)
+            .with(TrainingOptions.ZOOM, 1.)
             .with(TrainingOptions.LIGHT, .1);
     List<Epoch> run = TrainingRun.of(options).train();
 
