@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.benchmarks;
 
-import io.github.dl4jlosses.examples.unet.UNet;
+import io.github.dl4jlosses.examples.UNet;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -160,8 +161,10 @@ public final class TrainingOption<T> {
 
   /** Puts labels and values as a checkpoint has them. */
   void putOrigin(Map<String, String> origin, Optional<?> value) {
+    // Sorted: the order of Map.of differs from process to process, and messages name the first.
     Map<String, Object> parts =
-        value.map(v -> of.parts.apply(of.type.cast(v))).orElse(Map.of("", "not given"));
+        new TreeMap<>(
+            value.map(v -> of.parts.apply(of.type.cast(v))).orElse(Map.of("", "not given")));
     parts.forEach((part, text) -> origin.put((of.label + " " + part).strip(), text.toString()));
   }
 
