@@ -38,9 +38,9 @@ public record EpochScores(
     return format("%5d%8.4f%8.4f%9.4f%8.4f%8.4f%8.4f%8.4f%18.4f%9.1f");
   }
 
-  /** Returns a line of a CSV file, with all digits. */
+  /** Returns a line of a CSV file, with all digits of the scores. */
   String csv() {
-    return format("%d,%s,%s,%s,%s,%s,%s,%s,%s,%.1f%n");
+    return format("%d,%s,%s,%s,%s,%s,%s,%s,%s,%.1f\n");
   }
 
   private String format(String pattern) {

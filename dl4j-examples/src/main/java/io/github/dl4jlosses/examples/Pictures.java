@@ -46,7 +46,8 @@ final class Pictures {
   /** Reads the first images of a folder. */
   Pictures(Path folder, String... classes) throws IOException {
     this.classes = classes;
-    for (Path image : MaskFiles.images(folder).subList(0, SHOWN)) {
+    List<Path> images = MaskFiles.images(folder);
+    for (Path image : images.subList(0, Math.min(SHOWN, images.size()))) {
       samples.add(MaskFiles.read(image, classes.length));
     }
     columns.add(
@@ -57,7 +58,8 @@ final class Pictures {
   /** Keeps the predictions after epoch 1, 2, 4, 8, … and after the last. */
   void add(ComputationGraph network, EpochScores scores, int epochs) {
     int epoch = scores.epoch();
-    if (Integer.bitCount(epoch) > 1 && epoch < epochs) {
+    boolean powerOfTwo = Integer.bitCount(epoch) == 1;
+    if (!powerOfTwo && epoch < epochs) {
       return;
     }
     List<int[]> masks = new ArrayList<>();
@@ -76,6 +78,8 @@ final class Pictures {
       List<XYChart> charts = Arrays.stream(IOUS).mapToObj(iou -> curves(scores, iou)).toList();
       String file = run.resolve("curves.png").toString();
       BitmapEncoder.saveBitmap(charts, 2, 2, file, BitmapEncoder.BitmapFormat.PNG);
+    } catch (OutOfMemoryError e) {
+      throw e;
     } catch (RuntimeException | Error e) { // Java cannot draw text on a machine without fonts
       System.out.println("pictures cannot be drawn: " + e + " (are there fonts?)");
     }

@@ -21,7 +21,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Trains a small U-Net on several labels a pixel: is it a ship, is it white, is it a cloud? Each
+ * Trains a small U-Net on several labels per pixel: is it a ship, is it white, is it a cloud? Each
  * label is a yes-or-no question of its own, so the loss is binary cross entropy. Ships are one
  * pixel in 77: {@code posWeight} makes the few positives count more.
  *
@@ -36,7 +36,9 @@ public final class TrainShips {
 
   private static final int EPOCHS = 20;
   private static final int BATCH = 4;
-  private static final Augmentation AUGMENTATION = new Augmentation(.5, 180, 1.15, .1);
+  // Seen from above, a ship may point anywhere.
+  private static final Augmentation AUGMENTATION =
+      new Augmentation(/* flip= */ .5, /* turn= */ 180, /* zoom= */ 1.15, /* light= */ .1);
 
   private TrainShips() {}
 
@@ -59,7 +61,7 @@ public final class TrainShips {
     int images = MaskFiles.images(data.resolve("train")).size();
     int steps = (images + BATCH - 1) / BATCH;
 
-    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(8, 5, 5).withIgnoreIndex(VOID);
+    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(8, 5, 5) // less than negatives / positives: 76, 25, 31.withIgnoreIndex(VOID);
     ComputationGraph network =
         UNet.create(
             InputType.convolutional(SIZE, SIZE, 3),
@@ -71,7 +73,7 @@ public final class TrainShips {
             seed);
     ProgressListener progress = new ProgressListener(epochs, steps);
     network.setListeners(progress);
-    System.out.printf("U-Net with %,d parameters, %s%n", network.numParams(), loss);
+    System.out.printf(Locale.ROOT, "U-Net with %,d parameters, %s%n", network.numParams(), loss);
 
     double[] pixelAp = new double[LABELS.size()];
     System.out.println("epoch    loss    mIoU     pixel AP and AP50 of each label");

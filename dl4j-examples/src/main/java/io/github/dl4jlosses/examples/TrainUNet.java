@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.evaluation.IEvaluation;
@@ -50,8 +51,7 @@ public final class TrainUNet {
   private static final int DEPTH = 3; // poolings; a pixel of the bottom sees a whole object
   private static final int WIDTH = 8; // channels of the first convolution
   private static final double LEARNING_RATE = 1.2e-2; // batch normalization allows more than 1e-3
-  // A shape in a mirror or in other light is the same shape. Turns and zooms would blur the pixels:
-  // with 200 images and 18 epochs that costs more than it gives.
+  // A shape in a mirror or in other light is the same shape. Turns and zooms interpolate: they blur.
   private static final Augmentation AUGMENTATION =
       new Augmentation(/* flip= */ .5, /* turn= */ 0, /* zoom= */ 1, /* light= */ .1);
 
@@ -81,7 +81,7 @@ public final class TrainUNet {
     LossCrossEntropy loss =
         new LossCrossEntropy()
             .withWeight(.3, 1, 1, 1) // background is nine pixels in ten
-            .withLabelSmoothing(.1)
+            .withLabelSmoothing(.1) // the loss then cannot fall below 0.70
             .withIgnoreIndex(VOID);
     ComputationGraph network =
         UNet.create(
@@ -94,7 +94,7 @@ public final class TrainUNet {
             seed);
     ProgressListener progress = new ProgressListener(epochs, steps);
     network.setListeners(progress);
-    System.out.printf("U-Net with %,d parameters, %s%n", network.numParams(), loss);
+    System.out.printf(Locale.ROOT, "U-Net with %,d parameters, %s%n", network.numParams(), loss);
 
     Path metrics = Files.createDirectories(run).resolve("metrics.csv");
     Files.writeString(metrics, EpochScores.CSV_HEADER);

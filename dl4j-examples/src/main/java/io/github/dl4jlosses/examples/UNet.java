@@ -32,7 +32,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * </pre>
  *
  * <p>Differs: fewer channels, padded convolutions, so that logits and image have one size, batch
- * normalization, and nearest neighbor upsampling before the convolution of the way up.
+ * normalization, and nearest neighbor upsampling before the convolution of the expanding path.
  */
 public final class UNet {
   private final GraphBuilder graph;
@@ -48,6 +48,9 @@ public final class UNet {
    * @param classes C
    * @param depth number of poolings
    * @param width channels after the first convolution; doubled at each pooling
+   * @param loss trains the network; its activation makes the output
+   * @param updater with the learning rate
+   * @param seed of the weights
    */
   public static ComputationGraph create(
       InputType image,

@@ -28,7 +28,8 @@ class TrainingTest {
     List<EpochScores> epochs = TrainUNet.train(shapes(48, 10), run, /* seed= */ 1, EPOCHS);
     EpochScores first = epochs.get(0);
     EpochScores last = epochs.get(EPOCHS - 1);
-    assertTrue(last.loss() < .6 * first.loss(), first + "\n" + last);
+    double floor = .70; // of a smoothed loss
+    assertTrue(last.loss() - floor < .6 * (first.loss() - floor), first + "\n" + last);
     assertTrue(last.meanIou() > .5, last.toString()); // all background is .22
     assertTrue(last.ap50() > .25, last.toString());
     assertTrue(last.ap10() >= last.ap50() && last.ap50() >= last.ap75(), last.toString());

@@ -1,7 +1,7 @@
 package io.github.dl4jlosses.segment;
 
 /**
- * A run cannot go on, and its user can do something about it: the message is one line that says
+ * A run cannot continue, and its user can do something about it: the message is one line that says
  * what. Wrong arguments are {@link IllegalArgumentException}s, as everywhere.
  */
 public class SegmentException extends RuntimeException {

@@ -105,7 +105,7 @@ public final class TrainingOptions {
 
   public static final TrainingOption<Integer> EPOCHS =
       count("--epochs", "epochs", 1)
-          .defaultValue(36) // under three minutes
+          .defaultValue(36) // the learning rate rises and falls over them all
           .description("How often each training image is seen.")
           .build();
 

@@ -61,7 +61,7 @@ public final class TrainingRun {
    * @return what each epoch came to
    * @throws IllegalArgumentException if an option or a file of the data is not as it must be, or
    *     the folder has files
-   * @throws SegmentException if the run cannot go on: the disk is full, the network diverged
+   * @throws SegmentException if the run cannot continue: the disk is full, the network diverged
    */
   public List<Epoch> train() {
     if (Files.exists(folder.checkpoint()) || Files.exists(folder.model())) {
