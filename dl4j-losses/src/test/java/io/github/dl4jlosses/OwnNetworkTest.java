@@ -145,11 +145,11 @@ class OwnNetworkTest {
   void imagesAndMasksAreReadThroughDataVec() throws IOException {
     Path folder = Path.of("..", "datasets", "toy-shapes", "validation");
     // page datavec
-    MultiDataSetIterator train =
+    MultiDataSetIterator batches =
         ImageMaskBatches.training(
             folder, /* batchSize= */ 4, /* classes= */ 4, Augmentation.none(), /* seed= */ 1);
     // end
-    var batch = train.next();
+    var batch = batches.next();
     assertArrayEquals(new long[] {4, 3, SIZE, SIZE}, batch.getFeatures(0).shape());
     assertArrayEquals(new long[] {4, 1, SIZE, SIZE}, batch.getLabels(0).shape());
   }
