@@ -61,7 +61,10 @@ public final class TrainShips {
     int images = MaskFiles.images(data.resolve("train")).size();
     int steps = (images + BATCH - 1) / BATCH;
 
-    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(8, 5, 5) // less than negatives / positives: 76, 25, 31.withIgnoreIndex(VOID);
+    LossBCEWithLogits loss =
+        new LossBCEWithLogits()
+            .withPosWeight(8, 5, 5) // less than negatives / positives: 76, 25, 31
+            .withIgnoreIndex(VOID);
     ComputationGraph network =
         UNet.create(
             InputType.convolutional(SIZE, SIZE, 3),

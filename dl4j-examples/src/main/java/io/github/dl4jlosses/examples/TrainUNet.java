@@ -51,7 +51,8 @@ public final class TrainUNet {
   private static final int DEPTH = 3; // poolings; a pixel of the bottom sees a whole object
   private static final int WIDTH = 8; // channels of the first convolution
   private static final double LEARNING_RATE = 1.2e-2; // batch normalization allows more than 1e-3
-  // A shape in a mirror or in other light is the same shape. Turns and zooms interpolate: they blur.
+  // A shape in a mirror or in other light is the same shape. Turns and zooms interpolate: they
+  // blur.
   private static final Augmentation AUGMENTATION =
       new Augmentation(/* flip= */ .5, /* turn= */ 0, /* zoom= */ 1, /* light= */ .1);
 
