@@ -78,7 +78,6 @@ public final class TrainUNet {
         ImageMaskBatches.validation(data.resolve("validation"), BATCH, CLASSES.length);
     int images = MaskFiles.images(data.resolve("train")).size();
     int steps = (images + BATCH - 1) / BATCH;
-
     LossCrossEntropy loss =
         new LossCrossEntropy()
             .withWeight(.3, 1, 1, 1) // background is nine pixels in ten
