@@ -5,27 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/**
- * One direction of a chart.
- *
- * @param label what is measured
- * @param spacing how values lie on it
- * @param low value at its start
- * @param high value at its end
- * @param ticks values that are written beside it
- */
+/** One direction of a chart, from low to high; ticks are the values written beside it. */
 public record Axis(String label, Spacing spacing, double low, double high, List<Double> ticks) {
   private static final int STEPS = 5;
 
-  /** How values lie on an axis. */
   public enum Spacing {
-    /** Equal differences are equal lengths. */
     LINEAR,
-    /** Equal ratios are equal lengths. */
     LOGARITHMIC
   }
 
-  /** Returns the axis from 0 to 1. */
   public static Axis unit(String label) {
     return linear(label, 0, 1);
   }

@@ -8,7 +8,6 @@ public final class ChartFrame {
 
   private ChartFrame() {}
 
-  /** Starts a chart. */
   public static Svg chart(int height, String id, String title, String description) {
     Svg svg = new Svg(WIDTH, height);
     svg.with("class", "chart", "role", "img", "aria-labelledby", id + "-title " + id + "-about");
@@ -17,13 +16,11 @@ public final class ChartFrame {
     return svg.open("desc", "id", id + "-about").text(description).close();
   }
 
-  /** Writes a line of text. */
   public static void label(Svg svg, double left, double base, String anchor, String text) {
     svg.open("text", "class", "ink", "fill", INK, "x", left, "y", base, "text-anchor", anchor);
     svg.text(text).close();
   }
 
-  /** Writes a line of text from bottom to top. */
   public static void upward(Svg svg, double left, double middle, String text) {
     String place = "translate(" + Svg.number(left) + " " + Svg.number(middle) + ") rotate(-90)";
     svg.open("text", "class", "ink", "fill", INK, "text-anchor", "middle");

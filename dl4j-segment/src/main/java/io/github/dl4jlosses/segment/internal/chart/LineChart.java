@@ -5,14 +5,8 @@ import io.github.dl4jlosses.segment.internal.chart.Series.Spot;
 import java.util.List;
 
 /**
- * Lines over two axes, as SVG.
- *
- * @param id unique in the page, and the name of the file
- * @param title what is shown
- * @param description the same in a sentence, for those who cannot see it
- * @param x the horizontal axis
- * @param y the vertical axis
- * @param series its lines
+ * Lines over two axes, as SVG. The id is unique in the page and names the file; the description is
+ * for those who cannot see the lines.
  */
 public record LineChart(
     String id, String title, String description, Axis x, Axis y, List<Series> series) {
@@ -27,7 +21,6 @@ public record LineChart(
   /* Colors are attributes, so that a file looks right alone, in every program; a style sheet of the
    * page may replace them, which is how it turns dark. */
 
-  /** Returns the picture. */
   public String svg() {
     int top = top();
     Svg svg = ChartFrame.chart(top + PLOT_HEIGHT + BOTTOM, id, title, description);
@@ -77,29 +70,15 @@ public record LineChart(
   private void grid(Svg svg) {
     for (double tick : y.ticks()) {
       double at = vertical(tick);
-      svg.open(
-          "path",
-          "class",
-          "grid",
-          "stroke",
-          ChartFrame.GRID,
-          "d",
-          "M0 " + Svg.number(at) + "h" + width());
-      svg.close();
+      svg.open("path", "class", "grid", "stroke", ChartFrame.GRID);
+      svg.with("d", "M0 " + Svg.number(at) + "h" + width()).close();
       ChartFrame.label(svg, -8, at + 4.5, "end", Axis.tick(tick));
     }
     for (double tick : x.ticks()) {
       ChartFrame.label(svg, horizontal(tick), PLOT_HEIGHT + 20, "middle", Axis.tick(tick));
     }
-    svg.open(
-        "path",
-        "class",
-        "axis",
-        "stroke",
-        ChartFrame.INK,
-        "d",
-        "M0 " + PLOT_HEIGHT + "h" + width());
-    svg.close();
+    svg.open("path", "class", "axis", "stroke", ChartFrame.INK);
+    svg.with("d", "M0 " + PLOT_HEIGHT + "h" + width()).close();
     ChartFrame.label(svg, width() / 2., PLOT_HEIGHT + 40, "middle", x.label());
     ChartFrame.upward(svg, -44, PLOT_HEIGHT / 2., y.label());
   }

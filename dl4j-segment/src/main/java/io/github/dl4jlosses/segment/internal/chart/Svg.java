@@ -25,62 +25,47 @@ public final class Svg {
 
   /** Opens an element; attributes are name, value, name, value. */
   public Svg open(String name, Object... attributes) {
-    try {
-      xml.writeStartElement(name);
-      write(attributes);
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException(e);
-    }
-    return this;
+    written(() -> xml.writeStartElement(name));
+    return with(attributes);
   }
 
   /** Adds attributes to the element that was just opened. */
   public Svg with(Object... attributes) {
-    try {
-      write(attributes);
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException(e);
-    }
-    return this;
-  }
-
-  private void write(Object... attributes) throws XMLStreamException {
     for (int i = 0; i < attributes.length; i += 2) {
+      String name = (String) attributes[i];
       Object value = attributes[i + 1];
-      xml.writeAttribute(
-          (String) attributes[i], value instanceof Double d ? number(d) : value.toString());
+      String text = value instanceof Double d ? number(d) : value.toString();
+      written(() -> xml.writeAttribute(name, text));
     }
+    return this;
   }
 
-  /** Writes text into the element. */
   public Svg text(String content) {
-    try {
-      xml.writeCharacters(content);
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException(e);
-    }
-    return this;
+    return written(() -> xml.writeCharacters(content));
   }
 
-  /** Closes the innermost element. */
   public Svg close() {
-    try {
-      xml.writeEndElement();
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException(e);
-    }
-    return this;
+    return written(xml::writeEndElement);
   }
 
   /** Closes what is open, and returns the picture. */
   public String end() {
-    try {
-      xml.writeEndDocument();
-      xml.close();
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException(e);
-    }
+    written(xml::writeEndDocument);
+    written(xml::close);
     return text.toString();
+  }
+
+  private interface Step {
+    void run() throws XMLStreamException;
+  }
+
+  private Svg written(Step step) {
+    try {
+      step.run();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException(e); // memory does not fail
+    }
+    return this;
   }
 
   /** Returns a length to a tenth of a pixel. */

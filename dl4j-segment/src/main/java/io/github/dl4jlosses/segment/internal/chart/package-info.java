@@ -1,5 +1,3 @@
 /** Line charts as SVG. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.chart;
-
-import org.jspecify.annotations.NullMarked;

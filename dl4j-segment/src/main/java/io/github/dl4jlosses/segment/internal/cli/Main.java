@@ -78,10 +78,8 @@ public final class Main implements Runnable {
 
   private final StopSignal stop = StopSignal.none(); // until a command listens
 
-  /** Creates the program; picocli does. */
   Main() {}
 
-  /** Runs the program, and ends the JVM. */
   public static void main(String[] args) {
     System.exit(run(args));
   }
@@ -200,7 +198,6 @@ public final class Main implements Runnable {
     return FileNames.shown(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
   }
 
-  /** Tells the version. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

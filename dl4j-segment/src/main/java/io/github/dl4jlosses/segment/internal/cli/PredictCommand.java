@@ -25,7 +25,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code segment predict}. */
 @Command(
     name = "predict",
     description = {
@@ -82,8 +81,6 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private TileOptions tiles = new TileOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  PredictCommand() {}
 
   @Override
   public Integer call() {

@@ -13,7 +13,6 @@ import picocli.CommandLine.TypeConversionException;
 public final class TrainArguments {
   private TrainArguments() {}
 
-  /** Adds options to a command, in their order. */
   public static void add(CommandSpec command, List<TrainingOption<?>> options) {
     options.forEach(option -> command.addOption(argument(option)));
   }

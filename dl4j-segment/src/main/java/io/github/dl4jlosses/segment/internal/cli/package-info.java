@@ -2,7 +2,5 @@
  * The commands of {@code segment}: train, evaluate, predict, report. Each turns options into a few
  * calls of the other packages.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.cli;
-
-import org.jspecify.annotations.NullMarked;

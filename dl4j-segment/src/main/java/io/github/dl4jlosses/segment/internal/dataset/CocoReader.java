@@ -18,9 +18,7 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/**
- * Reads COCO JSON as data from outside: images, categories, and objects as RLE, compressed or not.
- */
+/** Reads COCO JSON as data from outside: images, categories, objects as RLE, compressed or not. */
 public final class CocoReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SHOWN = 80; // characters of what is wrong
@@ -36,14 +34,8 @@ public final class CocoReader {
     this.firstClass = Arguments.atLeast("firstClass", 0, firstClass);
   }
 
-  /**
-   * What a file holds.
-   *
-   * @param images the images with their objects
-   * @param categories names of the classes that can be objects, by id
-   */
+  /** What a file holds; the categories are names of the classes that can be objects, by id. */
   public record Content(List<CocoImage> images, List<String> categories) {
-    /** Copies the lists. */
     public Content {
       images = List.copyOf(images);
       categories = List.copyOf(categories);

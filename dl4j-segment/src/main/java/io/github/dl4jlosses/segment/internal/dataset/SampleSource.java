@@ -8,21 +8,12 @@ import io.github.dl4jlosses.datavec.Sample;
  * <p>Several threads may read at once, and reading a sample again gives the same sample.
  */
 public interface SampleSource {
-  /** Returns the number of samples. */
   int size();
 
-  /**
-   * Reads a sample.
-   *
-   * @param index in 0..size-1
-   */
+  /** Reads the sample of an index in 0..size-1. */
   Sample read(int index);
 
-  /**
-   * Returns what messages call a sample: its file, if it has one.
-   *
-   * @param index in 0..size-1
-   */
+  /** Returns what messages call a sample: its file, if it has one. */
   default String name(int index) {
     return "image " + index;
   }

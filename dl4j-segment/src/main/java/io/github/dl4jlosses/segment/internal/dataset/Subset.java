@@ -5,7 +5,6 @@ import java.util.Locale;
 
 /** What images are for. */
 public enum Subset {
-  /** Shown to the network. */
   TRAIN,
   /** Measured after each epoch; decides when training ends. */
   VALIDATION,

@@ -8,7 +8,5 @@
  *   folder/test/…                    masks/ship/a.png              several labels: a mask each
  * </pre>
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.dataset;
-
-import org.jspecify.annotations.NullMarked;

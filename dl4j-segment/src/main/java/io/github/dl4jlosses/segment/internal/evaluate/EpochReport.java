@@ -8,12 +8,10 @@ import java.util.List;
  * Everything that is known of one epoch: the one source of what is printed, of the CSV and of the
  * page.
  *
- * @param scores the line of the epoch
  * @param confusion all pixels of the validation images but the void ones: one matrix of all
  *     classes; or with several labels per pixel, for each the matrix of no and yes
  * @param classes in the order of the channels
  * @param images in the order of their names
- * @param intervals how they were found
  */
 public record EpochReport(
     EpochScores scores,
@@ -21,7 +19,6 @@ public record EpochReport(
     List<ClassScores> classes,
     List<ImageScores> images,
     Bootstrap intervals) {
-  /** Creates the report of an epoch; the lists are copied. */
   public EpochReport {
     confusion = List.copyOf(confusion);
     classes = List.copyOf(classes);

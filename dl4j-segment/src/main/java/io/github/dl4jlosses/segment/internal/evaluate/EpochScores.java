@@ -16,9 +16,7 @@ import java.util.stream.IntStream;
  * @param meanIou mean IoU of the classes, background included, on the validation images
  * @param pixelAp mean over the foreground classes of average precision over pixels
  * @param ap10 mean over the foreground classes of average precision over objects at IoU .10
- * @param ap50 the same at IoU .50
- * @param ap70 the same at IoU .70
- * @param ap75 the same at IoU .75
+ * @param ap50 the same at IoU .50; {@code ap70} and {@code ap75} at theirs
  * @param ap the same averaged over the IoUs .50, .55, .., .95
  * @param seconds time for training and validation
  */
@@ -36,7 +34,6 @@ public record EpochScores(
   private static final List<String> NAMES =
       List.of("loss", "mIoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
 
-  /** Returns the names of the {@link #values}. */
   public static List<String> names() {
     return NAMES;
   }
@@ -46,12 +43,10 @@ public record EpochScores(
     return List.of(loss, meanIou, pixelAp, ap10, ap50, ap70, ap75, ap);
   }
 
-  /** Returns the line above the lines of all epochs. */
   public static String header() {
     return "epoch" + columns(i -> NAMES.get(i)) + "  seconds";
   }
 
-  /** Prints one line, in columns under the header. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%5d", epoch)
@@ -81,7 +76,6 @@ public record EpochScores(
     return row;
   }
 
-  /** Returns the time as the CSV has it. */
   public String csvSeconds() {
     return String.format(Locale.ROOT, "%.1f", seconds);
   }

@@ -6,17 +6,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** Truth and prediction of one image, which have the form of a mask, as small pictures. */
-public final class ErrorMaps {
-  private final Sample truth;
-  private final Sample predicted;
-  private final int pixels;
-
-  ErrorMaps(Sample truth, Sample predicted) {
-    this.truth = truth;
-    this.predicted = predicted;
-    this.pixels = truth.height() * truth.width();
-  }
-
+public record ErrorMaps(Sample truth, Sample predicted) {
   ImageScores scores(double meanIou, List<ObjectError> errors) {
     return new ImageScores(
         truth.height(),
@@ -49,7 +39,7 @@ public final class ErrorMaps {
     boolean invented = false;
     boolean allVoid = true;
     for (int plane = 0; plane < truth.planes(); plane++) {
-      int at = plane * pixels + i;
+      int at = plane * truth.height() * truth.width() + i;
       PixelError error = error(truth.mask()[at], predicted.mask()[at]);
       missed |= error == PixelError.MISSED || error == PixelError.CONFUSED;
       invented |= error == PixelError.INVENTED || error == PixelError.CONFUSED;

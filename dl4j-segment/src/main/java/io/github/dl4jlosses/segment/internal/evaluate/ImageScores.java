@@ -8,8 +8,6 @@ import java.util.List;
  * <p>The maps are small pictures: of an image with more than {@value #MAX_EDGE} rows or columns
  * they have every second, third, … of both.
  *
- * @param height of the image
- * @param width of the image
  * @param truth what is shown for each pixel: 0 for the background, or for no label; else a class,
  *     or with several labels one more than the last label of the pixel; 255 for void
  * @param predicted the same of the prediction
@@ -34,9 +32,7 @@ public record ImageScores(
     return (Math.max(height, width) + MAX_EDGE - 1) / MAX_EDGE;
   }
 
-  /** What can be wrong with a pixel. */
   public enum PixelError {
-    /** Nothing. */
     NONE(0),
     /** A class, or a label, was not found. */
     MISSED(1),
@@ -44,7 +40,6 @@ public record ImageScores(
     INVENTED(2),
     /** Another class was found, or one label is missed and one invented. */
     CONFUSED(3),
-    /** It does not count. */
     VOID(4);
 
     private final int code;
@@ -53,7 +48,6 @@ public record ImageScores(
       this.code = code;
     }
 
-    /** Returns its number in the maps. */
     public int code() {
       return code;
     }

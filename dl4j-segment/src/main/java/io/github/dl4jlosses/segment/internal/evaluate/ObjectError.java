@@ -3,11 +3,8 @@ package io.github.dl4jlosses.segment.internal.evaluate;
 /**
  * An object that was missed, or one that was invented.
  *
- * @param kind which of the two
- * @param classIndex its class
  * @param area its pixels
- * @param row of its center
- * @param column of its center
+ * @param row of its center, as {@code column}
  * @param confidence of what was invented; NaN for what was missed
  * @param other class of what overlaps it most on the other side, or {@link #NOTHING}
  * @param iou of that overlap; 0 if nothing overlaps
@@ -24,11 +21,8 @@ public record ObjectError(
   /** No class: nothing is there. */
   public static final int NOTHING = -1;
 
-  /** What went wrong. */
   public enum Kind {
-    /** It is there, and was not found. */
     MISSED,
-    /** It was predicted, and is not there. */
     INVENTED
   }
 }

@@ -13,20 +13,10 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the objects of one image that were missed or invented. */
-final class ObjectErrors {
-  private final ImageObjects objects;
-  private final int width;
-
-  private ObjectErrors(ImageObjects objects, int width) {
-    this.objects = objects;
-    this.width = width;
-  }
-
+record ObjectErrors(ImageObjects objects, int width) {
   /**
    * Returns those that have no partner of their class: predictions, surest first, each take the
    * free object with the largest IoU, if it reaches the threshold.
-   *
-   * @param width of the image, for the places
    */
   static List<ObjectError> of(ImageObjects objects, double iouThreshold, int width) {
     return new ObjectErrors(objects, width).find(iouThreshold);

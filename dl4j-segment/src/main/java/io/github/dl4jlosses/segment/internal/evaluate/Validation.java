@@ -49,11 +49,7 @@ public final class Validation {
   private final List<List<ConfusionMatrix>> matrices = new ArrayList<>(); // image, class
   private final List<ImageScores> images = new ArrayList<>();
 
-  /**
-   * Creates a validation that has seen no image.
-   *
-   * @param task of a network that gives logits [N, C, H, W]
-   */
+  /** Creates a validation of a network that gives logits [N, C, H, W]; it has seen no image. */
   public Validation(SegmentationTask task) {
     this.task = task;
     pixels = new SegmentationEvaluation(task);
@@ -63,13 +59,7 @@ public final class Validation {
             task.withScores(Scores.PROBABILITIES), new InstanceOptions().withThreshold(YES));
   }
 
-  /**
-   * Adds an image.
-   *
-   * @param sample with its mask
-   * @param logits [1, C, H, W]
-   * @param probabilities their softmax, or sigmoid [1, C, H, W]
-   */
+  /** Adds an image: its logits and their softmax, or sigmoid, both [1, C, H, W]. */
   public void add(Sample sample, INDArray logits, INDArray probabilities) {
     INDArray labels =
         Nd4j.createFromArray(sample.mask())
@@ -116,11 +106,6 @@ public final class Validation {
     return report(/* epoch= */ 0, /* loss= */ Double.NaN, /* seconds= */ 0, bootstrap);
   }
 
-  /**
-   * Returns the scores of all images added.
-   *
-   * @param bootstrap how intervals are found
-   */
   public EpochReport report(int epoch, double loss, double seconds, Bootstrap bootstrap) {
     InstanceScores scores = objects.scores();
     int first = isSingle() ? 1 : 0;

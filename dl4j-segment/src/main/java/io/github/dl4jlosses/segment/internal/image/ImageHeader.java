@@ -3,20 +3,16 @@ package io.github.dl4jlosses.segment.internal.image;
 /**
  * What a file says of its image before it is decoded.
  *
- * @param height of the image as it is shown, after its EXIF orientation
- * @param width likewise
+ * @param height of the image as it is shown, after its EXIF orientation; width likewise
  * @param format name of the format, in lower case
- * @param coloring what a pixel is
  * @param bits of a sample, or of a palette index
  * @param orientation of EXIF, 1..8; 1 is upright
  */
 public record ImageHeader(
     int height, int width, String format, Coloring coloring, int bits, int orientation) {
-  /** What a pixel is. */
   public enum Coloring {
     /** One number, perhaps with alpha. */
     GRAY,
-    /** An index into a table of colors. */
     PALETTE,
     /** Red, green and blue, perhaps with alpha. */
     COLOR

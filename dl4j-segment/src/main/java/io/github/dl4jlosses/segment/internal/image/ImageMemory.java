@@ -79,10 +79,7 @@ public final class ImageMemory {
     return told;
   }
 
-  /**
-   * Returns the option of a heap that holds so many bytes, and is larger than the one there is:
-   * {@code -Xmx3g}.
-   */
+  /** Returns the option of a heap of so many bytes, larger than the one there is: -Xmx3g. */
   public static String option(double bytes) {
     double more = Math.max(bytes, 1.5 * Runtime.getRuntime().maxMemory());
     return "-Xmx" + (long) Math.ceil(more / (1 << 30)) + "g";

@@ -26,33 +26,17 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/**
- * A file whose header has been read and found sound. An error says in one line what else is broken.
- */
-final class OpenImage implements AutoCloseable {
-  private final String name; // "image folder/a.png"
-  private final InputStream bytes;
-  private final ImageInputStream stream;
-  private final ImageReader reader;
-  private final ImageHeader header;
-
-  private OpenImage(
-      String name,
-      InputStream bytes,
-      ImageInputStream stream,
-      ImageReader reader,
-      ImageHeader header) {
-    this.name = name;
-    this.bytes = bytes;
-    this.stream = stream;
-    this.reader = reader;
-    this.header = header;
-  }
-
+/** A file whose header was read and found sound; an error says in one line what else is broken. */
+record OpenImage(
+    String name, // "image folder/a.png"
+    InputStream bytes,
+    ImageInputStream stream,
+    ImageReader reader,
+    ImageHeader header)
+    implements AutoCloseable {
   /**
-   * Opens a file.
+   * Opens a file that messages call image or mask.
    *
-   * @param kind what messages call it: image or mask
    * @throws IllegalArgumentException if it is no image, broken, or too large
    */
   static OpenImage of(String kind, Path file, long maxPixels) {
@@ -164,16 +148,11 @@ final class OpenImage implements AutoCloseable {
     return gray ? Coloring.GRAY : Coloring.COLOR;
   }
 
-  ImageHeader header() {
-    return header;
-  }
-
   /** Returns what is made of the pixels, or says that they do not fit into memory. */
   <T> T held(Supplier<T> made) {
     return ImageMemory.hold(name, header.height(), header.width(), ImageMemory.READ, made);
   }
 
-  /** Decodes the pixels. */
   BufferedImage decode() {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

@@ -31,17 +31,11 @@ final class Orientation {
     }
   }
 
-  /** Whether rows are stored as columns. */
   static boolean transposes(int orientation) {
     return orientation >= 5;
   }
 
-  /**
-   * Returns where in the file the pixel of a row and column of the shown image is.
-   *
-   * @param height of the stored image
-   * @param width of the stored image
-   */
+  /** Returns where in the file the pixel (y, x) of the shown image is; the size is the file's. */
   static int stored(int orientation, int y, int x, int height, int width) {
     return switch (orientation) {
       case 2 -> y * width + width - 1 - x;

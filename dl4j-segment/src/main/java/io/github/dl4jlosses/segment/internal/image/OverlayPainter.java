@@ -3,44 +3,28 @@ package io.github.dl4jlosses.segment.internal.image;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.awt.image.BufferedImage;
 
-/**
- * Paints an image, and colors over it.
- *
- * @param height H
- * @param width W
- * @param rgb red, green, blue in [0, 255], one plane after the other [3·H·W]
- */
+/** Paints colors over an image: red, green, blue in [0, 255], a plane after the other [3·H·W]. */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
 public record OverlayPainter(int height, int width, float[] rgb) {
   /** Where an image shows through. */
   public static final int CLEAR = -1;
 
-  /** The colors over an image. */
   @FunctionalInterface
   public interface Layers {
     /** Returns the color of a pixel in one of the layers, 0xRRGGBB, or {@link #CLEAR}. */
     int color(int layer, int pixel);
   }
 
-  /** Checks the size. */
   public OverlayPainter {
     Arguments.sameLength("rgb", rgb.length, "3·H·W", 3 * height * width);
   }
 
-  /**
-   * Paints every second, third, … row and column of the image.
-   *
-   * @param step from one that is painted to the next
-   */
+  /** Paints each {@code step}-th row and column of the image. */
   public BufferedImage image(int step) {
     return paint(step, /* layers= */ 0, (layer, pixel) -> CLEAR, /* opacity= */ 0);
   }
 
-  /**
-   * Paints the image with colors over it, a layer above the other.
-   *
-   * @param opacity of a color, in [0, 1]
-   */
+  /** Paints the image with colors over it, a layer above the other; opacity is in [0, 1]. */
   public BufferedImage overlay(int layers, Layers colors, double opacity) {
     return paint(/* step= */ 1, layers, colors, Arguments.between("opacity", 0, 1, opacity));
   }

@@ -3,25 +3,19 @@ package io.github.dl4jlosses.segment.internal.image;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 
 /**
- * A decoded image.
- *
- * @param header what the file says of it
- * @param rgb red, green, blue in [0, 255], one plane after the other [3·H·W]; 16 bits are scaled to
- *     that range and keep their fractions
+ * A decoded image: red, green, blue in [0, 255], one plane after the other [3·H·W]; 16 bits are
+ * scaled to that range and keep their fractions.
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
 public record Picture(ImageHeader header, float[] rgb) {
-  /** Checks the sizes. */
   public Picture {
     Arguments.sameLength("rgb", rgb.length, "3·H·W", 3 * header.height() * header.width());
   }
 
-  /** Returns H. */
   public int height() {
     return header.height();
   }
 
-  /** Returns W. */
   public int width() {
     return header.width();
   }

@@ -17,15 +17,9 @@ import javax.imageio.stream.ImageInputStream;
  * runs around a chain of images that ends in itself, and makes a table of 2^30 entries for a sample
  * of 30 bits.
  */
-final class TiffTags {
+record TiffTags(Directory tags) {
   private static final int MAX_BITS = 16;
   private static final Set<Long> WIDE = Set.of(32L, 64L); // Java's reader makes no table for these
-
-  private final Directory tags;
-
-  private TiffTags(Directory tags) {
-    this.tags = tags;
-  }
 
   /** Reads the tags; of a TIFF with several images the first one's. */
   static TiffTags read(ImageInputStream stream) throws IOException {
@@ -44,7 +38,6 @@ final class TiffTags {
     return tags;
   }
 
-  /** Returns the number of images. */
   int images() {
     return tags instanceof CompoundDirectory chain ? chain.directoryCount() : 1;
   }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Arguments {
   private Arguments() {}
 
-  /** Returns the exception to throw: "name must rule, got value". */
   public static IllegalArgumentException bad(String name, String rule, @Nullable Object got) {
     return new IllegalArgumentException(name + " must " + rule + ", got " + got);
   }
@@ -43,7 +42,6 @@ public final class Arguments {
     return value;
   }
 
-  /** Checks that two arrays which run side by side are equally long. */
   public static void sameLength(String name, int length, String otherName, int otherLength) {
     if (length != otherLength) {
       throw bad(name, "be as long as " + otherName + " (" + otherLength + ")", length);

@@ -25,7 +25,6 @@ public final class AtomicFiles {
 
   private AtomicFiles() {}
 
-  /** What goes into a file. */
   @FunctionalInterface
   public interface Content {
     /** Writes everything; the stream is buffered, and closed by the caller. */

@@ -105,7 +105,6 @@ public final class FileNames {
     return path.toString();
   }
 
-  /** Returns a path for messages: on one line, with control characters as escapes. */
   public static String shown(Path file) {
     return shown(file.toString());
   }

@@ -10,9 +10,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
 
-/**
- * Records as JSON and back; the Jackson inside ND4J, so that there is only one on the classpath.
- */
+/** Records as JSON and back, by the Jackson inside ND4J, so that the classpath has only one. */
 public final class Json {
   /* Unknown properties are errors: nothing in a file is dropped in silence. Of two properties of one
    * name a tree shows the second, and an object may get the first: they are errors too. Doubles come

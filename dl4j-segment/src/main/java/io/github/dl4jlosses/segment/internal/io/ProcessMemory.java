@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param machine bytes that exist, at most those of a container
  */
 public record ProcessMemory(long limit, long machine) {
-  /** The property of another limit. */
   public static final String PROPERTY = "segment.memory";
 
   /** The limit in heaps, as JavaCPP's. */
@@ -31,16 +30,11 @@ public record ProcessMemory(long limit, long machine) {
   private static final int TRIES = 5; // of the garbage collector
   private static final int PAUSE = 50; // ms, in which JavaCPP frees what was collected
 
-  /** Returns that of this process. */
   public static ProcessMemory ofThis() {
     return of(Runtime.getRuntime().maxMemory(), total(), System.getProperty(PROPERTY));
   }
 
-  /**
-   * Returns that of a process.
-   *
-   * @param given value of the property, null if it is not set
-   */
+  /** Returns that of a process; the value given of the property is null if it is not set. */
   static ProcessMemory of(long heap, long machine, @Nullable String given) {
     long usual = Math.min(HEAPS * heap, (long) (SHARE * machine));
     return new ProcessMemory(given == null ? usual : bytes(given), machine);

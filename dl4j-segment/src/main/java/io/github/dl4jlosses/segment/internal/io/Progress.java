@@ -15,7 +15,6 @@ public final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
-  /** Starts a bar of so many steps. */
   public static Progress start(String task, long steps) {
     if (!isTerminal()) {
       return new Progress(null);
@@ -44,12 +43,10 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Moves the bar by a step, and shows the loss beside it. */
   public void step(double loss) {
     step(String.format(Locale.ROOT, " loss %.4f", loss));
   }
 
-  /** Moves the bar by a step, and shows a text beside it. */
   public void step(String beside) {
     if (bar != null) {
       bar.setExtraMessage(beside);
@@ -57,7 +54,6 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Takes the bar away. */
   @Override
   public void close() {
     if (bar != null) {

@@ -1,5 +1,3 @@
 /** Files and processes: names, atomic writes, locks, digests, and the progress bar. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.io;
-
-import org.jspecify.annotations.NullMarked;

@@ -4,23 +4,17 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.Locale;
 
 /**
- * A class, or a value that is void.
- *
- * @param value in masks of class indices
- * @param name shown to people, and the name of its folder where each label has masks of its own
- * @param color 0xRRGGBB; in masks of colors, in pictures and in palettes
- * @param role whether its pixels count
+ * A class, or a value that is void. Masks of class indices have its value; masks of colors,
+ * pictures and palettes have its color, 0xRRGGBB. Where each label has masks of its own, the folder
+ * of these has its name.
  */
 public record LabelClass(int value, String name, int color, Role role) {
-  /** Whether pixels count. */
   public enum Role {
-    /** They count, and the network learns them. */
     CLASS,
     /** Void: they are neither learned nor measured. */
     IGNORED
   }
 
-  /** Checks the ranges. */
   public LabelClass {
     Arguments.atLeast("value of class " + name, 0, value);
     if (name.isBlank()) {

@@ -86,7 +86,6 @@ public final class MaskChecks {
         "say which counts: index or color");
   }
 
-  /** Checks that a format and classes go together. */
   public static void require(MaskFormat format, ClassTable classes) {
     int least = format.isMultiLabel() ? 1 : 2;
     int most = format == MaskFormat.INSTANCES ? 2 : ClassTable.MAX_CLASSES;

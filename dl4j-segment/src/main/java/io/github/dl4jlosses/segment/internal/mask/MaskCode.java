@@ -55,11 +55,7 @@ public final class MaskCode {
     return of(value) == Sample.VOID;
   }
 
-  /**
-   * Reads the values of a file as they lie in it.
-   *
-   * @param first gets the header before a pixel is decoded, and may refuse it
-   */
+  /** Reads the values of a file as they are; {@code first} may refuse its header before. */
   public static PixelValues read(
       MaskFormat format, ImageDecoder decoder, Path mask, Consumer<ImageHeader> first) {
     return format == MaskFormat.COLOR ? decoder.colors(mask, first) : decoder.numbers(mask, first);
@@ -86,11 +82,7 @@ public final class MaskCode {
     }
   }
 
-  /**
-   * Returns what to throw for a value that is no class.
-   *
-   * @param place of a pixel that has it, for people
-   */
+  /** Returns what to throw for a value that is no class; the place is for people. */
   public IllegalArgumentException unknown(Path mask, int value, String place) {
     String name = "mask " + FileNames.shown(mask);
     List<LabelClass> entries = table.entries();

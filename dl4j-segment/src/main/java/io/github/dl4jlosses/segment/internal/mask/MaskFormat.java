@@ -25,7 +25,6 @@ public enum MaskFormat {
     return this == LABELS || this == LABELS_BLACK_WHITE || this == LABEL_INSTANCES;
   }
 
-  /** Whether the values are numbers of objects. */
   public boolean hasInstances() {
     return this == INSTANCES || this == LABEL_INSTANCES;
   }

@@ -15,29 +15,16 @@ import java.util.stream.IntStream;
  * What masks mean, guessed from their values where nobody says it. Where two readings are as
  * likely, it refuses to choose: one of them would train on void instead of objects, and nobody
  * would see it.
+ *
+ * @param labels folders of masks; empty if there is one mask per image
+ * @param table classes.csv, if there is one
+ * @param scans of each image the masks
  */
-public final class MaskFormatGuess {
+public record MaskFormatGuess(
+    List<String> labels, Optional<ClassTable> table, List<List<MaskScan>> scans) {
   private static final int VOID = 255;
   private static final List<Integer> BLACK_WHITE = List.of(0, VOID);
   private static final int MAX_CLASSES = 64; // more values are objects, or an interpolation
-
-  private final List<String> labels;
-  private final Optional<ClassTable> table;
-  private final List<List<MaskScan>> scans;
-
-  /**
-   * Creates a guess.
-   *
-   * @param labels folders of masks; empty if there is one mask per image
-   * @param table classes.csv, if there is one
-   * @param scans of each image the masks
-   */
-  public MaskFormatGuess(
-      List<String> labels, Optional<ClassTable> table, List<List<MaskScan>> scans) {
-    this.labels = labels;
-    this.table = table;
-    this.scans = scans;
-  }
 
   /** Returns the format of the one mask of an image, or of the masks of each label. */
   public List<MaskFormat> formats() {
@@ -101,16 +88,12 @@ public final class MaskFormatGuess {
   /** Refuses 255 where it stands for void as likely as for yes. */
   private void requireClearVoid(List<MaskScan> masks) {
     boolean listed =
-        table.stream().anyMatch(t -> t.entries().stream().anyMatch(MaskFormatGuess::isVoid));
+        table.stream().flatMap(t -> t.entries().stream()).anyMatch(e -> e.value() == VOID);
     boolean blackAndWhite = table.isEmpty() && values(masks).equals(Set.of(0, VOID));
     boolean besideOthers = masks.stream().anyMatch(m -> has(m, VOID) && !shows(m, BLACK_WHITE));
     if (!listed && !blackAndWhite && !besideOthers) {
       refuseVoid(masks, "say so: index, or list 255 in classes.csv");
     }
-  }
-
-  private static boolean isVoid(LabelClass entry) {
-    return entry.value() == VOID;
   }
 
   private static void refuseVoid(List<MaskScan> masks, String remedy) {

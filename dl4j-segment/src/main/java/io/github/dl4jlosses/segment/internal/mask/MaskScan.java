@@ -6,17 +6,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * What one mask holds.
- *
- * @param file which it is
- * @param header of the file
- * @param counts of the values
- * @param palette color of each value, 0xRRGGBB; empty if the file has none
- */
+/** What one mask holds; the palette, color of each value as 0xRRGGBB, is empty if it has none. */
 public record MaskScan(
     Path file, ImageHeader header, ValueCounts counts, Map<Integer, Integer> palette) {
-  /** Counts the values of a mask. */
   public static MaskScan of(Path file, PixelValues values) {
     ValueCounts counts = ValueCounts.of(values.values());
     Map<Integer, Integer> palette = new HashMap<>();
@@ -26,12 +18,10 @@ public record MaskScan(
     return new MaskScan(file, values.header(), counts, Map.copyOf(palette));
   }
 
-  /** Returns this scan as if the mask had none of the void values. */
   public MaskScan without(VoidValues voids) {
     return new MaskScan(file, header, counts.without(voids), palette);
   }
 
-  /** Whether the file has three channels. */
   public boolean isColor() {
     return header.coloring() == ImageHeader.Coloring.COLOR;
   }

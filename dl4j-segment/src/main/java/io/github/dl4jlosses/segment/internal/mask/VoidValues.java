@@ -15,12 +15,10 @@ import java.util.stream.Collectors;
 public record VoidValues(List<Integer> values) {
   private static final int MAX_GRAY = 65535;
 
-  /** Sorts the values, each once. */
   public VoidValues {
     values = values.stream().distinct().sorted().toList();
   }
 
-  /** Returns no values. */
   public static VoidValues none() {
     return new VoidValues(List.of());
   }

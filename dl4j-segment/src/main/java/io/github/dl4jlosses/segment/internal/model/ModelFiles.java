@@ -29,14 +29,9 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
-  /** A network and what it means. */
   public record Model(ComputationGraph network, ModelInfo info) {}
 
-  /**
-   * A network in the middle of its training.
-   *
-   * @param <S> how far it is
-   */
+  /** A network in the middle of its training, and a state that says how far it is. */
   public record Checkpoint<S>(ComputationGraph network, ModelInfo info, S state) {}
 
   /** Writes a network; the file is whole, or as it was before. */
@@ -44,11 +39,7 @@ public final class ModelFiles {
     write(file, network, Map.of(INFO, Json.write(info)));
   }
 
-  /**
-   * Writes a checkpoint; the file is whole, or as it was before.
-   *
-   * @param state a record of numbers, texts, lists and such records
-   */
+  /** Writes a checkpoint likewise; the state is of numbers, texts, lists and records of such. */
   public static void write(Path file, ComputationGraph network, ModelInfo info, Record state)
       throws IOException {
     Map<String, String> entries = new LinkedHashMap<>();
@@ -114,7 +105,6 @@ public final class ModelFiles {
   /**
    * Reads a checkpoint.
    *
-   * @param type of its state
    * @throws IllegalArgumentException as {@link #read} does
    */
   public static <S> Checkpoint<S> readCheckpoint(Path file, Class<S> type) throws IOException {

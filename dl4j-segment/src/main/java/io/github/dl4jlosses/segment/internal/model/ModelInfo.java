@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format of this record, {@value #FORMAT}
  * @param version of dl4j-losses that wrote it
- * @param labeling whether a pixel has one class or any number of them
  * @param classes in the order of the channels
  * @param ignoreIndex value of masks that is no class
- * @param height of the images or crops that the network was trained on
- * @param width of them
+ * @param height of the images or crops that the network was trained on; width likewise
  * @param multiple height and width of what the network is given must be multiples of it
  * @param trainedOn the images and masks; null in files of format 1
  */
@@ -33,16 +31,9 @@ public record ModelInfo(
   /** The newest format that this version reads and writes; older ones are read too. */
   public static final int FORMAT = 2;
 
-  /**
-   * A class.
-   *
-   * @param value in masks of class indices
-   * @param name in tables
-   * @param color in pictures, 0xRRGGBB
-   */
+  /** A class, with the value that it has in masks of class indices; the color is 0xRRGGBB. */
   public record ClassInfo(int value, String name, int color) {}
 
-  /** Checks the numbers, and copies the classes. */
   public ModelInfo {
     Arguments.atLeast("format", 1, format);
     Arguments.atLeast("height", 1, height);
@@ -62,12 +53,10 @@ public record ModelInfo(
         FORMAT, "", labeling, classes, ignoreIndex, height, width, multiple, /* trainedOn= */ null);
   }
 
-  /** Returns the names of the classes, in the order of the channels. */
   public List<String> classNames() {
     return classes.stream().map(ClassInfo::name).toList();
   }
 
-  /** Returns the classes with their values and colors, as masks are written with. */
   public ClassTable classTable() {
     return new ClassTable(
         classes.stream()

@@ -26,7 +26,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class NanWatch extends BaseTrainingListener {
   private boolean updating;
 
-  /** A number of a network is NaN or infinite. */
   public static final class NotFinite extends SegmentException {
     private static final long serialVersionUID = 1;
 
@@ -40,7 +39,6 @@ public final class NanWatch extends BaseTrainingListener {
       this.origin = origin;
     }
 
-    /** Returns what is not finite, in words. */
     public String origin() {
       return origin;
     }
@@ -111,8 +109,6 @@ public final class NanWatch extends BaseTrainingListener {
   /**
    * Returns what is not finite, in words: the parameters of the first layer that has such, else the
    * output of the first layer, from the image on, else the gradient.
-   *
-   * @param images of the step
    */
   public static String origin(ComputationGraph network, INDArray... images) {
     return parameters(network)

@@ -27,7 +27,6 @@ public record TrainedOn(
     Split split,
     List<String> training,
     List<String> validation) {
-  /** Copies the lists. */
   public TrainedOn {
     masks = List.copyOf(Arguments.notNull("masks", masks));
     Arguments.notNull("classes", classes);

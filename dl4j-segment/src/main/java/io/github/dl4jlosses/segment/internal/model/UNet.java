@@ -47,7 +47,6 @@ public final class UNet {
    * Returns a network with fresh weights.
    *
    * @param image size of the images; height and width must be multiples of 2^depth
-   * @param classes C
    * @param depth number of poolings
    * @param baseWidth channels after the first convolution; doubled at each pooling
    */

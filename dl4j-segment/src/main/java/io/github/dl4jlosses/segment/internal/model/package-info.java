@@ -1,5 +1,3 @@
 /** Networks as files, and the checks that keep NaN out of them. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.model;
-
-import org.jspecify.annotations.NullMarked;

@@ -29,7 +29,6 @@ final class Blend {
    * Adds a tile.
    *
    * @param top row of the band where it begins
-   * @param left column where it begins
    * @param length rows and columns of the tile: what reaches beyond the band is padding
    * @param probabilities [C·rows·columns]
    */
@@ -53,7 +52,6 @@ final class Blend {
   /**
    * Moves finished rows out of the band, and the others up.
    *
-   * @param count number of the rows
    * @param target [C][H·W]
    * @param top row of the image that the first of them is
    */

@@ -95,7 +95,6 @@ public final class CocoWriter implements Closeable {
     json.writeArray(values, 0, values.length);
   }
 
-  /** Writes the images, and ends the file. */
   @Override
   public void close() throws IOException {
     json.writeEndArray();

@@ -18,19 +18,12 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * What a network makes of an image.
- *
- * @param logits [1, C, H, W]
- * @param probabilities [1, C, H, W]
- */
+/** What a network makes of an image: logits and probabilities, each [1, C, H, W]. */
 public record NetworkOutput(INDArray logits, INDArray probabilities) {
   private static final int TILE = 256; // pixels; more of what is around than most crops have
   private static final double LEAST = 0x1p-42; // probability; tiles are blended in units of 2^-40
 
-  /**
-   * Returns tiles that overlap by a quarter, at least as large as what the network learned from.
-   */
+  /** Returns tiles overlapping by a quarter, at least as large as what the network learned from. */
   public static Tiling tiling(ModelInfo info) {
     int edge = Math.max(TILE, Math.max(info.height(), info.width()));
     int size = (edge + info.multiple() - 1) / info.multiple() * info.multiple();

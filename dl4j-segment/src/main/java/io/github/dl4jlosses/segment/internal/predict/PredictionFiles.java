@@ -22,7 +22,6 @@ public final class PredictionFiles {
 
   private PredictionFiles() {}
 
-  /** Whether a pixel has a class. */
   @FunctionalInterface
   public interface Membership {
     /** Returns whether the pixel of that number, in raster order, has the class. */
@@ -62,11 +61,7 @@ public final class PredictionFiles {
     write(image, png);
   }
 
-  /**
-   * Writes the mask of one label: a palette PNG of 0 and 1, black and the color of the label.
-   *
-   * @param mask 0 or 1 of each pixel [H·W]
-   */
+  /** Writes the mask of one label [H·W]: a palette PNG of 0, black, and 1, the label's color. */
   public static void writeLabel(int[] mask, int height, int width, LabelClass label, Path png) {
     int[] colors = new int[COLORS];
     colors[1] = label.color();
@@ -75,13 +70,7 @@ public final class PredictionFiles {
     write(image, png);
   }
 
-  /**
-   * Writes the image with its classes in their colors over it.
-   *
-   * @param shown which pixels have which of the labels
-   * @param labels that are drawn
-   * @param opacity of a color, in [0, 1]
-   */
+  /** Writes the image with its classes in their colors over it, of an opacity in [0, 1]. */
   public static void writeOverlay(
       Picture picture, Membership shown, List<LabelClass> labels, double opacity, Path png) {
     OverlayPainter painter = new OverlayPainter(picture.height(), picture.width(), picture.rgb());
@@ -93,11 +82,7 @@ public final class PredictionFiles {
         png);
   }
 
-  /**
-   * Writes the probabilities of a class as gray values of 16 bits: round(65535·p).
-   *
-   * @param probabilities [H·W]
-   */
+  /** Writes the probabilities of a class [H·W] as gray values of 16 bits: round(65535·p). */
   public static void writeProbabilities(float[] probabilities, int height, int width, Path png) {
     BufferedImage image = gray16(height, width);
     WritableRaster raster = image.getRaster();

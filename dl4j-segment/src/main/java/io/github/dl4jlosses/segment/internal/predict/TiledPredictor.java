@@ -19,10 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param network takes features [1, 3, h, w], and gives probabilities [1, C, h, w]: {@code
  *     graph::outputSingle}
- * @param tiling the tiles
  */
 public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
-  /** Predicts an image. */
   public Prediction predict(Picture picture) {
     return predict(picture.rgb(), picture.height(), picture.width());
   }

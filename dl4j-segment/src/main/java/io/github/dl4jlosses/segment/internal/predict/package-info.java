@@ -1,7 +1,5 @@
 /**
  * Predictions of images of any size, and files of them: masks, overlays, probabilities, COCO JSON.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.predict;
-
-import org.jspecify.annotations.NullMarked;

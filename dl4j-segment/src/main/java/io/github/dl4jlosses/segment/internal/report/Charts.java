@@ -13,6 +13,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.ObjectScores;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,6 @@ final class Charts {
 
   private Charts() {}
 
-  /** Returns the training loss of each epoch. */
   static LineChart loss(List<EpochScores> epochs) {
     double[] losses =
         epochs.stream().mapToDouble(EpochScores::loss).filter(Double::isFinite).toArray();
@@ -45,7 +45,6 @@ final class Charts {
         List.of(perEpoch("training loss", LineStyle.BLUE, epochs, 0)));
   }
 
-  /** Returns all metrics of each epoch. */
   static LineChart metrics(List<EpochScores> epochs) {
     List<String> names = EpochScores.names();
     double least =
@@ -132,20 +131,17 @@ final class Charts {
 
   /** Returns the best precision at each recall: a line that only falls. */
   private static List<Point> steps(PrecisionRecallCurve curve) {
-    List<Point> backwards = new ArrayList<>();
+    List<Point> line = new ArrayList<>(); // backwards
     double best = 0;
     for (int k = curve.size() - 1; k >= 0; k--) {
       if (curve.precision(k) > best) {
-        backwards.add(new Point(curve.recall(k), best));
+        line.add(new Point(curve.recall(k), best));
         best = curve.precision(k);
-        backwards.add(new Point(curve.recall(k), best));
+        line.add(new Point(curve.recall(k), best));
       }
     }
-    List<Point> line = new ArrayList<>();
     line.add(new Point(0, best));
-    for (int i = backwards.size() - 1; i >= 0; i--) {
-      line.add(backwards.get(i));
-    }
+    Collections.reverse(line);
     return line;
   }
 

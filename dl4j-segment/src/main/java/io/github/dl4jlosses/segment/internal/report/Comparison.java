@@ -12,11 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Image, truth and prediction side by side; void is gray in the truth.
- *
- * @param truth image and mask
- * @param predicted the same image with the mask of the network
- * @param colors of the values that are shown, see {@link RunDescription#shownColors}
+ * Image, truth and prediction side by side, in colors as of {@link RunDescription#shownColors};
+ * void is gray in the truth.
  */
 public record Comparison(Sample truth, Sample predicted, List<Integer> colors) {
   private static final int ZOOM = 4; // screen pixels per pixel, so that 64×64 can be seen
@@ -24,7 +21,6 @@ public record Comparison(Sample truth, Sample predicted, List<Integer> colors) {
   private static final int GAP = 8;
   private static final double OPACITY = .5;
 
-  /** Writes the picture. */
   public void write(Path png) throws IOException {
     int zoom = Math.max(truth.height(), truth.width()) > MAX_ZOOMED ? 1 : ZOOM;
     int width = truth.width() * zoom;

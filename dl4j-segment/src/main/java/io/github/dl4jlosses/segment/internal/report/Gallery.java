@@ -36,12 +36,7 @@ final class Gallery {
   private final Map<Integer, String> images = new HashMap<>(); // that were shown once
   private int every = 1;
 
-  /**
-   * Creates a gallery.
-   *
-   * @param folder of the files of the epochs
-   * @param earlier number of the epochs that are done, whose files are there
-   */
+  /** Creates a gallery of files in a folder, where those of so many earlier epochs are. */
   Gallery(RunDescription run, Path folder, int earlier) {
     this.run = run;
     this.folder = folder;
@@ -49,11 +44,8 @@ final class Gallery {
   }
 
   /**
-   * One image of the page; all pictures are PNG in Base64.
-   *
-   * @param name its file
-   * @param shownIou mean IoU of the last epoch
-   * @param errors how many objects were missed or invented
+   * One image of the page, with the number of objects missed or invented; pictures are PNG in
+   * Base64.
    */
   public record Item(
       String name,
@@ -66,10 +58,8 @@ final class Gallery {
       String predicted,
       String wrong) {}
 
-  /** The pictures of one image in one epoch. */
   private record Frame(String predicted, String wrong) {}
 
-  /** Adds the predictions of an epoch. */
   void add(int epoch, List<ImageScores> scores) throws IOException {
     if (!frames.contains(epoch)) {
       for (int dropped : keep(epoch)) {
@@ -146,7 +136,6 @@ final class Gallery {
         .toList();
   }
 
-  /** Returns the worst images as they are in the last epoch. */
   List<Item> items(List<ImageScores> scores) {
     List<Integer> colors = run.shownColors();
     List<Item> items = new ArrayList<>();

@@ -2,12 +2,7 @@ package io.github.dl4jlosses.segment.internal.report;
 
 import java.util.Locale;
 
-/**
- * A number in the page.
- *
- * @param text as it is read
- * @param value with all digits, as in the CSV
- */
+/** A number in the page: as it is read, and with all digits, as in the CSV. */
 public record PageNumber(String text, String value) {
   /** Returns a number with so many digits after the point; a dash where it is undefined. */
   static PageNumber of(double value, int digits) {

@@ -16,35 +16,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/**
- * The tables of the page, as the template wants them: words and numbers that are ready to be read.
- */
-final class PageTables {
+/** The tables of the page, as the template wants them: words and numbers ready to be read. */
+record PageTables(RunDescription run, List<EpochScores> epochs, EpochReport last) {
   static final int MAX_ERRORS = 200; // rows; the page says how many there are
 
   /* The nested records are public because the template engine calls only public methods. */
 
-  private final RunDescription run;
-  private final List<EpochScores> epochs;
-  private final EpochReport last;
-
-  PageTables(RunDescription run, List<EpochScores> epochs, EpochReport last) {
-    this.run = run;
-    this.epochs = epochs;
-    this.last = last;
-  }
-
-  /** A figure in large digits. */
   public record KeyFigure(
       String name, String meaning, PageNumber last, PageNumber best, int bestEpoch) {}
 
-  /** A row of the table of epochs. */
   public record EpochRow(int epoch, List<PageNumber> values, PageNumber seconds) {}
 
   /** A number and its interval, which is empty where there is none. */
   public record Interval(PageNumber value, String range) {}
 
-  /** A row of the table of classes. */
   public record ClassRow(
       String name,
       int swatch,
@@ -56,13 +41,11 @@ final class PageTables {
       Interval ap,
       Interval bestF1) {}
 
-  /** A row of the confusion matrix. */
   public record ConfusionRow(String name, List<ConfusionCell> cells) {}
 
   /** How many pixels, their share of the row in percent, the same in tenths, and whether right. */
   public record ConfusionCell(PageNumber count, String share, int tenths, boolean right) {}
 
-  /** A row of the table of objects missed and invented. */
   public record ErrorRow(
       String kind,
       String image,
@@ -154,7 +137,6 @@ final class PageTables {
     return new Interval(PageNumber.of(estimate.value(), 4), range);
   }
 
-  /** Returns what the columns of the confusion matrix are. */
   List<String> confusionColumns() {
     return run.isSingle()
         ? run.classNames()

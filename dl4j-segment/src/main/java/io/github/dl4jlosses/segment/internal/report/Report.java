@@ -43,11 +43,7 @@ public final class Report {
   private final String style;
   private final String script = resource("report.js");
 
-  /**
-   * Creates the report of a run, in a folder that is there.
-   *
-   * @param earlier the epochs that are done; none of a new run
-   */
+  /** Creates the report of a run in a folder that is there; the earlier epochs are done. */
   public Report(RunFolder folder, RunDescription run, List<EpochScores> earlier)
       throws IOException {
     this.folder = folder;
@@ -77,9 +73,7 @@ public final class Report {
 
   /** Whether more epochs follow. */
   public enum Stage {
-    /** The page says that it will change. */
     GOES_ON,
-    /** The page says that it will not. */
     OVER
   }
 
@@ -162,7 +156,6 @@ public final class Report {
     model.put("frames", gallery.json(last.images()));
   }
 
-  /** A chart in the page. */
   public record Figure(String id, String title, String svg) {}
 
   private static List<Figure> figures(List<LineChart> charts) {

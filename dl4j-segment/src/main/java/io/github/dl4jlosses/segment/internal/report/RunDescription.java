@@ -10,11 +10,9 @@ import java.util.Map;
 /**
  * What the report says of a run before its first epoch.
  *
- * @param title above everything
  * @param epochs how many there will be at most
  * @param classNames names of the classes; with one label per pixel the first is the background
  * @param colors their colors, 0xRRGGBB
- * @param labeling how many classes a pixel has
  * @param images the validation images, in the order in which they are measured
  * @param settings name and value, in the order in which they are shown
  */
@@ -26,7 +24,6 @@ public record RunDescription(
     SegmentationTask.Labeling labeling,
     List<Path> images,
     Map<String, String> settings) {
-  /** Returns whether a pixel has one class. */
   public boolean isSingle() {
     return labeling == SegmentationTask.Labeling.SINGLE_LABEL;
   }

@@ -29,7 +29,6 @@ final class Thumbnails {
   private final int fullWidth;
   private final int step; // rows and columns from one that is shown to the next
 
-  /** Creates pictures of images of one size. */
   Thumbnails(int height, int width) {
     step = ImageScores.step(height, width);
     this.height = (height + step - 1) / step;
@@ -45,21 +44,12 @@ final class Thumbnails {
     return width;
   }
 
-  /**
-   * Returns an image.
-   *
-   * @param rgb of the whole image, [3·H·W]
-   */
+  /** Returns a whole image [3·H·W], made small. */
   String image(float... rgb) {
     return png(new OverlayPainter(rgb.length / 3 / fullWidth, fullWidth, rgb).image(step));
   }
 
-  /**
-   * Returns what the pixels are, to be laid over the image; 0 is clear.
-   *
-   * @param map one of {@link ImageScores}
-   * @param colors of the values, 0xRRGGBB
-   */
+  /** Returns what the pixels are, in colors 0xRRGGBB, to be laid over the image; 0 is clear. */
   String classes(byte[] map, List<Integer> colors) {
     int[] argb = new int[colors.size() + 1]; // the last is void
     for (int value = 1; value < colors.size(); value++) {

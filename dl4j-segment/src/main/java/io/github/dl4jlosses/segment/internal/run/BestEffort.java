@@ -17,23 +17,16 @@ public final class BestEffort {
   private final PrintStream warnings;
   private final Set<Path> failed = new HashSet<>();
 
-  /** Creates one that warns there. */
   public BestEffort(PrintStream warnings) {
     this.warnings = warnings;
   }
 
-  /** Something that writes. */
   @FunctionalInterface
   public interface Action {
-    /** Writes. */
     void run() throws IOException;
   }
 
-  /**
-   * Writes, or warns that it could not.
-   *
-   * @param file that is named in the warning
-   */
+  /** Writes, or warns that the file cannot be written. */
   public void write(Path file, Action action) {
     try {
       action.run();

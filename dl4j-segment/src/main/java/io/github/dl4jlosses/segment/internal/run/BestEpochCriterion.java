@@ -5,9 +5,7 @@ import java.util.List;
 
 /** The score by which the best epoch is chosen; the largest is the best, the first of equals. */
 public enum BestEpochCriterion {
-  /** Mean IoU of the classes. */
   MIOU("mIoU"),
-  /** Average precision over pixels. */
   PIXEL_AP("pixelAP"),
   /** Average precision over objects at IoU .50. */
   AP50("AP50"),
@@ -20,7 +18,6 @@ public enum BestEpochCriterion {
     this.title = title;
   }
 
-  /** Returns its name in tables. */
   public String title() {
     return title;
   }

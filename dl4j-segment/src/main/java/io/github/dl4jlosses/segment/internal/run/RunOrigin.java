@@ -40,8 +40,6 @@ public record RunOrigin(
   /**
    * Checks that a run resumes with the settings and files that it began with.
    *
-   * @param now what it would resume with
-   * @param data folder of the files, for the message
    * @throws IllegalArgumentException otherwise
    */
   public void requireSame(RunOrigin now, Path data) {

@@ -9,20 +9,16 @@ import java.util.List;
  * model file has, it is all that a run needs to resume: order and augmentation of the images depend
  * on seed, epoch and step alone.
  *
- * @param origin what it was begun with
- * @param epochs the scores of the epochs that are done
  * @param step how many steps of the next epoch are done
  * @param lossSum sum of the losses of these steps
  * @param seconds that these steps took
  */
 public record RunState(
     RunOrigin origin, List<EpochScores> epochs, int step, double lossSum, double seconds) {
-  /** Copies the list. */
   public RunState {
     epochs = List.copyOf(epochs);
   }
 
-  /** Returns the state before the first step. */
   public static RunState start(RunOrigin origin) {
     return new RunState(origin, List.of(), 0, 0, 0);
   }
@@ -37,12 +33,10 @@ public record RunState(
     return epochs.size() + 1;
   }
 
-  /** Returns the state after another step. */
   public RunState afterStep(double loss, double took) {
     return new RunState(origin, epochs, step + 1, lossSum + loss, seconds + took);
   }
 
-  /** Returns the state after an epoch. */
   public RunState afterEpoch(EpochScores scores) {
     List<EpochScores> done = new ArrayList<>(epochs);
     done.add(scores);

@@ -24,7 +24,6 @@ public final class RunWriter {
   private final BestEffort bestEffort = new BestEffort(System.err);
   private @Nullable RunState saved; // in the checkpoint
 
-  /** Creates a writer into a folder. */
   public RunWriter(RunFolder folder, ModelInfo info) {
     this.folder = folder;
     this.info = info;
@@ -151,17 +150,11 @@ public final class RunWriter {
         : "step " + state.step() + " of epoch " + state.epoch();
   }
 
-  /** Writes what a run can do without. */
   public void bestEffort(Path file, BestEffort.Action action) {
     bestEffort.write(file, action);
   }
 
-  /**
-   * Returns what ends a run with numbers that are not finite.
-   *
-   * @param when in which step, or after it
-   * @param origin where the first of them is, see {@link NanWatch#origin}
-   */
+  /** Returns what ends a run with numbers that are not finite, see {@link NanWatch#origin}. */
   public SegmentException notFinite(String when, String origin) {
     return new SegmentException(
         "network must stay finite, got NaN or infinity in "

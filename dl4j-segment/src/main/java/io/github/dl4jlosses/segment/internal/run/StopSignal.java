@@ -33,11 +33,7 @@ public final class StopSignal {
     return new StopSignal();
   }
 
-  /**
-   * Lets Ctrl-C and {@code kill} give the signal, from now on.
-   *
-   * @param when what the message says, as in "after this step"
-   */
+  /** Lets Ctrl-C and {@code kill} give the signal; the message says when, as "after this step". */
   public void listen(String when) {
     hook = new Thread(() -> stopAndWait(when), "stop signal");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -58,12 +54,10 @@ public final class StopSignal {
     }
   }
 
-  /** Asks the run to end. */
   public void request() {
     requested = true;
   }
 
-  /** Returns whether the run shall end. */
   public boolean isRequested() {
     return requested;
   }

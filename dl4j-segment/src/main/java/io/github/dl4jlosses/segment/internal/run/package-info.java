@@ -1,5 +1,3 @@
 /** The folder of a run: its files, its state, and what lets it stop and resume. */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.run;
-
-import org.jspecify.annotations.NullMarked;

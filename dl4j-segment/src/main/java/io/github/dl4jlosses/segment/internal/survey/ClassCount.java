@@ -11,7 +11,6 @@ package io.github.dl4jlosses.segment.internal.survey;
 public record ClassCount(long pixels, long counted, int images, long pixelsOfImages) {
   static final ClassCount NONE = new ClassCount(0, 0, 0, 0);
 
-  /** Returns the counts of both. */
   ClassCount plus(ClassCount other) {
     return new ClassCount(
         pixels + other.pixels,

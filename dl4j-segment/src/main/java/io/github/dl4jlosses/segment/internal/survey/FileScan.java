@@ -15,12 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What one image and its masks hold, before anything is made of it.
- *
- * @param files the image and its masks
- * @param image header of the image, if it can be read
- * @param masks the masks that can be read
- * @param problem first thing that is wrong with a file
+ * What can be read of one image and its masks, before anything is made of it; the problem is the
+ * first thing that is wrong with a file.
  */
 record FileScan(
     ImageMaskFiles files,
@@ -28,13 +24,8 @@ record FileScan(
     List<MaskScan> masks,
     Optional<String> problem) {
 
-  /** Reads files. */
   record Scanner(ImageDecoder decoder, PixelBudget budget) {
-    /**
-     * Reads an image and its masks.
-     *
-     * @param formats of its masks; if empty, each is read as its file suggests
-     */
+    /** Reads an image and its masks, in these formats, or if there are none as files suggest. */
     FileScan scan(ImageMaskFiles files, List<MaskFormat> formats) {
       List<MaskScan> masks = new ArrayList<>();
       Optional<ImageHeader> image = Optional.empty();
@@ -74,7 +65,6 @@ record FileScan(
     }
   }
 
-  /** Returns this scan as if no mask had the void values. */
   FileScan without(VoidValues voids) {
     return new FileScan(
         files, image, masks.stream().map(mask -> mask.without(voids)).toList(), problem);

@@ -16,7 +16,6 @@ final class PixelBudget {
     free = new Semaphore(pixels, /* fair= */ true); // or large images would wait for all small ones
   }
 
-  /** Returns a share of nothing yet. */
   Share share() {
     return new Share();
   }

@@ -11,12 +11,7 @@ import java.util.List;
 final class SurveyNotes {
   private SurveyNotes() {}
 
-  /**
-   * Returns a line for each.
-   *
-   * @param training counts of the training images; empty if there are none
-   * @param hasGivenFormat whether somebody said what the masks mean
-   */
+  /** Returns a line for each; the counts are empty if there are no training images. */
   static List<String> of(
       DatasetFolder folder,
       SampleReader reader,

@@ -1,7 +1,5 @@
 /**
  * Reads all files of a dataset once before training starts, counts classes, and reports problems.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.survey;
-
-import org.jspecify.annotations.NullMarked;

@@ -10,12 +10,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Where the window reaches beyond the image, the image repeats its edge and the mask is void:
  * the rule of {@link Augmentation}, so a network sees one kind of border only.
- *
- * @param height of the window
- * @param width of the window
  */
 public record Crop(int height, int width) {
-  /** Checks the size. */
   public Crop {
     Arguments.atLeast("height", 1, height);
     Arguments.atLeast("width", 1, width);
@@ -49,12 +45,7 @@ public record Crop(int height, int width) {
     return (int) Math.ceil((reach * augmentation.zoom() - side) / 2);
   }
 
-  /**
-   * Returns a part of a sample, padded where it reaches beyond it.
-   *
-   * @param top row of the first pixel, may be negative
-   * @param left column of the first pixel, may be negative
-   */
+  /** Returns a part of a sample, padded where it reaches beyond it; its corner may be negative. */
   static Sample window(Sample sample, int top, int left, int height, int width) {
     if (top == 0 && left == 0 && height == sample.height() && width == sample.width()) {
       return sample;

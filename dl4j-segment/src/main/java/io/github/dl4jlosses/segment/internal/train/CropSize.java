@@ -8,8 +8,6 @@ import java.util.List;
  * Size of what the network learns from: the training images whole, or windows of them. It depends
  * on no other images, and one small image among large ones does not make all windows small.
  *
- * @param height of the window
- * @param width of the window
  * @param note for people; empty if all images are learned whole
  */
 record CropSize(int height, int width, String note) {
@@ -20,7 +18,6 @@ record CropSize(int height, int width, String note) {
    *
    * @param crop edge of the window; 0 chooses one
    * @param depth of the network, which halves height and width as often
-   * @param images the training images
    * @throws IllegalArgumentException if the window cannot be halved as often
    */
   static CropSize of(int crop, int depth, List<ImageHeader> images) {

@@ -43,12 +43,7 @@ public final class MemoryAdvice {
   private final long before = Pointer.physicalBytes();
   private boolean begun;
 
-  /**
-   * Creates advice on the steps of a network, before the first.
-   *
-   * @param batch images of a step
-   * @param images that it learns from
-   */
+  /** Creates advice on the steps of a network, before the first; it learns from the images. */
   public MemoryAdvice(ComputationGraph network, ModelInfo info, int batch, List<Path> images) {
     this(network, info, batch, images, ProcessMemory.ofThis());
   }

@@ -23,11 +23,7 @@ import java.util.Map;
 record RunPages(TrainingOptions options, TrainingData data) {
   private static final int OVERLAYS = 12; // enough to see what goes wrong
 
-  /**
-   * Returns what the report begins with.
-   *
-   * @param more what only the run knows
-   */
+  /** Returns what the report begins with, and more that only the run knows. */
   RunDescription info(long parameters, Map<String, String> more) {
     Map<String, String> shown = options.shown();
     // Said or found, it is the same: a run that goes on shows what one does that was not stopped.
@@ -52,7 +48,6 @@ record RunPages(TrainingOptions options, TrainingData data) {
     return Math.min(OVERLAYS, data.validationImages().size());
   }
 
-  /** Draws a validation image with what a network makes of it. */
   void drawOverlay(int i, Model model, RunFolder folder, StopSignal stop) throws IOException {
     Sample sample = data.validation().read(i);
     NetworkOutput output =

@@ -29,7 +29,6 @@ final class TrainingOrigin {
     return new RunOrigin(recipe, files(data), Arithmetic.ofProcess());
   }
 
-  /** Returns what the values of the masks mean. */
   static String masks(TrainingData data) {
     return data.survey().reader().formats().stream()
         .map(MaskFormat::toString)

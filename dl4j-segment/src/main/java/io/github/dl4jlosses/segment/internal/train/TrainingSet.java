@@ -7,7 +7,6 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * so a run that was stopped goes on as if it had not been.
  */
 public interface TrainingSet {
-  /** Returns the number of batches in an epoch. */
   int steps();
 
   /**

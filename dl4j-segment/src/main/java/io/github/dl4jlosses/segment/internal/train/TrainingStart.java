@@ -28,17 +28,12 @@ import org.nd4j.linalg.schedule.CycleSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
- * Where a run starts: with fresh weights, or where a checkpoint is.
- *
- * @param network to be trained
- * @param state how far it is
- * @param warning what its user should know
+ * Where a run starts: with fresh weights, or where a checkpoint is; the warning is for its user.
  */
 record TrainingStart(ComputationGraph network, RunState state, Optional<String> warning) {
   /**
-   * Returns the start of a run.
+   * Returns the start of a run; the checkpoint need not be there.
    *
-   * @param checkpoint which need not be there
    * @throws IllegalArgumentException if it is one of other options or other data
    */
   static TrainingStart of(
@@ -63,10 +58,8 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
   }
 
   /**
-   * Adam in one cycle: the learning rate rises from a tenth of its highest, falls back to it, and
-   * in the last tenth of the run falls to a hundredth.
-   *
-   * @param steps of the whole run
+   * Adam in one cycle of so many steps: the learning rate rises from a tenth of its highest, falls
+   * back to it, and in the last tenth of the run falls to a hundredth.
    */
   static IUpdater updater(TrainingOptions options, int steps) {
     double highest = options.get(LEARNING_RATE);
