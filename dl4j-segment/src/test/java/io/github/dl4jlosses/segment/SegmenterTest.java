@@ -155,7 +155,7 @@ class SegmenterTest {
     }
     Path mask = home.resolve("mask.png");
     image.writeMask(mask);
-    assertArrayEquals(classes, new ImageDecoder().numbers(mask).values()); // values 0, 1, …
+    assertArrayEquals(classes, new ImageDecoder().numbers(mask, header -> {}).values()); // values 0, 1, …
     int[] yes = image.mask(1, .5);
     assertEquals(image.probabilities(1)[7] >= .5 ? 1 : 0, yes[7]);
     Path json = home.resolve("objects.json");
@@ -179,7 +179,7 @@ class SegmenterTest {
     SegmentedImage image = segmenter.predict(dataset.validationImages().get(0));
     Path png = home.resolve("label.png");
     image.writeMask(1, png);
-    assertArrayEquals(image.mask(1, .5), new ImageDecoder().numbers(png).values());
+    assertArrayEquals(image.mask(1, .5), new ImageDecoder().numbers(png, header -> {}).values());
     assertThrows(IllegalStateException.class, () -> image.writeMask(png));
     Path json = home.resolve("labels.json");
     SegmentedImage.writeCoco(List.of(image), json);

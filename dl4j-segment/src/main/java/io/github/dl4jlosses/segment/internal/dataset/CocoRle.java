@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param width W
  * @param counts lengths of runs, the first of them outside; they sum to H·W
  */
-@SuppressWarnings("ArrayRecordComponent") // equals and hashCode are by content
+@SuppressWarnings("ArrayRecordComponent") // texts are compared
 public record CocoRle(int height, int width, int[] counts) {
   /**
    * Checks the counts and copies them.
@@ -187,23 +187,5 @@ public record CocoRle(int height, int width, int[] counts) {
   @Override
   public int[] counts() {
     return counts.clone();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof CocoRle that
-        && height == that.height
-        && width == that.width
-        && Arrays.equals(counts, that.counts);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(counts) * 31 + height;
-  }
-
-  @Override
-  public String toString() {
-    return height + "×" + width + " " + text();
   }
 }

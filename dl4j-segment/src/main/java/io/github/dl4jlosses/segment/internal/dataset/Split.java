@@ -37,14 +37,9 @@ public record Split(double validationShare, double testShare, long seed) {
     }
   }
 
-  /** Creates a split without a test. */
-  public Split(double validationShare, long seed) {
-    this(validationShare, 0, seed);
-  }
-
   /** Creates a split of a fifth for validation, with seed 1. */
   public Split() {
-    this(.2, 1);
+    this(.2, 0, 1);
   }
 
   /** Whether there is a share of tests. */

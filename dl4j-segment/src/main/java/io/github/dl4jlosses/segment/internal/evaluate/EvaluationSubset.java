@@ -72,7 +72,7 @@ record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Option
   /** A folder of tests is what a share of them would be. */
   private Split dividing() {
     return folder.parts().contains(Subset.TEST)
-        ? new Split(split().validationShare(), split().seed())
+        ? new Split(split().validationShare(), 0, split().seed())
         : split();
   }
 

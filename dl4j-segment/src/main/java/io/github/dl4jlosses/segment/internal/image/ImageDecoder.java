@@ -50,14 +50,12 @@ public record ImageDecoder(long maxPixels) {
     this(DEFAULT_MAX_PIXELS);
   }
 
-  /** Returns the header of an image. */
   public ImageHeader header(Path file) {
     try (OpenImage image = OpenImage.of("image", file, maxPixels)) {
       return image.header();
     }
   }
 
-  /** Reads an image. */
   public Picture picture(Path file) {
     return read(
         "image",
@@ -83,13 +81,8 @@ public record ImageDecoder(long maxPixels) {
         });
   }
 
-  /** Reads a mask of one number a pixel: gray values, or the indices of a palette. */
-  public PixelValues numbers(Path file) {
-    return numbers(file, header -> {});
-  }
-
   /**
-   * Does the same.
+   * Reads a mask of one number a pixel: gray values, or the indices of a palette.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
    */
@@ -97,13 +90,8 @@ public record ImageDecoder(long maxPixels) {
     return read("mask", file, open -> numbers(open, file, first));
   }
 
-  /** Reads a mask of colors, as 0xRRGGBB; alpha is dropped. */
-  public PixelValues colors(Path file) {
-    return colors(file, header -> {});
-  }
-
   /**
-   * Does the same.
+   * Reads a mask of colors, as 0xRRGGBB; alpha is dropped.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
    */

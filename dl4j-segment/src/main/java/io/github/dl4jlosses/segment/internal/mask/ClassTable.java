@@ -4,7 +4,6 @@ import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.awt.Color;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,15 +68,6 @@ public record ClassTable(List<LabelClass> entries) {
         IntStream.range(0, names.size())
             .mapToObj(c -> new LabelClass(c, names.get(c), defaultColor(c), Role.CLASS))
             .toList());
-  }
-
-  /**
-   * Reads classes.csv.
-   *
-   * @throws IllegalArgumentException if a row is wrong; the message names file, row and remedy
-   */
-  public static ClassTable read(Path csv) {
-    return ClassTableFile.read(csv);
   }
 
   /** Returns this table with the classes ignored whose values, or colors, are void. */

@@ -140,7 +140,7 @@ public record LossChoice(
     }
     int channels = survey.reader().channels().size();
     double[] weight =
-        weights.of("--class-weights", channels, last(channels, survey.classWeights()));
+        weights.of("--class-weights", channels, survey.ofChannels(survey.classWeights()));
     if (!several) {
       LossCrossEntropy loss =
           new LossCrossEntropy().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
@@ -148,16 +148,11 @@ public record LossChoice(
       return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
     }
     double[] positive =
-        posWeights.of("--pos-weight", channels, last(channels, survey.posWeights()));
+        posWeights.of("--pos-weight", channels, survey.ofChannels(survey.posWeights()));
     LossBCEWithLogits loss =
         new LossBCEWithLogits().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
     loss = weight.length == 0 ? loss : loss.withWeight(weight);
     loss = positive.length == 0 ? loss : loss.withPosWeight(positive);
     return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
-  }
-
-  /** The background, if it is no channel, is the first class. */
-  private static double[] last(int channels, double... ofClasses) {
-    return Arrays.copyOfRange(ofClasses, ofClasses.length - channels, ofClasses.length);
   }
 }

@@ -28,6 +28,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.Version;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.survey.ClassCount;
@@ -64,7 +65,8 @@ public record TrainingData(
    */
   public static TrainingData open(TrainingOptions options, PrintStream out) {
     DatasetFolder folder = DatasetFolder.open(options.get(DATA), split(options));
-    Survey read = Survey.of(folder, options.find(MASKS), options.get(IGNORE), new ImageDecoder());
+    List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
+    Survey read = Survey.of(folder, given, options.get(IGNORE), new ImageDecoder());
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());

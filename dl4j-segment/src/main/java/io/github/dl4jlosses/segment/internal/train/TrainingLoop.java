@@ -93,12 +93,6 @@ public final class TrainingLoop {
    * @throws IllegalArgumentException if a setting or a file of the data is not as it must be
    * @throws SegmentException if the run cannot go on
    */
-  public static List<EpochScores> run(TrainingOptions options, StopSignal stop, PrintStream out)
-      throws IOException {
-    return run(options, TrainingData.open(options), stop, out);
-  }
-
-  /** Does the same on data that is open already. */
   public static List<EpochScores> run(
       TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
       throws IOException {
