@@ -81,7 +81,7 @@ public final class Dataset {
    * withWeight} of a loss.
    */
   public double[] classWeights() {
-    return ofChannels(data.survey().classWeights());
+    return data.survey().ofChannels(data.survey().classWeights());
   }
 
   /**
@@ -89,13 +89,7 @@ public final class Dataset {
    * withPosWeight} of binary cross entropy.
    */
   public double[] posWeights() {
-    return ofChannels(data.survey().posWeights());
-  }
-
-  /** The background, if it is no channel, is the first class. */
-  private double[] ofChannels(double... weights) {
-    int first = weights.length - classNames().size();
-    return java.util.Arrays.copyOfRange(weights, first, weights.length);
+    return data.survey().ofChannels(data.survey().posWeights());
   }
 
   /** Returns the images that are learned from, by name. */

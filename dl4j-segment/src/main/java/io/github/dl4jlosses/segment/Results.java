@@ -3,17 +3,16 @@ package io.github.dl4jlosses.segment;
 import io.github.dl4jlosses.segment.internal.evaluate.ClassScores;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
-import io.github.dl4jlosses.segment.internal.evaluate.Estimate;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
+import io.github.dl4jlosses.segment.internal.evaluate.ObjectScores;
 import io.github.dl4jlosses.segment.internal.evaluate.ScoreTable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Makes public results of internal ones. */
 final class Results {
-  private static final Score NONE = new Score(Double.NaN, Double.NaN, Double.NaN);
-
   private Results() {}
 
   static Epoch of(EpochScores epoch) {
@@ -33,36 +32,21 @@ final class Results {
 
   private static Scores mean(EpochScores mean) {
     return new Scores(
-        score(mean.meanIou()),
-        score(mean.pixelAp()),
-        score(mean.ap10()),
-        score(mean.ap50()),
-        score(mean.ap70()),
-        score(mean.ap75()),
-        score(mean.ap()));
+        Score.of(mean.meanIou()),
+        Score.of(mean.pixelAp()),
+        Score.of(mean.ap10()),
+        Score.of(mean.ap50()),
+        Score.of(mean.ap70()),
+        Score.of(mean.ap75()),
+        Score.of(mean.ap()));
   }
 
   private static Scores scores(ClassScores of) {
+    List<Score> aps =
+        of.objects().isEmpty() // the background has none
+            ? Collections.nCopies(4, Score.of(Double.NaN))
+            : of.objects().stream().map(ObjectScores::ap).toList();
     return new Scores(
-        score(of.iou()),
-        score(of.pixelAp()),
-        objects(of, 0),
-        objects(of, 1),
-        objects(of, 2),
-        objects(of, 3),
-        score(of.ap()));
-  }
-
-  /** The background has no objects. */
-  private static Score objects(ClassScores of, int threshold) {
-    return of.objects().isEmpty() ? NONE : score(of.objects().get(threshold).ap());
-  }
-
-  private static Score score(double value) {
-    return new Score(value, Double.NaN, Double.NaN);
-  }
-
-  private static Score score(Estimate of) {
-    return of.hasInterval() ? new Score(of.value(), of.low(), of.high()) : score(of.value());
+        of.iou(), of.pixelAp(), aps.get(0), aps.get(1), aps.get(2), aps.get(3), of.ap());
   }
 }

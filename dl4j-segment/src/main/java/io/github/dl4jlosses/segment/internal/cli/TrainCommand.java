@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOptions options = resumed(given);
     TrainingData data = TrainingData.open(options, System.out);
     StopSignal stop = Main.stopSignal(spec);
-    try (FolderLock lock = lock(options.get(TrainingOptions.OUTPUT))) {
+    try (FolderLock lock = FolderLock.takeNew(options.get(TrainingOptions.OUTPUT))) {
       TrainingOptions ofRun = resumed(given); // another process may have begun or ended it
       SavedArguments arguments = new SavedArguments(lock.folder());
       run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
@@ -122,15 +122,6 @@ final class TrainCommand implements Callable<Integer> {
           "be new",
           "one with a run",
           "add --resume to go on with it, or choose another --output");
-    }
-  }
-
-  private static FolderLock lock(Path output) {
-    try {
-      Files.createDirectories(output);
-      return FolderLock.take(output);
-    } catch (IOException e) {
-      throw OutputFolder.unwritable(output, e);
     }
   }
 }

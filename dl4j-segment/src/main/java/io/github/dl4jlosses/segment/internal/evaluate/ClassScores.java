@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
+import io.github.dl4jlosses.segment.Score;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param objects the same at IoU .10, .50, .70 and .75; none for the background
  */
 public record ClassScores(
-    int classIndex, Estimate iou, Estimate pixelAp, Estimate ap, List<ObjectScores> objects) {
+    int classIndex, Score iou, Score pixelAp, Score ap, List<ObjectScores> objects) {
   /** Creates the scores of a class; the list is copied. */
   public ClassScores {
     objects = List.copyOf(objects);

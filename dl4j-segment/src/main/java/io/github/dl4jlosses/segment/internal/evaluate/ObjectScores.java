@@ -9,4 +9,4 @@ import io.github.dl4jlosses.metric.PrecisionRecallCurve;
  * @param ap average precision; NaN without objects
  * @param curve the ranking behind it
  */
-public record ObjectScores(double iouThreshold, Estimate ap, PrecisionRecallCurve curve) {}
+public record ObjectScores(double iouThreshold, Score ap, PrecisionRecallCurve curve) {}

@@ -200,7 +200,7 @@ public record FolderPredictor(
       writer.write(image, picture, prediction);
       List<Instance> found = List.of();
       if (objects != null) {
-        found = writer.objects(prediction, extractor);
+        found = prediction.objects(writer.labeling(), extractor, writer.threshold());
         String name = FileNames.name(image);
         objects.add(new CocoImage(name, picture.height(), picture.width(), found));
       }

@@ -1,8 +1,6 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.metric.instance.Instance;
-import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -111,13 +109,6 @@ public record PredictionWriter(
       throw Arguments.bad("label of the model", "be a name of a folder", FileNames.shown(label));
     }
     return folder;
-  }
-
-  /** Returns the objects of an image. */
-  List<Instance> objects(Prediction prediction, InstanceExtractor extractor) {
-    return isSingle()
-        ? prediction.instances(extractor)
-        : prediction.instances(extractor, threshold);
   }
 
   /** Writes what is wanted of an image, without its objects: they are in one file for all. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.metric.instance.Region;
@@ -146,17 +147,18 @@ class PredictionFilesTest {
       Prediction prediction = new Prediction(6, 7, p);
       List<Instance> expected =
           extractor.argmax(wide, 7, 0, new java.util.BitSet()).stream().toList();
-      assertEquals(expected, prediction.instances(extractor));
+      assertEquals(expected, prediction.objects(Labeling.SINGLE_LABEL, extractor, .5));
       List<Instance> each = new ArrayList<>();
       IntStream.range(0, 3)
           .forEach(
               c -> each.addAll(extractor.threshold(wide[c], 7, c, .5, new java.util.BitSet())));
-      assertEquals(each, prediction.instances(extractor, .5));
+      assertEquals(each, prediction.objects(Labeling.MULTI_LABEL, extractor, .5));
     }
     Prediction two = new Prediction(1, 2, new float[][] {{.5f, .2f}, {.5f, .8f}});
     assertArrayEquals(new int[] {0, 1}, two.classes());
     assertArrayEquals(new int[] {1, 1}, two.mask(1, .5));
     assertEquals(
-        List.of(new Instance(1, Region.of(1), .8f)), two.instances(new InstanceExtractor()));
+        List.of(new Instance(1, Region.of(1), .8f)),
+        two.objects(Labeling.SINGLE_LABEL, new InstanceExtractor(), .9));
   }
 }
