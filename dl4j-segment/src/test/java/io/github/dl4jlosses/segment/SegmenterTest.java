@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -201,6 +202,14 @@ class SegmenterTest {
         new long[] {2, 3, dataset.height(), dataset.width()}, first.getFeatures().shape());
     assertArrayEquals(
         new long[] {2, 1, dataset.height(), dataset.width()}, first.getLabels().shape());
+    int steps = 1;
+    for (; batches.hasNext(); steps++) {
+      assertNotEquals(first.getFeatures(), batches.next().getFeatures());
+    }
+    assertEquals(4, steps);
+    batches.reset();
+    assertNotEquals(first.getFeatures(), batches.next().getFeatures()); // another order
+    assertEquals(first, dataset.trainingBatches().next());
     DataSetIterator validation = dataset.validationBatches();
     for (int pass = 0; pass < 2; pass++) {
       int images = 0;
