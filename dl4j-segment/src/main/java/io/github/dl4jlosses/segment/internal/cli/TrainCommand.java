@@ -34,16 +34,13 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private CommandSpec spec = CommandSpec.create();
 
-  private OptionSpec resume = OptionSpec.builder("--resume").build();
-
   TrainCommand() {}
 
-  /** Gets the command of picocli, and adds the options of a training to it. */
   @Spec
   void setSpec(CommandSpec command) {
     spec = command;
     TrainArguments.add(command, TrainingOptions.all());
-    resume =
+    OptionSpec resume =
         OptionSpec.builder("--resume")
             .type(boolean.class)
             .description(
@@ -90,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private boolean isResumed() {
-    return Boolean.TRUE.equals(resume.getValue());
+    return Boolean.TRUE.equals(spec.findOption("--resume").getValue());
   }
 
   /** Returns the options of the run that goes on, or of the command line. */

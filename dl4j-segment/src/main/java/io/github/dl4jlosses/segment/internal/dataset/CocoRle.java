@@ -148,7 +148,6 @@ public record CocoRle(int height, int width, int[] counts) {
     return text.toString();
   }
 
-  /** Returns the region. */
   public Region region() {
     int[] pixels = new int[area()];
     int n = 0;
@@ -163,7 +162,6 @@ public record CocoRle(int height, int width, int[] counts) {
     return Region.of(pixels);
   }
 
-  /** Returns the number of pixels. */
   public int area() {
     return IntStream.range(0, counts.length).filter(r -> r % 2 == 1).map(r -> counts[r]).sum();
   }
@@ -183,7 +181,6 @@ public record CocoRle(int height, int width, int[] counts) {
     return right < 0 ? new int[4] : new int[] {left, top, right - left + 1, bottom - top + 1};
   }
 
-  /** Returns a copy of the counts. */
   @Override
   public int[] counts() {
     return counts.clone();

@@ -28,7 +28,6 @@ import java.util.function.Predicate;
  * <p>Opening lists names only; {@link io.github.dl4jlosses.segment.internal.survey.Survey} reads
  * the files. Hidden files, and masks without an image, are left out.
  *
- * @param root the folder
  * @param files images and their masks of the parts that there are, by name
  * @param labels names of the folders of masks, in the order of classes.csv, else by name; empty if
  *     there is one mask per image
@@ -43,7 +42,6 @@ public record DatasetFolder(
     Optional<ClassTable> classTable,
     String split,
     List<String> notes) {
-  /** Copies the notes. */
   public DatasetFolder {
     notes = List.copyOf(notes);
   }

@@ -34,10 +34,8 @@ import java.util.Optional;
  *
  * @param formats what the values of mask files mean: of the one mask of an image, or of the masks
  *     of each label
- * @param classes the classes of the mask files
  * @param voids values that are void beside those of the table
  * @param labeling whether a pixel of a sample has one class or any number of labels
- * @param decoder reads the files
  */
 public record SampleReader(
     List<MaskFormat> formats,
@@ -85,7 +83,6 @@ public record SampleReader(
     return new SampleReader(formats, classes, voids, newLabeling, decoder);
   }
 
-  /** Whether each label has masks of its own. */
   public boolean isMultiLabel() {
     return formats.get(0).isMultiLabel();
   }

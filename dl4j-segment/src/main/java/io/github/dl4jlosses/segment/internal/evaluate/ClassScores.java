@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * How well one class is found.
  *
- * @param classIndex the class
  * @param iou over pixels; NaN for a class that neither occurs nor is predicted
  * @param pixelAp average precision over pixels; NaN for the background
  * @param ap average precision over objects, averaged over the IoUs .50, .55, .., .95
@@ -14,7 +13,6 @@ import java.util.List;
  */
 public record ClassScores(
     int classIndex, Score iou, Score pixelAp, Score ap, List<ObjectScores> objects) {
-  /** Creates the scores of a class; the list is copied. */
   public ClassScores {
     objects = List.copyOf(objects);
   }

@@ -62,8 +62,6 @@ public record EvaluationData(
    *
    * @param which images; if empty, the most honest ones: the test, else a folder that the network
    *     has seen nothing of, else the validation
-   * @param masks what masks hold
-   * @param voids values of masks that are void
    * @param split which images validate and test, if folders do not say it
    */
   public record Request(

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * Chooses the images that a network is measured on.
  *
  * @param folder that is not divided yet
- * @param before what the network was trained on
  * @param asked divides the folder; if empty, as before
  */
 record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Optional<Split> asked) {

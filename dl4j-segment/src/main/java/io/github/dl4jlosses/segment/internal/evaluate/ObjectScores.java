@@ -7,6 +7,5 @@ import io.github.dl4jlosses.metric.PrecisionRecallCurve;
  *
  * @param iouThreshold overlap from which an object counts as found
  * @param ap average precision; NaN without objects
- * @param curve the ranking behind it
  */
 public record ObjectScores(double iouThreshold, Score ap, PrecisionRecallCurve curve) {}

@@ -27,20 +27,24 @@ public final class ScoreTable {
 
   /** Returns a row for the means and one for each class. */
   private List<Row> rows() {
-    EpochScores all = scores.scores();
-    List<Row> rows = new ArrayList<>();
-    // The loss is the first of the values, and no score.
-    rows.add(new Row("mean", all.values().subList(1, 8).stream().map(Score::of).toList()));
-    for (ClassScores c : scores.classes()) {
-      List<Score> values = new ArrayList<>(List.of(c.iou(), c.pixelAp()));
-      for (int i = 0; i < 4; i++) {
-        List<ObjectScores> objects = c.objects();
-        values.add(objects.isEmpty() ? Score.of(Double.NaN) : objects.get(i).ap());
-      }
-      values.add(c.ap());
-      rows.add(new Row(classNames.get(c.classIndex()), values));
-    }
+    List<Row> rows = new ArrayList<>(List.of(new Row("mean", columns(scores.scores()))));
+    scores.classes().forEach(c -> rows.add(new Row(classNames.get(c.classIndex()), columns(c))));
     return rows;
+  }
+
+  /** Returns the means as they stand in a row. */
+  public static List<Score> columns(EpochScores mean) {
+    return mean.values().subList(1, 8).stream().map(Score::of).toList(); // the first is the loss
+  }
+
+  /** Returns the scores of a class as they stand in a row; the background has none of objects. */
+  public static List<Score> columns(ClassScores of) {
+    List<Score> columns = new ArrayList<>(List.of(of.iou(), of.pixelAp()));
+    for (int i = 0; i < 4; i++) {
+      columns.add(of.objects().isEmpty() ? Score.of(Double.NaN) : of.objects().get(i).ap());
+    }
+    columns.add(of.ap());
+    return columns;
   }
 
   private record Row(String name, List<Score> values) {}

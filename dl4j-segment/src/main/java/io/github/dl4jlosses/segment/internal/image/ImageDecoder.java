@@ -38,7 +38,6 @@ public record ImageDecoder(long maxPixels) {
   /** 16384×16384, whose planes take 3.2 GB. */
   public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 
-  /** Checks the limit. */
   public ImageDecoder {
     if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) { // planes are one array
       throw Arguments.bad("maxPixels", "be in 1.." + Integer.MAX_VALUE / 3, maxPixels);

@@ -36,7 +36,6 @@ public final class OutputFolder {
     return !name.equals(FolderLock.FILE) && !name.endsWith(AtomicFiles.ENDING);
   }
 
-  /** Returns the exception for a folder with files. */
   public static IllegalArgumentException withFiles(Path folder) {
     return Arguments.bad(
         "output folder " + FileNames.shown(folder),
@@ -45,7 +44,6 @@ public final class OutputFolder {
         "choose another --output");
   }
 
-  /** Returns the exception for a folder that cannot be made or written. */
   public static SegmentException unwritable(Path folder, IOException e) {
     return new SegmentException(
         "output folder "

@@ -95,12 +95,10 @@ public record ClassTable(List<LabelClass> entries) {
     return entries.stream().filter(e -> e.role() == Role.CLASS).toList();
   }
 
-  /** Returns the names of the classes, in the order of the channels. */
   public List<String> names() {
     return classes().stream().map(LabelClass::name).toList();
   }
 
-  /** Returns the number of classes. */
   public int size() {
     return classes().size();
   }

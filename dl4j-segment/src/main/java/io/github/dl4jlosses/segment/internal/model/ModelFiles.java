@@ -32,7 +32,6 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
-  /** A network and what it means. */
   public record Model(ComputationGraph network, ModelInfo info) {}
 
   /**
@@ -131,7 +130,6 @@ public final class ModelFiles {
   /**
    * Reads a checkpoint.
    *
-   * @param type of its state
    * @throws IllegalArgumentException as {@link #read} does
    */
   public static <S> Checkpoint<S> readCheckpoint(Path file, Class<S> type) throws IOException {

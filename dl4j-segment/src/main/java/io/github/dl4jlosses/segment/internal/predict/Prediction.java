@@ -11,13 +11,10 @@ import java.util.List;
 /**
  * What a network says of an image.
  *
- * @param height H
- * @param width W
  * @param probabilities of each class [C][H·W]
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
 public record Prediction(int height, int width, float[][] probabilities) {
-  /** Checks the sizes. */
   public Prediction {
     Arguments.atLeast("number of classes", 1, probabilities.length);
     for (float[] map : probabilities) {

@@ -21,7 +21,6 @@ import java.util.Set;
  * Writes predictions into folders, named as their images are. Each file is whole or not there.
  *
  * @param output in which the folders are
- * @param kinds what is written
  * @param classes of the network; with one class per pixel the first is the background
  * @param labeling whether a pixel has one class or any number of them
  * @param threshold with any number of classes, the probability from which on a pixel has one
@@ -42,7 +41,6 @@ public record PredictionWriter(
     INSTANCES
   }
 
-  /** Copies the set. */
   public PredictionWriter {
     kinds = Set.copyOf(kinds);
   }
@@ -87,7 +85,6 @@ public record PredictionWriter(
     return isSingle() ? 1 : 0;
   }
 
-  /** Returns the file of the objects. */
   Path objects() {
     return output.resolve("instances.json");
   }

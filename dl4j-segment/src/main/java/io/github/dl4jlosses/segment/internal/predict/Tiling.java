@@ -26,7 +26,6 @@ public record Tiling(int size, int overlap, int multiple) {
   /** Largest overlap, so that sums of weighted probabilities fit into 63 bits. */
   public static final int MAX_OVERLAP = 1023;
 
-  /** Checks that the numbers fit together. */
   public Tiling {
     Arguments.atLeast("multiple", 1, multiple);
     if (size < multiple || size % multiple != 0) {

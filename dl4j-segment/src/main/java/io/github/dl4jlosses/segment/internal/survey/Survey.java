@@ -193,7 +193,6 @@ public final class Survey {
     return Arrays.copyOfRange(ofClasses, first, ofClasses.length);
   }
 
-  /** Returns a table for people. */
   @Override
   public String toString() {
     return SurveyText.of(this);

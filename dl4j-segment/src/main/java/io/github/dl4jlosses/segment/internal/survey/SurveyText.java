@@ -70,17 +70,7 @@ final class SurveyText {
             .max()
             .orElse(0);
     width = Math.max(width, 4);
-    row(
-        width,
-        "channel",
-        "value",
-        "color",
-        "name",
-        "pixels",
-        "share",
-        "images",
-        "weight",
-        "pos_weight");
+    row(width, "channel value color name pixels share images weight pos_weight".split(" ", -1));
     List<ClassCount> counts = survey.counts(Subset.TRAIN);
     double[] weights = survey.classWeights();
     double[] posWeights = survey.posWeights();

@@ -35,7 +35,6 @@ public record EpochBatches(
   private static final long CROP = 0x9E3779B97F4A7C15L; // other numbers than the augmentation's
   private static final long PARALLEL_PIXELS = 1 << 23; // of a sample; larger ones one at a time
 
-  /** Checks that there are batches. */
   public EpochBatches {
     Arguments.atLeast("number of samples", 1, source.size());
     Arguments.atLeast("batchSize", 1, batchSize);

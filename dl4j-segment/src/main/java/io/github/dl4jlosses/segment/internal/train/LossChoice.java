@@ -24,13 +24,11 @@ import java.util.Optional;
  * them.
  *
  * @param kind which loss; empty for the one that the masks ask for
- * @param weights how much each class counts
  * @param posWeights how much the pixels count that have a label; only for {@link Kind#BCE}
  * @param labelSmoothing share of each label that is given to the other answers
  */
 public record LossChoice(
     Optional<Kind> kind, Weights weights, Weights posWeights, double labelSmoothing) {
-  /** The losses of a run. */
   public enum Kind {
     /** Cross entropy: a pixel has one class. */
     CE,
@@ -41,26 +39,20 @@ public record LossChoice(
   /**
    * Weights of the classes.
    *
-   * @param rule where they come from
    * @param values for {@link Rule#GIVEN} one for each class, in the order of the channels
    */
   public record Weights(Rule rule, List<Double> values) {
-    /** Where weights come from. */
     public enum Rule {
-      /** All are 1. */
       NONE,
       /** They balance what the masks of the training images have, see {@link Survey}. */
       AUTO,
-      /** They are listed. */
       GIVEN
     }
 
-    /** Copies the list. */
     public Weights {
       values = List.copyOf(values);
     }
 
-    /** Returns weights that are all 1. */
     public static Weights none() {
       return new Weights(Rule.NONE, List.of());
     }
@@ -102,7 +94,6 @@ public record LossChoice(
     }
   }
 
-  /** Returns the loss of a training. */
   static LossChoice of(TrainingOptions options) {
     return new LossChoice(
         options.find(LOSS),

@@ -42,10 +42,7 @@ import java.util.stream.IntStream;
 /**
  * The images of a run.
  *
- * @param survey what the folder holds
- * @param training the batches
  * @param validation the images that are measured, by name
- * @param info classes and sizes
  */
 public record TrainingData(
     Survey survey, TrainingSet training, SampleSource validation, ModelInfo info) {
@@ -140,12 +137,10 @@ public record TrainingData(
     return FileDigest.of(survey.folder().part(subset).stream().map(ImageMaskFiles::image).toList());
   }
 
-  /** Returns the files of the images that are learned from. */
   public List<Path> trainingImages() {
     return survey.folder().part(Subset.TRAIN).stream().map(ImageMaskFiles::image).toList();
   }
 
-  /** Returns the files of the images that are measured. */
   public List<Path> validationImages() {
     return survey.folder().part(Subset.VALIDATION).stream().map(ImageMaskFiles::image).toList();
   }
