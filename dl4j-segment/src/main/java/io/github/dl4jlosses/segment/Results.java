@@ -14,7 +14,8 @@ final class Results {
   private Results() {}
 
   static Epoch of(EpochScores epoch) {
-    return new Epoch(epoch.epoch(), epoch.loss(), scores(ScoreTable.columns(epoch)), epoch.seconds());
+    return new Epoch(
+        epoch.epoch(), epoch.loss(), scores(ScoreTable.columns(epoch)), epoch.seconds());
   }
 
   static Evaluation of(List<String> classNames, EpochReport report, EvaluationData data) {

@@ -87,8 +87,8 @@ public final class Segmenter {
 
   /**
    * Measures the network on the most honest images of a folder: its part {@code test}; else all of
-   * an undivided folder that the network has not seen; else what its split kept for the test, or for
-   * validation.
+   * an undivided folder that the network has not seen; else what its split kept for the test, or
+   * for validation.
    *
    * @throws IllegalArgumentException if a file is not as it must be, or the classes are not the
    *     network's

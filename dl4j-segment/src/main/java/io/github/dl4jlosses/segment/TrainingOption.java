@@ -47,8 +47,7 @@ public final class TrainingOption<T> {
    * @param label for people, in the report and in a checkpoint
    * @param parser of its values as text; an {@link IllegalArgumentException} refuses one
    */
-  TrainingOption(
-      String name, String label, Class<T> type, Function<String, ? extends T> parser) {
+  TrainingOption(String name, String label, Class<T> type, Function<String, ? extends T> parser) {
     this.name = name;
     this.label = label;
     this.type = type;

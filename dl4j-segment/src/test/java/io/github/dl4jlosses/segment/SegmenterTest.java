@@ -156,7 +156,8 @@ class SegmenterTest {
     }
     Path mask = home.resolve("mask.png");
     image.writeMask(mask);
-    assertArrayEquals(classes, new ImageDecoder().numbers(mask, header -> {}).values()); // values 0, 1, …
+    assertArrayEquals(
+        classes, new ImageDecoder().numbers(mask, header -> {}).values()); // values 0, 1, …
     int[] yes = image.mask(1, .5);
     assertEquals(image.probabilities(1)[7] >= .5 ? 1 : 0, yes[7]);
     Path json = home.resolve("objects.json");

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
+import io.github.dl4jlosses.segment.Score;
 
 /**
  * How well the objects of one class are found at one IoU.

@@ -92,7 +92,8 @@ class DatasetFolderTest {
 
   @Test
   void sharesLeaveSomethingToLearnFrom() {
-    assertMessage("--validation-share must be in (0, 1), got NaN", () -> new Split(Double.NaN, 0, 1));
+    assertMessage(
+        "--validation-share must be in (0, 1), got NaN", () -> new Split(Double.NaN, 0, 1));
     assertMessage(
         "--test-share must be >= 0, and less than 1 with --validation-share 0.2, got 0.8",
         () -> new Split(.2, .8, 1));

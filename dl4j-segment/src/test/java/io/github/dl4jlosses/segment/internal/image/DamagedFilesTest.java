@@ -61,12 +61,12 @@ class DamagedFilesTest {
       byte[] whole = Files.readAllBytes(file);
       for (int percent = 1; percent < 99; percent += 7) {
         Files.write(file, Arrays.copyOf(whole, whole.length * percent / 100));
-        String message = refusal(file, decoder::colors, percent + " %");
+        String message = refusal(file, f -> decoder.colors(f, h -> {}), percent + " %");
         assertTrue(message.startsWith("mask " + file + " must be "), message);
         assertEquals(1, message.lines().count(), message);
         assertEquals(message, refusal(file, f -> decoder.values(f, h -> {}), percent + " %"));
         if (file.equals(gray)) {
-          assertEquals(message, refusal(file, decoder::numbers, percent + " %"));
+          assertEquals(message, refusal(file, f -> decoder.numbers(f, h -> {}), percent + " %"));
         }
       }
     }

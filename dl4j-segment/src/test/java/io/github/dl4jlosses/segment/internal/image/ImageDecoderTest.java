@@ -142,12 +142,14 @@ class ImageDecoderTest {
   void aMaskOfOneBitIsZerosAndOnes() throws IOException {
     BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_BINARY);
     image.getRaster().setSample(1, 0, 0, 1);
-    assertArrayEquals(new int[] {0, 1, 0}, decoder.numbers(write(image, "a.png"), header -> {}).values());
+    assertArrayEquals(
+        new int[] {0, 1, 0}, decoder.numbers(write(image, "a.png"), header -> {}).values());
   }
 
   @Test
   void aColorMaskIsItsColors() throws IOException {
-    int[] colors = decoder.colors(write(ramp(BufferedImage.TYPE_INT_RGB), "a.png"), header -> {}).values();
+    int[] colors =
+        decoder.colors(write(ramp(BufferedImage.TYPE_INT_RGB), "a.png"), header -> {}).values();
     assertEquals(10 << 16 | 11 << 8 | 12, colors[1]);
   }
 
@@ -308,7 +310,8 @@ class ImageDecoderTest {
             + file
             + " must have one channel of class indices, got 3 channels (save it as a gray or"
             + " palette PNG, or give its colors in classes.csv)",
-        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file, header -> {})).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file, header -> {}))
+            .getMessage());
   }
 
   @Test
@@ -319,7 +322,8 @@ class ImageDecoderTest {
             + file
             + " must be stored without loss, got a JPEG (export it again as PNG: JPEG changes"
             + " classes at their edges)",
-        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file, header -> {})).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file, header -> {}))
+            .getMessage());
   }
 
   @Test

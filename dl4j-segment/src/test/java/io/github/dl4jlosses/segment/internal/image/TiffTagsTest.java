@@ -87,7 +87,8 @@ class TiffTagsTest {
     refuses("have unsigned samples, got signed ones (save it as PNG)", file);
     assertArrayEquals(new int[] {1, 2}, decoder.numbers(file, header -> {}).values());
     Path negative = tiff(16, SIGNED, 0, 1, -2);
-    Exception e = assertThrows(IllegalArgumentException.class, () -> decoder.numbers(negative, header -> {}));
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(negative, header -> {}));
     assertEquals(
         "mask "
             + negative

@@ -89,7 +89,8 @@ class PredictionFilesTest {
     LabelClass ship = new LabelClass(7, "ship", 0xE69F00, Role.CLASS);
     PredictionFiles.writeLabel(new int[] {0, 1, 1, 0}, 2, 2, ship, png);
     assertArrayEquals(new int[] {0, 1, 1, 0}, decoder.numbers(png, header -> {}).values());
-    assertArrayEquals(new int[] {0, 0xE69F00, 0xE69F00, 0}, decoder.colors(png, header -> {}).values());
+    assertArrayEquals(
+        new int[] {0, 0xE69F00, 0xE69F00, 0}, decoder.colors(png, header -> {}).values());
   }
 
   @Test
