@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +222,16 @@ class SegmenterTest {
       assertEquals(4, images);
       validation.reset();
     }
+  }
+
+  @Test
+  void aNetworkOfOnesOwnLearnsFromAllBatchesOfEachEpoch() {
+    ComputationGraph network = Segmenter.load(run.model()).network();
+    int before = network.getIterationCount();
+    DataSetIterator batches = Dataset.open(options(data, "unused")).trainingBatches();
+    assertTrue(batches.asyncSupported()); // files are read while it learns
+    network.fit(batches, /* numEpochs= */ 3);
+    assertEquals(before + 3 * 4, network.getIterationCount());
   }
 
   @Test
