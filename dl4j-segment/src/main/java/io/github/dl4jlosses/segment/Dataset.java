@@ -1,18 +1,16 @@
 package io.github.dl4jlosses.segment;
 
-import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.ImageFeatures;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
-import io.github.dl4jlosses.segment.internal.train.Crop;
-import io.github.dl4jlosses.segment.internal.train.EpochBatches;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
+import io.github.dl4jlosses.segment.internal.train.TrainingSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -81,7 +79,7 @@ public final class Dataset {
    * withWeight} of a loss.
    */
   public double[] classWeights() {
-    return ofChannels(data.survey().classWeights());
+    return data.survey().ofChannels(data.survey().classWeights());
   }
 
   /**
@@ -89,13 +87,7 @@ public final class Dataset {
    * withPosWeight} of binary cross entropy.
    */
   public double[] posWeights() {
-    return ofChannels(data.survey().posWeights());
-  }
-
-  /** The background, if it is no channel, is the first class. */
-  private double[] ofChannels(double... weights) {
-    int first = weights.length - classNames().size();
-    return java.util.Arrays.copyOfRange(weights, first, weights.length);
+    return data.survey().ofChannels(data.survey().posWeights());
   }
 
   /** Returns the images that are learned from, by name. */
@@ -124,28 +116,39 @@ public final class Dataset {
    * from the seed.
    */
   public DataSetIterator trainingBatches() {
-    return new EpochBatches(
-        source(Subset.TRAIN),
-        options.get(TrainingOptions.BATCH),
-        new Crop(height(), width()),
-        new Augmentation(
-            options.get(TrainingOptions.FLIP),
-            options.get(TrainingOptions.TURN),
-            options.get(TrainingOptions.ZOOM),
-            options.get(TrainingOptions.LIGHT)),
-        options.get(TrainingOptions.SEED));
+    TrainingSet training = data.training();
+    AtomicInteger epochs = new AtomicInteger();
+    Iterable<DataSet> batches =
+        () -> {
+          int epoch = epochs.getAndIncrement();
+          return IntStream.range(0, training.steps())
+              .mapToObj(step -> training.batch(epoch, step))
+              .map(batch -> new DataSet(batch.getFeatures(0), batch.getLabels(0)))
+              .iterator();
+        };
+    return new ReadAhead(batches);
+  }
+
+  /** Batches that take time, so that DL4J makes the next ones while it trains. */
+  private static final class ReadAhead extends ExistingDataSetIterator {
+    private static final long serialVersionUID = 1;
+
+    ReadAhead(Iterable<DataSet> batches) {
+      super(batches);
+    }
+
+    @Override
+    public boolean asyncSupported() {
+      return true;
+    }
   }
 
   /** Returns the validation images for a network of your own: whole, unchanged, one a batch. */
   public DataSetIterator validationBatches() {
-    SampleSource images = source(Subset.VALIDATION);
+    SampleSource images = data.validation();
     Iterable<DataSet> batches =
         () -> IntStream.range(0, images.size()).mapToObj(i -> batch(images.read(i))).iterator();
     return new ExistingDataSetIterator(batches);
-  }
-
-  private SampleSource source(Subset part) {
-    return data.survey().reader().source(data.survey().folder().part(part));
   }
 
   private static DataSet batch(Sample sample) {

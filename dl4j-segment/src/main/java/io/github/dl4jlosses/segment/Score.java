@@ -10,10 +10,20 @@ import java.util.Locale;
  * @param high NaN without an interval
  */
 public record Score(double value, double low, double high) {
+  /** Returns a score without an interval. */
+  public static Score of(double value) {
+    return new Score(value, Double.NaN, Double.NaN);
+  }
+
+  /** Returns whether both ends of the interval are known. */
+  public boolean hasInterval() {
+    return !Double.isNaN(low) && !Double.isNaN(high);
+  }
+
   @Override
   public String toString() {
-    return Double.isNaN(low)
-        ? String.format(Locale.ROOT, "%.4f", value)
-        : String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", value, low, high);
+    return hasInterval()
+        ? String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", value, low, high)
+        : String.format(Locale.ROOT, "%.4f", value);
   }
 }

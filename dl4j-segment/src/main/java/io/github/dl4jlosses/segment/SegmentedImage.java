@@ -81,9 +81,7 @@ public final class SegmentedImage {
 
   /** Returns the objects that an extractor finds; with labels, from a probability of 0.5 on. */
   public List<Instance> objects(InstanceExtractor extractor) {
-    return isSingle()
-        ? prediction.instances(extractor)
-        : prediction.instances(extractor, THRESHOLD);
+    return prediction.objects(info.labeling(), extractor, THRESHOLD);
   }
 
   private boolean isSingle() {

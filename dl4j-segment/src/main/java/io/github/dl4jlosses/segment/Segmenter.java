@@ -9,12 +9,10 @@ import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.predict.TiledPredictor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +40,7 @@ public final class Segmenter {
    */
   public static Segmenter load(Path model) {
     OneDnn.enable();
-    try {
-      return new Segmenter(ModelFiles.read(model));
-    } catch (IOException e) {
-      throw new SegmentException(
-          FileNames.shown(model) + " must be readable, got " + IoReason.reason(e), e);
-    }
+    return new Segmenter(ModelFiles.load(model));
   }
 
   /** Returns the names of the classes, in the order of the channels. */
@@ -94,8 +87,8 @@ public final class Segmenter {
 
   /**
    * Measures the network on the most honest images of a folder: its part {@code test}; else all of
-   * an undivided folder that the network has not seen; else what its split kept for the test, or for
-   * validation.
+   * an undivided folder that the network has not seen; else what its split kept for the test, or
+   * for validation.
    *
    * @throws IllegalArgumentException if a file is not as it must be, or the classes are not the
    *     network's

@@ -1,15 +1,10 @@
 package io.github.dl4jlosses.segment;
 
-import static io.github.dl4jlosses.segment.TrainingOption.count;
-import static io.github.dl4jlosses.segment.TrainingOption.named;
-import static io.github.dl4jlosses.segment.TrainingOption.number;
-import static io.github.dl4jlosses.segment.TrainingOption.oneOf;
-import static io.github.dl4jlosses.segment.TrainingOption.time;
-import static io.github.dl4jlosses.segment.TrainingOption.weights;
 import static io.github.dl4jlosses.segment.internal.io.Arguments.between;
 
 import io.github.dl4jlosses.segment.TrainingOption.Role;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
@@ -17,11 +12,17 @@ import io.github.dl4jlosses.segment.internal.run.BestEpochCriterion;
 import io.github.dl4jlosses.segment.internal.train.LossChoice;
 import io.github.dl4jlosses.segment.internal.train.LossChoice.Weights;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,31 +39,30 @@ import org.jspecify.annotations.Nullable;
  * masks, void values, the loss and the score of the best epoch are given as text, as on the command
  * line; their types are internal.
  *
- * <p>An option that is added to the list here is one of the command line, of its help, of the
- * report, and of what a run must have in common with the checkpoint that it continues.
+ * <p>An option that is added here is one of the command line, of its help, of the report, and of
+ * what a run must have in common with the checkpoint that it continues.
  */
 public final class TrainingOptions {
+  private static final List<TrainingOption<?>> ALL = new ArrayList<>(); // grows with each below
+
   public static final TrainingOption<Path> DATA =
       named("--data", "data", Path.class, FileNames::path)
           .valueName("<folder>")
           .defaultValue(Path.of("datasets", "toy-shapes"))
           .role(Role.INPUT)
-          .description("Folder of images and masks, see docs/en/command-line.md.")
-          .build();
+          .description("Folder of images and masks, see docs/en/command-line.md.");
 
   public static final TrainingOption<Path> OUTPUT =
       named("--output", "output", Path.class, FileNames::path)
           .valueName("<folder>")
           .madeIfNotGiven(() -> Path.of("runs", time()))
           .role(Role.OUTPUT)
-          .description("Folder that the run writes into; a new one in runs/ if not given.")
-          .build();
+          .description("Folder that the run writes into; a new one in runs/ if not given.");
 
   public static final TrainingOption<MaskFormat> MASKS =
       oneOf("--masks", "masks", MaskFormat.class)
           .valueName("<format>")
-          .description("What masks hold: ${COMPLETION-CANDIDATES}; by default they tell it.")
-          .build();
+          .description("What masks hold: ${COMPLETION-CANDIDATES}; by default they tell it.");
 
   public static final TrainingOption<VoidValues> IGNORE =
       named("--ignore", "voids", VoidValues.class, VoidValues::parse)
@@ -71,28 +71,24 @@ public final class TrainingOptions {
           .parts(voids -> Map.of("values", voids.values()))
           .description(
               "Values of masks that are void, neither learned nor measured, beside those that"
-                  + " classes.csv ignores: 7,9, or colors #E0E0E0.")
-          .build();
+                  + " classes.csv ignores: 7,9, or colors #E0E0E0.");
 
   public static final TrainingOption<Double> VALIDATION_SHARE =
       number("--validation-share", "split validation share", new Split().validationShare())
           .valueName("<share>")
-          .description("Share of the images that validate, if no folders say which.")
-          .build();
+          .description("Share of the images that validate, if no folders say which.");
 
   public static final TrainingOption<Double> TEST_SHARE =
       number("--test-share", "split test share", new Split().testShare())
           .valueName("<share>")
           .description(
               "Share of the images that are kept for the test, if there is no folder for them:"
-                  + " neither learned nor measured here, but by evaluate.")
-          .build();
+                  + " neither learned nor measured here, but by evaluate.");
 
   public static final TrainingOption<Long> SPLIT_SEED =
       named("--split-seed", "split seed", Long.class, Long::valueOf)
           .defaultValue(new Split().seed())
-          .description("Chooses the images that validate and test, if no folders say which.")
-          .build();
+          .description("Chooses the images that validate and test, if no folders say which.");
 
   public static final TrainingOption<Integer> CROP =
       count("--crop", "crop", 0)
@@ -100,39 +96,33 @@ public final class TrainingOptions {
           .defaultValue(0) // whole images, or as large as most allow
           .description(
               "Edge of the random crops that the network learns from, a multiple of 2^depth; 0 is"
-                  + " whole images if they have one small size, else crops of 256 or less.")
-          .build();
+                  + " whole images if they have one small size, else crops of 256 or less.");
 
   public static final TrainingOption<Integer> EPOCHS =
       count("--epochs", "epochs", 1)
           .defaultValue(36) // the learning rate rises and falls over them all
-          .description("How often each training image is seen.")
-          .build();
+          .description("How often each training image is seen.");
 
   public static final TrainingOption<Integer> BATCH =
       count("--batch", "batch size", 1)
           .defaultValue(4) // more steps are worth more here than smoother ones
-          .description("Images per step.")
-          .build();
+          .description("Images per step.");
 
   public static final TrainingOption<Double> LEARNING_RATE =
       number("--learning-rate", "learning rate", 8e-3) // batch normalization bears more than 1e-3
           .valueName("<rate>")
-          .check(TrainingOption::positive)
-          .description("The highest of the run: it rises from a tenth, and falls to a hundredth.")
-          .build();
+          .check(TrainingOptions::positive)
+          .description("The highest of the run: it rises from a tenth, and falls to a hundredth.");
 
   public static final TrainingOption<Integer> DEPTH =
       count("--depth", "depth", 1)
           .defaultValue(3) // a pixel of the bottom sees a whole object
-          .description("Poolings; one more doubles the reach of a pixel.")
-          .build();
+          .description("Poolings; one more doubles the reach of a pixel.");
 
   public static final TrainingOption<Integer> WIDTH =
       count("--width", "width", 1)
           .defaultValue(8) // twice the width takes twice the time and more
-          .description("Channels after the first convolution; doubled at each pooling.")
-          .build();
+          .description("Channels after the first convolution; doubled at each pooling.");
 
   public static final TrainingOption<LossChoice.Kind> LOSS =
       oneOf("--loss", "loss kind", LossChoice.Kind.class)
@@ -140,28 +130,24 @@ public final class TrainingOptions {
           .description(
               "ce: each pixel has one class. bce: each class is a yes or no of its own; where masks"
                   + " give a pixel one class, the first is the background, which has none. By"
-                  + " default bce where each label has masks of its own, else ce.")
-          .build();
+                  + " default bce where each label has masks of its own, else ce.");
 
   public static final TrainingOption<Weights> CLASS_WEIGHTS =
       weights("--class-weights", "loss weights")
           .description(
               "none, auto (median frequency balancing of the training masks), or a number for each"
-                  + " class: 1,2.5,1.")
-          .build();
+                  + " class: 1,2.5,1.");
 
   public static final TrainingOption<Weights> POS_WEIGHT =
       weights("--pos-weight", "loss pos weights")
           .description(
               "With bce, how much pixels with a label count: none, auto (negatives / positives), or"
-                  + " a number for each label.")
-          .build();
+                  + " a number for each label.");
 
   public static final TrainingOption<Double> LABEL_SMOOTHING =
       number("--label-smoothing", "loss label smoothing", 0)
           .valueName("<share>")
-          .description("Share of each label that is given to the other answers.")
-          .build();
+          .description("Share of each label that is given to the other answers.");
 
   // Shapes may be turned any way, and look alike in a mirror and in other light.
 
@@ -169,35 +155,30 @@ public final class TrainingOptions {
       number("--flip", "augmentation flip", .5)
           .valueName("<p>")
           .check((name, value) -> between(name, 0, 1, value))
-          .description("Probability of a mirror image.")
-          .build();
+          .description("Probability of a mirror image.");
 
   public static final TrainingOption<Double> TURN =
       number("--turn", "augmentation turn", 180)
           .valueName("<degrees>")
           .check((name, value) -> between(name, 0, 180, value))
-          .description("Largest turn either way; 0 if up and down matter.")
-          .build();
+          .description("Largest turn either way; 0 if up and down matter.");
 
   public static final TrainingOption<Double> ZOOM =
       number("--zoom", "augmentation zoom", 1.15)
           .valueName("<factor>")
           .check((name, value) -> between(name, 1, 10, value))
-          .description("Largest factor by which images grow or shrink.")
-          .build();
+          .description("Largest factor by which images grow or shrink.");
 
   public static final TrainingOption<Double> LIGHT =
       number("--light", "augmentation light", .1)
           .valueName("<share>")
           .check((name, value) -> between(name, 0, 1, value))
-          .description("Largest change of contrast and brightness.")
-          .build();
+          .description("Largest change of contrast and brightness.");
 
   public static final TrainingOption<Long> SEED =
       named("--seed", "seed", Long.class, Long::valueOf)
           .defaultValue(1L)
-          .description("Of the weights, the order of the images and their changes.")
-          .build();
+          .description("Of the weights, the order of the images and their changes.");
 
   public static final TrainingOption<BestEpochCriterion> BEST_BY =
       oneOf("--best-by", "monitor", BestEpochCriterion.class)
@@ -205,43 +186,63 @@ public final class TrainingOptions {
           .defaultValue(BestEpochCriterion.MIOU) // defined for any masks
           .shown("best epoch by", BestEpochCriterion::title)
           .description(
-              "Score of the epoch whose network becomes model.zip: ${COMPLETION-CANDIDATES}.")
-          .build();
+              "Score of the epoch whose network becomes model.zip: ${COMPLETION-CANDIDATES}.");
 
   public static final TrainingOption<Integer> PATIENCE =
       count("--patience", "patience", 0)
           .valueName("<epochs>")
           .defaultValue(0) // the learning rate falls only at the end
           .shown("patience", epochs -> epochs == 0 ? "any" : epochs + " epochs")
-          .description("Ends the run after so many epochs without a better score; 0 is never.")
-          .build();
+          .description("Ends the run after so many epochs without a better score; 0 is never.");
 
-  private static final List<TrainingOption<?>> ALL =
-      List.of(
-          DATA,
-          OUTPUT,
-          MASKS,
-          IGNORE,
-          VALIDATION_SHARE,
-          TEST_SHARE,
-          SPLIT_SEED,
-          CROP,
-          EPOCHS,
-          BATCH,
-          LEARNING_RATE,
-          DEPTH,
-          WIDTH,
-          LOSS,
-          CLASS_WEIGHTS,
-          POS_WEIGHT,
-          LABEL_SMOOTHING,
-          FLIP,
-          TURN,
-          ZOOM,
-          LIGHT,
-          SEED,
-          BEST_BY,
-          PATIENCE);
+  /** Begins an option, and adds it to the list. */
+  private static <T> TrainingOption<T> named(
+      String name, String label, Class<T> type, Function<String, ? extends T> parser) {
+    TrainingOption<T> option = new TrainingOption<>(name, label, type, parser);
+    ALL.add(option);
+    return option;
+  }
+
+  private static TrainingOption<Integer> count(String name, String label, int least) {
+    return named(name, label, Integer.class, Integer::valueOf)
+        .check((option, value) -> Arguments.atLeast(option, least, value));
+  }
+
+  private static TrainingOption<Double> number(String name, String label, double initial) {
+    return named(name, label, Double.class, Double::valueOf).defaultValue(initial);
+  }
+
+  private static void positive(String option, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw Arguments.bad(option, "be finite and > 0", value);
+    }
+  }
+
+  private static TrainingOption<Weights> weights(String name, String label) {
+    return named(name, label, Weights.class, Weights::parse)
+        .valueName("<weights>")
+        .defaultValue(Weights.none())
+        .parts(weights -> Map.of("rule", weights.rule(), "values", weights.values()));
+  }
+
+  private static <E extends Enum<E>> TrainingOption<E> oneOf(
+      String name, String label, Class<E> type) {
+    return named(name, label, type, text -> word(name, type, text));
+  }
+
+  private static <E extends Enum<E>> E word(String name, Class<E> type, String text) {
+    List<E> words = List.of(type.getEnumConstants());
+    return words.stream()
+        .filter(w -> w.name().equalsIgnoreCase(text) || w.toString().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> Arguments.bad(name, "be one of " + words, text));
+  }
+
+  /** Returns the time of a run's folder. */
+  private static String time() {
+    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
+  }
 
   private final Map<TrainingOption<?>, Optional<?>> values; // in the order of the list
 
@@ -277,7 +278,7 @@ public final class TrainingOptions {
 
   /** Returns all options, in the order of the help. */
   public static List<TrainingOption<?>> all() {
-    return ALL;
+    return Collections.unmodifiableList(ALL);
   }
 
   /**

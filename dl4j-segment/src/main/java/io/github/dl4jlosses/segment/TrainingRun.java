@@ -87,22 +87,13 @@ public final class TrainingRun {
       OutputFolder.requireNew(folder.path());
     }
     TrainingData data = TrainingData.open(options, out);
-    try (FolderLock lock = locked()) {
+    try (FolderLock lock = FolderLock.takeNew(folder.path())) {
       List<EpochScores> epochs = TrainingLoop.run(options, data, stop, out);
       new SavedArguments(lock.folder()).writeOnce(options); // now known to be the checkpoint's
       return epochs.stream().map(Results::of).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "run " + folder.path() + " must be readable, got " + IoReason.reason(e), e);
-    }
-  }
-
-  private FolderLock locked() {
-    try {
-      Files.createDirectories(folder.path());
-      return FolderLock.take(folder.path());
-    } catch (IOException e) {
-      throw OutputFolder.unwritable(folder.path(), e);
     }
   }
 

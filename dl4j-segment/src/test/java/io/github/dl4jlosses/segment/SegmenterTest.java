@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +157,8 @@ class SegmenterTest {
     }
     Path mask = home.resolve("mask.png");
     image.writeMask(mask);
-    assertArrayEquals(classes, new ImageDecoder().numbers(mask).values()); // values 0, 1, …
+    assertArrayEquals(
+        classes, new ImageDecoder().numbers(mask, header -> {}).values()); // values 0, 1, …
     int[] yes = image.mask(1, .5);
     assertEquals(image.probabilities(1)[7] >= .5 ? 1 : 0, yes[7]);
     Path json = home.resolve("objects.json");
@@ -179,7 +182,7 @@ class SegmenterTest {
     SegmentedImage image = segmenter.predict(dataset.validationImages().get(0));
     Path png = home.resolve("label.png");
     image.writeMask(1, png);
-    assertArrayEquals(image.mask(1, .5), new ImageDecoder().numbers(png).values());
+    assertArrayEquals(image.mask(1, .5), new ImageDecoder().numbers(png, header -> {}).values());
     assertThrows(IllegalStateException.class, () -> image.writeMask(png));
     Path json = home.resolve("labels.json");
     SegmentedImage.writeCoco(List.of(image), json);
@@ -201,6 +204,14 @@ class SegmenterTest {
         new long[] {2, 3, dataset.height(), dataset.width()}, first.getFeatures().shape());
     assertArrayEquals(
         new long[] {2, 1, dataset.height(), dataset.width()}, first.getLabels().shape());
+    int steps = 1;
+    for (; batches.hasNext(); steps++) {
+      assertNotEquals(first.getFeatures(), batches.next().getFeatures());
+    }
+    assertEquals(4, steps);
+    batches.reset();
+    assertNotEquals(first.getFeatures(), batches.next().getFeatures()); // another order
+    assertEquals(first, dataset.trainingBatches().next());
     DataSetIterator validation = dataset.validationBatches();
     for (int pass = 0; pass < 2; pass++) {
       int images = 0;
@@ -211,6 +222,16 @@ class SegmenterTest {
       assertEquals(4, images);
       validation.reset();
     }
+  }
+
+  @Test
+  void aNetworkOfOnesOwnLearnsFromAllBatchesOfEachEpoch() {
+    ComputationGraph network = Segmenter.load(run.model()).network();
+    int before = network.getIterationCount();
+    DataSetIterator batches = Dataset.open(options(data, "unused")).trainingBatches();
+    assertTrue(batches.asyncSupported()); // files are read while it learns
+    network.fit(batches, /* numEpochs= */ 3);
+    assertEquals(before + 3 * 4, network.getIterationCount());
   }
 
   @Test

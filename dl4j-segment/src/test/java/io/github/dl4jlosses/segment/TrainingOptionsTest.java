@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.TrainingOption.Role;
 import io.github.dl4jlosses.segment.internal.cli.TrainArguments;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,10 +28,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 class TrainingOptionsTest {
   private static final TrainingOption<Integer> SMOOTH =
-      TrainingOption.count("--smooth", "smoothness", 1)
+      new TrainingOption<>("--smooth", "smoothness", Integer.class, Integer::valueOf)
+          .check((name, value) -> Arguments.atLeast(name, 1, value))
           .defaultValue(3)
-          .description("How smooth outlines become.")
-          .build();
+          .description("How smooth outlines become.");
 
   private static List<TrainingOption<?>> extended() {
     return Stream.concat(TrainingOptions.all().stream(), Stream.of(SMOOTH)).toList();

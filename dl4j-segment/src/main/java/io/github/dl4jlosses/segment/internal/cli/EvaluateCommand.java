@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -70,7 +69,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--ignore",
       paramLabel = "<values>",
-      converter = VoidValuesConverter.class,
       description = "Values of masks that are void; by default as when the model was trained.")
   private @Nullable VoidValues voids;
 
@@ -101,14 +99,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private TileOptions tiles = new TileOptions();
 
   EvaluateCommand() {}
-
-  /** Reads void values; picocli makes it. */
-  static final class VoidValuesConverter implements ITypeConverter<VoidValues> {
-    @Override
-    public VoidValues convert(String value) throws Exception {
-      return TrainArguments.converter(VoidValues::parse).convert(value);
-    }
-  }
 
   @Override
   public Integer call() {

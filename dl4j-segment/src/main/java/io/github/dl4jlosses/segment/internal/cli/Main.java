@@ -4,6 +4,7 @@ import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -122,6 +123,7 @@ public final class Main implements Runnable {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setUseSimplifiedAtFiles(true); // a line of an @file is an argument
     commands.registerConverter(Path.class, FileNames::path);
+    commands.registerConverter(VoidValues.class, TrainArguments.converter(VoidValues::parse));
     CommandLine completion = commands.getSubcommands().get("generate-completion");
     if (completion != null) { // hidden by default
       completion.getCommandSpec().usageMessage().hidden(false);

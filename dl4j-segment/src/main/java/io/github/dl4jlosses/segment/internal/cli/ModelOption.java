@@ -1,10 +1,7 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
-import io.github.dl4jlosses.segment.SegmentException;
-import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
-import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -19,12 +16,7 @@ final class ModelOption {
 
   ModelOption() {}
 
-  /** Reads the network. */
   Model read() {
-    try {
-      return ModelFiles.read(model);
-    } catch (IOException e) {
-      throw new SegmentException(model + " must be readable, got " + IoReason.reason(e), e);
-    }
+    return ModelFiles.load(model);
   }
 }

@@ -51,14 +51,8 @@ final class ReportCommand implements Callable<Integer> {
 
   private static FolderLock lock(RunFolder folder) {
     try {
-      FolderLock lock = FolderLock.take(folder.path());
-      try {
-        folder.create(); // plots/ may have been removed
-        return lock;
-      } catch (IOException e) {
-        lock.close();
-        throw e;
-      }
+      folder.create(); // plots/ may have been removed
+      return FolderLock.take(folder.path());
     } catch (IOException e) {
       throw new SegmentException(
           "folder "

@@ -25,17 +25,8 @@ final class TileOptions {
 
   Tiling tiling(ModelInfo info) {
     Arguments.atLeast("--tile", 0, tile);
-    if (tile % info.multiple() != 0) {
-      throw Arguments.bad("--tile", "be a multiple of " + info.multiple(), tile);
-    }
     int size = tile == 0 ? NetworkOutput.tiling(info).size() : tile;
     int common = overlap == null ? Math.min(size / 4, Tiling.MAX_OVERLAP) : overlap;
-    if (common < 0 || 2 * common >= size || common > Tiling.MAX_OVERLAP) {
-      throw Arguments.bad(
-          "--overlap",
-          "be in 0.." + Math.min(Tiling.MAX_OVERLAP, (size - 1) / 2) + ", below half a tile",
-          common);
-    }
     return new Tiling(size, common, info.multiple());
   }
 }

@@ -34,16 +34,13 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private CommandSpec spec = CommandSpec.create();
 
-  private OptionSpec resume = OptionSpec.builder("--resume").build();
-
   TrainCommand() {}
 
-  /** Gets the command of picocli, and adds the options of a training to it. */
   @Spec
   void setSpec(CommandSpec command) {
     spec = command;
     TrainArguments.add(command, TrainingOptions.all());
-    resume =
+    OptionSpec resume =
         OptionSpec.builder("--resume")
             .type(boolean.class)
             .description(
@@ -70,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOptions options = resumed(given);
     TrainingData data = TrainingData.open(options, System.out);
     StopSignal stop = Main.stopSignal(spec);
-    try (FolderLock lock = lock(options.get(TrainingOptions.OUTPUT))) {
+    try (FolderLock lock = FolderLock.takeNew(options.get(TrainingOptions.OUTPUT))) {
       TrainingOptions ofRun = resumed(given); // another process may have begun or ended it
       SavedArguments arguments = new SavedArguments(lock.folder());
       run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
@@ -90,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private boolean isResumed() {
-    return Boolean.TRUE.equals(resume.getValue());
+    return Boolean.TRUE.equals(spec.findOption("--resume").getValue());
   }
 
   /** Returns the options of the run that goes on, or of the command line. */
@@ -122,15 +119,6 @@ final class TrainCommand implements Callable<Integer> {
           "be new",
           "one with a run",
           "add --resume to go on with it, or choose another --output");
-    }
-  }
-
-  private static FolderLock lock(Path output) {
-    try {
-      Files.createDirectories(output);
-      return FolderLock.take(output);
-    } catch (IOException e) {
-      throw OutputFolder.unwritable(output, e);
     }
   }
 }

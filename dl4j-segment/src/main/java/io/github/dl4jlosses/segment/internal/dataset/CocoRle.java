@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param width W
  * @param counts lengths of runs, the first of them outside; they sum to H·W
  */
-@SuppressWarnings("ArrayRecordComponent") // equals and hashCode are by content
+@SuppressWarnings("ArrayRecordComponent") // texts are compared
 public record CocoRle(int height, int width, int[] counts) {
   /**
    * Checks the counts and copies them.
@@ -148,7 +148,6 @@ public record CocoRle(int height, int width, int[] counts) {
     return text.toString();
   }
 
-  /** Returns the region. */
   public Region region() {
     int[] pixels = new int[area()];
     int n = 0;
@@ -163,7 +162,6 @@ public record CocoRle(int height, int width, int[] counts) {
     return Region.of(pixels);
   }
 
-  /** Returns the number of pixels. */
   public int area() {
     return IntStream.range(0, counts.length).filter(r -> r % 2 == 1).map(r -> counts[r]).sum();
   }
@@ -183,27 +181,8 @@ public record CocoRle(int height, int width, int[] counts) {
     return right < 0 ? new int[4] : new int[] {left, top, right - left + 1, bottom - top + 1};
   }
 
-  /** Returns a copy of the counts. */
   @Override
   public int[] counts() {
     return counts.clone();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof CocoRle that
-        && height == that.height
-        && width == that.width
-        && Arrays.equals(counts, that.counts);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(counts) * 31 + height;
-  }
-
-  @Override
-  public String toString() {
-    return height + "×" + width + " " + text();
   }
 }

@@ -3,6 +3,8 @@ package io.github.dl4jlosses.segment.internal.dataset;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.ClassTableFile;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,33 +27,23 @@ import java.util.function.Predicate;
  *
  * <p>Opening lists names only; {@link io.github.dl4jlosses.segment.internal.survey.Survey} reads
  * the files. Hidden files, and masks without an image, are left out.
+ *
+ * @param files images and their masks of the parts that there are, by name
+ * @param labels names of the folders of masks, in the order of classes.csv, else by name; empty if
+ *     there is one mask per image
+ * @param classTable classes of classes.csv, if there is one
+ * @param split how the parts came about, for people
+ * @param notes what was left out, for people
  */
-public final class DatasetFolder {
-  private final Path root;
-  private final Map<Subset, List<ImageMaskFiles>> parts;
-  private final List<String> labels;
-  private final Optional<ClassTable> classTable;
-  private final String split;
-  private final List<String> notes;
-
-  private DatasetFolder(
-      Path root,
-      Map<Subset, List<ImageMaskFiles>> parts,
-      List<String> labels,
-      Optional<ClassTable> classTable,
-      String split,
-      List<String> notes) {
-    this.root = root;
-    this.parts = parts;
-    this.labels = labels;
-    this.classTable = classTable;
-    this.split = split;
-    this.notes = List.copyOf(notes);
-  }
-
-  /** Opens a folder; a fifth validates, chosen by seed 1, if folders do not say which. */
-  public static DatasetFolder open(Path root) {
-    return open(root, new Split());
+public record DatasetFolder(
+    Path root,
+    Map<Subset, List<ImageMaskFiles>> files,
+    List<String> labels,
+    Optional<ClassTable> classTable,
+    String split,
+    List<String> notes) {
+  public DatasetFolder {
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -63,8 +55,8 @@ public final class DatasetFolder {
    */
   public static DatasetFolder open(Path root, Split split) {
     DatasetFolder folder = openUndivided(root);
-    if (!folder.parts.containsKey(Subset.TRAIN)) {
-      throw FolderListing.noDataset(root, folder.parts.keySet().toString());
+    if (!folder.files.containsKey(Subset.TRAIN)) {
+      throw FolderListing.noDataset(root, folder.parts().toString());
     }
     return folder.divided(split);
   }
@@ -79,7 +71,7 @@ public final class DatasetFolder {
     Map<Subset, Path> folders = FolderListing.parts(root);
     Path csv = root.resolve("classes.csv");
     Optional<ClassTable> table =
-        Files.exists(csv) ? Optional.of(ClassTable.read(csv)) : Optional.empty();
+        Files.exists(csv) ? Optional.of(ClassTableFile.read(csv)) : Optional.empty();
     List<String> labels = List.of();
     List<String> notes = new ArrayList<>();
     Map<Subset, List<ImageMaskFiles>> parts = new EnumMap<>(Subset.class);
@@ -133,8 +125,8 @@ public final class DatasetFolder {
    */
   public DatasetFolder divided(Split split) {
     List<ImageMaskFiles> all = part(Subset.TRAIN);
-    boolean validates = !parts.containsKey(Subset.VALIDATION);
-    if (split.hasTest() && parts.containsKey(Subset.TEST)) {
+    boolean validates = !files.containsKey(Subset.VALIDATION);
+    if (split.hasTest() && files.containsKey(Subset.TEST)) {
       throw Arguments.bad(
           "--test-share",
           "be 0 where there is a folder test",
@@ -152,7 +144,7 @@ public final class DatasetFolder {
     if (split.hasTest()) {
       taken.put(Subset.TEST, split.test(names));
     }
-    Map<Subset, List<ImageMaskFiles>> divided = new EnumMap<>(parts);
+    Map<Subset, List<ImageMaskFiles>> divided = new EnumMap<>(files);
     taken.forEach((subset, of) -> divided.put(subset, those(all, p -> of.contains(p.name()))));
     Predicate<ImageMaskFiles> isTaken =
         p -> taken.values().stream().anyMatch(of -> of.contains(p.name()));
@@ -166,8 +158,8 @@ public final class DatasetFolder {
   }
 
   private static List<ImageMaskFiles> those(
-      List<ImageMaskFiles> files, Predicate<ImageMaskFiles> which) {
-    return files.stream().filter(which).toList();
+      List<ImageMaskFiles> all, Predicate<ImageMaskFiles> which) {
+    return all.stream().filter(which).toList();
   }
 
   /**
@@ -175,8 +167,8 @@ public final class DatasetFolder {
    *
    * @param how they were chosen, for people
    */
-  public DatasetFolder as(Subset subset, List<ImageMaskFiles> files, String how) {
-    return new DatasetFolder(root, Map.of(subset, files), labels, classTable, how, notes);
+  public DatasetFolder as(Subset subset, List<ImageMaskFiles> some, String how) {
+    return new DatasetFolder(root, Map.of(subset, some), labels, classTable, how, notes);
   }
 
   /**
@@ -187,60 +179,37 @@ public final class DatasetFolder {
   public DatasetFolder withClasses(ClassTable table) {
     List<String> order = ordered(labels, Optional.of(table), root, "the model");
     Map<Subset, List<ImageMaskFiles>> reordered = new EnumMap<>(Subset.class);
-    parts.forEach(
+    files.forEach(
         (subset, all) ->
-            reordered.put(subset, all.stream().map(files -> reordered(files, order)).toList()));
+            reordered.put(subset, all.stream().map(pair -> reordered(pair, order)).toList()));
     return new DatasetFolder(root, reordered, order, Optional.of(table), split, notes);
   }
 
-  private ImageMaskFiles reordered(ImageMaskFiles files, List<String> order) {
+  private ImageMaskFiles reordered(ImageMaskFiles pair, List<String> order) {
     List<Path> masks =
         order.isEmpty()
-            ? files.masks()
-            : order.stream().map(label -> files.masks().get(labels.indexOf(label))).toList();
-    return new ImageMaskFiles(files.name(), files.image(), masks);
-  }
-
-  /** Returns the folder. */
-  public Path root() {
-    return root;
+            ? pair.masks()
+            : order.stream().map(label -> pair.masks().get(labels.indexOf(label))).toList();
+    return new ImageMaskFiles(pair.name(), pair.image(), masks);
   }
 
   /** Returns the parts that there are. */
   public Set<Subset> parts() {
-    return Collections.unmodifiableSet(parts.keySet());
+    return Collections.unmodifiableSet(files.keySet());
   }
 
   /** Returns the images of a subset and their masks, by name; empty if it has no folder. */
   public List<ImageMaskFiles> part(Subset subset) {
-    return parts.getOrDefault(subset, List.of());
+    return files.getOrDefault(subset, List.of());
   }
 
   /** Returns all images and their masks, subset by subset. */
   public List<ImageMaskFiles> pairs() {
-    return parts.values().stream().flatMap(List::stream).toList();
+    return files.values().stream().flatMap(List::stream).toList();
   }
 
-  /**
-   * Returns the names of the folders of masks, in the order of classes.csv, else by name; empty if
-   * there is one mask per image.
-   */
-  public List<String> labels() {
-    return labels;
-  }
-
-  /** Returns the classes of classes.csv, if there is one. */
-  public Optional<ClassTable> classTable() {
-    return classTable;
-  }
-
-  /** Returns how the parts came about, for people. */
-  public String split() {
-    return split;
-  }
-
-  /** Returns what was left out, for people. */
-  public List<String> notes() {
-    return notes;
+  /** Returns a format for the one mask of an image, or for the masks of each label. */
+  public List<MaskFormat> formats(MaskFormat ofEach) {
+    return Collections.nCopies(Math.max(1, labels.size()), ofEach);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.datavec.Sample;
-import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
@@ -19,7 +18,6 @@ import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,10 +34,8 @@ import java.util.Optional;
  *
  * @param formats what the values of mask files mean: of the one mask of an image, or of the masks
  *     of each label
- * @param classes the classes of the mask files
  * @param voids values that are void beside those of the table
  * @param labeling whether a pixel of a sample has one class or any number of labels
- * @param decoder reads the files
  */
 public record SampleReader(
     List<MaskFormat> formats,
@@ -78,15 +74,6 @@ public record SampleReader(
     this(formats, classes, voids, natural(formats.get(0)), decoder);
   }
 
-  /** Creates a reader of masks that all have one format. */
-  public SampleReader(MaskFormat format, ClassTable classes, ImageDecoder decoder) {
-    this(
-        Collections.nCopies(format.isMultiLabel() ? classes.size() : 1, format),
-        classes,
-        VoidValues.none(),
-        decoder);
-  }
-
   private static Labeling natural(MaskFormat format) {
     return format.isMultiLabel() ? Labeling.MULTI_LABEL : Labeling.SINGLE_LABEL;
   }
@@ -96,7 +83,6 @@ public record SampleReader(
     return new SampleReader(formats, classes, voids, newLabeling, decoder);
   }
 
-  /** Whether each label has masks of its own. */
   public boolean isMultiLabel() {
     return formats.get(0).isMultiLabel();
   }
@@ -193,16 +179,6 @@ public record SampleReader(
         return "image " + FileNames.shown(copy.get(index).image());
       }
     };
-  }
-
-  /** Returns what the samples ask of a network, for its evaluations. */
-  public SegmentationTask task() {
-    String[] names = channels().stream().map(LabelClass::name).toArray(String[]::new);
-    SegmentationTask task =
-        labeling == Labeling.MULTI_LABEL
-            ? SegmentationTask.multiLabel(names)
-            : SegmentationTask.singleLabel(names);
-    return task.withIgnoreIndex(Sample.VOID);
   }
 
   /**

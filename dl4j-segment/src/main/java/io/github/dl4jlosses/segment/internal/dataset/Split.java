@@ -21,10 +21,8 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param validationShare share of the images that validate, in (0, 1)
  * @param testShare share of the images that only the test sees, in [0, 1); less than 1 with the
  *     other
- * @param seed chooses which
  */
 public record Split(double validationShare, double testShare, long seed) {
-  /** Checks the shares. */
   public Split {
     if (!(validationShare > 0 && validationShare < 1)) {
       throw Arguments.bad("--validation-share", "be in (0, 1)", validationShare);
@@ -37,17 +35,11 @@ public record Split(double validationShare, double testShare, long seed) {
     }
   }
 
-  /** Creates a split without a test. */
-  public Split(double validationShare, long seed) {
-    this(validationShare, 0, seed);
-  }
-
   /** Creates a split of a fifth for validation, with seed 1. */
   public Split() {
-    this(.2, 1);
+    this(.2, 0, 1);
   }
 
-  /** Whether there is a share of tests. */
   boolean hasTest() {
     return testShare > 0;
   }

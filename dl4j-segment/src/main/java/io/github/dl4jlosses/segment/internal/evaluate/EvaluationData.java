@@ -18,7 +18,6 @@ import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -33,18 +32,14 @@ import java.util.stream.Collectors;
  * @param part which images they are, for people
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
- * @param isKnown whether the network knows what it was trained on
+ * @param knowsImages whether the network knows what it was trained on; not in a file of format 1
  */
 public record EvaluationData(
-    SampleSource samples, String part, List<String> trained, List<String> chose, Known isKnown) {
-  /** Whether a network knows its images. */
-  public enum Known {
-    /** It does. */
-    KNOWN,
-    /** It does not: its file is of format 1. */
-    UNKNOWN
-  }
-
+    SampleSource samples,
+    String part,
+    List<String> trained,
+    List<String> chose,
+    boolean knowsImages) {
   /** Which images of a folder are measured. */
   public enum Which {
     /** Those that the network has seen. */
@@ -67,8 +62,6 @@ public record EvaluationData(
    *
    * @param which images; if empty, the most honest ones: the test, else a folder that the network
    *     has seen nothing of, else the validation
-   * @param masks what masks hold
-   * @param voids values of masks that are void
    * @param split which images validate and test, if folders do not say it
    */
   public record Request(
@@ -98,20 +91,19 @@ public record EvaluationData(
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),
-        before.isPresent() ? Known.KNOWN : Known.UNKNOWN);
+        before.isPresent());
   }
 
   private static SampleReader reader(
       ModelInfo info, Optional<TrainedOn> before, DatasetFolder folder, Request request) {
     boolean labels = !folder.labels().isEmpty();
-    int masks = Math.max(1, folder.labels().size());
     List<MaskFormat> formats =
         request
             .masks()
-            .map(format -> Collections.nCopies(masks, format))
+            .map(folder::formats)
             .or(() -> before.map(TrainedOn::masks).filter(f -> f.get(0).isMultiLabel() == labels))
             .orElse(List.of());
-    ClassTable classes = before.map(TrainedOn::classes).orElseGet(() -> classes(info));
+    ClassTable classes = before.map(TrainedOn::classes).orElseGet(info::classTable);
     VoidValues voids =
         request.voids().or(() -> before.map(TrainedOn::voids)).orElseGet(VoidValues::none);
     DatasetFolder known = folder.withClasses(ofModel(folder, classes));
@@ -129,13 +121,6 @@ public record EvaluationData(
           "was it trained on masks of another kind?");
     }
     return reader;
-  }
-
-  private static ClassTable classes(ModelInfo info) {
-    return new ClassTable(
-        info.classes().stream()
-            .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))
-            .toList());
   }
 
   /** Returns the classes of the network, with values and colors of classes.csv if there is one. */
@@ -179,7 +164,7 @@ public record EvaluationData(
   /** Returns what makes the score flatter than it should be, a line each, for people. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    if (isKnown == Known.UNKNOWN) {
+    if (!knowsImages) {
       warnings.add(
           "note: the model does not say which images it was trained on, so nobody knows whether"
               + " these are among them (one trained by this version says it)");

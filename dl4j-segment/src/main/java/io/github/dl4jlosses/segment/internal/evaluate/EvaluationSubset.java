@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * Chooses the images that a network is measured on.
  *
  * @param folder that is not divided yet
- * @param before what the network was trained on
  * @param asked divides the folder; if empty, as before
  */
 record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Optional<Split> asked) {
@@ -72,7 +71,7 @@ record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Option
   /** A folder of tests is what a share of them would be. */
   private Split dividing() {
     return folder.parts().contains(Subset.TEST)
-        ? new Split(split().validationShare(), split().seed())
+        ? new Split(split().validationShare(), 0, split().seed())
         : split();
   }
 

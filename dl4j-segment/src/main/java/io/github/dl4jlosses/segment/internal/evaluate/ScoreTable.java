@@ -1,23 +1,21 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
-import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Known;
+import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.io.Csv;
+import io.github.dl4jlosses.segment.internal.io.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** The scores of a network, for people and for programs. */
 public final class ScoreTable {
   private static final List<String> NAMES =
       List.of("IoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> classNames;
   private final EpochReport scores;
@@ -29,23 +27,27 @@ public final class ScoreTable {
 
   /** Returns a row for the means and one for each class. */
   private List<Row> rows() {
-    EpochScores all = scores.scores();
-    List<Row> rows = new ArrayList<>();
-    // The loss is the first of the values, and no score.
-    rows.add(new Row("mean", all.values().subList(1, 8).stream().map(Estimate::of).toList()));
-    for (ClassScores c : scores.classes()) {
-      List<Estimate> values = new ArrayList<>(List.of(c.iou(), c.pixelAp()));
-      for (int i = 0; i < 4; i++) {
-        List<ObjectScores> objects = c.objects();
-        values.add(objects.isEmpty() ? Estimate.of(Double.NaN) : objects.get(i).ap());
-      }
-      values.add(c.ap());
-      rows.add(new Row(classNames.get(c.classIndex()), values));
-    }
+    List<Row> rows = new ArrayList<>(List.of(new Row("mean", columns(scores.scores()))));
+    scores.classes().forEach(c -> rows.add(new Row(classNames.get(c.classIndex()), columns(c))));
     return rows;
   }
 
-  private record Row(String name, List<Estimate> values) {}
+  /** Returns the means as they stand in a row. */
+  public static List<Score> columns(EpochScores mean) {
+    return mean.values().subList(1, 8).stream().map(Score::of).toList(); // the first is the loss
+  }
+
+  /** Returns the scores of a class as they stand in a row; the background has none of objects. */
+  public static List<Score> columns(ClassScores of) {
+    List<Score> columns = new ArrayList<>(List.of(of.iou(), of.pixelAp()));
+    for (int i = 0; i < 4; i++) {
+      columns.add(of.objects().isEmpty() ? Score.of(Double.NaN) : of.objects().get(i).ap());
+    }
+    columns.add(of.ap());
+    return columns;
+  }
+
+  private record Row(String name, List<Score> values) {}
 
   public String text() {
     int width = rows().stream().mapToInt(row -> row.name.length()).max().orElse(0);
@@ -60,7 +62,7 @@ public final class ScoreTable {
     text.append(line(width, "class", NAMES::get));
     for (Row row : rows()) {
       text.append(line(width, row.name, i -> number(row.values.get(i).value())));
-      if (row.values.stream().anyMatch(Estimate::hasInterval)) {
+      if (row.values.stream().anyMatch(Score::hasInterval)) {
         text.append(line(width, "", i -> interval(row.values.get(i))));
       }
     }
@@ -80,7 +82,7 @@ public final class ScoreTable {
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  private static String interval(Estimate estimate) {
+  private static String interval(Score estimate) {
     return estimate.hasInterval()
         ? String.format(Locale.ROOT, "%.3f–%.3f", estimate.low(), estimate.high())
         : "";
@@ -97,7 +99,7 @@ public final class ScoreTable {
     for (int r = 0; r < rows.size(); r++) {
       Row row = rows.get(r);
       for (int i = 0; i < NAMES.size(); i++) {
-        Estimate e = row.values.get(i);
+        Score e = row.values.get(i);
         csv.add(
             List.of(
                 r == 0 ? "mean" : "class",
@@ -118,9 +120,9 @@ public final class ScoreTable {
   /** Returns the same as an object: images, mean, and classes in their order; null if undefined. */
   public String json(EvaluationData data) {
     List<Row> rows = rows();
-    ObjectNode root = JSON.createObjectNode().put("images", scores.images().size());
+    ObjectNode root = JsonNodeFactory.instance.objectNode().put("images", scores.images().size());
     root.put("part", data.part());
-    if (data.isKnown() == Known.KNOWN) {
+    if (data.knowsImages()) {
       root.put("trained on", data.trained().size());
     } else {
       root.putNull("trained on");
@@ -130,16 +132,12 @@ public final class ScoreTable {
     for (Row row : rows.subList(1, rows.size())) {
       put(classes.addObject().put("name", row.name), row);
     }
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e); // a tree of numbers and texts can be written
-    }
+    return Json.write(root) + "\n";
   }
 
   private static void put(ObjectNode node, Row row) {
     for (int i = 0; i < NAMES.size(); i++) {
-      Estimate e = row.values.get(i);
+      Score e = row.values.get(i);
       ObjectNode score = node.putObject(NAMES.get(i));
       score.put("value", orNull(e.value()));
       if (e.hasInterval()) {

@@ -16,6 +16,7 @@ import io.github.dl4jlosses.metric.ScoreMaps;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.metric.matching.IouThresholds;
+import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,15 +137,15 @@ public final class Validation {
 
   private ClassScores classScores(int c, InstanceScores scores, Bootstrap bootstrap) {
     Interval drawn = bootstrap.interval(matrices.size(), times -> iou(c, times));
-    Estimate iou = new Estimate(pixels.scores().iou(c), drawn.low(), drawn.high());
+    Score iou = new Score(pixels.scores().iou(c), drawn.low(), drawn.high());
     if (isSingle() && c == BACKGROUND) {
-      Estimate undefined = Estimate.of(Double.NaN);
+      Score undefined = Score.of(Double.NaN);
       return new ClassScores(c, iou, undefined, undefined, List.of());
     }
     return new ClassScores(
         c,
         iou,
-        Estimate.of(ranking.averagePrecision(c).value()),
+        Score.of(ranking.averagePrecision(c).value()),
         estimate(scores, bootstrap, s -> s.ap(c, IouThresholds.COCO)),
         SINGLE.stream().map(ious -> objectScores(c, scores, bootstrap, ious)).toList());
   }
@@ -167,9 +168,9 @@ public final class Validation {
     return new ObjectScores(ious.first(), estimate(scores, bootstrap, s -> s.ap(c, ious)), curve);
   }
 
-  private static Estimate estimate(
+  private static Score estimate(
       InstanceScores scores, Bootstrap bootstrap, ToDoubleFunction<InstanceScores> score) {
     Interval interval = scores.interval(bootstrap, score);
-    return new Estimate(score.applyAsDouble(scores), interval.low(), interval.high());
+    return new Score(score.applyAsDouble(scores), interval.low(), interval.high());
   }
 }

@@ -38,7 +38,6 @@ public record ImageDecoder(long maxPixels) {
   /** 16384×16384, whose planes take 3.2 GB. */
   public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 
-  /** Checks the limit. */
   public ImageDecoder {
     if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) { // planes are one array
       throw Arguments.bad("maxPixels", "be in 1.." + Integer.MAX_VALUE / 3, maxPixels);
@@ -50,14 +49,12 @@ public record ImageDecoder(long maxPixels) {
     this(DEFAULT_MAX_PIXELS);
   }
 
-  /** Returns the header of an image. */
   public ImageHeader header(Path file) {
     try (OpenImage image = OpenImage.of("image", file, maxPixels)) {
       return image.header();
     }
   }
 
-  /** Reads an image. */
   public Picture picture(Path file) {
     return read(
         "image",
@@ -83,13 +80,8 @@ public record ImageDecoder(long maxPixels) {
         });
   }
 
-  /** Reads a mask of one number a pixel: gray values, or the indices of a palette. */
-  public PixelValues numbers(Path file) {
-    return numbers(file, header -> {});
-  }
-
   /**
-   * Does the same.
+   * Reads a mask of one number a pixel: gray values, or the indices of a palette.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
    */
@@ -97,13 +89,8 @@ public record ImageDecoder(long maxPixels) {
     return read("mask", file, open -> numbers(open, file, first));
   }
 
-  /** Reads a mask of colors, as 0xRRGGBB; alpha is dropped. */
-  public PixelValues colors(Path file) {
-    return colors(file, header -> {});
-  }
-
   /**
-   * Does the same.
+   * Reads a mask of colors, as 0xRRGGBB; alpha is dropped.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
    */

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.io;
 import io.github.dl4jlosses.segment.SegmentException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -47,6 +48,20 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the folder if it is not there, and takes it.
+   *
+   * @throws SegmentException if another run has it, or it cannot be written
+   */
+  public static FolderLock takeNew(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return take(folder);
+    } catch (IOException e) {
+      throw OutputFolder.unwritable(folder, e);
+    }
+  }
+
   private static FileChannel locked(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -69,12 +84,10 @@ public final class FolderLock implements AutoCloseable {
             + " another --output)");
   }
 
-  /** Returns the folder. */
   public Path folder() {
     return folder;
   }
 
-  /** Lets go of the folder. */
   @Override
   public void close() throws IOException {
     try {

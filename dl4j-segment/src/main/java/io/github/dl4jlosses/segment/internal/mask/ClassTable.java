@@ -4,7 +4,6 @@ import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.awt.Color;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,15 +70,6 @@ public record ClassTable(List<LabelClass> entries) {
             .toList());
   }
 
-  /**
-   * Reads classes.csv.
-   *
-   * @throws IllegalArgumentException if a row is wrong; the message names file, row and remedy
-   */
-  public static ClassTable read(Path csv) {
-    return ClassTableFile.read(csv);
-  }
-
   /** Returns this table with the classes ignored whose values, or colors, are void. */
   public ClassTable without(MaskFormat format, VoidValues voids) {
     return switch (format) {
@@ -105,12 +95,10 @@ public record ClassTable(List<LabelClass> entries) {
     return entries.stream().filter(e -> e.role() == Role.CLASS).toList();
   }
 
-  /** Returns the names of the classes, in the order of the channels. */
   public List<String> names() {
     return classes().stream().map(LabelClass::name).toList();
   }
 
-  /** Returns the number of classes. */
   public int size() {
     return classes().size();
   }

@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** Reads classes.csv. */
-final class ClassTableFile {
+public final class ClassTableFile {
   private static final List<String> COLUMNS = List.of("value", "index", "name", "color", "ignore");
 
   private static final CSVFormat FORMAT =
@@ -42,7 +42,12 @@ final class ClassTableFile {
     this.csv = csv;
   }
 
-  static ClassTable read(Path csv) {
+  /**
+   * Reads classes.csv.
+   *
+   * @throws IllegalArgumentException if a row is wrong; the message names file, row and remedy
+   */
+  public static ClassTable read(Path csv) {
     return new ClassTableFile(csv).read();
   }
 

@@ -2,7 +2,10 @@ package io.github.dl4jlosses.segment.internal.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.Json;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -100,6 +103,20 @@ public final class ModelFiles {
   public static Model read(Path file) throws IOException {
     ModelReader reader = ModelReader.open(file);
     return new Model(reader.network(), reader.info());
+  }
+
+  /**
+   * Does the same for a user who named the file.
+   *
+   * @throws SegmentException if it cannot be read
+   */
+  public static Model load(Path file) {
+    try {
+      return read(file);
+    } catch (IOException e) {
+      throw new SegmentException(
+          FileNames.shown(file) + " must be readable, got " + IoReason.reason(e), e);
+    }
   }
 
   /**

@@ -32,9 +32,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The headers of all are read before the first is predicted. Whatever ends the work, the files
  * of the images that are done are whole, and {@code instances.json} has their objects.
  *
- * @param predictor of an image
- * @param writer of what is wanted
- * @param extractor of objects
  * @param stop whether the work shall end; asked before each image and each tile
  * @param refused takes a line for each image that is left out: the file, what is wrong, the remedy
  */
@@ -48,10 +45,8 @@ public record FolderPredictor(
   /**
    * How it went.
    *
-   * @param done images that were predicted
    * @param broken images that cannot be read
    * @param tooLarge images for which memory is not enough
-   * @param stopped whether the end was asked for
    */
   public record Outcome(int done, int broken, int tooLarge, boolean stopped) {}
 
@@ -200,7 +195,7 @@ public record FolderPredictor(
       writer.write(image, picture, prediction);
       List<Instance> found = List.of();
       if (objects != null) {
-        found = writer.objects(prediction, extractor);
+        found = prediction.objects(writer.labeling(), extractor, writer.threshold());
         String name = FileNames.name(image);
         objects.add(new CocoImage(name, picture.height(), picture.width(), found));
       }

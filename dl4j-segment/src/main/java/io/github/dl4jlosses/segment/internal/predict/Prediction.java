@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -10,13 +11,10 @@ import java.util.List;
 /**
  * What a network says of an image.
  *
- * @param height H
- * @param width W
  * @param probabilities of each class [C][H·W]
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
 public record Prediction(int height, int width, float[][] probabilities) {
-  /** Checks the sizes. */
   public Prediction {
     Arguments.atLeast("number of classes", 1, probabilities.length);
     for (float[] map : probabilities) {
@@ -48,29 +46,21 @@ public record Prediction(int height, int width, float[][] probabilities) {
     return mask;
   }
 
-  /** Returns the objects where each pixel has one class, of which 0 is the background. */
-  public List<Instance> instances(InstanceExtractor extractor) {
-    int[] classes = classes();
+  /**
+   * Returns the objects of each class but the background, which is class 0 of a single label.
+   *
+   * @param threshold with several labels, the probability from which on a pixel has one
+   */
+  public List<Instance> objects(Labeling labeling, InstanceExtractor extractor, double threshold) {
+    boolean single = labeling == Labeling.SINGLE_LABEL;
+    int[] classes = single ? classes() : new int[0];
     List<Instance> instances = new ArrayList<>();
-    double[] own = new double[classes.length]; // a class at a time: 8 bytes a pixel, not 8·C
-    for (int c = 1; c < probabilities.length; c++) {
+    double[] own = new double[height * width]; // a class at a time: 8 bytes a pixel, not 8·C
+    for (int c = single ? 1 : 0; c < probabilities.length; c++) {
       for (int i = 0; i < own.length; i++) {
-        own[i] = classes[i] == c ? probabilities[c][i] : -1;
+        own[i] = single && classes[i] != c ? -1 : probabilities[c][i];
       }
-      instances.addAll(extractor.threshold(own, width, c, 0, new BitSet()));
-    }
-    return instances;
-  }
-
-  /** Returns the objects where each channel is a question of its own. */
-  public List<Instance> instances(InstanceExtractor extractor, double threshold) {
-    List<Instance> instances = new ArrayList<>();
-    double[] own = new double[height * width];
-    for (int c = 0; c < probabilities.length; c++) {
-      for (int i = 0; i < own.length; i++) {
-        own[i] = probabilities[c][i];
-      }
-      instances.addAll(extractor.threshold(own, width, c, threshold, new BitSet()));
+      instances.addAll(extractor.threshold(own, width, c, single ? 0 : threshold, new BitSet()));
     }
     return instances;
   }

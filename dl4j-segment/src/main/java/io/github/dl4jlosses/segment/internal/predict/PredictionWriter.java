@@ -1,8 +1,6 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.metric.instance.Instance;
-import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -23,7 +21,6 @@ import java.util.Set;
  * Writes predictions into folders, named as their images are. Each file is whole or not there.
  *
  * @param output in which the folders are
- * @param kinds what is written
  * @param classes of the network; with one class per pixel the first is the background
  * @param labeling whether a pixel has one class or any number of them
  * @param threshold with any number of classes, the probability from which on a pixel has one
@@ -44,7 +41,6 @@ public record PredictionWriter(
     INSTANCES
   }
 
-  /** Copies the set. */
   public PredictionWriter {
     kinds = Set.copyOf(kinds);
   }
@@ -89,7 +85,6 @@ public record PredictionWriter(
     return isSingle() ? 1 : 0;
   }
 
-  /** Returns the file of the objects. */
   Path objects() {
     return output.resolve("instances.json");
   }
@@ -111,13 +106,6 @@ public record PredictionWriter(
       throw Arguments.bad("label of the model", "be a name of a folder", FileNames.shown(label));
     }
     return folder;
-  }
-
-  /** Returns the objects of an image. */
-  List<Instance> objects(Prediction prediction, InstanceExtractor extractor) {
-    return isSingle()
-        ? prediction.instances(extractor)
-        : prediction.instances(extractor, threshold);
   }
 
   /** Writes what is wanted of an image, without its objects: they are in one file for all. */

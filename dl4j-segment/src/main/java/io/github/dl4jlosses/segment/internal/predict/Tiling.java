@@ -26,15 +26,14 @@ public record Tiling(int size, int overlap, int multiple) {
   /** Largest overlap, so that sums of weighted probabilities fit into 63 bits. */
   public static final int MAX_OVERLAP = 1023;
 
-  /** Checks that the numbers fit together. */
   public Tiling {
     Arguments.atLeast("multiple", 1, multiple);
     if (size < multiple || size % multiple != 0) {
-      throw Arguments.bad("size", "be a multiple of " + multiple, size);
+      throw Arguments.bad("--tile", "be a multiple of " + multiple, size);
     }
     if (overlap < 0 || 2 * overlap >= size || overlap > MAX_OVERLAP) {
       throw Arguments.bad(
-          "overlap",
+          "--overlap",
           "be in 0.." + Math.min(MAX_OVERLAP, (size - 1) / 2) + ", below half a tile",
           overlap);
     }

@@ -2,10 +2,10 @@ package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.metric.ConfusionMatrix;
 import io.github.dl4jlosses.metric.OperatingPoint;
+import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.evaluate.ClassScores;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
-import io.github.dl4jlosses.segment.internal.evaluate.Estimate;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
 import io.github.dl4jlosses.segment.internal.evaluate.ObjectError;
 import io.github.dl4jlosses.segment.internal.evaluate.ObjectScores;
@@ -131,7 +131,7 @@ record PageTables(RunDescription run, List<EpochScores> epochs, EpochReport last
         Double.isNaN(best.threshold()) ? "" : format("from %.3f", best.threshold()));
   }
 
-  private static Interval interval(Estimate estimate) {
+  private static Interval interval(Score estimate) {
     String range =
         estimate.hasInterval() ? format("%.3f–%.3f", estimate.low(), estimate.high()) : "";
     return new Interval(PageNumber.of(estimate.value(), 4), range);

@@ -14,13 +14,11 @@ import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,37 +65,15 @@ public final class Survey {
     notes = SurveyNotes.of(folder, reader, counts(Subset.TRAIN), hasGivenFormat);
   }
 
-  /** Reads all files of a folder, and guesses what the masks mean. */
-  public static Survey of(DatasetFolder folder) {
-    return of(folder, Optional.empty(), new ImageDecoder());
-  }
-
-  /** Reads all files of a folder; no values are void beside those of its table. */
-  public static Survey of(DatasetFolder folder, Optional<MaskFormat> format, ImageDecoder decoder) {
-    return of(folder, format, VoidValues.none(), decoder);
-  }
-
   /**
    * Reads all files of a folder.
    *
-   * @param format what the values of masks mean; if empty, it is guessed
+   * @param given what the values of masks mean: of the one mask of an image, or of the masks of
+   *     each label; if empty, it is guessed
    * @param voids values of masks that are void beside those of the table
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
    *     format is one of several masks per image where there is one, or the masks can be read in
    *     two ways
-   */
-  public static Survey of(
-      DatasetFolder folder, Optional<MaskFormat> format, VoidValues voids, ImageDecoder decoder) {
-    int masks = Math.max(1, folder.labels().size());
-    List<MaskFormat> given = format.map(f -> Collections.nCopies(masks, f)).orElse(List.of());
-    return of(folder, given, voids, decoder);
-  }
-
-  /**
-   * Does the same.
-   *
-   * @param given what the values of masks mean: of the one mask of an image, or of the masks of
-   *     each label; if empty, it is guessed
    */
   public static Survey of(
       DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
@@ -123,8 +99,7 @@ public final class Survey {
 
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
   public Survey withLabeling(Labeling labeling) {
-    List<FileScan> all = scans.values().stream().flatMap(List::stream).toList();
-    return new Survey(folder, reader.withLabeling(labeling), all, hasGivenFormat);
+    return new Survey(folder, reader.withLabeling(labeling), scans().toList(), hasGivenFormat);
   }
 
   private static List<List<MaskScan>> sound(List<FileScan> scans, VoidValues voids) {
@@ -141,12 +116,10 @@ public final class Survey {
         problems.get(0) + (others > 0 ? "; " + others + " more files have problems" : ""));
   }
 
-  /** Returns the folder. */
   public DatasetFolder folder() {
     return folder;
   }
 
-  /** Returns the reader of its samples. */
   public SampleReader reader() {
     return reader;
   }
@@ -185,29 +158,8 @@ public final class Survey {
         .toList();
   }
 
-  /** Returns the number of images of each size. */
-  public Map<String, Long> sizes() {
-    return tally(
-        folder.parts().stream().flatMap(subset -> images(subset).stream()).map(ImageHeader::size));
-  }
-
-  /** Returns the number of images of each kind of file. */
-  public Map<String, Long> kinds() {
-    return tally(
-        folder.parts().stream().flatMap(subset -> images(subset).stream()).map(ImageHeader::kind));
-  }
-
-  /** Returns the number of masks of each kind of file. */
-  Map<String, Long> maskKinds() {
-    return tally(
-        scans.values().stream()
-            .flatMap(List::stream)
-            .flatMap(scan -> scan.masks().stream())
-            .map(mask -> mask.header().kind()));
-  }
-
-  private static Map<String, Long> tally(Stream<String> properties) {
-    return properties.collect(Collectors.groupingBy(p -> p, TreeMap::new, Collectors.counting()));
+  Stream<FileScan> scans() {
+    return scans.values().stream().flatMap(List::stream);
   }
 
   /**
@@ -235,7 +187,12 @@ public final class Survey {
     return ClassBalance.posWeights(counts(Subset.TRAIN));
   }
 
-  /** Returns a table for people. */
+  /** Returns what channels have of values of all classes: the background may be no channel. */
+  public double[] ofChannels(double... ofClasses) {
+    int first = ofClasses.length - reader.channels().size();
+    return Arrays.copyOfRange(ofClasses, first, ofClasses.length);
+  }
+
   @Override
   public String toString() {
     return SurveyText.of(this);

@@ -3,14 +3,17 @@ package io.github.dl4jlosses.segment.internal.survey;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A survey as a table. */
 final class SurveyText {
@@ -35,15 +38,20 @@ final class SurveyText {
                 .collect(Collectors.joining(", "))
             + ", split "
             + folder.split());
-    line("sizes", tally(survey.sizes()));
-    line("files", tally(survey.kinds()));
-    line("masks", formats(reader) + ": " + tally(survey.maskKinds()));
+    line("sizes", tally(images(survey).map(ImageHeader::size)));
+    line("files", tally(images(survey).map(ImageHeader::kind)));
+    Stream<MaskScan> masks = survey.scans().flatMap(scan -> scan.masks().stream());
+    line("masks", formats(reader) + ": " + tally(masks.map(mask -> mask.header().kind())));
     String source = folder.classTable().isPresent() ? "from classes.csv" : "told by the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
     some("note", survey.notes());
     some("problem", survey.problems());
     return text.toString();
+  }
+
+  private static Stream<ImageHeader> images(Survey survey) {
+    return survey.scans().flatMap(scan -> scan.image().stream());
   }
 
   private static String formats(SampleReader reader) {
@@ -62,17 +70,7 @@ final class SurveyText {
             .max()
             .orElse(0);
     width = Math.max(width, 4);
-    row(
-        width,
-        "channel",
-        "value",
-        "color",
-        "name",
-        "pixels",
-        "share",
-        "images",
-        "weight",
-        "pos_weight");
+    row(width, "channel value color name pixels share images weight pos_weight".split(" ", -1));
     List<ClassCount> counts = survey.counts(Subset.TRAIN);
     double[] weights = survey.classWeights();
     double[] posWeights = survey.posWeights();
@@ -102,7 +100,9 @@ final class SurveyText {
             (Object[]) cells));
   }
 
-  private static String tally(Map<String, Long> counts) {
+  private static String tally(Stream<String> properties) {
+    Map<String, Long> counts =
+        properties.collect(Collectors.groupingBy(p -> p, Collectors.counting()));
     String shown =
         counts.entrySet().stream()
             .sorted(

@@ -24,13 +24,11 @@ import java.util.Optional;
  * them.
  *
  * @param kind which loss; empty for the one that the masks ask for
- * @param weights how much each class counts
  * @param posWeights how much the pixels count that have a label; only for {@link Kind#BCE}
  * @param labelSmoothing share of each label that is given to the other answers
  */
 public record LossChoice(
     Optional<Kind> kind, Weights weights, Weights posWeights, double labelSmoothing) {
-  /** The losses of a run. */
   public enum Kind {
     /** Cross entropy: a pixel has one class. */
     CE,
@@ -41,26 +39,20 @@ public record LossChoice(
   /**
    * Weights of the classes.
    *
-   * @param rule where they come from
    * @param values for {@link Rule#GIVEN} one for each class, in the order of the channels
    */
   public record Weights(Rule rule, List<Double> values) {
-    /** Where weights come from. */
     public enum Rule {
-      /** All are 1. */
       NONE,
       /** They balance what the masks of the training images have, see {@link Survey}. */
       AUTO,
-      /** They are listed. */
       GIVEN
     }
 
-    /** Copies the list. */
     public Weights {
       values = List.copyOf(values);
     }
 
-    /** Returns weights that are all 1. */
     public static Weights none() {
       return new Weights(Rule.NONE, List.of());
     }
@@ -102,7 +94,6 @@ public record LossChoice(
     }
   }
 
-  /** Returns the loss of a training. */
   static LossChoice of(TrainingOptions options) {
     return new LossChoice(
         options.find(LOSS),
@@ -140,7 +131,7 @@ public record LossChoice(
     }
     int channels = survey.reader().channels().size();
     double[] weight =
-        weights.of("--class-weights", channels, last(channels, survey.classWeights()));
+        weights.of("--class-weights", channels, survey.ofChannels(survey.classWeights()));
     if (!several) {
       LossCrossEntropy loss =
           new LossCrossEntropy().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
@@ -148,16 +139,11 @@ public record LossChoice(
       return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
     }
     double[] positive =
-        posWeights.of("--pos-weight", channels, last(channels, survey.posWeights()));
+        posWeights.of("--pos-weight", channels, survey.ofChannels(survey.posWeights()));
     LossBCEWithLogits loss =
         new LossBCEWithLogits().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
     loss = weight.length == 0 ? loss : loss.withWeight(weight);
     loss = positive.length == 0 ? loss : loss.withPosWeight(positive);
     return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
-  }
-
-  /** The background, if it is no channel, is the first class. */
-  private static double[] last(int channels, double... ofClasses) {
-    return Arrays.copyOfRange(ofClasses, ofClasses.length - channels, ofClasses.length);
   }
 }

@@ -28,6 +28,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.Version;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.survey.ClassCount;
@@ -41,10 +42,7 @@ import java.util.stream.IntStream;
 /**
  * The images of a run.
  *
- * @param survey what the folder holds
- * @param training the batches
  * @param validation the images that are measured, by name
- * @param info classes and sizes
  */
 public record TrainingData(
     Survey survey, TrainingSet training, SampleSource validation, ModelInfo info) {
@@ -64,7 +62,8 @@ public record TrainingData(
    */
   public static TrainingData open(TrainingOptions options, PrintStream out) {
     DatasetFolder folder = DatasetFolder.open(options.get(DATA), split(options));
-    Survey read = Survey.of(folder, options.find(MASKS), options.get(IGNORE), new ImageDecoder());
+    List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
+    Survey read = Survey.of(folder, given, options.get(IGNORE), new ImageDecoder());
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
@@ -138,12 +137,10 @@ public record TrainingData(
     return FileDigest.of(survey.folder().part(subset).stream().map(ImageMaskFiles::image).toList());
   }
 
-  /** Returns the files of the images that are learned from. */
   public List<Path> trainingImages() {
     return survey.folder().part(Subset.TRAIN).stream().map(ImageMaskFiles::image).toList();
   }
 
-  /** Returns the files of the images that are measured. */
   public List<Path> validationImages() {
     return survey.folder().part(Subset.VALIDATION).stream().map(ImageMaskFiles::image).toList();
   }

@@ -36,14 +36,6 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * Trains a small U-Net on images and masks, and measures it after each epoch.
  *
- * <pre>
- *   ./segment train
- *   ./segment train --seed 2 --epochs 3
- * </pre>
- *
- * <p>Takes under three minutes on two cores of an x86-64 with oneDNN, several times as long
- * elsewhere, and ends with a validation mIoU and AP50 above 0.90.
- *
  * <p>After each epoch, when it is asked to stop, and when something fails, it writes a checkpoint:
  * parameters, the state of the updater, and {@link RunState}. All else follows from the options, so
  * that a resumed run ends with the same parameters as one that was not stopped.
@@ -93,12 +85,6 @@ public final class TrainingLoop {
    * @throws IllegalArgumentException if a setting or a file of the data is not as it must be
    * @throws SegmentException if the run cannot go on
    */
-  public static List<EpochScores> run(TrainingOptions options, StopSignal stop, PrintStream out)
-      throws IOException {
-    return run(options, TrainingData.open(options), stop, out);
-  }
-
-  /** Does the same on data that is open already. */
   public static List<EpochScores> run(
       TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
       throws IOException {
@@ -270,10 +256,7 @@ public final class TrainingLoop {
     out.println("overlays  " + folder.overlays());
   }
 
-  /**
-   * Measures the network of the last epoch again, or of the best where the last was left early, and
-   * writes the report.
-   */
+  /** Writes the report of a run again, with scores that are measured again. */
   public static void report(TrainingOptions options, TrainingData data) throws IOException {
     new TrainingLoop(options, data, StopSignal.none(), System.out).report();
   }

@@ -12,7 +12,7 @@ public interface TrainingSet {
   /**
    * Makes a batch.
    *
-   * @param epoch from 1
+   * @param epoch from 0; those of a run are from 1
    * @param step from 0
    * @return features [N, 3, H, W] in [-1, 1]; labels [N, 1, H, W] of class indices, or [N, C, H, W]
    *     of 0 and 1 where a pixel may have several

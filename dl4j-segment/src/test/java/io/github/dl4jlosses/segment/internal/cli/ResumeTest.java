@@ -104,11 +104,13 @@ class ResumeTest {
         "stopped in epoch %d after %d of 4 steps; --resume goes on from there"
             .formatted(epoch, step + 1),
         lines.get(lines.size() - 1));
-    TrainingLoop.run(
-        Program.options(data, run),
-        StopSignal.none(),
-        new PrintStream(new ByteArrayOutputStream()));
+    goOn(Program.options(data, run));
     SameRun.check(unbroken, run);
+  }
+
+  private static void goOn(TrainingOptions options) throws IOException {
+    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+    TrainingLoop.run(options, TrainingData.open(options), StopSignal.none(), out);
   }
 
   @Test
@@ -117,10 +119,7 @@ class ResumeTest {
     for (int epoch = 1; epoch <= 3; epoch++) {
       stopped(run, epoch, epoch % 4);
     }
-    TrainingLoop.run(
-        Program.options(data, run),
-        StopSignal.none(),
-        new PrintStream(new ByteArrayOutputStream()));
+    goOn(Program.options(data, run));
     SameRun.check(unbroken, run);
   }
 
@@ -165,8 +164,7 @@ class ResumeTest {
     TrainingOptions training = Program.optionsOf(changed(Program.tiny(folder, run), more), run);
     assertStopped(stopped(training, 1, 1));
     assertStopped(stopped(training, 2, 0));
-    TrainingLoop.run(
-        training, StopSignal.none(), new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+    goOn(training);
     SameRun.check(whole, run);
   }
 

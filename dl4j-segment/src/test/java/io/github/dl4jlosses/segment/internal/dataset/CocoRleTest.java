@@ -59,7 +59,7 @@ class CocoRleTest {
       Region region = region(golden.get("runs"));
       CocoRle rle = CocoRle.of(region, height, width);
       assertEquals(text, rle.text());
-      assertEquals(rle, CocoRle.parse(text, height, width));
+      assertEquals(text, CocoRle.parse(text, height, width).text());
       assertEquals(region, rle.region(), text);
       assertEquals(golden.get("area").asInt(), rle.area(), text);
       for (int k = 0; k < 4; k++) {
@@ -91,7 +91,7 @@ class CocoRleTest {
           Region region = Region.of(pixels);
           CocoRle rle = CocoRle.of(region, height, width);
           CocoRle again = CocoRle.parse(rle.text(), height, width);
-          assertEquals(rle, again);
+          assertEquals(rle.text(), again.text());
           assertEquals(region, again.region());
           assertEquals(region.area(), again.area());
         });
@@ -151,7 +151,7 @@ class CocoRleTest {
   void countsOfTheLargestImageDoNotOverflow() {
     CocoRle all = new CocoRle(1, Integer.MAX_VALUE, new int[] {0, Integer.MAX_VALUE});
     assertEquals(Integer.MAX_VALUE, all.area());
-    assertEquals(all, CocoRle.parse(all.text(), 1, Integer.MAX_VALUE));
+    assertEquals(all.text(), CocoRle.parse(all.text(), 1, Integer.MAX_VALUE).text());
   }
 
   private static void refuses(String message, Executable call) {

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.survey.Survey;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class DatasetFolderTest {
     pair("train/", "a");
     pair("val/", "c");
     pair("test/", "d");
-    DatasetFolder folder = DatasetFolder.open(root);
+    DatasetFolder folder = Folders.open(root);
     assertEquals(List.of("a", "b"), names(folder.part(Subset.TRAIN)));
     assertEquals(List.of("c"), names(folder.part(Subset.VALIDATION)));
     assertEquals(List.of("d"), names(folder.part(Subset.TEST)));
@@ -48,14 +49,14 @@ class DatasetFolderTest {
     for (int i = 0; i < 10; i++) {
       pair("", "n" + i);
     }
-    DatasetFolder folder = DatasetFolder.open(root);
+    DatasetFolder folder = Folders.open(root);
     // for i in 0..9: printf "1/n$i" | sha256sum; the two smallest
     List<String> validating = names(folder.part(Subset.VALIDATION));
     assertEquals(VALIDATING, validating);
     assertEquals(8, folder.part(Subset.TRAIN).size());
     assertTrue(names(folder.part(Subset.TRAIN)).stream().noneMatch(validating::contains));
     assertEquals("by seed 1, 20.0 % validate", folder.split());
-    assertEquals(5, DatasetFolder.open(root, new Split(.5, 2)).part(Subset.VALIDATION).size());
+    assertEquals(5, DatasetFolder.open(root, new Split(.5, 0, 2)).part(Subset.VALIDATION).size());
   }
 
   private static final List<String> VALIDATING = List.of("n1", "n6");
@@ -91,7 +92,8 @@ class DatasetFolderTest {
 
   @Test
   void sharesLeaveSomethingToLearnFrom() {
-    assertMessage("--validation-share must be in (0, 1), got NaN", () -> new Split(Double.NaN, 1));
+    assertMessage(
+        "--validation-share must be in (0, 1), got NaN", () -> new Split(Double.NaN, 0, 1));
     assertMessage(
         "--test-share must be >= 0, and less than 1 with --validation-share 0.2, got 0.8",
         () -> new Split(.2, .8, 1));
@@ -117,14 +119,14 @@ class DatasetFolderTest {
   @Test
   void oneNameMoreMovesAtMostOneOther() {
     List<String> names = IntStream.range(0, 101).mapToObj(i -> "image" + i).toList();
-    Split split = new Split(.3, 5);
+    Split split = new Split(.3, 0, 5);
     Set<String> before = split.validation(names.subList(0, 100));
     Set<String> after = split.validation(names);
     long moved = names.stream().filter(n -> before.contains(n) != after.contains(n)).count();
     assertTrue(moved <= 2, moved + " moved"); // the new one, and one that makes room
     assertEquals(30, before.size());
-    assertEquals(1, new Split(.01, 1).validation(names.subList(0, 2)).size());
-    assertEquals(1, new Split(.99, 1).validation(names.subList(0, 2)).size());
+    assertEquals(1, new Split(.01, 0, 1).validation(names.subList(0, 2)).size());
+    assertEquals(1, new Split(.99, 0, 1).validation(names.subList(0, 2)).size());
   }
 
   @Test
@@ -135,9 +137,9 @@ class DatasetFolderTest {
       Folders.mask(root.resolve("masks/" + label + "/a.png"), 3, 1);
       Folders.mask(root.resolve("masks/" + label + "/b.png"), 3, 1);
     }
-    assertEquals(List.of("cloud", "ship"), DatasetFolder.open(root).labels());
+    assertEquals(List.of("cloud", "ship"), Folders.open(root).labels());
     Files.writeString(root.resolve("classes.csv"), "name\nship\ncloud\n");
-    DatasetFolder folder = DatasetFolder.open(root);
+    DatasetFolder folder = Folders.open(root);
     assertEquals(List.of("ship", "cloud"), folder.labels());
     ImageMaskFiles pair = folder.pairs().get(0);
     assertEquals(root.resolve("masks/ship/" + pair.name() + ".png"), pair.masks().get(0));
@@ -155,10 +157,10 @@ class DatasetFolderTest {
     }
     Files.move(
         root.resolve("masks/e\u0301.png"), FileNames.child(root.resolve("masks"), "\u00e9.png"));
-    List<ImageMaskFiles> pairs = DatasetFolder.open(root).pairs();
+    List<ImageMaskFiles> pairs = Folders.open(root).pairs();
     assertEquals(6, pairs.size());
     assertTrue(pairs.stream().anyMatch(pair -> pair.name().equals("船 画")));
-    assertTrue(Survey.of(DatasetFolder.open(root)).problems().isEmpty());
+    assertTrue(Folders.survey(root, Optional.empty(), VoidValues.none()).problems().isEmpty());
   }
 
   @Test
@@ -167,7 +169,7 @@ class DatasetFolderTest {
     pair("", "b");
     Files.createSymbolicLink(root.resolve("images/loop"), root.resolve("images"));
     Files.createSymbolicLink(root.resolve("masks/self.txt"), root.resolve("masks/self.txt"));
-    DatasetFolder folder = DatasetFolder.open(root);
+    DatasetFolder folder = Folders.open(root);
     assertEquals(2, folder.pairs().size());
     assertEquals(List.of("train: 1 entries that are no images: loop"), folder.notes());
   }
@@ -184,7 +186,7 @@ class DatasetFolderTest {
         List.of(
             "train: 1 entries that are no images: notes.txt",
             "train: 1 masks without an image: c.png"),
-        DatasetFolder.open(root).notes());
+        Folders.open(root).notes());
   }
 
   @Test
@@ -222,7 +224,7 @@ class DatasetFolderTest {
             + " them, got neither");
     assertMessage(
         "dataset " + root.resolve("none") + " must be a folder, got none",
-        () -> DatasetFolder.open(root.resolve("none")));
+        () -> Folders.open(root.resolve("none")));
     Files.createDirectories(root.resolve("images"));
     refuses("folder " + root.resolve("masks") + " must be a folder, got none");
     Files.createDirectories(root.resolve("masks"));
@@ -248,7 +250,7 @@ class DatasetFolderTest {
   }
 
   private void refuses(String message) {
-    assertMessage(message, () -> DatasetFolder.open(root));
+    assertMessage(message, () -> Folders.open(root));
   }
 
   private static void assertMessage(String message, Executable call) {

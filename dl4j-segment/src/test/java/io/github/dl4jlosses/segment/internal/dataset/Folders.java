@@ -1,5 +1,10 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -7,11 +12,30 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** Small files for tests of folders. */
 public final class Folders {
   private Folders() {}
+
+  /** Opens a folder; a fifth validates, chosen by seed 1, if folders do not say which. */
+  public static DatasetFolder open(Path root) {
+    return DatasetFolder.open(root, new Split());
+  }
+
+  /** Reads all files of a folder; if nobody says what masks hold, it is guessed. */
+  public static Survey survey(Path root, Optional<MaskFormat> format, VoidValues voids) {
+    DatasetFolder folder = open(root);
+    List<MaskFormat> given = format.map(folder::formats).orElse(List.of());
+    return Survey.of(folder, given, voids, new ImageDecoder());
+  }
+
+  /** Returns a reader of one mask per image. */
+  public static SampleReader reader(MaskFormat format, ClassTable classes) {
+    return new SampleReader(List.of(format), classes, VoidValues.none(), new ImageDecoder());
+  }
 
   /** Writes an image of two rows, all of one gray. */
   public static void image(Path file, int width) throws IOException {

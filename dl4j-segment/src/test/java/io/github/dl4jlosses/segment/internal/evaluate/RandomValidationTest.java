@@ -8,6 +8,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.segment.Score;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -115,9 +116,9 @@ class RandomValidationTest {
     StringBuilder text = new StringBuilder();
     text.append(report.scores().values()).append('\n').append(report.confusion()).append('\n');
     for (ClassScores c : report.classes()) {
-      text.append(c.classIndex() + " " + c.iou() + c.pixelAp() + c.ap() + "\n");
+      text.append(c.classIndex() + " " + all(c.iou()) + all(c.pixelAp()) + all(c.ap()) + "\n");
       for (ObjectScores scores : c.objects()) {
-        text.append("  " + scores.iouThreshold() + " " + scores.ap());
+        text.append("  " + scores.iouThreshold() + " " + all(scores.ap()));
         IntStream.range(0, scores.curve().size())
             .mapToObj(k -> " " + scores.curve().threshold(k) + ":" + scores.curve().precision(k))
             .forEach(text::append);
@@ -133,6 +134,11 @@ class RandomValidationTest {
       text.append('\n');
     }
     return text.toString();
+  }
+
+  /** All digits. */
+  private static String all(Score score) {
+    return "(" + score.value() + ", " + score.low() + ", " + score.high() + ")";
   }
 
   private static String expected(Kind kind) throws IOException {

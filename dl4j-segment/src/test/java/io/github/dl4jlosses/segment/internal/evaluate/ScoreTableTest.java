@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import java.io.IOException;
@@ -25,12 +24,11 @@ class ScoreTableTest {
 
   private static final EvaluationData DATA =
       new EvaluationData(
-          new SampleReader(MaskFormat.INDEX, ClassTable.of(List.of("a", "b")), new ImageDecoder())
-              .source(List.of()),
+          Folders.reader(MaskFormat.INDEX, ClassTable.of(List.of("a", "b"))).source(List.of()),
           "all images",
           List.of("x.png"),
           List.of(),
-          EvaluationData.Known.KNOWN);
+          /* knowsImages= */ true);
 
   /** Four pixels of classes 0, 0, 1, 1, of which the last is taken for class 0. */
   private static ScoreTable table() {

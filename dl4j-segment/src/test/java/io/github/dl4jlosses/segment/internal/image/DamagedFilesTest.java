@@ -61,12 +61,12 @@ class DamagedFilesTest {
       byte[] whole = Files.readAllBytes(file);
       for (int percent = 1; percent < 99; percent += 7) {
         Files.write(file, Arrays.copyOf(whole, whole.length * percent / 100));
-        String message = refusal(file, decoder::colors, percent + " %");
+        String message = refusal(file, f -> decoder.colors(f, h -> {}), percent + " %");
         assertTrue(message.startsWith("mask " + file + " must be "), message);
         assertEquals(1, message.lines().count(), message);
         assertEquals(message, refusal(file, f -> decoder.values(f, h -> {}), percent + " %"));
         if (file.equals(gray)) {
-          assertEquals(message, refusal(file, decoder::numbers, percent + " %"));
+          assertEquals(message, refusal(file, f -> decoder.numbers(f, h -> {}), percent + " %"));
         }
       }
     }
@@ -101,7 +101,7 @@ class DamagedFilesTest {
           out.write(deflated(0, 100, 200));
         });
     Path file = Files.write(folder.resolve("a.png"), png.bytes());
-    assertArrayEquals(new int[] {7, 9}, decoder.numbers(file).values());
+    assertArrayEquals(new int[] {7, 9}, decoder.numbers(file, header -> {}).values());
     assertArrayEquals(new float[] {7, 9, 7, 9, 7, 9}, decoder.picture(file).rgb());
     assertEquals("1×2", decoder.header(file).size());
   }
@@ -131,8 +131,8 @@ class DamagedFilesTest {
     assertTrue(allocated(() -> decoder.header(file)) < BOMB / 16, "header");
     assertTrue(allocated(() -> decoder.picture(file)) < BOMB / 16, "picture");
     assertTrue(allocated(() -> decoder.check(file, h -> {})) < BOMB / 16, "check");
-    assertTrue(allocated(() -> decoder.numbers(file)) < BOMB / 16, "numbers");
-    assertArrayEquals(new int[] {7, 9}, decoder.numbers(file).values());
+    assertTrue(allocated(() -> decoder.numbers(file, header -> {})) < BOMB / 16, "numbers");
+    assertArrayEquals(new int[] {7, 9}, decoder.numbers(file, header -> {}).values());
   }
 
   private static long allocated(Runnable action) {

@@ -89,8 +89,8 @@ class ImageDecoderTest {
     assertEquals(20 * 255 / 65535., picture.rgb()[30 + 2], 1e-6);
     assertEquals(Coloring.GRAY, picture.header().coloring());
     assertEquals(16, picture.header().bits());
-    assertEquals(65535, decoder.numbers(file).values()[1]);
-    assertEquals(140, decoder.numbers(file).values()[14]);
+    assertEquals(65535, decoder.numbers(file, header -> {}).values()[1]);
+    assertEquals(140, decoder.numbers(file, header -> {}).values()[14]);
   }
 
   @Test
@@ -118,7 +118,7 @@ class ImageDecoderTest {
     for (int i = 0; i < 15; i++) {
       image.getRaster().setSample(i % 5, i / 5, 0, 255 - i);
     }
-    PixelValues mask = decoder.numbers(write(image, "a.png"));
+    PixelValues mask = decoder.numbers(write(image, "a.png"), header -> {});
     for (int i = 0; i < 15; i++) {
       assertEquals(255 - i, mask.values()[i]);
     }
@@ -134,7 +134,7 @@ class ImageDecoderTest {
     BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED, model);
     image.getRaster().setSample(1, 0, 0, 1);
     Path file = write(image, "a.png");
-    assertArrayEquals(new int[] {0x102030, 0xFF8000}, decoder.colors(file).values());
+    assertArrayEquals(new int[] {0x102030, 0xFF8000}, decoder.colors(file, header -> {}).values());
     assertArrayEquals(new float[] {16, 255, 32, 128, 48, 0}, decoder.picture(file).rgb());
   }
 
@@ -142,12 +142,14 @@ class ImageDecoderTest {
   void aMaskOfOneBitIsZerosAndOnes() throws IOException {
     BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_BINARY);
     image.getRaster().setSample(1, 0, 0, 1);
-    assertArrayEquals(new int[] {0, 1, 0}, decoder.numbers(write(image, "a.png")).values());
+    assertArrayEquals(
+        new int[] {0, 1, 0}, decoder.numbers(write(image, "a.png"), header -> {}).values());
   }
 
   @Test
   void aColorMaskIsItsColors() throws IOException {
-    int[] colors = decoder.colors(write(ramp(BufferedImage.TYPE_INT_RGB), "a.png")).values();
+    int[] colors =
+        decoder.colors(write(ramp(BufferedImage.TYPE_INT_RGB), "a.png"), header -> {}).values();
     assertEquals(10 << 16 | 11 << 8 | 12, colors[1]);
   }
 
@@ -308,7 +310,8 @@ class ImageDecoderTest {
             + file
             + " must have one channel of class indices, got 3 channels (save it as a gray or"
             + " palette PNG, or give its colors in classes.csv)",
-        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file, header -> {}))
+            .getMessage());
   }
 
   @Test
@@ -319,7 +322,8 @@ class ImageDecoderTest {
             + file
             + " must be stored without loss, got a JPEG (export it again as PNG: JPEG changes"
             + " classes at their edges)",
-        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(file, header -> {}))
+            .getMessage());
   }
 
   @Test

@@ -103,8 +103,8 @@ class ImageFuzzTest {
           Files.write(file, Fuzz.damaged(whole, random));
           read("image", file, DECODER::header);
           read("image", file, ImageFuzzTest::picture);
-          read("mask", file, mask -> inRange(DECODER.numbers(mask)));
-          read("mask", file, mask -> inRange(DECODER.colors(mask)));
+          read("mask", file, mask -> inRange(DECODER.numbers(mask, header -> {})));
+          read("mask", file, mask -> inRange(DECODER.colors(mask, header -> {})));
           read("mask", file, mask -> inRange(DECODER.values(mask, header -> {})));
         });
   }

@@ -63,14 +63,14 @@ class TiffTagsTest {
   @Test
   void sixteenBitsAreRead() throws IOException {
     Path file = tiff(16, UNSIGNED, 0, 0, 300, 65535);
-    assertArrayEquals(new int[] {0, 300, 65535}, decoder.numbers(file).values());
+    assertArrayEquals(new int[] {0, 300, 65535}, decoder.numbers(file, header -> {}).values());
     assertEquals(255, decoder.picture(file).rgb()[2]);
   }
 
   @Test
   void imagesInACircleAreOne() throws IOException {
     Path file = tiff(16, UNSIGNED, START, 1, 2);
-    assertArrayEquals(new int[] {1, 2}, decoder.numbers(file).values());
+    assertArrayEquals(new int[] {1, 2}, decoder.numbers(file, header -> {}).values());
   }
 
   @Test
@@ -85,9 +85,10 @@ class TiffTagsTest {
   void signedSamplesAreNumbersOfAMaskUnlessTheyAreNegative() throws IOException {
     Path file = tiff(16, SIGNED, 0, 1, 2);
     refuses("have unsigned samples, got signed ones (save it as PNG)", file);
-    assertArrayEquals(new int[] {1, 2}, decoder.numbers(file).values());
+    assertArrayEquals(new int[] {1, 2}, decoder.numbers(file, header -> {}).values());
     Path negative = tiff(16, SIGNED, 0, 1, -2);
-    Exception e = assertThrows(IllegalArgumentException.class, () -> decoder.numbers(negative));
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> decoder.numbers(negative, header -> {}));
     assertEquals(
         "mask "
             + negative

@@ -27,7 +27,7 @@ class ClassTableTest {
   @Test
   void aFileIsReadAndWritten() throws IOException {
     ClassTable table =
-        ClassTable.read(
+        ClassTableFile.read(
             csv(
                 """
                 value,name,color,ignore
@@ -46,14 +46,14 @@ class ClassTableTest {
 
   @Test
   void excelsFilesAreRead() throws IOException {
-    ClassTable table = ClassTable.read(csv("\uFEFFName,Index\r\n背景,0\r\n船,3\r\n"));
+    ClassTable table = ClassTableFile.read(csv("\uFEFFName,Index\r\n背景,0\r\n船,3\r\n"));
     assertEquals(List.of("背景", "船"), table.names());
     assertEquals(3, table.entries().get(1).value());
   }
 
   @Test
   void whatIsLeftOutIsCounted() throws IOException {
-    ClassTable table = ClassTable.read(csv("name,color\na,#E69F00\nb,\nc,\n"));
+    ClassTable table = ClassTableFile.read(csv("name,color\na,#E69F00\nb,\nc,\n"));
     assertEquals(List.of(0, 1, 2), table.entries().stream().map(LabelClass::value).toList());
     assertEquals(0xE69F00, table.entries().get(0).color());
     assertEquals(3, Set.copyOf(table.entries().stream().map(LabelClass::color).toList()).size());
@@ -91,7 +91,7 @@ class ClassTableTest {
     Path file = csv(text);
     assertEquals(
         "class table " + file + message,
-        assertThrows(IllegalArgumentException.class, () -> ClassTable.read(file)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> ClassTableFile.read(file)).getMessage());
   }
 
   /** Longer in the profile fuzz. */
@@ -112,7 +112,7 @@ class ClassTableTest {
             Files.write(file, Fuzz.damaged(Files.readAllBytes(file), random));
           }
           try {
-            ClassTable.read(file);
+            ClassTableFile.read(file);
             read[0]++;
           } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());

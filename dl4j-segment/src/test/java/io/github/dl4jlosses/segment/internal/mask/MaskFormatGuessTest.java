@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,12 +38,11 @@ class MaskFormatGuessTest {
   }
 
   private Survey survey() {
-    return Survey.of(DatasetFolder.open(root));
+    return Folders.survey(root, Optional.empty(), VoidValues.none());
   }
 
   private Survey stated(MaskFormat format) {
-    return Survey.of(DatasetFolder.open(root), Optional.of(format), new ImageDecoder())
-        .requireSound();
+    return Folders.survey(root, Optional.of(format), VoidValues.none()).requireSound();
   }
 
   private static int[] read(Survey survey, int pair) {

@@ -136,7 +136,8 @@ class FolderPredictorTest {
     assertEquals(List.of("a.png", "b.png", "c.png"), withObjects());
     int[] mask = new int[64];
     mask[2 * 8 + 3] = 1;
-    assertArrayEquals(mask, new ImageDecoder().numbers(output.resolve("masks/b.png")).values());
+    assertArrayEquals(
+        mask, new ImageDecoder().numbers(output.resolve("masks/b.png"), header -> {}).values());
   }
 
   @Test

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.Fuzz;
+import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
@@ -53,11 +54,11 @@ class PredictionFilesTest {
     Path mask = folder.resolve("mask.png");
     PredictionFiles.writeClasses(classes, height, width, table, mask);
     ImageMaskFiles pair = new ImageMaskFiles("image", image, List.of(mask));
-    Sample sample = new SampleReader(MaskFormat.INDEX, table, decoder).read(pair);
+    Sample sample = Folders.reader(MaskFormat.INDEX, table).read(pair);
     assertArrayEquals(classes, sample.mask(), table.toString());
     boolean palette = table.entries().stream().allMatch(entry -> entry.value() < 256);
     if (palette) { // its colors are those of the table too
-      Sample colored = new SampleReader(MaskFormat.COLOR, table, decoder).read(pair);
+      Sample colored = Folders.reader(MaskFormat.COLOR, table).read(pair);
       assertArrayEquals(classes, colored.mask(), table.toString());
     }
   }
@@ -87,15 +88,16 @@ class PredictionFilesTest {
     Path png = folder.resolve("label.png");
     LabelClass ship = new LabelClass(7, "ship", 0xE69F00, Role.CLASS);
     PredictionFiles.writeLabel(new int[] {0, 1, 1, 0}, 2, 2, ship, png);
-    assertArrayEquals(new int[] {0, 1, 1, 0}, decoder.numbers(png).values());
-    assertArrayEquals(new int[] {0, 0xE69F00, 0xE69F00, 0}, decoder.colors(png).values());
+    assertArrayEquals(new int[] {0, 1, 1, 0}, decoder.numbers(png, header -> {}).values());
+    assertArrayEquals(
+        new int[] {0, 0xE69F00, 0xE69F00, 0}, decoder.colors(png, header -> {}).values());
   }
 
   @Test
   void probabilitiesAreSixteenBits() {
     Path png = folder.resolve("p.png");
     PredictionFiles.writeProbabilities(new float[] {0, .5f, 1, 1e-5f}, 2, 2, png);
-    assertArrayEquals(new int[] {0, 32768, 65535, 1}, decoder.numbers(png).values());
+    assertArrayEquals(new int[] {0, 32768, 65535, 1}, decoder.numbers(png, header -> {}).values());
     float[] wrong = {0, 1.5f, Float.NaN, 0};
     var thrown =
         assertThrows(
@@ -115,7 +117,7 @@ class PredictionFilesTest {
     LabelClass ship = new LabelClass(1, "ship", 0xC80000, Role.CLASS);
     Path png = folder.resolve("overlay.png");
     PredictionFiles.writeOverlay(picture, (c, pixel) -> pixel == 1, List.of(ship), .5, png);
-    assertArrayEquals(new int[] {0x646464, 0x963232}, decoder.colors(png).values());
+    assertArrayEquals(new int[] {0x646464, 0x963232}, decoder.colors(png, header -> {}).values());
   }
 
   @Test
@@ -146,17 +148,18 @@ class PredictionFilesTest {
       Prediction prediction = new Prediction(6, 7, p);
       List<Instance> expected =
           extractor.argmax(wide, 7, 0, new java.util.BitSet()).stream().toList();
-      assertEquals(expected, prediction.instances(extractor));
+      assertEquals(expected, prediction.objects(Labeling.SINGLE_LABEL, extractor, .5));
       List<Instance> each = new ArrayList<>();
       IntStream.range(0, 3)
           .forEach(
               c -> each.addAll(extractor.threshold(wide[c], 7, c, .5, new java.util.BitSet())));
-      assertEquals(each, prediction.instances(extractor, .5));
+      assertEquals(each, prediction.objects(Labeling.MULTI_LABEL, extractor, .5));
     }
     Prediction two = new Prediction(1, 2, new float[][] {{.5f, .2f}, {.5f, .8f}});
     assertArrayEquals(new int[] {0, 1}, two.classes());
     assertArrayEquals(new int[] {1, 1}, two.mask(1, .5));
     assertEquals(
-        List.of(new Instance(1, Region.of(1), .8f)), two.instances(new InstanceExtractor()));
+        List.of(new Instance(1, Region.of(1), .8f)),
+        two.objects(Labeling.SINGLE_LABEL, new InstanceExtractor(), .9));
   }
 }

@@ -152,9 +152,9 @@ class TiledPredictorTest {
   @Test
   void rejectsTilesThatCannotBe() {
     var size = assertThrows(IllegalArgumentException.class, () -> new Tiling(100, 8, 8));
-    assertEquals("size must be a multiple of 8, got 100", size.getMessage());
+    assertEquals("--tile must be a multiple of 8, got 100", size.getMessage());
     var overlap = assertThrows(IllegalArgumentException.class, () -> new Tiling(64, 32, 8));
-    assertEquals("overlap must be in 0..31, below half a tile, got 32", overlap.getMessage());
+    assertEquals("--overlap must be in 0..31, below half a tile, got 32", overlap.getMessage());
     TiledPredictor wrong =
         new TiledPredictor(features -> features.reshape(1, 8, 8, 3), new Tiling(8, 0, 8));
     var shape =

@@ -5,12 +5,12 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.ToyData;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
@@ -128,8 +128,7 @@ final class SmallRun {
 
   private EpochReport measure(int epoch) {
     Random random = new Random(epoch);
-    SampleReader reader =
-        new SampleReader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES), new ImageDecoder());
+    SampleReader reader = Folders.reader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES));
     Validation validation =
         new Validation(
             SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))

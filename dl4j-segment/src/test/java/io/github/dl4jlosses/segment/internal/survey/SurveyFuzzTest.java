@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.Fuzz;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -86,9 +87,9 @@ class SurveyFuzzTest {
           Files.write(damaged, Fuzz.damaged(files.getOrDefault(damaged, new byte[0]), random));
           try {
             boolean told = random.nextBoolean();
-            DatasetFolder dataset = DatasetFolder.open(folder);
-            Survey survey =
-                Survey.of(dataset, told ? Optional.of(format) : Optional.empty(), DECODER);
+            DatasetFolder dataset = Folders.open(folder);
+            List<MaskFormat> given = told ? dataset.formats(format) : List.of();
+            Survey survey = Survey.of(dataset, given, VoidValues.none(), DECODER);
             assertFalse(survey.toString().isEmpty());
             survey.problems().forEach(SurveyFuzzTest::requireOneLine);
             readAll(survey.requireSound());

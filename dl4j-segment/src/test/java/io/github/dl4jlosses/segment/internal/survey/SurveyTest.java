@@ -9,11 +9,9 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
-import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,11 +39,11 @@ class SurveyTest {
   }
 
   private Survey survey() {
-    return Survey.of(DatasetFolder.open(root));
+    return Folders.survey(root, Optional.empty(), VoidValues.none());
   }
 
   private Survey survey(MaskFormat format) {
-    return Survey.of(DatasetFolder.open(root), Optional.of(format), new ImageDecoder());
+    return Folders.survey(root, Optional.of(format), VoidValues.none());
   }
 
   private int[] firstMask(Survey survey) {
@@ -66,8 +63,8 @@ class SurveyTest {
     assertEquals(List.of(MaskFormat.INDEX), survey.reader().formats());
     assertEquals(List.of("background", "class 2", "class 5"), survey.reader().classes().names());
     assertArrayEquals(new int[] {0, 1, 1, 255, 0, 0, 0, 0}, firstMask(survey));
-    assertEquals(Map.of("2×4", 2L), survey.sizes());
-    assertEquals(Labeling.SINGLE_LABEL, survey.reader().task().labeling());
+    assertTrue(survey.toString().contains("sizes     2×4 (2)"), survey.toString());
+    assertEquals(Labeling.SINGLE_LABEL, survey.reader().labeling());
   }
 
   @Test
@@ -183,7 +180,7 @@ class SurveyTest {
     assertEquals(2, sample.planes());
     assertArrayEquals(new int[] {1, 0, 255, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0}, sample.mask());
     assertEquals(new ClassCount(1, 7, 1, 7), survey.counts(Subset.TRAIN).get(0));
-    assertEquals(Labeling.MULTI_LABEL, survey.reader().task().labeling());
+    assertEquals(Labeling.MULTI_LABEL, survey.reader().labeling());
   }
 
   @Test
@@ -247,7 +244,6 @@ class SurveyTest {
     SampleReader reader = survey().withLabeling(Labeling.MULTI_LABEL).reader();
     assertEquals(
         List.of("class 2", "class 5"), reader.channels().stream().map(LabelClass::name).toList());
-    assertEquals(List.of("class 2", "class 5"), reader.task().classNames());
     Sample sample = reader.read(survey().folder().part(Subset.TRAIN).get(0));
     assertEquals(2, sample.planes());
     assertArrayEquals(
@@ -269,8 +265,7 @@ class SurveyTest {
   }
 
   private Survey survey(String voids) {
-    return Survey.of(
-        DatasetFolder.open(root), Optional.empty(), VoidValues.parse(voids), new ImageDecoder());
+    return Folders.survey(root, Optional.empty(), VoidValues.parse(voids));
   }
 
   @Test
@@ -365,7 +360,8 @@ class SurveyTest {
 
   @Test
   void theTableSaysWhatWasFound() {
-    String text = Survey.of(DatasetFolder.open(DATASETS.resolve("toy-shapes"))).toString();
+    Path shapes = DATASETS.resolve("toy-shapes");
+    String text = Folders.survey(shapes, Optional.empty(), VoidValues.none()).toString();
     assertEquals(
         List.of(
             "dataset   " + DATASETS.resolve("toy-shapes"),

@@ -10,11 +10,9 @@ import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.ImageMaskBatches;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.ToyData;
-import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import java.io.IOException;
@@ -22,13 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
@@ -67,12 +63,16 @@ class EpochBatchesTest {
     return new Sample(height, width, image, mask);
   }
 
-  private static List<INDArray> epoch(EpochBatches batches) {
+  private static List<INDArray> epoch(EpochBatches batches, int epoch) {
+    return epoch(batches, epoch, 0);
+  }
+
+  private static List<INDArray> epoch(EpochBatches batches, int epoch, int firstStep) {
     List<INDArray> arrays = new ArrayList<>();
-    while (batches.hasNext()) {
-      DataSet batch = batches.next();
-      arrays.add(batch.getFeatures());
-      arrays.add(batch.getLabels());
+    for (int step = firstStep; step < batches.steps(); step++) {
+      MultiDataSet batch = batches.batch(epoch, step);
+      arrays.add(batch.getFeatures(0));
+      arrays.add(batch.getLabels(0));
     }
     return arrays;
   }
@@ -88,43 +88,34 @@ class EpochBatchesTest {
     Path train = folder.resolve("train");
     MultiDataSetIterator reader = ImageMaskBatches.training(train, 4, 4, SOME, 7);
     SampleSource source =
-        new SampleReader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES), new ImageDecoder())
-            .source(DatasetFolder.open(folder).part(Subset.TRAIN));
+        Folders.reader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES))
+            .source(Folders.open(folder).part(Subset.TRAIN));
     EpochBatches batches = new EpochBatches(source, 4, new Crop(64, 64), SOME, 7);
     for (int epoch = 0; epoch < 3; epoch++) {
+      List<INDArray> expected = new ArrayList<>();
       while (reader.hasNext()) {
-        MultiDataSet expected = reader.next();
-        DataSet batch = batches.next();
-        assertEquals(expected.getFeatures(0), batch.getFeatures());
-        assertEquals(expected.getLabels(0), batch.getLabels());
+        MultiDataSet batch = reader.next();
+        expected.addAll(List.of(batch.getFeatures(0), batch.getLabels(0)));
       }
-      assertTrue(!batches.hasNext());
+      assertEquals(expected, epoch(batches, epoch));
       reader.reset();
-      batches.startEpoch(epoch + 1);
     }
   }
 
   @Test
   void anEpochDependsOnSeedAndNumberAlone() {
     EpochBatches whole = batches(SOME, 3);
-    List<INDArray> first = epoch(whole);
-    whole.reset();
-    List<INDArray> second = epoch(whole);
+    List<INDArray> first = epoch(whole, 0);
+    List<INDArray> second = epoch(whole, 1);
     assertNotEquals(first, second);
-
-    EpochBatches resumed = batches(SOME, 3);
-    resumed.next();
-    resumed.startEpoch(1);
-    assertEquals(1, resumed.epoch());
-    assertEquals(second, epoch(resumed));
-    assertNotEquals(first, epoch(batches(SOME, 4)));
+    assertEquals(first, epoch(whole, 0));
+    assertEquals(second, epoch(batches(SOME, 3), 1));
+    assertNotEquals(first, epoch(batches(SOME, 4), 0));
   }
 
   @Test
   void aPlaceInAnEpochIsFoundWithoutReadingWhatIsBefore() {
-    EpochBatches whole = batches(SOME, 3);
-    whole.startEpoch(4);
-    List<INDArray> all = epoch(whole);
+    List<INDArray> all = epoch(batches(SOME, 3), 4);
     List<Integer> read = Collections.synchronizedList(new ArrayList<>());
     SampleSource source = ramps(20, 9, 33, 16, 8);
     SampleSource watched =
@@ -141,15 +132,14 @@ class EpochBatchesTest {
           }
         };
     EpochBatches other = new EpochBatches(watched, 2, new Crop(16, 12), SOME, 3);
-    for (int step = 3; step >= 0; step--) {
+    for (int step = 2; step >= 0; step--) {
       read.clear();
-      other.startEpoch(4, step);
-      assertEquals(all.subList(2 * step, 6), epoch(other));
-      assertEquals(step == 3 ? 0 : 5 - 2 * step, read.size());
+      assertEquals(all.subList(2 * step, 6), epoch(other, 4, step));
+      assertEquals(5 - 2 * step, read.size());
     }
-    for (int step : new int[] {-1, 4}) {
-      var thrown = assertThrows(IllegalArgumentException.class, () -> other.startEpoch(1, step));
-      assertEquals("step must be in 0..3, got " + step, thrown.getMessage());
+    for (int step : new int[] {-1, 3}) {
+      var thrown = assertThrows(IllegalArgumentException.class, () -> other.batch(1, step));
+      assertEquals("step must be in 0..2, got " + step, thrown.getMessage());
     }
   }
 
@@ -157,11 +147,9 @@ class EpochBatchesTest {
   void batchesHaveTheSizeOfTheCrop() {
     EpochBatches batches = batches(Augmentation.none(), 1);
     assertEquals(3, batches.steps());
-    assertArrayEquals(new long[] {2, 3, 16, 12}, batches.next().getFeatures().shape());
-    assertArrayEquals(new long[] {2, 2, 16, 12}, batches.next().getLabels().shape());
-    assertEquals(1, batches.next().getFeatures().size(0));
-    var thrown = assertThrows(NoSuchElementException.class, batches::next);
-    assertEquals("all 5 samples were read (call reset or startEpoch)", thrown.getMessage());
+    assertArrayEquals(new long[] {2, 3, 16, 12}, batches.batch(0, 0).getFeatures(0).shape());
+    assertArrayEquals(new long[] {2, 2, 16, 12}, batches.batch(0, 1).getLabels(0).shape());
+    assertEquals(1, batches.batch(0, 2).getFeatures(0).size(0));
   }
 
   @Test

@@ -72,8 +72,8 @@ class TrainingLoopTest {
 
   private static EpochScores run(TrainingOptions options, ByteArrayOutputStream printed)
       throws IOException {
-    return TrainingLoop.run(options, StopSignal.none(), new PrintStream(printed, true, UTF_8))
-        .get(1);
+    PrintStream out = new PrintStream(printed, true, UTF_8);
+    return TrainingLoop.run(options, TrainingData.open(options), StopSignal.none(), out).get(1);
   }
 
   @Test
