@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ class PredictionWriterTest {
         home.resolve("out"),
         EnumSet.of(Kind.MASKS),
         ClassTable.of(List.of("ship", label)),
+        Foreground.all(2),
         Labeling.MULTI_LABEL,
         /* threshold= */ .5);
   }
