@@ -124,10 +124,11 @@ class BackgroundRunTest {
 
   @Test
   void aRunGoesOnWithTheBackgroundThatItWasTold() throws IOException {
-    draw("value,name\n0,road\n1,car\n2,sign\n");
-    succeeds(train("--background", "road"));
+    draw("value,name\n1,car\n0,road\n2,sign\n");
+    succeeds(train("--loss", "bce", "--background", "road"));
     assertEquals("road", ModelFiles.load(run.resolve("model.zip")).info().background());
     assertEquals(List.of("car", "sign"), texts(predicted().path("categories"), "name"));
+    assertEquals(List.of("car", "sign"), texts(scores(), "name"));
     succeeds(Program.run("train", "--output", run, "--resume"));
     Program.Result other =
         Program.run("train", "--output", run, "--resume", "--background", "none");
@@ -136,5 +137,15 @@ class BackgroundRunTest {
             "--background must be road, as when the run began, got none (leave it out, or begin"
                 + " another run with another --output)"),
         other.err());
+    Files.delete(run.resolve("arguments.txt"));
+    Program.Result forgotten =
+        Program.run(
+            Program.tiny(
+                data, run, "--resume", "--epochs", 1, "--loss", "bce", "--background", "car"));
+    assertEquals(
+        List.of(
+            "background must be road, as when the run began, got car (change --background back, or"
+                + " begin another run with another --output)"),
+        forgotten.err());
   }
 }
