@@ -119,6 +119,7 @@ final class PredictCommand implements Callable<Integer> {
         output,
         kinds,
         info.classTable(),
+        info.foreground(),
         info.labeling(),
         threshold == null ? THRESHOLD : threshold);
   }

@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.ErrorMaps;
 import io.github.dl4jlosses.segment.internal.image.OverlayPainter;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.List;
  * Image, truth and prediction side by side, in colors as of {@link RunDescription#shownColors};
  * void is gray in the truth.
  */
-public record Comparison(Sample truth, Sample predicted, List<Integer> colors) {
+public record Comparison(
+    Sample truth, Sample predicted, Foreground foreground, List<Integer> colors) {
   private static final int ZOOM = 4; // screen pixels per pixel, so that 64×64 can be seen
   private static final int MAX_ZOOMED = 512; // pixels; a larger image is shown as it is
   private static final int GAP = 8;
@@ -42,7 +44,10 @@ public record Comparison(Sample truth, Sample predicted, List<Integer> colors) {
   /** The background keeps the image. */
   private BufferedImage tinted(Sample sample) {
     return painter(sample)
-        .overlay(/* layers= */ 1, (layer, pixel) -> color(ErrorMaps.shown(sample, pixel)), OPACITY);
+        .overlay(
+            /* layers= */ 1,
+            (layer, pixel) -> color(ErrorMaps.shown(sample, foreground, pixel)),
+            OPACITY);
   }
 
   private int color(int shown) {

@@ -7,6 +7,9 @@ import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Names;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -14,7 +17,6 @@ import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +73,17 @@ public final class Survey {
    * @param given what the values of masks mean: of the one mask of an image, or of the masks of
    *     each label; if empty, it is guessed
    * @param voids values of masks that are void beside those of the table
+   * @param background decides which class is no object, by what the training masks show
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
-   *     format is one of several masks per image where there is one, or the masks can be read in
-   *     two ways
+   *     format is one of several masks per image where there is one, the masks can be read in two
+   *     ways, or the background does not fit them
    */
   public static Survey of(
-      DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
+      DatasetFolder folder,
+      List<MaskFormat> given,
+      VoidValues voids,
+      BackgroundRule background,
+      ImageDecoder decoder) {
     MaskChecks.require(folder.labels(), given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
@@ -94,7 +101,15 @@ public final class Survey {
                         .classes(formats));
     SampleReader reader = new SampleReader(formats, classes, voids, decoder);
     MaskChecks.require(formats.get(0), reader.classes());
-    return new Survey(folder, reader, scans, !given.isEmpty());
+    return new Survey(folder, reader, scans, !given.isEmpty()).with(background);
+  }
+
+  private Survey with(BackgroundRule background) {
+    List<Long> pixels = counts(Subset.TRAIN).stream().map(ClassCount::pixels).toList();
+    Names names = folder.classTable().isPresent() ? Names.LISTED : Names.MADE_UP;
+    Evidence evidence = new Evidence(reader.formats().get(0), reader.classes(), names, pixels);
+    return new Survey(
+        folder, reader.with(background.decide(evidence)), scans().toList(), hasGivenFormat);
   }
 
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
@@ -189,8 +204,7 @@ public final class Survey {
 
   /** Returns what channels have of values of all classes: the background may be no channel. */
   public double[] ofChannels(double... ofClasses) {
-    int first = ofClasses.length - reader.channels().size();
-    return Arrays.copyOfRange(ofClasses, first, ofClasses.length);
+    return reader.channelClasses().mapToDouble(c -> ofClasses[c]).toArray();
   }
 
   @Override

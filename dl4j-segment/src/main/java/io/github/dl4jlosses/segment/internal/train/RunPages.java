@@ -28,7 +28,9 @@ record RunPages(TrainingOptions options, TrainingData data) {
     Map<String, String> shown = options.shown();
     // Said or found, it is the same: a run that goes on shows what one does that was not stopped.
     shown.remove("masks");
+    shown.remove("background");
     shown.put("masks", TrainingOrigin.masks(data));
+    shown.put("background", data.survey().reader().background().shownName());
     shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", parameters));
     shown.put("image size", data.info().height() + "x" + data.info().width());
     shown.put("steps an epoch", String.valueOf(data.training().steps()));
@@ -39,6 +41,7 @@ record RunPages(TrainingOptions options, TrainingData data) {
         data.info().classNames(),
         data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),
         data.info().labeling(),
+        data.info().foreground(),
         data.validationImages(),
         shown);
   }
@@ -56,6 +59,7 @@ record RunPages(TrainingOptions options, TrainingData data) {
         Validation.predicted(sample, model.info().task(), output.probabilities().slice(0));
     List<Integer> colors = info(0, Map.of()).shownColors();
     String name = FileNames.stem(data.validationImages().get(i)) + ".png";
-    new Comparison(sample, predicted, colors).write(FileNames.child(folder.overlays(), name));
+    new Comparison(sample, predicted, data.info().foreground(), colors)
+        .write(FileNames.child(folder.overlays(), name));
   }
 }

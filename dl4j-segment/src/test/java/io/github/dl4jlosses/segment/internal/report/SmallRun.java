@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class SmallRun {
   /** Would start a script, were it not escaped. */
   static final String HOSTILE = "\"><script>document.title='owned'</script>&amp;</title>";
 
+  private static final Foreground FOREGROUND =
+      new Foreground(ToyData.CLASSES.size(), /* background= */ 0);
   private static final int IMAGES = 14;
   private static final int MEASURED = 4; // epochs; those that follow repeat them
   private static final Map<Integer, EpochReport> REPORTS = new ConcurrentHashMap<>();
@@ -61,6 +64,7 @@ final class SmallRun {
             ToyData.CLASSES,
             IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
             SegmentationTask.Labeling.SINGLE_LABEL,
+            FOREGROUND,
             DatasetFolder.images(validation),
             settings);
     report = new Report(folder, info, List.of());
@@ -133,7 +137,8 @@ final class SmallRun {
         new Validation(
             SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))
                 .withScores(SegmentationTask.Scores.LOGITS)
-                .withIgnoreIndex(Sample.VOID));
+                .withIgnoreIndex(Sample.VOID),
+            FOREGROUND);
     for (Path image : info.images()) {
       Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
       Sample sample = reader.read(new ImageMaskFiles("", image, List.of(mask)));
