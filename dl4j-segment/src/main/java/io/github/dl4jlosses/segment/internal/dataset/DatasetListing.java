@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.dataset;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.listing.MaskNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -82,15 +83,15 @@ final class DatasetListing {
       part.names()
           .forEach(
               (label, names) ->
-                  suffixes.computeIfAbsent(label, l -> new TreeSet<>()).add(names.mask()));
+                  suffixes
+                      .computeIfAbsent(label, l -> new TreeSet<>())
+                      .add(names.equals(MaskNames.SAME) ? "" : names.maskPattern()));
     }
     for (Set<String> ofLabel : suffixes.values()) {
       ofLabel.remove("");
       if (ofLabel.size() > 1) {
         throw Arguments.bad(
-            "masks of " + FileNames.shown(root),
-            "be named in one way in all parts",
-            ofLabel.stream().map(s -> "<image>" + FileNames.shown(s)).toList());
+            "masks of " + FileNames.shown(root), "be named in one way in all parts", ofLabel);
       }
     }
   }

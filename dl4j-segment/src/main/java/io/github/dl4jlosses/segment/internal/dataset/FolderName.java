@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What the name of a folder says: which part it is of, whether it holds images or masks, or both,
  * as {@code train_images} does. Case, blanks, dashes and underscores do not count, nor does a year
- * at the end.
+ * at the end, nor in names of both the name of a data set, such as {@code ISIC2018}.
  */
 record FolderName(Optional<Subset> part, Optional<Kind> kind) {
   enum Kind {
@@ -31,7 +31,7 @@ record FolderName(Optional<Subset> part, Optional<Kind> kind) {
           Subset.TEST, List.of("test", "testing", "tests"));
 
   /** They are words of parts beside others only, as in imagesTr. */
-  private static final Map<Subset, List<String>> SHORT =
+  private static final Map<Subset, List<String>> SHORT_PARTS =
       Map.of(
           Subset.TRAIN,
           List.of("tr"),
@@ -66,15 +66,24 @@ record FolderName(Optional<Subset> part, Optional<Kind> kind) {
               "segmentationclass",
               "segmentationobject"));
 
+  /** They are words of kinds beside parts only. */
+  private static final Map<Kind, List<String>> SHORT_KINDS =
+      Map.of(
+          Kind.IMAGES, List.of("input", "inputs", "x"),
+          Kind.MASKS, List.of("target", "targets", "y"));
+
   static FolderName of(Path folder) {
-    String word =
-        FileNames.name(folder)
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[ _-]", "")
-            .replaceAll("(19|20)[0-9]{2}$", "");
+    String name = FileNames.name(folder).toLowerCase(Locale.ROOT);
+    String word = name.replaceAll("[ _-]", "").replaceAll("(19|20)[0-9]{2}$", "");
     Optional<Subset> part = key(PARTS, word);
     Optional<Kind> kind = key(KINDS, word);
-    return part.isPresent() || kind.isPresent() ? new FolderName(part, kind) : both(word);
+    if (part.isPresent() || kind.isPresent()) {
+      return new FolderName(part, kind);
+    }
+    String numbered = "(?<![a-z0-9])[a-z]*[0-9][a-z0-9]*(?![a-z0-9])"; // ISIC2018, Task1
+    return both(word)
+        .or(() -> both(name.replaceAll(numbered, "").replaceAll("[ _-]", "")))
+        .orElse(new FolderName(Optional.empty(), Optional.empty()));
   }
 
   private static <K> Optional<K> key(Map<K, List<String>> words, String word) {
@@ -84,19 +93,24 @@ record FolderName(Optional<Subset> part, Optional<Kind> kind) {
         .findFirst();
   }
 
-  private static FolderName both(String word) {
+  private static Optional<FolderName> both(String word) {
     for (int cut = 1; cut < word.length(); cut++) {
       String first = word.substring(0, cut);
       String second = word.substring(cut);
-      for (String ofPart : List.of(first, second)) {
-        Optional<Subset> part = key(PARTS, ofPart).or(() -> key(SHORT, ofPart));
-        Optional<Kind> kind = key(KINDS, ofPart.equals(first) ? second : first);
-        if (part.isPresent() && kind.isPresent()) {
-          return new FolderName(part, kind);
-        }
+      Optional<FolderName> name = both(first, second).or(() -> both(second, first));
+      if (name.isPresent()) {
+        return name;
       }
     }
-    return new FolderName(Optional.empty(), Optional.empty());
+    return Optional.empty();
+  }
+
+  private static Optional<FolderName> both(String ofPart, String ofKind) {
+    Optional<Subset> part = key(PARTS, ofPart).or(() -> key(SHORT_PARTS, ofPart));
+    Optional<Kind> kind = key(KINDS, ofKind).or(() -> key(SHORT_KINDS, ofKind));
+    return part.isPresent() && kind.isPresent()
+        ? Optional.of(new FolderName(part, kind))
+        : Optional.empty();
   }
 
   boolean isPart() {

@@ -3,21 +3,48 @@ package io.github.dl4jlosses.segment.internal.listing;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 
 /**
- * How masks are named after their images: what stands behind the name that both have.
+ * How masks are named after their images: what stands behind, or before, the name that both have.
  *
- * @param image behind the name of an image, usually nothing
- * @param mask behind the name of its mask
+ * @param image in the name of an image, usually nothing
+ * @param mask in the name of its mask
  */
-public record MaskNames(String image, String mask) {
-  public static final MaskNames SAME = new MaskNames("", "");
+public record MaskNames(String image, String mask, Place place) {
+  /** Where an image and its mask differ. */
+  public enum Place {
+    BEHIND,
+    BEFORE
+  }
+
+  public static final MaskNames SAME = behind("", "");
+
+  static MaskNames behind(String image, String mask) {
+    return new MaskNames(image, mask, Place.BEHIND);
+  }
+
+  static MaskNames before(String image, String mask) {
+    return new MaskNames(image, mask, Place.BEFORE);
+  }
 
   /** Returns the name of the mask of an image; names have no endings. */
   public String maskOf(String imageName) {
-    String base =
-        imageName.endsWith(image)
-            ? imageName.substring(0, imageName.length() - image.length())
-            : imageName;
-    return base + mask;
+    int last = imageName.lastIndexOf('/') + 1;
+    String folder = imageName.substring(0, last);
+    String name = imageName.substring(last);
+    if (place == Place.BEFORE) {
+      return folder + mask + (name.startsWith(image) ? name.substring(image.length()) : name);
+    }
+    int end = name.length() - image.length();
+    return folder + (name.endsWith(image) ? name.substring(0, end) : name) + mask;
+  }
+
+  /** Returns a pattern of the names of masks: {@code <image>_mask}. */
+  public String maskPattern() {
+    return pattern(mask, image.isEmpty() ? "<image>" : "<name>");
+  }
+
+  private String pattern(String word, String name) {
+    String shown = FileNames.shown(word);
+    return place == Place.BEFORE ? shown + name : name + shown;
   }
 
   /** Says how, for people. */
@@ -27,10 +54,7 @@ public record MaskNames(String image, String mask) {
       return "masks are named as their images";
     }
     return image.isEmpty()
-        ? "masks are named <image>" + FileNames.shown(mask)
-        : "images are named <name>"
-            + FileNames.shown(image)
-            + ", their masks <name>"
-            + FileNames.shown(mask);
+        ? "masks are named " + maskPattern()
+        : "images are named " + pattern(image, "<name>") + ", their masks " + maskPattern();
   }
 }

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /**
  * Finds how masks are named after their images.
  *
- * <p>One rule holds for all files of a folder: the same name, or the same text behind it. A mask
- * belongs to the image with the longest name that begins its own. Where each image has masks of two
- * kinds, nobody is asked: it is refused.
+ * <p>One rule holds for all files of a folder: the same name, the same text behind it, or before
+ * it. A mask belongs to the image with the longest name that begins its own. Masks of two kinds are
+ * refused.
  *
  * @param folder of the masks, for messages
  * @param images names without endings
@@ -48,13 +48,13 @@ public record MaskNaming(Path folder, Set<String> images, Set<String> masks) {
       List<String> full =
           counts.keySet().stream().filter(s -> counts.getOrDefault(s, 0) == images.size()).toList();
       if (full.contains("")) {
-        return new MaskNames(ofImages, "");
+        return MaskNames.behind(ofImages, "");
       }
       if (!full.isEmpty()) {
-        return new MaskNames(ofImages, only(full));
+        return MaskNames.behind(ofImages, only(full));
       }
     }
-    return mostly(lookup);
+    return Prefixes.find(images, masks).orElseGet(() -> mostly(lookup));
   }
 
   /** Whether each image has a mask by a rule. */
@@ -64,7 +64,7 @@ public record MaskNaming(Path folder, Set<String> images, Set<String> masks) {
 
   private MaskNames given(String suffix) {
     return ofImages().stream()
-        .map(ofImages -> new MaskNames(ofImages, suffix))
+        .map(ofImages -> MaskNames.behind(ofImages, suffix))
         .max(Comparator.comparingLong(this::paired))
         .orElseThrow();
   }
@@ -78,7 +78,7 @@ public record MaskNaming(Path folder, Set<String> images, Set<String> masks) {
       Map<String, Integer> counts = counts(ofImages);
       if (!counts.isEmpty()) {
         // A missing mask cannot tell which of two kinds it would have been.
-        return new MaskNames(
+        return MaskNames.behind(
             ofImages, lookup.allowsMissing() ? only(counts.keySet()) : mostFrequent(counts));
       }
     }

@@ -97,7 +97,7 @@ public record OneFolder(
     private OneFolder split(String suffix) {
       Predicate<String> isMask = name -> isMask(name, suffix);
       return new OneFolder(
-          those(isMask.negate()), those(isMask), new MaskNames("", suffix), List.of());
+          those(isMask.negate()), those(isMask), MaskNames.behind("", suffix), List.of());
     }
 
     private Map<String, Path> those(Predicate<String> which) {

@@ -117,7 +117,9 @@ class FolderLayoutTest {
     "train, train_labels, val, val_labels",
     "train, trainannot, val, valannot",
     "trainImages, trainMasks, validImages, validMasks",
-    "imagesTr, labelsTr, imagesVal, labelsVal"
+    "imagesTr, labelsTr, imagesVal, labelsVal",
+    "x_train, y_train, x_val, y_val",
+    "ISIC2018_Training_Input, ISIC2018_Training_GroundTruth, 2018 val Input, 2018 val Target"
   })
   void aNameMayBeThatOfPartAndKind(String images, String masks, String others, String otherMasks)
       throws IOException {

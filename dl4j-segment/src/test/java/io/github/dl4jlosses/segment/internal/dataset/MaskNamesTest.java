@@ -77,6 +77,17 @@ class MaskNamesTest {
     assertEquals(List.of("train: masks are named <image>" + suffix), folder.notes());
   }
 
+  @ParameterizedTest
+  @CsvSource({"img_, mask_, mask_", "image, label, label", "'', gt-, gt-", "im, seg_im, seg_"})
+  void orAWordBefore(String image, String mask, String shown) throws IOException {
+    for (int n = 7; n < 12; n++) {
+      files("images/p/" + image + n + ".jpg", "masks/p/" + mask + n + ".png");
+    }
+    DatasetFolder folder = open();
+    assertEquals(5, folder.pairs().size());
+    assertTrue(folder.notes().get(0).contains(" " + shown + "<"), "" + folder.notes());
+  }
+
   @Test
   void anImagesNameMayBeginAnothers() throws IOException {
     files("images/a.png", "images/a_b.png", "images/a_b_c.png");
