@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.mask.Background;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  * @param part which images they are, for people
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
+ * @param notes what was decided of the folder, a line each
  * @param knowsImages whether the network knows what it was trained on; not in a file of format 1
  */
 public record EvaluationData(
@@ -42,6 +44,7 @@ public record EvaluationData(
     String part,
     List<String> trained,
     List<String> chose,
+    List<String> notes,
     boolean knowsImages) {
   /** Which images of a folder are measured. */
   public enum Which {
@@ -66,12 +69,20 @@ public record EvaluationData(
    * @param which images; if empty, the most honest ones: the test, else a folder that the network
    *     has seen nothing of, else the validation
    * @param split which images validate and test, if folders do not say it
+   * @param lookup how the masks of images are looked for
    */
   public record Request(
       Optional<Which> which,
       Optional<MaskFormat> masks,
       Optional<VoidValues> voids,
-      Optional<Split> split) {}
+      Optional<Split> split,
+      Optional<MaskLookup> lookup) {
+    /** Asks for images; all else is taken from the network. */
+    public static Request of(Optional<Which> which) {
+      return new Request(
+          which, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   private static final int SHOWN = 3; // names in a message
 
@@ -83,7 +94,9 @@ public record EvaluationData(
    */
   public static EvaluationData open(ModelInfo info, Path root, Request request) {
     Optional<TrainedOn> before = Optional.ofNullable(info.trainedOn());
-    DatasetFolder folder = DatasetFolder.openUndivided(root);
+    MaskLookup lookup =
+        request.lookup().or(() -> before.map(TrainedOn::lookupOfOthers)).orElseGet(MaskLookup::new);
+    DatasetFolder folder = DatasetFolder.openUndivided(root, lookup);
     DatasetFolder chosen =
         new EvaluationSubset(folder, before, request.split()).choose(request.which());
     List<ImageMaskFiles> files = chosen.pairs();
@@ -94,6 +107,7 @@ public record EvaluationData(
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),
+        chosen.notes(),
         before.isPresent());
   }
 

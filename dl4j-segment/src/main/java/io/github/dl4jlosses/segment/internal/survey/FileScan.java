@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.MaskSource;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
-import io.github.dl4jlosses.segment.internal.mask.MaskCode;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What can be read of one image and its masks, before anything is made of it; the problem is the
@@ -34,9 +33,9 @@ record FileScan(
           ImageHeader header = decoder.check(files.image(), room::take);
           image = Optional.of(header);
           for (int k = 0; k < files.masks().size(); k++) {
-            Path file = files.masks().get(k);
-            masks.add(
-                mask(file, formats, k, found -> SampleReader.requireSize(file, found, header)));
+            Optional<MaskFormat> format =
+                formats.isEmpty() ? Optional.empty() : Optional.of(formats.get(k));
+            masks.add(mask(files.masks().get(k), format, header));
           }
         }
         return new FileScan(files, image, masks, Optional.empty());
@@ -45,13 +44,12 @@ record FileScan(
       }
     }
 
-    private MaskScan mask(
-        Path file, List<MaskFormat> formats, int index, Consumer<ImageHeader> first) {
+    private MaskScan mask(MaskSource source, Optional<MaskFormat> format, ImageHeader image) {
+      Path file = source.file();
       return MaskScan.of(
           file,
-          formats.isEmpty()
-              ? decoder.values(file, first)
-              : MaskCode.read(formats.get(index), decoder, file, first));
+          source.read(
+              format, decoder, image, found -> SampleReader.requireSize(file, found, image)));
     }
 
     /** Reads the files again if a mask was not read as its format says. */

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -71,7 +73,8 @@ class ModelFilesTest {
               VoidValues.parse("7,#E0E0E0"),
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
-              List.of("f00d")));
+              List.of("f00d"),
+              new MaskLookup("_mask", MissingMasks.EMPTY)));
 
   @BeforeEach
   void write() throws IOException {
@@ -403,7 +406,8 @@ class ModelFilesTest {
             VoidValues.none(),
             new Split(),
             List.of(),
-            List.of()));
+            List.of(),
+            new MaskLookup()));
   }
 
   @Test

@@ -4,8 +4,8 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.ToyData;
-import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Folders;
+import io.github.dl4jlosses.segment.internal.dataset.ImageFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
@@ -65,7 +65,7 @@ final class SmallRun {
             IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
             SegmentationTask.Labeling.SINGLE_LABEL,
             FOREGROUND,
-            DatasetFolder.images(validation),
+            ImageFolder.of(validation).images(),
             settings);
     report = new Report(folder, info, List.of());
   }
@@ -141,7 +141,7 @@ final class SmallRun {
             FOREGROUND);
     for (Path image : info.images()) {
       Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
-      Sample sample = reader.read(new ImageMaskFiles("", image, List.of(mask)));
+      Sample sample = reader.read(ImageMaskFiles.of("", image, List.of(mask)));
       INDArray logits = logits(sample, .4 / epoch, random);
       INDArray exp = Transforms.exp(logits);
       validation.add(sample, logits, exp.div(exp.sum(true, 1)));
