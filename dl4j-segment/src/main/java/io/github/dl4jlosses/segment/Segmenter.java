@@ -82,6 +82,7 @@ public final class Segmenter {
             Optional.of(Which.VALIDATION),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(dataset.split())));
   }
 
@@ -97,7 +98,11 @@ public final class Segmenter {
     return evaluate(
         folder,
         new EvaluationData.Request(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private Evaluation evaluate(Path folder, EvaluationData.Request request) {

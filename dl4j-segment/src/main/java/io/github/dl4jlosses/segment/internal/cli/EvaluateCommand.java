@@ -12,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
@@ -73,6 +74,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable VoidValues voids;
 
   @Option(
+      names = MaskThreshold.OPTION,
+      paramLabel = "<value>",
+      description =
+          "Makes black and white of gray masks; by default as when the model was trained.")
+  private @Nullable Integer threshold;
+
+  @Option(
       names = "--validation-share",
       paramLabel = "<share>",
       description = "If no folders say which images validate; by default as for the model.")
@@ -129,6 +137,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional.ofNullable(part),
         Optional.ofNullable(masks),
         Optional.ofNullable(voids),
+        Optional.ofNullable(threshold),
         asked ? Optional.of(split) : Optional.empty());
   }
 

@@ -2,9 +2,9 @@ package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
@@ -12,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
@@ -33,13 +34,15 @@ import java.util.stream.Collectors;
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
  * @param knowsImages whether the network knows what it was trained on; not in a file of format 1
+ * @param notes what was decided on their masks, for people
  */
 public record EvaluationData(
     SampleSource samples,
     String part,
     List<String> trained,
     List<String> chose,
-    boolean knowsImages) {
+    boolean knowsImages,
+    List<String> notes) {
   /** Which images of a folder are measured. */
   public enum Which {
     /** Those that the network has seen. */
@@ -68,6 +71,7 @@ public record EvaluationData(
       Optional<Which> which,
       Optional<MaskFormat> masks,
       Optional<VoidValues> voids,
+      Optional<Integer> threshold,
       Optional<Split> split) {}
 
   private static final int SHOWN = 3; // names in a message
@@ -84,17 +88,18 @@ public record EvaluationData(
     DatasetFolder chosen =
         new EvaluationSubset(folder, before, request.split()).choose(request.which());
     List<ImageMaskFiles> files = chosen.pairs();
-    SampleReader reader = reader(info, before, chosen, request);
+    Survey survey = survey(info, before, chosen, request);
     List<String> digests = FileDigest.of(files.stream().map(ImageMaskFiles::image).toList());
     return new EvaluationData(
-        reader.source(files),
+        survey.reader().source(files),
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),
-        before.isPresent());
+        before.isPresent(),
+        survey.maskNotes());
   }
 
-  private static SampleReader reader(
+  private static Survey survey(
       ModelInfo info, Optional<TrainedOn> before, DatasetFolder folder, Request request) {
     boolean labels = !folder.labels().isEmpty();
     List<MaskFormat> formats =
@@ -104,15 +109,21 @@ public record EvaluationData(
             .or(() -> before.map(TrainedOn::masks).filter(f -> f.get(0).isMultiLabel() == labels))
             .orElse(List.of());
     ClassTable classes = before.map(TrainedOn::classes).orElseGet(info::classTable);
+    Optional<TrainedOn> alike = before.filter(b -> formats.equals(b.masks())); // so are its values
     VoidValues voids =
-        request.voids().or(() -> before.map(TrainedOn::voids)).orElseGet(VoidValues::none);
+        request.voids().or(() -> alike.map(TrainedOn::voids)).orElseGet(VoidValues::auto);
     DatasetFolder known = folder.withClasses(ofModel(folder, classes));
-    SampleReader reader =
-        Survey.of(known, formats, voids, new ImageDecoder())
+    Optional<GrayThreshold> threshold =
+        request
+            .threshold()
+            .or(() -> alike.flatMap(b -> Optional.ofNullable(b.maskThreshold())))
+            .map(MaskThreshold::new)
+            .map(asked -> asked.of(known.labels(), known.classTable(), formats, voids));
+    Survey survey =
+        Survey.of(known, formats, voids, new ImageDecoder().withMaskThreshold(threshold))
             .requireSound()
-            .reader()
             .withLabeling(info.labeling());
-    List<String> names = reader.channels().stream().map(LabelClass::name).toList();
+    List<String> names = survey.reader().channels().stream().map(LabelClass::name).toList();
     if (!names.equals(info.classNames())) {
       throw Arguments.bad(
           "data " + FileNames.shown(folder.root()),
@@ -120,7 +131,7 @@ public record EvaluationData(
           names,
           "was it trained on masks of another kind?");
     }
-    return reader;
+    return survey;
   }
 
   /** Returns the classes of the network, with values and colors of classes.csv if there is one. */
@@ -164,6 +175,7 @@ public record EvaluationData(
   /** Returns what makes the score flatter than it should be, a line each, for people. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    notes.forEach(note -> warnings.add("note: " + note));
     if (!knowsImages) {
       warnings.add(
           "note: the model does not say which images it was trained on, so nobody knows whether"

@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network was trained on, so that other images can be measured in the same way, and none is
@@ -16,6 +17,8 @@ import java.util.List;
  *     each label
  * @param classes of the mask files, and their void values
  * @param voids values of mask files that were void beside those of the classes
+ * @param maskThreshold gray value from which on masks were foreground or yes; null if they were
+ *     read as they are
  * @param split which images validated and tested, if folders did not say it
  * @param training {@link FileDigest} of each training image
  * @param validation of each image that chose the best epoch
@@ -24,6 +27,7 @@ public record TrainedOn(
     List<MaskFormat> masks,
     ClassTable classes,
     VoidValues voids,
+    @Nullable Integer maskThreshold,
     Split split,
     List<String> training,
     List<String> validation) {

@@ -45,6 +45,9 @@ final class SurveyText {
     String source = folder.classTable().isPresent() ? "from classes.csv" : "told by the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
+    if (!survey.voids().toString().isEmpty()) {
+      text.append(survey.voids()).append(System.lineSeparator());
+    }
     some("note", survey.notes());
     some("problem", survey.problems());
     return text.toString();

@@ -67,6 +67,7 @@ class ModelFilesTest {
               List.of(MaskFormat.LABELS, MaskFormat.LABELS_BLACK_WHITE),
               ClassTable.of(List.of("ship", "white")),
               VoidValues.parse("7,#E0E0E0"),
+              128,
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
               List.of("f00d")));

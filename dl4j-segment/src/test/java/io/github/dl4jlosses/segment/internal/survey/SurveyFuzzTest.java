@@ -89,7 +89,7 @@ class SurveyFuzzTest {
             boolean told = random.nextBoolean();
             DatasetFolder dataset = Folders.open(folder);
             List<MaskFormat> given = told ? dataset.formats(format) : List.of();
-            Survey survey = Survey.of(dataset, given, VoidValues.none(), DECODER);
+            Survey survey = Survey.of(dataset, given, VoidValues.auto(), DECODER);
             assertFalse(survey.toString().isEmpty());
             survey.problems().forEach(SurveyFuzzTest::requireOneLine);
             readAll(survey.requireSound());
