@@ -16,8 +16,12 @@ final class Blur {
 
   private Blur() {}
 
-  /** Refuses masks of numbers that huddle at both ends. */
-  static void requireSharp(List<MaskScan> masks) {
+  /**
+   * Refuses masks of numbers that huddle at both ends.
+   *
+   * @param otherwise the remedy if they are something else
+   */
+  static void requireSharp(List<MaskScan> masks, String otherwise) {
     Set<Integer> values = MaskFormatGuess.values(masks);
     int white = masks.stream().anyMatch(MaskScan::isDeep) ? 65535 : BYTE;
     boolean classes = white == BYTE && values.stream().noneMatch(v -> v > BYTE / 2 && v < BYTE);
@@ -33,7 +37,8 @@ final class Blur {
               value + " in " + mask.place(value),
               "blurred or compressed? --threshold-masks "
                   + (white / 2 + 1)
-                  + " makes two values of all; classes, and 255 void? --masks index");
+                  + " makes two values of all; "
+                  + otherwise);
         }
       }
     }

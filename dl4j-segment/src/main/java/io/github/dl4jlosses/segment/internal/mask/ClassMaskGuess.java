@@ -59,7 +59,7 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
       return MaskFormat.INDEX;
     }
     requireAllDeep(masks);
-    Blur.requireSharp(masks);
+    Blur.requireSharp(masks, "classes? --masks index; numbers of objects? --masks instances");
     if (numbers.ofDeep() == ObjectNumbers.Verdict.EITHER) {
       throw numbers.refusal();
     }

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.mask;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,16 +19,15 @@ record LabelMaskGuess(VoidValues voids, List<MaskScan> masks, boolean hasVoid) {
     new PaletteOrder(masks).requireOneYes();
     boolean ones = masks.stream().anyMatch(mask -> mask.has(1));
     List<MaskScan> whites = masks.stream().filter(mask -> mask.has(Sample.VOID)).toList();
-    long alone = whites.stream().filter(mask -> !mask.has(1)).count();
-    boolean isYes = !voids.may255BeVoid();
-    if (ones && isYes && !whites.isEmpty()) {
+    if (ones && !whites.isEmpty() && !voids.may255BeVoid()) {
       throw bad(whites.get(0), "have one value for yes", "1 and 255", "--threshold-masks 1");
     }
-    if ((ones || hasVoid) && 2 * alone > whites.size()) {
+    Optional<Border.Doubt> doubt = new Border(masks).doubt();
+    if ((ones || hasVoid) && doubt.isPresent()) {
       throw bad(
-          whites.stream().filter(mask -> !mask.has(1)).findFirst().orElseThrow(),
+          doubt.get().mask(),
           "show whether 255 is void or yes",
-          "it beside 0 alone, as in most masks of the label that have it",
+          doubt.get().text(),
           "void? --masks labels; yes? Save it as the others are, or if no label has void,"
               + " --threshold-masks 1 makes both 1 and 255 yes");
     }
@@ -55,7 +55,7 @@ record LabelMaskGuess(VoidValues voids, List<MaskScan> masks, boolean hasVoid) {
       }
     }
     ClassMaskGuess.requireAllDeep(masks);
-    Blur.requireSharp(masks);
+    Blur.requireSharp(masks, "numbers of objects? --masks label-instances");
     return MaskFormat.LABEL_INSTANCES;
   }
 

@@ -23,14 +23,6 @@ public final class MaskCode {
   /** The white of 8 bits, and that of 16. */
   static final Set<Integer> WHITES = Set.of(255, 65535);
 
-  private static final String LABEL_REMEDY =
-      "blurred or compressed? --threshold-masks 128 makes two values of all; numbers of objects?"
-          + " --masks label-instances";
-
-  private static final String TWO_CLASSES_REMEDY =
-      "; black and white? --threshold-masks 128 makes two values of all; numbers of objects?"
-          + " --masks instances";
-
   private final MaskFormat format;
   private final ClassTable table;
   private final VoidValues voids;
@@ -117,13 +109,13 @@ public final class MaskCode {
               name,
               "have the values 0 for no and 255 for yes",
               value + " in " + place,
-              LABEL_REMEDY);
+              labelRemedy(value));
       case LABELS ->
           Arguments.bad(
               name,
               "have the values 0 for no, 1 for yes and 255 for void",
               value + " in " + place,
-              LABEL_REMEDY);
+              labelRemedy(value));
       default ->
           Arguments.bad(
               name,
@@ -133,7 +125,19 @@ public final class MaskCode {
               value + " in " + place,
               "resized with interpolation, or saved as JPEG? Only nearest neighbor keeps classes;"
                   + " a class of its own? Add it to classes.csv"
-                  + (table.size() == 2 ? TWO_CLASSES_REMEDY : ""));
+                  + (table.size() == 2
+                      ? "; black and white?" + threshold(value) + "instances"
+                      : ""));
     };
+  }
+
+  private static String labelRemedy(int value) {
+    return "blurred or compressed?" + threshold(value) + "label-instances";
+  }
+
+  private static String threshold(int value) {
+    return " --threshold-masks "
+        + (value > Sample.VOID ? 32768 : 128) // half of 16 bits, or of 8
+        + " makes two values of all; numbers of objects? --masks ";
   }
 }

@@ -5,8 +5,6 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * Whether 255 is void in masks of classes. It is, where the other values are 0..C-1 with C ≥ 2, or
@@ -14,10 +12,6 @@ import java.util.stream.IntStream;
  * learned by no one, and nobody would see it.
  */
 record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> masks) {
-  private static final int TIMES = 10; // a border is not so much larger than what it borders
-  private static final int NOISE = 50; // pixels that are enough to tell
-  private static final double RUN = 1.5; // pixels in a row, and fewer are noise
-
   private static final String BLUR =
       "; black and white, blurred? --threshold-masks 128 makes two values of all";
 
@@ -30,7 +24,7 @@ record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> ma
     }
     if (!has255) {
       if (!lists(others)) {
-        Blur.requireSharp(masks);
+        Blur.requireSharp(masks, "classes, and 255 void? --masks index");
       }
       return;
     }
@@ -38,7 +32,7 @@ record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> ma
       return; // black and white
     }
     if (!lists(others) && !areCounted(others)) {
-      Blur.requireSharp(masks);
+      Blur.requireSharp(masks, "classes, and 255 void? --masks index");
       if (table.isEmpty()) {
         throw odd(others);
       }
@@ -75,53 +69,16 @@ record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> ma
   }
 
   private void requireLikeABorder() {
-    List<MaskScan> with = masks.stream().filter(mask -> mask.has(Sample.VOID)).toList();
-    List<MaskScan> alone =
-        with.stream().filter(mask -> Set.of(0, Sample.VOID).containsAll(mask.values())).toList();
-    if (2 * alone.size() > with.size()) {
-      throw unclear(alone.get(0), "it beside 0 alone, as in most masks that have it");
+    Optional<Border.Doubt> doubt = new Border(masks).doubt();
+    if (doubt.isPresent()) {
+      throw Arguments.bad(
+          doubt.get().mask().name(),
+          "show whether 255 is void or yes",
+          doubt.get().text(),
+          "void? --ignore 255; a class? "
+              + (table.isPresent() ? "List it in classes.csv" : "--ignore none")
+              + "; yes, as 1 is? --threshold-masks 1"
+              + BLUR);
     }
-    long white = masks.stream().mapToLong(mask -> pixels(mask, v -> v == Sample.VOID)).sum();
-    long black = masks.stream().mapToLong(mask -> mask.counts().zeros()).sum();
-    long others = masks.stream().mapToLong(mask -> pixels(mask, VoidGuess::isOther)).sum();
-    if (white <= black && white > TIMES * others) {
-      throw unclear(with.get(0), "it on many more pixels than all values but 0");
-    }
-    long runs = masks.stream().mapToLong(VoidGuess::runs).sum();
-    if (others > NOISE && others < RUN * runs) {
-      throw unclear(with.get(0), "it beside single pixels of other values, as noise has them");
-    }
-  }
-
-  private static boolean isOther(int value) {
-    return value != 0 && value != Sample.VOID;
-  }
-
-  private static long pixels(MaskScan mask, IntPredicate which) {
-    ValueCounts counts = mask.counts();
-    return IntStream.range(0, counts.size())
-        .filter(v -> which.test(counts.value(v)))
-        .mapToLong(counts::count)
-        .sum();
-  }
-
-  /** Returns how often values but 0 and 255 begin. */
-  private static long runs(MaskScan mask) {
-    ValueCounts counts = mask.counts();
-    return IntStream.range(0, counts.size())
-        .filter(v -> isOther(counts.value(v)))
-        .mapToLong(counts::runs)
-        .sum();
-  }
-
-  private IllegalArgumentException unclear(MaskScan mask, String got) {
-    return Arguments.bad(
-        mask.name(),
-        "show whether 255 is void or yes",
-        got,
-        "void? --ignore 255; a class? "
-            + (table.isPresent() ? "List it in classes.csv" : "--ignore none")
-            + "; yes, as 1 is? --threshold-masks 1"
-            + BLUR);
   }
 }

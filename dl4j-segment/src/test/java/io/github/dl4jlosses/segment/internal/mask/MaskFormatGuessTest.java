@@ -57,11 +57,12 @@ class MaskFormatGuessTest {
   }
 
   private static final String VOID_OR_YES =
-      " must show whether 255 is void or yes, got it beside 0 alone, as in most masks ";
+      " must show whether 255 is void or yes, got it beside 0 alone, as in most masks that have"
+          + " it (void? ";
 
   private static final String OF_LABEL =
-      "of the label that have it (void? --masks labels; yes? Save it as the others are, or if no"
-          + " label has void, --threshold-masks 1 makes both 1 and 255 yes)";
+      "--masks labels; yes? Save it as the others are, or if no label has void,"
+          + " --threshold-masks 1 makes both 1 and 255 yes)";
 
   private static final String OF_CLASSES =
       "; yes, as 1 is? --threshold-masks 1; black and white, blurred? --threshold-masks 128 makes"
@@ -159,7 +160,7 @@ class MaskFormatGuessTest {
     Folders.mask(mask("a"), 4, 0, 1);
     Folders.mask(mask("b"), 4, 0, 255);
     Folders.mask(mask("v"), 4);
-    String message = VOID_OR_YES + "that have it (void? --ignore 255; a class? ";
+    String message = VOID_OR_YES + "--ignore 255; a class? ";
     refuses("train/masks/b.png", message + "--ignore none" + OF_CLASSES);
     assertArrayEquals(new int[] {0, 255, 0, 0, 0, 0, 0, 0}, read(stated(MaskFormat.INDEX), 1));
     table("name\nsea\nship\n");
@@ -175,9 +176,7 @@ class MaskFormatGuessTest {
     table(SEA_SHIP);
     refuses(
         "train/masks/a.png",
-        VOID_OR_YES
-            + "that have it (void? --ignore 255; a class? List it in classes.csv"
-            + OF_CLASSES);
+        VOID_OR_YES + "--ignore 255; a class? List it in classes.csv" + OF_CLASSES);
     table("value,name\n0,sea\n255,ship\n");
     assertArrayEquals(new int[] {0, 1, 0, 0, 0, 0, 0, 0}, read(survey().requireSound(), 0));
   }

@@ -14,6 +14,13 @@ import io.github.dl4jlosses.segment.internal.dataset.DrawnFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
@@ -154,9 +161,35 @@ class ObjectNumbersTest {
             + root.resolve("masks/b.png")
             + " must have the values 0 and 65535 of black and white, as all are near these, got"
             + " 65534 in row 7, column 9 (blurred or compressed? --threshold-masks 32768 makes two"
-            + " values of all; classes, and 255 void? --masks index)",
+            + " values of all; classes? --masks index; numbers of objects? --masks instances)",
         refusal());
     assertEquals(2, folder.survey("--threshold-masks", "32768").reader().classes().size());
+  }
+
+  @Test
+  void thirtyTwoBitsAreCalledSo() {
+    folder.write("masks/a.tiff", wide(dots(2))).write("masks/b.tiff", wide(dots(3)));
+    assertEquals(
+        "masks of 32 bits are read as numbers of objects; if the numbers are classes, list them in"
+            + " classes.csv, or say --masks index",
+        folder.survey().notes().get(0));
+    folder.gray("masks/c.png", dots(3));
+    assertTrue(refusal().contains(" must have 32 bits, as others have, got 8 bit"), refusal());
+  }
+
+  private static BufferedImage wide(IntBinaryOperator number) {
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            /* hasAlpha= */ false,
+            /* isAlphaPremultiplied= */ false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_INT);
+    WritableRaster raster = model.createCompatibleWritableRaster(16, 16);
+    for (int i = 0; i < 256; i++) {
+      raster.setSample(i % 16, i / 16, 0, number.applyAsInt(i % 16, i / 16));
+    }
+    return new BufferedImage(model, raster, false, null);
   }
 
   @Test

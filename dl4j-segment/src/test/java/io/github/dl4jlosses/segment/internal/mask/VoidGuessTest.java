@@ -10,9 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.segment.internal.dataset.DrawnFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,10 +240,39 @@ class VoidGuessTest {
         .gray("masks/ship/c.png", white);
     refuses(
         "masks/ship/b.png",
-        "show whether 255 is void or yes, got it beside 0 alone, as in most masks of the label"
-            + " that have it (void? --masks labels; yes? Save it as the others are, or if no label"
+        "show whether 255 is void or yes, got it beside 0 alone, as in most masks that have"
+            + " it (void? --masks labels; yes? Save it as the others are, or if no label"
             + " has void, --threshold-masks 1 makes both 1 and 255 yes)");
     assertEquals(1, folder.survey("--threshold-masks", "1").reader().classes().size());
+  }
+
+  @Test
+  void noiseMakesNoLabelVoid() {
+    IntBinaryOperator noisy = (x, y) -> x < 8 && y < 8 ? 255 : (x + y) % 2;
+    folder.gray("masks/ship/a.png", noisy).gray("masks/ship/b.png", noisy);
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> folder.survey()).getMessage());
+    assertTrue(message.contains("got it beside single pixels of other values"), message);
+  }
+
+  /** As a program makes them that saves masks as JPEG, and another one that makes PNG of them. */
+  @Test
+  void masksThatWereJpegOnceAreRefused() throws IOException {
+    BufferedImage mask = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 256; i++) {
+      mask.getRaster().setSample(i % 16, i / 16, 0, square(3, 5, 255).applyAsInt(i % 16, i / 16));
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(mask, "jpg", jpeg);
+    BufferedImage once = ImageIO.read(new ByteArrayInputStream(jpeg.toByteArray()));
+    folder.write("masks/a.png", once).write("masks/b.png", once);
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> folder.survey()).getMessage());
+    assertTrue(message.contains("--threshold-masks 128"), message);
+    assertEquals(
+        25, folder.survey("--threshold-masks", "128").counts(Subset.TRAIN).get(1).pixels());
   }
 
   @Test
