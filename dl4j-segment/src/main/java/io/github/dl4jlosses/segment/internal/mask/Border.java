@@ -26,7 +26,10 @@ record Border(List<MaskScan> masks) {
     long white = masks.stream().mapToLong(mask -> pixels(mask, v -> v == Sample.VOID)).sum();
     long black = masks.stream().mapToLong(mask -> mask.counts().zeros()).sum();
     long others = masks.stream().mapToLong(mask -> pixels(mask, Border::isOther)).sum();
-    if (white <= black && white > TIMES * others) {
+    if (white > black) {
+      return Optional.empty(); // few labels in much void
+    }
+    if (white > TIMES * others) {
       return doubt(with, "it on many more pixels than all values but 0");
     }
     long runs = masks.stream().mapToLong(Border::runs).sum();

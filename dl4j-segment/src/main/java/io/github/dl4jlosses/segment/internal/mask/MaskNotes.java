@@ -5,22 +5,27 @@ import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * What was decided on masks that somebody might have meant otherwise, a line each, for people.
  *
- * @param isGiven whether somebody said the formats
+ * @param given formats that somebody said; empty if they were guessed
  * @param scans of each image the masks, as they were read first
  */
 public record MaskNotes(
-    List<MaskFormat> formats, boolean isGiven, VoidValues voids, List<List<MaskScan>> scans) {
+    List<MaskFormat> given,
+    List<MaskFormat> formats,
+    Optional<ClassTable> table,
+    VoidValues voids,
+    List<List<MaskScan>> scans) {
   private static final int VOC_BORDER = 0xE0E0C0;
 
-  public List<String> text(boolean hasTable) {
+  public List<String> lines() {
     List<String> notes = new ArrayList<>();
-    if (!isGiven) {
-      guessed(notes, hasTable);
+    if (given.isEmpty()) {
+      guessed(notes);
     }
     palettes(notes);
     boolean border =
@@ -30,7 +35,8 @@ public record MaskNotes(
       notes.add(
           "255 is void in masks of 8 bits that number objects; --ignore none makes it an object");
     }
-    if (!hasTable && any(f -> f == MaskFormat.COLOR, MaskNotes::showsVocBorder)) {
+    boolean learned = table.isEmpty() && !voids.contains(VOC_BORDER);
+    if (learned && any(f -> f == MaskFormat.COLOR, MaskNotes::showsVocBorder)) {
       notes.add("#E0E0C0 is a class, and void in VOC: --ignore \"#E0E0C0\" makes it void");
     }
     scans.stream()
@@ -48,7 +54,7 @@ public record MaskNotes(
     return mask.isColor() ? mask.has(VOC_BORDER) : mask.palette().containsValue(VOC_BORDER);
   }
 
-  private void guessed(List<String> notes, boolean hasTable) {
+  private void guessed(List<String> notes) {
     int bits =
         scans.stream()
             .flatMap(List::stream)
@@ -59,17 +65,19 @@ public record MaskNotes(
       notes.add(
           "masks of "
               + bits
-              + " bits are read as numbers of objects; if the numbers are classes, list them in"
-              + " classes.csv, or say --masks index");
+              + " bits are read as numbers of objects; if the numbers are "
+              + (formats.get(0).isMultiLabel()
+                  ? "yes, --threshold-masks 1 says so"
+                  : "classes, list them in classes.csv, or say --masks index"));
     }
-    if (!hasTable && any(f -> f == MaskFormat.INDEX, MaskScan::isDeep)) {
+    if (table.isEmpty() && any(f -> f == MaskFormat.INDEX, MaskScan::isDeep)) {
       notes.add(
           "masks of "
               + bits
               + " bits are read as classes; if their values number objects, say --masks instances");
     }
     List<MaskScan> masks = scans.stream().map(scan -> scan.get(0)).toList();
-    if (!hasTable
+    if (table.isEmpty()
         && formats.contains(MaskFormat.INDEX)
         && new ObjectNumbers(masks).ofBytes() == ObjectNumbers.Verdict.PERHAPS_CLASSES) {
       notes.add(

@@ -16,6 +16,8 @@ final class Pieces {
    * has the number of a piece, whose parent is a piece that it was joined with, or itself.
    */
 
+  private static final int MANY = 1 << 20; // of a photograph, whose values lie all apart by then
+
   private final int[] values;
   private final int width;
   private int[] parents = new int[16];
@@ -46,7 +48,7 @@ final class Pieces {
   /** Returns the values but 0 that lie in several pieces. */
   static Set<Integer> several(int[] values, int width) {
     Pieces pieces = new Pieces(values, width);
-    for (int start = 0; start < values.length; start += width) {
+    for (int start = 0; start < values.length && pieces.pieces < MANY; start += width) {
       pieces.addRow(start);
     }
     return pieces.severalOf();

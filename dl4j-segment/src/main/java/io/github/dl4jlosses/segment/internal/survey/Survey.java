@@ -109,10 +109,8 @@ public final class Survey {
                         .classes(formats));
     SampleReader reader = new SampleReader(formats, classes, voids, decoder);
     MaskChecks.require(formats.get(0), reader.classes());
-    MaskNotes notes = new MaskNotes(formats, !given.isEmpty(), voids, inference.scans());
-    return new Survey(
-            folder, reader, scans, notes.text(/* hasTable= */ folder.classTable().isPresent()))
-        .with(background);
+    MaskNotes notes = new MaskNotes(given, formats, folder.classTable(), voids, inference.scans());
+    return new Survey(folder, reader, scans, notes.lines()).with(background);
   }
 
   private Survey with(BackgroundRule background) {
