@@ -79,6 +79,10 @@ final class ObjectNumbers {
       }
       return most > 2 && masks.size() > 2 ? Verdict.EITHER : Verdict.PERHAPS_CLASSES;
     }
+    boolean framed = counted && all().size() > 1 && values.contains(Sample.VOID);
+    if (framed && scattered() == 0) { // as VOC has objects, in the same number everywhere
+      return Verdict.PERHAPS_CLASSES;
+    }
     boolean onceEach = scattered() == 0 && shown() >= ENOUGH && all().size() >= ONCE_EACH;
     return onceEach && !areAlike() ? Verdict.EITHER : Verdict.CLASSES;
   }

@@ -265,6 +265,11 @@ class ObjectNumbersTest {
     colors[2] = 0x008000;
     colors[255] = 0xE0E0C0;
     folder.palette("masks/a.png", colors, framed).palette("masks/b.png", colors, framed);
+    assertEquals(
+        List.of(
+            "values of masks are read as classes, but lie in one piece each; if they number"
+                + " objects, say --masks instances"),
+        folder.survey().notes());
     Survey survey = folder.survey("--masks", "instances");
     assertEquals(1, ap75OfTruth(survey));
     assertEquals(50, survey.counts(Subset.TRAIN).get(1).pixels());
