@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a network was trained on, so that other images can be measured in the same way, and none is
@@ -34,6 +35,21 @@ public record TrainedOn(
     Arguments.notNull("split", split);
     training = List.copyOf(Arguments.notNull("training", training));
     validation = List.copyOf(Arguments.notNull("validation", validation));
+  }
+
+  /** Returns the same of a network that began as one which was trained on others. */
+  public TrainedOn andBefore(TrainedOn earlier) {
+    return new TrainedOn(
+        masks,
+        classes,
+        voids,
+        split,
+        all(training, earlier.training),
+        all(validation, earlier.validation));
+  }
+
+  private static List<String> all(List<String> first, List<String> others) {
+    return Stream.concat(first.stream(), others.stream()).distinct().toList();
   }
 
   /** Tells how much it is: the digests of thousands of images are nothing to read. */
