@@ -21,11 +21,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +136,14 @@ public final class TrainingOptions {
           .description(
               "Edge of the random crops that the network learns from, a multiple of 2^depth; 0 is"
                   + " whole images if they have one small size, else crops of 256 or less.");
+
+  public static final TrainingOption<Path> FROM =
+      named("--from", "from", Path.class, FileNames::path)
+          .valueName("<file>")
+          .parts(file -> Map.of("", FileNames.text(file.toAbsolutePath().normalize())))
+          .description(
+              "A model.zip to start from in place of fresh weights; --depth and --width are its"
+                  + " own. If its classes are others, the last layer is new.");
 
   public static final TrainingOption<Integer> EPOCHS =
       count("--epochs", "epochs", 1)
@@ -281,9 +291,12 @@ public final class TrainingOptions {
   }
 
   private final Map<TrainingOption<?>, Optional<?>> values; // in the order of the list
+  private final Set<TrainingOption<?>> given;
 
-  private TrainingOptions(Map<TrainingOption<?>, Optional<?>> values) {
+  private TrainingOptions(
+      Map<TrainingOption<?>, Optional<?>> values, Set<TrainingOption<?>> given) {
     this.values = values;
+    this.given = given;
   }
 
   /**
@@ -309,7 +322,7 @@ public final class TrainingOptions {
   public static TrainingOptions defaults(List<TrainingOption<?>> list) {
     Map<TrainingOption<?>, Optional<?>> values = new LinkedHashMap<>();
     list.forEach(option -> values.put(option, option.valueIfNotGiven()));
-    return new TrainingOptions(values);
+    return new TrainingOptions(values, Set.of());
   }
 
   /** Returns all options, in the order of the help. */
@@ -325,7 +338,9 @@ public final class TrainingOptions {
   public <T> TrainingOptions with(TrainingOption<T> option, T value) {
     Map<TrainingOption<?>, Optional<?>> changed = new LinkedHashMap<>(values);
     changed.put(option, Optional.of(option.checked(value)));
-    return new TrainingOptions(changed);
+    Set<TrainingOption<?>> more = new HashSet<>(given);
+    more.add(option);
+    return new TrainingOptions(changed, more);
   }
 
   /**
@@ -351,6 +366,11 @@ public final class TrainingOptions {
   /** Returns the value of an option; empty if it has no default, and none was given. */
   public <T> Optional<T> find(TrainingOption<T> option) {
     return Objects.requireNonNull(values.get(option)).map(option.type()::cast);
+  }
+
+  /** Returns whether an option was given a value, which may be its default. */
+  public boolean isGiven(TrainingOption<?> option) {
+    return given.contains(option);
   }
 
   /** Returns label and value of each option that says what or how is trained, for the report. */

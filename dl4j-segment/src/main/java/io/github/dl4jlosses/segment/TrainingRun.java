@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.train.StartingModel;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
@@ -75,7 +76,9 @@ public final class TrainingRun {
   }
 
   /**
-   * Continues the run in the folder from its checkpoint, or begins it if there is none yet.
+   * Continues the run in the folder from its checkpoint, or begins it if there is none yet. {@link
+   * TrainingOptions#EPOCHS} may be another number than before: the learning rate then goes on by
+   * the schedule of that number, and the run is not one that had it from the start.
    *
    * @return what each epoch came to, with those of before
    * @throws IllegalArgumentException as {@link #train} does, or if the options or the images are
@@ -86,10 +89,12 @@ public final class TrainingRun {
     if (Files.notExists(folder.checkpoint())) {
       OutputFolder.requireNew(folder.path());
     }
-    TrainingData data = TrainingData.open(options, out);
+    TrainingOptions ofRun = StartingModel.sized(options);
+    TrainingData data = TrainingData.open(ofRun, out);
     try (FolderLock lock = FolderLock.takeNew(folder.path())) {
-      List<EpochScores> epochs = TrainingLoop.run(options, data, stop, out);
-      new SavedArguments(lock.folder()).writeOnce(options); // now known to be the checkpoint's
+      TrainingLoop loop = TrainingLoop.open(ofRun, data, stop, out);
+      new SavedArguments(lock.folder()).write(ofRun); // now known to go with the checkpoint
+      List<EpochScores> epochs = loop.run();
       return epochs.stream().map(Results::of).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(

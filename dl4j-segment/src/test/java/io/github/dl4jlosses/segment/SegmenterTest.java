@@ -84,6 +84,8 @@ class SegmenterTest {
         again.getMessage());
     List<Epoch> resumed = TrainingRun.of(options(data, "stopped")).resume();
     assertEquals(scores(epochs), scores(resumed));
+    TrainingRun longer = TrainingRun.of(options(data, "stopped").with(EPOCHS, 3));
+    assertEquals(scores(epochs), scores(longer.resume()).subList(0, 2));
   }
 
   /** Stops a run in another thread when it prints the line of its first epoch. */
@@ -113,9 +115,9 @@ class SegmenterTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> TrainingRun.of(options(data, "run").with(EPOCHS, 3)).resume());
+            () -> TrainingRun.of(options(data, "run").with(BATCH, 3)).resume());
     assertEquals(
-        "epochs must be 2, as when the run began, got 3 (change it back, or begin another run with"
+        "batch size must be 2, as when the run began, got 3 (change it back, or begin another run with"
             + " another --output)",
         e.getMessage());
   }

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.segment.TrainingOption;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class SavedArguments {
   private static final String FILE = "arguments.txt";
-  private static final Set<String> NOT_OF_THE_RUN =
-      Set.of("--resume", "--output", "--debug", "--help", "--version");
+  private static final Set<String> MAY_BE_OTHERS =
+      Set.of("--resume", "--output", "--epochs", "--debug", "--help", "--version");
 
   private final Path file;
 
@@ -39,18 +40,25 @@ public final class SavedArguments {
     return Files.exists(file);
   }
 
-  /** Writes all options of a training, also those that have their defaults, if none are. */
-  public void writeOnce(TrainingOptions options) throws IOException {
-    if (exist()) {
+  /**
+   * Writes all options of a training, also those that have their defaults, unless they are there;
+   * of a run that goes on the epochs may be others.
+   */
+  public void write(TrainingOptions options) throws IOException {
+    if (exist() && Files.readAllLines(file).contains(line(EPOCHS, options.get(EPOCHS)))) {
       return;
     }
     List<String> lines = new ArrayList<>(List.of("# dl4j-losses " + Version.number() + " train"));
     for (TrainingOption<?> option : TrainingOptions.all()) {
       if (option.role() != TrainingOption.Role.OUTPUT) {
-        options.find(option).ifPresent(value -> lines.add(option.name() + "=" + text(value)));
+        options.find(option).ifPresent(value -> lines.add(line(option, value)));
       }
     }
     AtomicFiles.write(file, String.join("\n", lines));
+  }
+
+  private static String line(TrainingOption<?> option, Object value) {
+    return option.name() + "=" + text(value);
   }
 
   /** Relative folders would mean others where a run goes on in another directory. */
@@ -93,7 +101,7 @@ public final class SavedArguments {
     for (OptionSpec option : given.getParseResult().matchedOptions()) {
       String name = option.longestName();
       OptionSpec before = saved.spec().findOption(name);
-      if (NOT_OF_THE_RUN.contains(name) || before == null) {
+      if (MAY_BE_OTHERS.contains(name) || before == null) {
         continue;
       }
       Object then = text(before.getValue());
@@ -101,7 +109,7 @@ public final class SavedArguments {
       if (!Objects.equals(then, now)) {
         throw Arguments.bad(
             name,
-            "be " + then + ", as when the run began",
+            (then == null ? "be left out" : "be " + then) + ", as when the run began",
             now,
             "leave it out, or begin another run with another --output");
       }

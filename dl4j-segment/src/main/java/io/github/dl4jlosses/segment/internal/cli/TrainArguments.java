@@ -56,7 +56,9 @@ public final class TrainArguments {
 
   private static <T> TrainingOptions read(
       TrainingOptions options, TrainingOption<T> option, CommandSpec command) {
-    T value = option.type().cast(command.findOption(option.name()).getValue());
-    return value == null ? options : options.with(option, value);
+    OptionSpec argument = command.findOption(option.name());
+    return argument.stringValues().isEmpty() // others have the default of the option already
+        ? options
+        : options.with(option, option.type().cast(argument.getValue()));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
+
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
@@ -7,6 +9,7 @@ import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.train.StartingModel;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  segment train --data my/folder --output my/run",
       "  segment train --data my/folder --output my/run --resume",
+      "  segment train --output my/run --resume --epochs 60",
+      "  segment train --data my/other --from my/run/model.zip --learning-rate 1e-3",
       "  segment train --data my/folder --crop 128 --class-weights auto --best-by ap50 --patience 10"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -45,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
             .type(boolean.class)
             .description(
                 "Goes on with the run in --output, with the options that it began with, or begins"
-                    + " it if there is none yet.")
+                    + " it if there is none yet. Only --epochs may be another number.")
             .build();
     command.addOption(resume); // below the others in the help
   }
@@ -64,11 +69,12 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOptions given =
         TrainArguments.read(
             spec, TrainingOptions.all()); // once, as a new folder has the time's name
-    TrainingOptions options = resumed(given);
+    TrainingOptions options = StartingModel.sized(resumed(given));
     TrainingData data = TrainingData.open(options, System.out);
     StopSignal stop = Main.stopSignal(spec);
     try (FolderLock lock = FolderLock.takeNew(options.get(TrainingOptions.OUTPUT))) {
-      TrainingOptions ofRun = resumed(given); // another process may have begun or ended it
+      // Another process may have begun or ended it.
+      TrainingOptions ofRun = StartingModel.sized(resumed(given));
       SavedArguments arguments = new SavedArguments(lock.folder());
       run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
       return stop.isRequested() ? Main.STOPPED : 0;
@@ -78,12 +84,10 @@ final class TrainCommand implements Callable<Integer> {
   private void run(
       TrainingOptions options, TrainingData data, SavedArguments arguments, StopSignal stop)
       throws IOException {
-    if (Files.notExists(new RunFolder(options.get(TrainingOptions.OUTPUT)).checkpoint())) {
-      arguments.writeOnce(options);
-    }
     stop.listen("after this step or image, with a checkpoint");
-    TrainingLoop.run(options, data, stop, System.out);
-    arguments.writeOnce(options); // which are now known to be those of the checkpoint
+    TrainingLoop loop = TrainingLoop.open(options, data, stop, System.out);
+    arguments.write(options); // which are now known to go with the checkpoint, if there is one
+    loop.run();
   }
 
   private boolean isResumed() {
@@ -108,7 +112,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     TrainCommand saved = arguments.read();
     SavedArguments.requireSame(saved, spec.commandLine());
-    return saved.options(output);
+    TrainingOptions ofRun = saved.options(output);
+    return given.isGiven(EPOCHS) ? ofRun.with(EPOCHS, given.get(EPOCHS)) : ofRun;
   }
 
   private static void requireNew(Path output, SavedArguments arguments) {

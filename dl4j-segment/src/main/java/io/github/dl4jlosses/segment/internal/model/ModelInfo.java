@@ -75,6 +75,23 @@ public record ModelInfo(
     return ofTheNetwork().equals(other.ofTheNetwork());
   }
 
+  /** Returns the same of a network that began as another: it has learned from both data sets. */
+  public ModelInfo andBefore(ModelInfo earlier) {
+    return trainedOn == null || earlier.trainedOn == null
+        ? this
+        : new ModelInfo(
+            format,
+            version,
+            labeling,
+            classes,
+            background,
+            ignoreIndex,
+            height,
+            width,
+            multiple,
+            trainedOn.andBefore(earlier.trainedOn));
+  }
+
   private ModelInfo ofTheNetwork() {
     return new ModelInfo(
         FORMAT,

@@ -9,6 +9,7 @@ import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,23 @@ public record TrainedOn(
   /** Returns how the masks of other images are looked for. */
   public MaskLookup lookupOfOthers() {
     return Objects.requireNonNullElseGet(lookup, MaskLookup::new);
+  }
+
+  /** Returns the same of a network that began as one which was trained on others. */
+  public TrainedOn andBefore(TrainedOn earlier) {
+    return new TrainedOn(
+        masks,
+        classes,
+        voids,
+        maskThreshold,
+        split,
+        all(training, earlier.training),
+        all(validation, earlier.validation),
+        lookup);
+  }
+
+  private static List<String> all(List<String> first, List<String> others) {
+    return Stream.concat(first.stream(), others.stream()).distinct().toList();
   }
 
   /** Tells how much it is: the digests of thousands of images are nothing to read. */

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LogitsLoss;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -37,10 +39,30 @@ public final class UNet {
   public static final String LOGITS = "logits";
   public static final String PROBABILITIES = "loss"; // what a loss layer outputs
 
+  private static final int MAX_DEPTH = 30; // 2^depth is an int
+
   private final GraphBuilder graph;
 
   private UNet(GraphBuilder graph) {
     this.graph = graph;
+  }
+
+  /** What decides the shapes of its layers, see {@link #create}. */
+  public record Size(int depth, int baseWidth) {}
+
+  /** Returns the size of such a network; empty if it is another. */
+  public static Optional<Size> sizeOf(ComputationGraph network) {
+    INDArray first = network.paramTable().get("down0-first-conv_W");
+    INDArray bottom = network.paramTable().get("bottom-conv_W");
+    int depth = 0;
+    while (depth < MAX_DEPTH
+        && network.getConfiguration().getVertices().containsKey("pool" + depth)) {
+      depth++;
+    }
+    if (first == null || bottom == null || first.size(0) << depth != bottom.size(0)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Size(depth, Math.toIntExact(first.size(0))));
   }
 
   /**

@@ -37,6 +37,20 @@ public record RunOrigin(
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
+  /** Returns the same with another value of a setting. */
+  public RunOrigin with(String setting, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(settings);
+    changed.put(setting, value);
+    return new RunOrigin(changed, files, arithmetic);
+  }
+
+  /** Returns the same with the settings that only another has. */
+  public RunOrigin completedBy(RunOrigin other) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    other.settings.forEach(all::putIfAbsent);
+    return new RunOrigin(all, files, arithmetic);
+  }
+
   /**
    * Checks that a run resumes with the settings and files that it began with.
    *

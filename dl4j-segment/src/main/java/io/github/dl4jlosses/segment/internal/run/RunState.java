@@ -9,23 +9,42 @@ import java.util.List;
  * model file has, it is all that a run needs to resume: order and augmentation of the images depend
  * on seed, epoch and step alone.
  *
+ * @param changes of the number of epochs, in their order
  * @param step how many steps of the next epoch are done
  * @param lossSum sum of the losses of these steps
  * @param seconds that these steps took
  */
 public record RunState(
-    RunOrigin origin, List<EpochScores> epochs, int step, double lossSum, double seconds) {
+    RunOrigin origin,
+    List<EpochScores> epochs,
+    List<ScheduleChange> changes,
+    int step,
+    double lossSum,
+    double seconds) {
   public RunState {
     epochs = List.copyOf(epochs);
+    changes = changes == null ? List.of() : List.copyOf(changes); // older files have none
   }
 
   public static RunState start(RunOrigin origin) {
-    return new RunState(origin, List.of(), 0, 0, 0);
+    return new RunState(origin, List.of(), List.of(), 0, 0, 0);
   }
 
   /** Returns the same state of a run that resumes in another process. */
   public RunState in(RunOrigin process) {
-    return new RunState(process, epochs, step, lossSum, seconds);
+    return new RunState(process, epochs, changes, step, lossSum, seconds);
+  }
+
+  /** Returns the same state of a run that has another number of epochs from here on. */
+  public RunState after(ScheduleChange change) {
+    List<ScheduleChange> all = new ArrayList<>(changes);
+    all.add(change);
+    return new RunState(origin, epochs, all, step, lossSum, seconds);
+  }
+
+  /** Returns how many epochs were done when the run was last given another number of them. */
+  public int lastChange() {
+    return changes.isEmpty() ? 0 : changes.get(changes.size() - 1).done();
   }
 
   /** Returns the number of the epoch that the next step belongs to, from 1. */
@@ -34,12 +53,12 @@ public record RunState(
   }
 
   public RunState afterStep(double loss, double took) {
-    return new RunState(origin, epochs, step + 1, lossSum + loss, seconds + took);
+    return new RunState(origin, epochs, changes, step + 1, lossSum + loss, seconds + took);
   }
 
   public RunState afterEpoch(EpochScores scores) {
     List<EpochScores> done = new ArrayList<>(epochs);
     done.add(scores);
-    return new RunState(origin, done, 0, 0, 0);
+    return new RunState(origin, done, changes, 0, 0, 0);
   }
 }

@@ -34,12 +34,13 @@ public final class RunWriter {
    * whether the last of them is in the report: the table gets an epoch after the report does, so
    * that a shorter one, which is left, shows that the run ended between checkpoint and report.
    *
+   * @param inCheckpoint state of the checkpoint; null if there is none
    * @throws SegmentException if that cannot be
    */
-  public boolean start(RunState state) {
+  public boolean start(RunState state, @Nullable RunState inCheckpoint) {
     try {
       folder.create();
-      saved = Files.exists(folder.checkpoint()) ? state : null;
+      saved = inCheckpoint;
       boolean reported = state.step() > 0 || rows() >= state.epochs().size();
       if (reported) {
         AtomicFiles.write(folder.metrics(), EpochScores.csv(state.epochs()));

@@ -13,11 +13,15 @@ import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.report.Comparison;
 import io.github.dl4jlosses.segment.internal.report.RunDescription;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import io.github.dl4jlosses.segment.internal.run.RunState;
+import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the pages and pictures of a run tell of it. */
 record RunPages(TrainingOptions options, TrainingData data) {
@@ -44,6 +48,22 @@ record RunPages(TrainingOptions options, TrainingData data) {
         data.info().foreground(),
         data.validationImages(),
         shown);
+  }
+
+  /** Returns what a run began from, and how its number of epochs changed, if it did. */
+  static Map<String, String> history(RunState state) {
+    Map<String, String> history = new LinkedHashMap<>();
+    StartingModel.shown(state.origin()).ifPresent(from -> history.put("from", from));
+    List<ScheduleChange> changes = state.changes();
+    if (!changes.isEmpty()) {
+      String before =
+          changes.stream()
+              .map(change -> change.before() + " to step " + change.step())
+              .collect(Collectors.joining(", "));
+      int now = changes.get(changes.size() - 1).epochs();
+      history.put("epochs", before + ", then " + now);
+    }
+    return history;
   }
 
   /** Returns how many validation images {@link #drawOverlay} can draw, and enough is. */

@@ -28,7 +28,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -54,7 +53,7 @@ public final class TrainingLoop {
   private final ComputationGraph network;
   private final NanWatch watch = new NanWatch();
   private final MemoryAdvice memory;
-  private final Optional<String> warning; // of a run that goes on
+  private final TrainingStart start;
   private RunState state;
 
   private TrainingLoop(TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
@@ -67,34 +66,40 @@ public final class TrainingLoop {
     pages = new RunPages(options, data);
     validation = new RunValidation(options, data, stop);
     folder = new RunFolder(options.get(OUTPUT));
-    writer = new RunWriter(folder, data.info());
-    TrainingStart start = TrainingStart.of(options, data, loss, folder.checkpoint());
+    start = TrainingStart.of(options, data, loss, folder.checkpoint());
     network = start.network();
     state = start.state();
-    warning = start.warning();
+    writer = new RunWriter(folder, start.info());
     network.setListeners(watch);
     memory = new MemoryAdvice(network, data.info(), options.get(BATCH), data.trainingImages());
   }
 
   /**
-   * Trains, or goes on where the checkpoint in the output folder is, and returns the scores of each
-   * epoch. The caller keeps the folder for itself, see {@link
+   * Makes the network, or reads the checkpoint in the output folder; nothing is written yet. The
+   * caller keeps the folder for itself, see {@link
    * io.github.dl4jlosses.segment.internal.io.FolderLock}.
    *
    * @param stop ends the run early, with a checkpoint
    * @throws IllegalArgumentException if a setting or a file of the data is not as it must be
-   * @throws SegmentException if the run cannot go on
    */
-  public static List<EpochScores> run(
+  public static TrainingLoop open(
       TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
       throws IOException {
-    return new TrainingLoop(options, data, stop, out).run();
+    return new TrainingLoop(options, data, stop, out);
   }
 
-  private List<EpochScores> run() throws IOException {
+  /**
+   * Trains, or goes on where the checkpoint is, and returns the scores of each epoch.
+   *
+   * @throws SegmentException if the run cannot go on
+   */
+  public List<EpochScores> run() throws IOException {
     describe();
-    boolean reported = writer.start(state);
+    boolean reported = writer.start(state, start.inCheckpoint()) && !start.isToBeReported();
     try {
+      if (start.isChanged()) {
+        writer.checkpoint(network, state);
+      }
       Report report = new Report(folder, runInfo(), state.epochs());
       if (!reported) { // the last run ended between checkpoint and report
         EpochReport again = measureAgain();
@@ -141,7 +146,8 @@ public final class TrainingLoop {
   }
 
   private void describe() {
-    warning.ifPresent(System.err::println);
+    start.warning().ifPresent(System.err::println);
+    start.notes().forEach(out::println);
     out.println(oneDnn);
     out.printf(
         Locale.ROOT,
@@ -157,8 +163,8 @@ public final class TrainingLoop {
 
   private boolean isOver() {
     int done = state.epochs().size();
-    int best = options.get(BEST_BY).best(state.epochs());
-    boolean impatient = options.get(PATIENCE) > 0 && done - best >= options.get(PATIENCE);
+    int since = Math.max(options.get(BEST_BY).best(state.epochs()), state.lastChange());
+    boolean impatient = options.get(PATIENCE) > 0 && done - since >= options.get(PATIENCE);
     return done >= options.get(EPOCHS) || impatient;
   }
 
@@ -236,8 +242,10 @@ public final class TrainingLoop {
   }
 
   private RunDescription runInfo() {
-    Map<String, String> more = Map.of("loss", loss.toString(), "CPU layers", oneDnn.toString());
-    return pages.info(network.numParams(), new TreeMap<>(more));
+    Map<String, String> more = new TreeMap<>(RunPages.history(state));
+    more.put("loss", loss.toString());
+    more.put("CPU layers", oneDnn.toString());
+    return pages.info(network.numParams(), more);
   }
 
   /** Draws some images with what the best network makes of them, and tells where everything is. */

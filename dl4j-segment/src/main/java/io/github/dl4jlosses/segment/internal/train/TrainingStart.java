@@ -13,26 +13,44 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Checkpoint;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
+import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.CycleSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
- * Where a run starts: with fresh weights, or where a checkpoint is; the warning is for its user.
+ * Where a run starts: with fresh weights, with those of another network, or where a checkpoint is.
+ *
+ * @param info of the network, which may have learned from other images before
+ * @param inCheckpoint state of the checkpoint; null if there is none
+ * @param notes what is decided, a line each, for the user
+ * @param warning of other arithmetic, for the user
  */
-record TrainingStart(ComputationGraph network, RunState state, Optional<String> warning) {
+record TrainingStart(
+    ComputationGraph network,
+    ModelInfo info,
+    RunState state,
+    @Nullable RunState inCheckpoint,
+    List<String> notes,
+    Optional<String> warning) {
+  private static final String EPOCHS_SETTING = "epochs"; // the label of the option
+
   /**
    * Returns the start of a run; the checkpoint need not be there.
    *
@@ -42,12 +60,34 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
       TrainingOptions options, TrainingData data, LogitsLoss loss, Path checkpoint)
       throws IOException {
     RunOrigin now = TrainingOrigin.of(options, data);
-    if (!Files.exists(checkpoint)) {
-      return new TrainingStart(fresh(options, data, loss), RunState.start(now), Optional.empty());
+    return Files.exists(checkpoint)
+        ? resumed(options, data, ModelFiles.readCheckpoint(checkpoint, RunState.class), now)
+        : begun(fresh(options, data, loss), data.info(), StartingModel.read(options), now);
+  }
+
+  private static TrainingStart begun(
+      ComputationGraph network, ModelInfo info, Optional<StartingModel> from, RunOrigin now) {
+    if (from.isEmpty()) {
+      return begun(network, info, now, List.of());
     }
-    Checkpoint<RunState> read = ModelFiles.readCheckpoint(checkpoint, RunState.class);
+    StartingModel model = from.get();
+    model.copyTo(network, info);
+    ModelInfo ofBoth = info.andBefore(model.model().info());
+    return begun(network, ofBoth, model.origin(now, info), model.notes(info));
+  }
+
+  private static TrainingStart begun(
+      ComputationGraph network, ModelInfo info, RunOrigin now, List<String> notes) {
+    return new TrainingStart(
+        network, info, RunState.start(now), /* inCheckpoint= */ null, notes, Optional.empty());
+  }
+
+  private static TrainingStart resumed(
+      TrainingOptions options, TrainingData data, Checkpoint<RunState> read, RunOrigin asked) {
     RunOrigin began = read.state().origin();
-    began.requireSame(now, options.get(DATA));
+    RunOrigin now = StartingModel.kept(began, asked, options);
+    String epochs = Objects.requireNonNull(now.settings().get(EPOCHS_SETTING));
+    began.with(EPOCHS_SETTING, epochs).requireSame(now, options.get(DATA));
     requireBackground(read.info().background(), data.info().background());
     if (!read.info().isLike(data.info())) {
       throw Arguments.bad(
@@ -57,7 +97,39 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
           "a test image may have changed them; or use the version that began it, "
               + read.info().version());
     }
-    return new TrainingStart(read.network(), read.state().in(now), began.warning(now));
+    RunState state = read.state().in(now);
+    Optional<ScheduleChange> change = change(began, options.get(EPOCHS), read);
+    change.ifPresent(c -> read.network().setLearningRate(schedule(options, steps(options, data))));
+    return new TrainingStart(
+        read.network(),
+        data.info().andBefore(read.info()),
+        change.map(state::after).orElse(state),
+        read.state(),
+        Stream.concat(
+                StartingModel.changed(now, options).stream(),
+                change.map(ScheduleChange::toString).stream())
+            .toList(),
+        began.warning(now));
+  }
+
+  private static Optional<ScheduleChange> change(
+      RunOrigin began, int epochs, Checkpoint<RunState> read) {
+    int before = EPOCHS.parse(began.settings().getOrDefault(EPOCHS_SETTING, "" + epochs));
+    return before == epochs
+        ? Optional.empty()
+        : Optional.of(
+            new ScheduleChange(
+                before, epochs, read.state().epochs().size(), read.network().getIterationCount()));
+  }
+
+  /** Returns whether the run goes on with another number of epochs. */
+  boolean isChanged() {
+    return inCheckpoint != null && !inCheckpoint.changes().equals(state.changes());
+  }
+
+  /** Returns whether the page says that the run is over, while it goes on. */
+  boolean isToBeReported() {
+    return isChanged() && state.step() == 0 && !state.epochs().isEmpty();
   }
 
   private static void requireBackground(@Nullable String before, @Nullable String now) {
@@ -75,11 +147,14 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
    * back to it, and in the last tenth of the run falls to a hundredth.
    */
   static IUpdater updater(TrainingOptions options, int steps) {
+    return new Adam(schedule(options, steps));
+  }
+
+  private static ISchedule schedule(TrainingOptions options, int steps) {
     double highest = options.get(LEARNING_RATE);
     int tail = Math.max(1, steps / 10);
     double decay = Math.pow(.1, 1. / tail); // CycleSchedule applies it at each step of the tail
-    return new Adam(
-        new CycleSchedule(ScheduleType.ITERATION, highest / 10, highest, steps, tail, decay));
+    return new CycleSchedule(ScheduleType.ITERATION, highest / 10, highest, steps, tail, decay);
   }
 
   private static ComputationGraph fresh(
@@ -90,7 +165,11 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
         options.get(DEPTH),
         options.get(WIDTH),
         loss,
-        updater(options, Math.multiplyExact(data.training().steps(), options.get(EPOCHS))),
+        updater(options, steps(options, data)),
         options.get(SEED));
+  }
+
+  private static int steps(TrainingOptions options, TrainingData data) {
+    return Math.multiplyExact(data.training().steps(), options.get(EPOCHS));
   }
 }

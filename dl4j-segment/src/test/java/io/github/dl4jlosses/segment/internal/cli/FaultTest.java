@@ -81,7 +81,7 @@ class FaultTest {
             images.validation(),
             images.info());
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    TrainingLoop.run(options, faulty, StopSignal.none(), nowhere);
+    TrainingLoop.open(options, faulty, StopSignal.none(), nowhere).run();
   }
 
   private static void goOn(Path output) throws IOException {

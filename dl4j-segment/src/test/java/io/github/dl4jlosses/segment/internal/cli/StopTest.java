@@ -70,7 +70,7 @@ class StopTest {
             opened.training(),
             new Meanwhile(opened.validation(), new AtomicInteger(), at, action),
             opened.info());
-    TrainingLoop.run(options, meanwhile, stop, out);
+    TrainingLoop.open(options, meanwhile, stop, out).run();
   }
 
   /** Trains, is told to stop when that image is measured or drawn, and returns the last line. */

@@ -73,7 +73,9 @@ class TrainingLoopTest {
   private static EpochScores run(TrainingOptions options, ByteArrayOutputStream printed)
       throws IOException {
     PrintStream out = new PrintStream(printed, true, UTF_8);
-    return TrainingLoop.run(options, TrainingData.open(options), StopSignal.none(), out).get(1);
+    return TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), out)
+        .run()
+        .get(1);
   }
 
   @Test
