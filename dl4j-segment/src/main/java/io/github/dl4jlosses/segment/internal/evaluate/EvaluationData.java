@@ -33,13 +33,15 @@ import java.util.stream.Collectors;
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
  * @param knowsImages whether the network knows what it was trained on; not in a file of format 1
+ * @param notes what is unlike the images of the training
  */
 public record EvaluationData(
     SampleSource samples,
     String part,
     List<String> trained,
     List<String> chose,
-    boolean knowsImages) {
+    boolean knowsImages,
+    List<String> notes) {
   /** Which images of a folder are measured. */
   public enum Which {
     /** Those that the network has seen. */
@@ -84,17 +86,19 @@ public record EvaluationData(
     DatasetFolder chosen =
         new EvaluationSubset(folder, before, request.split()).choose(request.which());
     List<ImageMaskFiles> files = chosen.pairs();
-    SampleReader reader = reader(info, before, chosen, request);
+    Survey survey = survey(info, before, chosen, request);
+    SampleReader reader = survey.reader();
     List<String> digests = FileDigest.of(files.stream().map(ImageMaskFiles::image).toList());
     return new EvaluationData(
         reader.source(files),
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),
-        before.isPresent());
+        before.isPresent(),
+        survey.imageNotes());
   }
 
-  private static SampleReader reader(
+  private static Survey survey(
       ModelInfo info, Optional<TrainedOn> before, DatasetFolder folder, Request request) {
     boolean labels = !folder.labels().isEmpty();
     List<MaskFormat> formats =
@@ -107,12 +111,11 @@ public record EvaluationData(
     VoidValues voids =
         request.voids().or(() -> before.map(TrainedOn::voids)).orElseGet(VoidValues::none);
     DatasetFolder known = folder.withClasses(ofModel(folder, classes));
-    SampleReader reader =
-        Survey.of(known, formats, voids, new ImageDecoder())
+    Survey survey =
+        Survey.of(known, formats, voids, new ImageDecoder(), images -> info.inputRanges())
             .requireSound()
-            .reader()
             .withLabeling(info.labeling());
-    List<String> names = reader.channels().stream().map(LabelClass::name).toList();
+    List<String> names = survey.reader().channels().stream().map(LabelClass::name).toList();
     if (!names.equals(info.classNames())) {
       throw Arguments.bad(
           "data " + FileNames.shown(folder.root()),
@@ -120,7 +123,7 @@ public record EvaluationData(
           names,
           "was it trained on masks of another kind?");
     }
-    return reader;
+    return survey;
   }
 
   /** Returns the classes of the network, with values and colors of classes.csv if there is one. */
@@ -163,7 +166,7 @@ public record EvaluationData(
 
   /** Returns what makes the score flatter than it should be, a line each, for people. */
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(notes.stream().map(note -> "note: " + note).toList());
     if (!knowsImages) {
       warnings.add(
           "note: the model does not say which images it was trained on, so nobody knows whether"

@@ -14,7 +14,8 @@ import java.util.function.Function;
  *   <li>Before a pixel is decoded the header is read: an image of more than {@code maxPixels} is
  *       refused, as a small file may hold an image larger than the memory.
  *   <li>Colors are the numbers in the file: no color profile is applied, but CMYK becomes RGB. Gray
- *       is three equal planes. 16 bits are scaled to [0, 255] and keep their fractions.
+ *       is three equal planes. Of more than three bands the first three are read, of two the first.
+ *   <li>The range of the values is scaled to [0, 255], and they keep their fractions.
  *   <li>Alpha is dropped: a pixel has the color that lies in the file, however transparent.
  *   <li>The EXIF orientation of JPEG and TIFF is applied: rows and columns are those that viewers
  *       and labeling tools show.
@@ -26,8 +27,9 @@ import java.util.function.Function;
  * <p>All methods throw IllegalArgumentException with one line that names the file and the remedy.
  *
  * @param maxPixels height times width that is still read
+ * @param ranges of the values of images; masks are read as they are
  */
-public record ImageDecoder(long maxPixels) {
+public record ImageDecoder(long maxPixels, InputRanges ranges) {
   /** Endings of the files that are images. */
   public static final List<String> IMAGE_ENDINGS =
       List.of("png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif");
@@ -44,9 +46,19 @@ public record ImageDecoder(long maxPixels) {
     }
   }
 
+  /** Creates a decoder that scales images by the range of their type. */
+  public ImageDecoder(long maxPixels) {
+    this(maxPixels, InputRanges.ofTypes());
+  }
+
   /** Creates a decoder with {@link #DEFAULT_MAX_PIXELS}. */
   public ImageDecoder() {
     this(DEFAULT_MAX_PIXELS);
+  }
+
+  /** Returns a decoder that scales images by other ranges. */
+  public ImageDecoder withRanges(InputRanges others) {
+    return new ImageDecoder(maxPixels, others);
   }
 
   public ImageHeader header(Path file) {
@@ -59,7 +71,8 @@ public record ImageDecoder(long maxPixels) {
     return read(
         "image",
         file,
-        open -> new Picture(open.header(), Pixels.planes(open.decode(), open.header(), file)));
+        open ->
+            new Picture(open.header(), Pixels.planes(open.decode(), open.header(), file, ranges)));
   }
 
   /**
@@ -67,16 +80,16 @@ public record ImageDecoder(long maxPixels) {
    * refused by both.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
-   * @return the header
+   * @return what is known of it then
    */
-  public ImageHeader check(Path file, Consumer<ImageHeader> first) {
+  public ImageScan check(Path file, Consumer<ImageHeader> first) {
     return read(
         "image",
         file,
         open -> {
           first.accept(open.header());
-          Pixels.requireReadable(open.decode(), open.header(), file);
-          return open.header();
+          ValueSpread values = PixelSpread.of(open.decode(), open.header(), file);
+          return new ImageScan(open.header(), values);
         });
   }
 

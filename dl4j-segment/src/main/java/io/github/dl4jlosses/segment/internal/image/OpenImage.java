@@ -91,7 +91,7 @@ record OpenImage(
       stream.seek(0);
       // A few bytes of text or color profile unpack to gigabytes, and nobody reads them.
       reader.setInput(stream, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
-      ImageHeader header = header(name, reader, format, orientation, maxPixels);
+      ImageHeader header = header(name, reader, format, orientation, tags, maxPixels);
       int images = format.equals("gif") ? reader.getNumImages(/* allowSearch= */ true) : 1;
       requireOne(name, tags.map(TiffTags::images).orElse(images));
       return new OpenImage(name, bytes, stream, reader, header);
@@ -106,7 +106,12 @@ record OpenImage(
   }
 
   private static ImageHeader header(
-      String name, ImageReader reader, String format, int orientation, long maxPixels)
+      String name,
+      ImageReader reader,
+      String format,
+      int orientation,
+      Optional<TiffTags> tags,
+      long maxPixels)
       throws IOException {
     boolean transposed = Orientation.transposes(orientation);
     int height = transposed ? reader.getWidth(0) : reader.getHeight(0);
@@ -124,13 +129,16 @@ record OpenImage(
           name, "have colors that can be read", "none that are", "save it as an RGB PNG");
     }
     ImageTypeSpecifier type = types.next();
+    Coloring coloring = coloring(type.getColorModel());
+    int bands = coloring == Coloring.COLOR ? 3 : 1;
     return new ImageHeader(
         height,
         width,
         format,
-        coloring(type.getColorModel()),
+        coloring,
         type.getSampleModel().getSampleSize(0),
-        orientation);
+        orientation,
+        tags.isPresent() ? tags.get().bands(bands) : bands);
   }
 
   private static void requireOne(String name, int images) {

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.model;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param height of the images or crops that the network was trained on; width likewise
  * @param multiple height and width of what the network is given must be multiples of it
  * @param trainedOn the images and masks; null in files of format 1
+ * @param ranges of the images that become -1..1; null in files up to format 2, and then those of
+ *     the types
  */
 public record ModelInfo(
     int format,
@@ -27,9 +30,10 @@ public record ModelInfo(
     int height,
     int width,
     int multiple,
-    @Nullable TrainedOn trainedOn) {
+    @Nullable TrainedOn trainedOn,
+    @Nullable InputRanges ranges) {
   /** The newest format that this version reads and writes; older ones are read too. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   /** A class, with the value that it has in masks of class indices; the color is 0xRRGGBB. */
   public record ClassInfo(int value, String name, int color) {}
@@ -43,9 +47,39 @@ public record ModelInfo(
     Arguments.atLeast("number of classes", 1, classes.size());
   }
 
+  /** Creates what is known of a network whose images have the range of their type. */
+  public ModelInfo(
+      int format,
+      String version,
+      SegmentationTask.Labeling labeling,
+      List<ClassInfo> classes,
+      int ignoreIndex,
+      int height,
+      int width,
+      int multiple,
+      @Nullable TrainedOn trainedOn) {
+    this(
+        format,
+        version,
+        labeling,
+        classes,
+        ignoreIndex,
+        height,
+        width,
+        multiple,
+        trainedOn,
+        InputRanges.ofTypes());
+  }
+
+  /** Returns which values of images become -1..1. */
+  public InputRanges inputRanges() {
+    return ranges == null ? InputRanges.ofTypes() : ranges;
+  }
+
   /** Returns whether networks of both are given and give the same, whichever version wrote them. */
   public boolean isLike(ModelInfo other) {
-    return ofTheNetwork().equals(other.ofTheNetwork());
+    return ofTheNetwork().equals(other.ofTheNetwork())
+        && inputRanges().scaleLike(other.inputRanges());
   }
 
   private ModelInfo ofTheNetwork() {

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param classNames names of the classes; with one label per pixel the first is the background
  * @param colors their colors, 0xRRGGBB
  * @param images the validation images, in the order in which they are measured
+ * @param ranges of the images, as the network was given them
  * @param settings name and value, in the order in which they are shown
  */
 public record RunDescription(
@@ -23,6 +25,7 @@ public record RunDescription(
     List<Integer> colors,
     SegmentationTask.Labeling labeling,
     List<Path> images,
+    InputRanges ranges,
     Map<String, String> settings) {
   public boolean isSingle() {
     return labeling == SegmentationTask.Labeling.SINGLE_LABEL;

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.ImageScan;
 import io.github.dl4jlosses.segment.internal.mask.MaskCode;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  */
 record FileScan(
     ImageMaskFiles files,
-    Optional<ImageHeader> image,
+    Optional<ImageScan> image,
     List<MaskScan> masks,
     Optional<String> problem) {
 
@@ -28,15 +29,19 @@ record FileScan(
     /** Reads an image and its masks, in these formats, or if there are none as files suggest. */
     FileScan scan(ImageMaskFiles files, List<MaskFormat> formats) {
       List<MaskScan> masks = new ArrayList<>();
-      Optional<ImageHeader> image = Optional.empty();
+      Optional<ImageScan> image = Optional.empty();
       try {
         try (PixelBudget.Share room = budget.share()) {
-          ImageHeader header = decoder.check(files.image(), room::take);
-          image = Optional.of(header);
+          ImageScan scan = decoder.check(files.image(), room::take);
+          image = Optional.of(scan);
           for (int k = 0; k < files.masks().size(); k++) {
             Path file = files.masks().get(k);
             masks.add(
-                mask(file, formats, k, found -> SampleReader.requireSize(file, found, header)));
+                mask(
+                    file,
+                    formats,
+                    k,
+                    found -> SampleReader.requireSize(file, found, scan.header())));
           }
         }
         return new FileScan(files, image, masks, Optional.empty());

@@ -2,10 +2,15 @@ package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.ImageScan;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
+import io.github.dl4jlosses.segment.internal.image.RangeRule;
+import io.github.dl4jlosses.segment.internal.image.ValueSpread;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
@@ -19,6 +24,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +69,14 @@ public final class Survey {
       scans.put(subset, of);
       counts.put(subset, counter.count(sound));
     }
-    notes = SurveyNotes.of(folder, reader, counts(Subset.TRAIN), hasGivenFormat);
+    notes = new ArrayList<>(SurveyNotes.of(folder, reader, counts(Subset.TRAIN), hasGivenFormat));
+    notes.addAll(ImageNotes.of(all, reader.decoder().ranges()));
+  }
+
+  /** Reads all files of a folder; the range of the images is found in those of the training. */
+  public static Survey of(
+      DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
+    return of(folder, given, voids, decoder, RangeRule.auto()::of);
   }
 
   /**
@@ -71,12 +85,17 @@ public final class Survey {
    * @param given what the values of masks mean: of the one mask of an image, or of the masks of
    *     each label; if empty, it is guessed
    * @param voids values of masks that are void beside those of the table
+   * @param ranges gives what is scaled to -1..1, of the values of the training images
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
    *     format is one of several masks per image where there is one, or the masks can be read in
    *     two ways
    */
   public static Survey of(
-      DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
+      DatasetFolder folder,
+      List<MaskFormat> given,
+      VoidValues voids,
+      ImageDecoder decoder,
+      Function<List<ValueSpread>, InputRanges> ranges) {
     MaskChecks.require(folder.labels(), given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
@@ -92,7 +111,10 @@ public final class Survey {
                 () ->
                     new MaskFormatGuess(folder.labels(), Optional.empty(), sound(scans, voids))
                         .classes(formats));
-    SampleReader reader = new SampleReader(formats, classes, voids, decoder);
+    Set<ImageMaskFiles> training = Set.copyOf(folder.part(Subset.TRAIN));
+    List<FileScan> learned = scans.stream().filter(s -> training.contains(s.files())).toList();
+    ImageDecoder scaling = decoder.withRanges(ranges.apply(spreads(learned)));
+    SampleReader reader = new SampleReader(formats, classes, voids, scaling);
     MaskChecks.require(formats.get(0), reader.classes());
     return new Survey(folder, reader, scans, !given.isEmpty());
   }
@@ -131,7 +153,23 @@ public final class Survey {
 
   /** Returns what is sound and may surprise, for people. */
   public List<String> notes() {
-    return notes;
+    return List.copyOf(notes);
+  }
+
+  /** Returns what is read of images otherwise than one may think, which the notes have too. */
+  public List<String> imageNotes() {
+    return ImageNotes.of(scans().toList(), reader.decoder().ranges());
+  }
+
+  /** Returns how the values of the training images of so many bits are spread. */
+  Optional<ValueSpread> spread(int bits) {
+    return spreads(scans.getOrDefault(Subset.TRAIN, List.of())).stream()
+        .filter(values -> values.bits() == bits)
+        .reduce(ValueSpread::with);
+  }
+
+  private static List<ValueSpread> spreads(List<FileScan> scans) {
+    return scans.stream().flatMap(scan -> scan.image().stream()).map(ImageScan::values).toList();
   }
 
   /**
@@ -155,6 +193,7 @@ public final class Survey {
   public List<ImageHeader> images(Subset subset) {
     return scans.getOrDefault(subset, List.of()).stream()
         .flatMap(scan -> scan.image().stream())
+        .map(ImageScan::header)
         .toList();
   }
 

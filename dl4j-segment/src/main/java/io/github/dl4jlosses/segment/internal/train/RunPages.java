@@ -2,19 +2,26 @@ package io.github.dl4jlosses.segment.internal.train;
 
 import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
 import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
+import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.TrainingOptions;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.report.AugmentedSamples;
 import io.github.dl4jlosses.segment.internal.report.Comparison;
 import io.github.dl4jlosses.segment.internal.report.RunDescription;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +36,9 @@ record RunPages(TrainingOptions options, TrainingData data) {
     // Said or found, it is the same: a run that goes on shows what one does that was not stopped.
     shown.remove("masks");
     shown.put("masks", TrainingOrigin.masks(data));
+    shown.put("range", ranges().toString());
+    shown.remove("augmentation preset");
+    shown.putAll(AugmentPreset.recipe(options));
     shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", parameters));
     shown.put("image size", data.info().height() + "x" + data.info().width());
     shown.put("steps an epoch", String.valueOf(data.training().steps()));
@@ -40,7 +50,35 @@ record RunPages(TrainingOptions options, TrainingData data) {
         data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),
         data.info().labeling(),
         data.validationImages(),
+        ranges(),
         shown);
+  }
+
+  private InputRanges ranges() {
+    return data.info().inputRanges();
+  }
+
+  /**
+   * Draws training images as the network sees them, if no one has; none of the run's own changes.
+   */
+  void drawAugmented(RunFolder folder, StopSignal stop) throws IOException {
+    if (Files.exists(folder.augmented())) {
+      return;
+    }
+    SampleReader reader = data.survey().reader();
+    EpochBatches batches =
+        new EpochBatches(
+            reader.source(data.survey().folder().part(Subset.TRAIN)),
+            /* batchSize= */ 1,
+            new Crop(data.info().height(), data.info().width()),
+            AugmentPreset.augmentation(options),
+            options.get(SEED));
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < AugmentedSamples.COUNT; i++) {
+      stop.check();
+      samples.add(batches.sample(i));
+    }
+    new AugmentedSamples(samples, info(0, Map.of()).shownColors()).write(folder.augmented());
   }
 
   /** Returns how many validation images {@link #drawOverlay} can draw, and enough is. */

@@ -4,16 +4,13 @@ import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.CROP;
 import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
 import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
-import static io.github.dl4jlosses.segment.TrainingOptions.FLIP;
 import static io.github.dl4jlosses.segment.TrainingOptions.IGNORE;
-import static io.github.dl4jlosses.segment.TrainingOptions.LIGHT;
 import static io.github.dl4jlosses.segment.TrainingOptions.MASKS;
+import static io.github.dl4jlosses.segment.TrainingOptions.RANGE;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.SPLIT_SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.TEST_SHARE;
-import static io.github.dl4jlosses.segment.TrainingOptions.TURN;
 import static io.github.dl4jlosses.segment.TrainingOptions.VALIDATION_SHARE;
-import static io.github.dl4jlosses.segment.TrainingOptions.ZOOM;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.datavec.Augmentation;
@@ -63,7 +60,8 @@ public record TrainingData(
   public static TrainingData open(TrainingOptions options, PrintStream out) {
     DatasetFolder folder = DatasetFolder.open(options.get(DATA), split(options));
     List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
-    Survey read = Survey.of(folder, given, options.get(IGNORE), new ImageDecoder());
+    Survey read =
+        Survey.of(folder, given, options.get(IGNORE), new ImageDecoder(), options.get(RANGE)::of);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
@@ -71,13 +69,15 @@ public record TrainingData(
     if (!size.note().isEmpty()) {
       out.println("crops     " + size.note());
     }
+    Augmentation augmentation = AugmentPreset.augmentation(options);
+    out.println("augment   " + AugmentPreset.text(augmentation));
     return new TrainingData(
         survey,
         new EpochBatches(
             survey.reader().source(folder.part(Subset.TRAIN)),
             options.get(BATCH),
             new Crop(size.height(), size.width()),
-            augmentation(options),
+            augmentation,
             options.get(SEED)),
         survey.reader().source(folder.part(Subset.VALIDATION)),
         info(options, survey, size.height(), size.width()));
@@ -87,11 +87,6 @@ public record TrainingData(
   public static Split split(TrainingOptions options) {
     return new Split(
         options.get(VALIDATION_SHARE), options.get(TEST_SHARE), options.get(SPLIT_SEED));
-  }
-
-  private static Augmentation augmentation(TrainingOptions options) {
-    return new Augmentation(
-        options.get(FLIP), options.get(TURN), options.get(ZOOM), options.get(LIGHT));
   }
 
   private static void requireSomethingToLearn(Survey survey) {
@@ -130,7 +125,8 @@ public record TrainingData(
             survey.reader().voids(),
             split(options),
             digests(survey, Subset.TRAIN),
-            digests(survey, Subset.VALIDATION)));
+            digests(survey, Subset.VALIDATION)),
+        survey.reader().decoder().ranges());
   }
 
   private static List<String> digests(Survey survey, Subset subset) {

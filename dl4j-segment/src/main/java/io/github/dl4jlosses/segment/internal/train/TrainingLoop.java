@@ -25,6 +25,7 @@ import io.github.dl4jlosses.segment.internal.run.RunWriter;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,9 +93,10 @@ public final class TrainingLoop {
   }
 
   private List<EpochScores> run() throws IOException {
-    describe();
     boolean reported = writer.start(state);
     try {
+      writer.bestEffort(folder.augmented(), () -> pages.drawAugmented(folder, stop));
+      describe();
       Report report = new Report(folder, runInfo(), state.epochs());
       if (!reported) { // the last run ended between checkpoint and report
         EpochReport again = measureAgain();
@@ -142,6 +144,9 @@ public final class TrainingLoop {
 
   private void describe() {
     warning.ifPresent(System.err::println);
+    if (Files.exists(folder.augmented())) {
+      out.println("samples   " + folder.augmented() + " shows some as the network sees them");
+    }
     out.println(oneDnn);
     out.printf(
         Locale.ROOT,

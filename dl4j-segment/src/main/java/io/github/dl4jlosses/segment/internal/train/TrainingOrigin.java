@@ -26,6 +26,8 @@ final class TrainingOrigin {
     Map<String, String> recipe = options.recipe();
     // Said or found, it is the same; files of another part may have it found otherwise.
     recipe.put("masks", masks(data));
+    recipe.remove("augmentation preset");
+    recipe.putAll(AugmentPreset.recipe(options));
     return new RunOrigin(recipe, files(data), Arithmetic.ofProcess());
   }
 

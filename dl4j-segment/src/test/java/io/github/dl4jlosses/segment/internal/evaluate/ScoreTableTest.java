@@ -28,7 +28,8 @@ class ScoreTableTest {
           "all images",
           List.of("x.png"),
           List.of(),
-          /* knowsImages= */ true);
+          /* knowsImages= */ true,
+          /* notes= */ List.of());
 
   /** Four pixels of classes 0, 0, 1, 1, of which the last is taken for class 0. */
   private static ScoreTable table() {

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.image.InputRange;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
@@ -69,7 +72,8 @@ class ModelFilesTest {
               VoidValues.parse("7,#E0E0E0"),
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
-              List.of("f00d")));
+              List.of("f00d")),
+          new InputRanges(List.of(new InputRange(8, 0, 255), new InputRange(16, .5, 4095))));
 
   @BeforeEach
   void write() throws IOException {
@@ -85,6 +89,28 @@ class ModelFilesTest {
     assertEquals(
         network.getUpdater().getStateViewArray(), read.network().getUpdater().getStateViewArray());
     assertEquals(network.getConfiguration(), read.network().getConfiguration());
+  }
+
+  @Test
+  void networksOfOtherRangesAreNotAlike() {
+    assertTrue(info.isLike(info));
+    assertFalse(info.isLike(withRanges(new InputRange(16, .5, 4000))));
+    ModelInfo photographs = withRanges(new InputRange(8, 0, 255));
+    assertTrue(photographs.isLike(withRanges())); // of before, which did not say it
+  }
+
+  private ModelInfo withRanges(InputRange... ranges) {
+    return new ModelInfo(
+        info.format(),
+        info.version(),
+        info.labeling(),
+        info.classes(),
+        info.ignoreIndex(),
+        info.height(),
+        info.width(),
+        info.multiple(),
+        info.trainedOn(),
+        new InputRanges(List.of(ranges)));
   }
 
   /** A state of the kinds of numbers that a run has. */
@@ -299,11 +325,11 @@ class ModelFilesTest {
 
   @Test
   void aNewerFormatIsNamed() throws IOException {
-    edit("segmentation.json", "\"format\" : 2", "\"format\" : 3, \"new\" : true");
+    edit("segmentation.json", "\"format\" : 3", "\"format\" : 4, \"new\" : true");
     assertEquals(
         "model "
             + file
-            + " must have format 2, got 3 (it was written by dl4j-losses 0.1.0; use that version or a"
+            + " must have format 3, got 4 (it was written by dl4j-losses 0.1.0; use that version or a"
             + " newer one)",
         refusal());
   }
@@ -365,6 +391,7 @@ class ModelFilesTest {
     assertEquals(info.classes(), read.classes());
     assertEquals(1, read.format());
     assertNull(read.trainedOn());
+    assertEquals(InputRanges.ofTypes(), read.inputRanges());
   }
 
   @Test

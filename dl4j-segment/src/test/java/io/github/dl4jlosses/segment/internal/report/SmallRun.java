@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.report;
 
+import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
@@ -11,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
@@ -62,8 +64,26 @@ final class SmallRun {
             IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
             SegmentationTask.Labeling.SINGLE_LABEL,
             DatasetFolder.images(validation),
+            InputRanges.ofTypes(),
             settings);
+    drawAugmented();
     report = new Report(folder, info, List.of());
+  }
+
+  private void drawAugmented() throws IOException {
+    List<Sample> samples =
+        info.images().stream()
+            .limit(AugmentedSamples.COUNT)
+            .map(SmallRun::read)
+            .map(sample -> new Augmentation(.5, 20, 1, .1).apply(sample, new Random(1)))
+            .toList();
+    new AugmentedSamples(samples, info.shownColors()).write(folder.augmented());
+  }
+
+  private static Sample read(Path image) {
+    SampleReader reader = Folders.reader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES));
+    Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
+    return reader.read(new ImageMaskFiles("", image, List.of(mask)));
   }
 
   /** Writes the report of so many epochs, of a run that has as many. */
@@ -128,15 +148,13 @@ final class SmallRun {
 
   private EpochReport measure(int epoch) {
     Random random = new Random(epoch);
-    SampleReader reader = Folders.reader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES));
     Validation validation =
         new Validation(
             SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))
                 .withScores(SegmentationTask.Scores.LOGITS)
                 .withIgnoreIndex(Sample.VOID));
     for (Path image : info.images()) {
-      Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
-      Sample sample = reader.read(new ImageMaskFiles("", image, List.of(mask)));
+      Sample sample = read(image);
       INDArray logits = logits(sample, .4 / epoch, random);
       INDArray exp = Transforms.exp(logits);
       validation.add(sample, logits, exp.div(exp.sum(true, 1)));
