@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Each constant says what it means by {@link TrainingOption#description}. Weights, formats of
- * masks, void values, the loss and the score of the best epoch are given as text, as on the command
- * line; their types are internal.
+ * masks, void values, the loss, the range of the images, the kind of their changes and the score of
+ * the best epoch are given as text, as on the command line; their types are internal.
  *
  * <p>An option that is added here is one of the command line, of its help, of the report, and of
  * what a run must have in common with the checkpoint that it continues.

@@ -101,7 +101,7 @@ public final class SavedArguments {
       if (!Objects.equals(then, now)) {
         throw Arguments.bad(
             name,
-            "be " + then + ", as when the run began",
+            (then == null ? "be left out" : "be " + then) + ", as when the run began",
             now,
             "leave it out, or begin another run with another --output");
       }

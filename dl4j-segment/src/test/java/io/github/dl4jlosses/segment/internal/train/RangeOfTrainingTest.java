@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.TrainingOptions;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.image.Tiffs;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,37 @@ class RangeOfTrainingTest {
         ofEight.validation().read(0).image()[5], ofTwelve.validation().read(0).image()[5], .04);
     assertEquals("0..255 of 8 bits", ofEight.info().inputRanges().toString());
     assertEquals("0..4095 of 16 bits", ofTwelve.info().inputRanges().toString());
+  }
+
+  @Test
+  void evaluationScalesByTheRangeOfTheModelAndTellsWhatItDidNotLearn() throws IOException {
+    Path eight = data("eight", BufferedImage.TYPE_BYTE_GRAY, v -> v);
+    Path twelve = data("twelve", BufferedImage.TYPE_USHORT_GRAY, v -> v * 16);
+    Path dark = data("dark", BufferedImage.TYPE_USHORT_GRAY, v -> v * 8);
+    ModelInfo model = TrainingData.open(options(twelve)).info();
+    EvaluationData ofDark = evaluation(model, dark);
+    assertEquals(List.of(), ofDark.warnings());
+    float[] bright = evaluation(model, twelve).samples().read(1).image();
+    float[] half = ofDark.samples().read(1).image();
+    assertEquals(bright[9] / 2, half[9], 1e-4);
+    assertEquals(
+        List.of(
+            "note: image "
+                + eight.resolve("images/0.png")
+                + " has 8 bits and the network learned from 16: 0..255 is scaled to -1..1 (and 4"
+                + " more images)"),
+        evaluation(model, eight).warnings());
+  }
+
+  private static EvaluationData evaluation(ModelInfo model, Path data) {
+    return EvaluationData.open(
+        model,
+        data,
+        new EvaluationData.Request(
+            Optional.of(EvaluationData.Which.ALL),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   @Test
