@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** The first images of a data set, for trainings of seconds. */
 final class ToySubset {
+  /** The folders of masks of toy-ships. */
+  static final List<String> SHIP_MASKS = List.of("masks/ship", "masks/white", "masks/cloud");
+
   private static final Path DATASETS = Path.of("..", "datasets");
 
   private ToySubset() {}

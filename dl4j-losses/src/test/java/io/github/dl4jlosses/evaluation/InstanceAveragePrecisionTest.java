@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.evaluation.BaseEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
@@ -484,6 +485,26 @@ class InstanceAveragePrecisionTest {
     refuses(
         "predictions must be of one image, got [2, 2, 1, 3]",
         () -> evaluation.objects(two, two, Optional.empty()));
+  }
+
+  @ParameterizedTest(name = "class {0}")
+  @ValueSource(ints = {InstanceOptions.NO_BACKGROUND, 0, 1, 2})
+  void theBackgroundMayBeAnyClassOrNone(int background) {
+    INDArray labels = Nd4j.createFromArray(0, 0, 1, 1, 255, 2, 2, 0).reshape(1, 1, 2, 4);
+    INDArray p = Nd4j.zeros(DataType.DOUBLE, 1, 3, 2, 4);
+    for (int i = 0; i < 8; i++) {
+      p.putScalar(new long[] {0, labels.getInt(0, 0, i / 4, i % 4) % 255, i / 4, i % 4}, 1);
+    }
+    InstanceAveragePrecision evaluation =
+        new InstanceAveragePrecision(TASK, new InstanceOptions().withBackground(background));
+    evaluation.eval(labels, p);
+    for (int c = 0; c < 3; c++) {
+      double expected = c == background ? Double.NaN : 1; // the background has no objects
+      assertEquals(expected, evaluation.scores().ap(c, IouThresholds.AP75), "class " + c);
+    }
+    assertEquals(1, evaluation.getValue(Metric.AP75));
+    boolean named = evaluation.stats().contains(TASK.classNames().get(Math.max(0, background)));
+    assertEquals(background == InstanceOptions.NO_BACKGROUND, named);
   }
 
   @Test

@@ -39,17 +39,15 @@ public class RunAll {
     String readme = printed(() -> UseIt.main(new String[0]));
     require(readme.contains("2.162498816740175"), "UseIt printed " + readme);
 
-    String training = printed(() -> Train.main(texts(data, run)));
-    require(training.contains("2: mIoU 0."), "Train printed " + training);
-    String resumed = printed(() -> Train.main(texts(data, run)));
-    require(resumed.contains(training.strip()), "Train resumed printed " + resumed);
-
     Path photo = first(data.resolve("validation/images"));
-    Path model = run.resolve("model.zip");
-    String prediction = printed(() -> Predict.main(texts(model, data, photo, output)));
-    require(prediction.contains("circle "), "Predict printed " + prediction);
-    require(Files.size(output.resolve("mask.png")) > 0, "Predict wrote no mask");
-    require(Files.size(output.resolve("objects.json")) > 0, "Predict wrote no objects");
+    String[] arguments = texts(data, run, photo);
+    String training = printed(() -> TrainAndPredict.main(arguments));
+    require(training.contains("2: 0."), "TrainAndPredict printed " + training);
+    require(training.contains("circle "), "TrainAndPredict printed " + training);
+    require(Files.size(run.resolve("mask.png")) > 0, "TrainAndPredict wrote no mask");
+    require(Files.size(run.resolve("objects.json")) > 0, "TrainAndPredict wrote no objects");
+    String resumed = printed(() -> TrainAndPredict.main(arguments));
+    require(resumed.contains(training.strip()), "TrainAndPredict resumed printed " + resumed);
 
     String own = printed(() -> OwnNetwork.main(texts(data)));
     require(own.contains("images    16 train, 4 validation"), "OwnNetwork printed " + own);

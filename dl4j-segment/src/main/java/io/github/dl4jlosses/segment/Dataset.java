@@ -75,6 +75,14 @@ public final class Dataset {
   }
 
   /**
+   * Returns the channel of the background, whose pixels are no object, for {@code withBackground}
+   * of {@link io.github.dl4jlosses.evaluation.InstanceOptions}; -1 if all classes are objects.
+   */
+  public int background() {
+    return data.info().foreground().background();
+  }
+
+  /**
    * Returns weights that balance the classes of the training images by median frequency, for {@code
    * withWeight} of a loss.
    */

@@ -74,14 +74,17 @@ public final class SegmentedImage {
     return classIndex;
   }
 
-  /** Returns the objects: connected pixels of a class, with the mean of its probabilities. */
+  /**
+   * Returns the objects: connected pixels of a class, with the mean of its probabilities. The
+   * background has none.
+   */
   public List<Instance> objects() {
     return objects(new InstanceExtractor());
   }
 
   /** Returns the objects that an extractor finds; with labels, from a probability of 0.5 on. */
   public List<Instance> objects(InstanceExtractor extractor) {
-    return prediction.objects(info.labeling(), extractor, THRESHOLD);
+    return prediction.objects(info.labeling(), info.foreground(), extractor, THRESHOLD);
   }
 
   private boolean isSingle() {
@@ -111,14 +114,12 @@ public final class SegmentedImage {
   public static void writeCoco(List<SegmentedImage> images, Path json) {
     Arguments.atLeast("number of images", 1, images.size());
     SegmentedImage any = images.get(0);
-    int first = any.isSingle() ? 1 : 0; // the background is no object
     List<String> names = any.info.classNames();
-    List<String> categories = names.subList(first, names.size());
     try {
       AtomicFiles.write(
           json,
           out -> {
-            try (CocoWriter writer = new CocoWriter(out, categories, first)) {
+            try (CocoWriter writer = new CocoWriter(out, names, any.info.foreground())) {
               for (SegmentedImage image : images) {
                 writer.add(image.coco());
               }

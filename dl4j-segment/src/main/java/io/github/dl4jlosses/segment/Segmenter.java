@@ -48,7 +48,12 @@ public final class Segmenter {
     return model.info().classNames();
   }
 
-  /** Returns whether a pixel has one class, the first of which is the background, or labels. */
+  /** Returns the channel of the background, whose pixels are no object; -1 if all classes are. */
+  public int background() {
+    return model.info().foreground().background();
+  }
+
+  /** Returns whether a pixel has one class, or labels. */
   public Labeling labeling() {
     return model.info().labeling();
   }

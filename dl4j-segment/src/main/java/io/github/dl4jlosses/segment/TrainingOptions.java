@@ -75,6 +75,13 @@ public final class TrainingOptions {
               "Values of masks that are void, neither learned nor measured, beside those that"
                   + " classes.csv ignores: 7,9, or colors #E0E0E0.");
 
+  public static final TrainingOption<String> BACKGROUND =
+      named("--background", "background", String.class, text -> text)
+          .valueName("<class>")
+          .description(
+              "Class that is no object: its name, or none. By default the one that is called"
+                  + " background; without classes.csv value 0, if it is the most frequent.");
+
   public static final TrainingOption<Double> VALIDATION_SHARE =
       number("--validation-share", "split validation share", new Split().validationShare())
           .valueName("<share>")
@@ -130,9 +137,8 @@ public final class TrainingOptions {
       oneOf("--loss", "loss kind", LossChoice.Kind.class)
           .valueName("<loss>")
           .description(
-              "ce: each pixel has one class. bce: each class is a yes or no of its own; where masks"
-                  + " give a pixel one class, the first is the background, which has none. By"
-                  + " default bce where each label has masks of its own, else ce.");
+              "ce: each pixel has one class. bce: each class but the background is a yes or no of"
+                  + " its own. By default bce where each label has masks of its own, else ce.");
 
   public static final TrainingOption<Weights> CLASS_WEIGHTS =
       weights("--class-weights", "loss weights")

@@ -43,7 +43,7 @@ public abstract class FusedLoss implements LossKernel {
 
   /**
    * Returns what works on the tiles of one pass: it returns the sum of their losses and, if the
-   * pass has a gradient, writes it. Asks {@link Pass#giveUp} where not every label counts.
+   * pass has a gradient, writes it. Asks {@link Pass#mustGiveUp} where not every label counts.
    */
   abstract Tiling.Work worker(Pass pass);
 

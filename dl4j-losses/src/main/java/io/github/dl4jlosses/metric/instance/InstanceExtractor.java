@@ -113,7 +113,7 @@ public record InstanceExtractor(
    * Finds objects where each pixel has one class.
    *
    * @param probabilities [C, H, W]
-   * @param background class that is no object
+   * @param background class that is no object, or -1
    * @param ignored raster indices of void pixels
    */
   public List<Instance> argmax(INDArray probabilities, int background, BitSet ignored) {
@@ -181,7 +181,7 @@ public record InstanceExtractor(
    *
    * @param classes class of each pixel, in raster order
    * @param width W
-   * @param background class that is no object
+   * @param background class that is no object, or -1
    * @param ignoreIndex value that is no class
    * @throws IllegalArgumentException if another value is negative, or width does not fit
    */

@@ -125,6 +125,7 @@ final class PredictCommand implements Callable<Integer> {
         output,
         kinds,
         info.classTable(),
+        info.foreground(),
         info.labeling(),
         threshold == null ? THRESHOLD : threshold);
   }

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.InstanceOptions;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
@@ -10,6 +11,8 @@ import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.Background;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskCode;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Makes samples of images and masks.
@@ -30,16 +34,18 @@ import java.util.Optional;
  * sample has these objects.
  *
  * <p>A mask that gives each pixel one class makes planes of labels too, if they are asked for: one
- * for each class but the first, which is the background that has no label.
+ * for each class but the background, which has no label.
  *
  * @param formats what the values of mask files mean: of the one mask of an image, or of the masks
  *     of each label
+ * @param background one of the classes, or none
  * @param voids values that are void beside those of the table
  * @param labeling whether a pixel of a sample has one class or any number of labels
  */
 public record SampleReader(
     List<MaskFormat> formats,
     ClassTable classes,
+    Background background,
     VoidValues voids,
     Labeling labeling,
     ImageDecoder decoder) {
@@ -48,7 +54,8 @@ public record SampleReader(
    * Creates a reader.
    *
    * @throws IllegalArgumentException unless there is one format for one mask per image, or one for
-   *     the masks of each class, which are read as labels
+   *     the masks of each class, which are read as labels; or if the background is no class, or one
+   *     of these labels
    */
   public SampleReader {
     formats = List.copyOf(formats);
@@ -66,12 +73,25 @@ public record SampleReader(
     if (several && labeling == Labeling.SINGLE_LABEL) {
       throw Arguments.bad("labeling", "be that of labels for a mask per label", labeling);
     }
+    if (several && background.className().isPresent()) {
+      throw Arguments.bad("background", "be none for a mask per label", background);
+    }
+    background.in(classes);
   }
 
-  /** Creates a reader of labels where each has masks of its own, and else of one class a pixel. */
+  /**
+   * Creates a reader of labels where each has masks of its own, and else of one class a pixel, none
+   * of which is the background.
+   */
   public SampleReader(
       List<MaskFormat> formats, ClassTable classes, VoidValues voids, ImageDecoder decoder) {
-    this(formats, classes, voids, natural(formats.get(0)), decoder);
+    this(
+        formats,
+        classes,
+        Background.none("nobody has named it"),
+        voids,
+        natural(formats.get(0)),
+        decoder);
   }
 
   private static Labeling natural(MaskFormat format) {
@@ -80,7 +100,24 @@ public record SampleReader(
 
   /** Returns a reader of the same files that gives one class a pixel, or labels. */
   public SampleReader withLabeling(Labeling newLabeling) {
-    return new SampleReader(formats, classes, voids, newLabeling, decoder);
+    return new SampleReader(formats, classes, background, voids, newLabeling, decoder);
+  }
+
+  /**
+   * Returns a reader of the same files, with another background and other names of the classes.
+   *
+   * @throws IllegalArgumentException if masks number objects, and no class is the background
+   */
+  public SampleReader with(BackgroundRule.Decision decision) {
+    if (formats.contains(MaskFormat.INSTANCES) && decision.background().className().isEmpty()) {
+      throw Arguments.bad(
+          "mask format",
+          "be one of classes where no class is the background",
+          MaskFormat.INSTANCES,
+          "what has no number would be of no class");
+    }
+    return new SampleReader(
+        formats, decision.classes(), decision.background(), voids, labeling, decoder);
   }
 
   public boolean isMultiLabel() {
@@ -90,17 +127,23 @@ public record SampleReader(
   /** Returns the classes that a network learns, in the order of its channels. */
   public List<LabelClass> channels() {
     List<LabelClass> all = classes.classes();
-    return all.subList(firstChannel(), all.size());
+    return channelClasses().mapToObj(all::get).toList();
   }
 
-  /** Returns which class is channel 0. */
-  private int firstChannel() {
-    return labeling == natural(formats.get(0)) ? 0 : 1;
+  /** Returns the class of each channel: classes that are read as labels lack the background. */
+  public IntStream channelClasses() {
+    int missing = hasPlanes() ? background.in(classes) : InstanceOptions.NO_BACKGROUND;
+    return IntStream.range(0, classes.size()).filter(c -> c != missing);
+  }
+
+  /** Whether the one class of a pixel is read as labels. */
+  private boolean hasPlanes() {
+    return labeling != natural(formats.get(0));
   }
 
   /** Returns the code of the values of one of the masks of an image. */
   public MaskCode code(int mask) {
-    return new MaskCode(formats.get(mask), classes, voids);
+    return new MaskCode(formats.get(mask), classes, background, voids);
   }
 
   /**
@@ -128,7 +171,7 @@ public record SampleReader(
         picture.height(),
         picture.width(),
         picture.rgb(),
-        firstChannel() == 0 ? mask : labels(mask),
+        hasPlanes() ? labels(mask) : mask,
         numbersObjects() ? Optional.of(objects) : Optional.empty());
   }
 
@@ -138,7 +181,8 @@ public record SampleReader(
 
   /** Returns the objects that a mask numbers, or else, beside labels that do, its components. */
   private List<GroundTruth> objects(int mask, PixelValues values, int... plane) {
-    int channel = isMultiLabel() ? mask : 1 - firstChannel(); // class 0 is the background
+    int object = hasPlanes() ? 0 : 1 - background.in(classes); // of the two classes
+    int channel = isMultiLabel() ? mask : object;
     if (formats.get(mask).hasInstances()) {
       MaskCode code = code(mask);
       return GroundTruth.ofInstances(values.values(), id -> code.isVoid(id) ? -1 : channel);
@@ -149,12 +193,13 @@ public record SampleReader(
             .toList();
   }
 
-  /** Makes a plane for each class but the first. */
+  /** Makes a plane for each class but the background. */
   private int[] labels(int... mask) {
-    int[] planes = new int[channels().size() * mask.length];
+    int[] ofPlanes = channelClasses().toArray();
+    int[] planes = new int[ofPlanes.length * mask.length];
     for (int i = 0; i < planes.length; i++) {
       int c = mask[i % mask.length];
-      planes[i] = c == Sample.VOID ? Sample.VOID : c == 1 + i / mask.length ? 1 : 0;
+      planes[i] = c == Sample.VOID ? Sample.VOID : c == ofPlanes[i / mask.length] ? 1 : 0;
     }
     return planes;
   }

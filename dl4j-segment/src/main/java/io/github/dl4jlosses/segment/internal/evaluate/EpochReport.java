@@ -27,6 +27,6 @@ public record EpochReport(
 
   /** Returns the scores of a class that has objects: of any but the background. */
   public ClassScores withObjects() {
-    return classes.get(classes.size() - 1);
+    return classes.stream().filter(c -> !c.objects().isEmpty()).findFirst().orElseThrow();
   }
 }

@@ -2,36 +2,43 @@ package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores.PixelError;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** Truth and prediction of one image, which have the form of a mask, as small pictures. */
-public record ErrorMaps(Sample truth, Sample predicted) {
+public record ErrorMaps(Sample truth, Sample predicted, Foreground foreground) {
   ImageScores scores(double meanIou, List<ObjectError> errors) {
     return new ImageScores(
         truth.height(),
         truth.width(),
-        small(i -> shown(truth, i)),
-        small(i -> shown(predicted, i)),
+        small(i -> shown(truth, foreground, i)),
+        small(i -> shown(predicted, foreground, i)),
         small(i -> error(i).code()),
         meanIou,
         errors);
   }
 
-  /** Returns the class of a pixel, or one more than the last label that it has; 255 for void. */
-  public static int shown(Sample sample, int i) {
-    if (sample.planes() == 1) {
-      return sample.mask()[i];
+  /** Returns what maps show of a pixel: see {@link ImageScores#truth}. */
+  public static int shown(Sample sample, Foreground foreground, int i) {
+    if (isSingle(sample, foreground)) {
+      int c = sample.mask()[i];
+      return c == Sample.VOID ? Sample.VOID : ImageScores.shown(foreground, c);
     }
     int pixels = sample.height() * sample.width();
     int last = 0;
     boolean allVoid = true;
     for (int plane = 0; plane < sample.planes(); plane++) {
       int value = sample.mask()[plane * pixels + i];
-      last = value == 1 ? plane + 1 : last;
+      last = value == 1 ? ImageScores.shown(foreground, plane) : last;
       allVoid &= value == Sample.VOID;
     }
     return allVoid ? Sample.VOID : last;
+  }
+
+  /** Whether a pixel has one class: there are two at least, and labels have a plane each. */
+  private static boolean isSingle(Sample sample, Foreground foreground) {
+    return sample.planes() < foreground.channels();
   }
 
   private PixelError error(int i) {
@@ -53,16 +60,17 @@ public record ErrorMaps(Sample truth, Sample predicted) {
         : invented ? PixelError.INVENTED : PixelError.NONE;
   }
 
-  private static PixelError error(int truth, int predicted) {
-    if (truth == Sample.VOID) {
+  private PixelError error(int is, int found) {
+    int nothing = isSingle(truth, foreground) ? foreground.background() : 0; // 0 is no
+    if (is == Sample.VOID) {
       return PixelError.VOID;
     }
-    if (truth == predicted) {
+    if (is == found) {
       return PixelError.NONE;
     }
-    return predicted == 0
+    return found == nothing
         ? PixelError.MISSED
-        : truth == 0 ? PixelError.INVENTED : PixelError.CONFUSED;
+        : is == nothing ? PixelError.INVENTED : PixelError.CONFUSED;
   }
 
   private byte[] small(IntUnaryOperator value) {

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
@@ -9,6 +10,8 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.Background;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -101,6 +104,7 @@ public record EvaluationData(
   private static Survey survey(
       ModelInfo info, Optional<TrainedOn> before, DatasetFolder folder, Request request) {
     boolean labels = !folder.labels().isEmpty();
+    requireLabels(info, before, folder);
     List<MaskFormat> formats =
         request
             .masks()
@@ -111,8 +115,16 @@ public record EvaluationData(
     VoidValues voids =
         request.voids().or(() -> before.map(TrainedOn::voids)).orElseGet(VoidValues::none);
     DatasetFolder known = folder.withClasses(ofModel(folder, classes));
+    Background background =
+        new Background(Optional.ofNullable(info.background()), "as the model learned");
     Survey survey =
-        Survey.of(known, formats, voids, new ImageDecoder(), images -> info.inputRanges())
+        Survey.of(
+                known,
+                formats,
+                voids,
+                BackgroundRule.known(background),
+                new ImageDecoder(),
+                images -> info.inputRanges())
             .requireSound()
             .withLabeling(info.labeling());
     List<String> names = survey.reader().channels().stream().map(LabelClass::name).toList();
@@ -124,6 +136,21 @@ public record EvaluationData(
           "was it trained on masks of another kind?");
     }
     return survey;
+  }
+
+  /** Classes of a pixel are no labels of a network that has learned from masks of each. */
+  private static void requireLabels(
+      ModelInfo info, Optional<TrainedOn> before, DatasetFolder folder) {
+    boolean learnedClasses =
+        info.labeling() == Labeling.SINGLE_LABEL
+            || before.stream().anyMatch(b -> !b.masks().get(0).isMultiLabel());
+    if (folder.labels().isEmpty() && !learnedClasses) {
+      throw Arguments.bad(
+          "data " + FileNames.shown(folder.root()),
+          "have a folder of masks for each label of the model " + info.classNames(),
+          "one mask per image",
+          "masks/label/name.png");
+    }
   }
 
   /** Returns the classes of the network, with values and colors of classes.csv if there is one. */

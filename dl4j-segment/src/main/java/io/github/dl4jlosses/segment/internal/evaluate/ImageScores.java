@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.util.List;
 
 /**
@@ -8,8 +9,8 @@ import java.util.List;
  * <p>The maps are small pictures: of an image with more than {@value #MAX_EDGE} rows or columns
  * they have every second, third, … of both.
  *
- * @param truth what is shown for each pixel: 0 for the background, or for no label; else a class,
- *     or with several labels one more than the last label of the pixel; 255 for void
+ * @param truth what is shown for each pixel: 0 for the background, or for no label; else the number
+ *     of its class among those that can be objects, or of its last label; 255 for void
  * @param predicted the same of the prediction
  * @param wrong what is wrong with each pixel, the code of a {@link PixelError}
  * @param meanIou mean IoU of the classes that occur in it or are predicted
@@ -26,6 +27,14 @@ public record ImageScores(
     List<ObjectError> errors) {
   /** Longest edge of the maps. */
   public static final int MAX_EDGE = 256;
+
+  /** The largest number of a class in the maps; those beyond it share it. */
+  public static final int MAX_CLASS = 254;
+
+  /** Returns the number of a channel in the maps. */
+  public static int shown(Foreground foreground, int channel) {
+    return Math.min(MAX_CLASS, foreground.number(channel));
+  }
 
   /** Returns how many rows and columns of the image there are to one of the maps. */
   public static int step(int height, int width) {

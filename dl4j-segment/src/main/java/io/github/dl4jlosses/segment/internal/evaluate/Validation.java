@@ -18,6 +18,7 @@ import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.metric.matching.IouThresholds;
 import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,14 +30,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Collects predictions of validation images of any size, and measures them.
  *
- * <p>With one label per pixel class 0 is the background: it has an IoU, but no objects, and no part
- * in the average precisions. With several there is none, and a pixel has the labels whose
+ * <p>With one label per pixel a class may be the background: it has an IoU, but no objects, and no
+ * part in the average precisions. With several there is none, and a pixel has the labels whose
  * probability is at least 0.5.
  *
  * <p>Objects are those of the sample, where it knows them apart, else connected components.
  */
 public final class Validation {
-  private static final int BACKGROUND = 0;
   private static final double YES = .5; // probability from which on a pixel has a label
   private static final double FOUND = .50; // IoU below which the report calls an object missed
 
@@ -44,6 +44,7 @@ public final class Validation {
       List.of(IouThresholds.AP10, IouThresholds.AP50, IouThresholds.AP70, IouThresholds.AP75);
 
   private final SegmentationTask task;
+  private final Foreground foreground;
   private final SegmentationEvaluation pixels;
   private final PixelAveragePrecision ranking;
   private final InstanceAveragePrecision objects;
@@ -51,13 +52,15 @@ public final class Validation {
   private final List<ImageScores> images = new ArrayList<>();
 
   /** Creates a validation of a network that gives logits [N, C, H, W]; it has seen no image. */
-  public Validation(SegmentationTask task) {
+  public Validation(SegmentationTask task, Foreground foreground) {
     this.task = task;
+    this.foreground = foreground;
     pixels = new SegmentationEvaluation(task);
     ranking = new PixelAveragePrecision(task);
     objects =
         new InstanceAveragePrecision(
-            task.withScores(Scores.PROBABILITIES), new InstanceOptions().withThreshold(YES));
+            task.withScores(Scores.PROBABILITIES),
+            new InstanceOptions().withThreshold(YES).withBackground(foreground.background()));
   }
 
   /** Adds an image: its logits and their softmax, or sigmoid, both [1, C, H, W]. */
@@ -76,7 +79,7 @@ public final class Validation {
         found.stream().flatMap(o -> ObjectErrors.of(o, FOUND, sample.width()).stream()).toList();
     INDArray deciding = isSingle() ? logits : probabilities; // two logits may be one probability
     Sample predicted = predicted(sample, task, deciding.slice(0));
-    images.add(new ErrorMaps(sample, predicted).scores(image.meanIou(), errors));
+    images.add(new ErrorMaps(sample, predicted, foreground).scores(image.meanIou(), errors));
   }
 
   private boolean isSingle() {
@@ -109,13 +112,12 @@ public final class Validation {
 
   public EpochReport report(int epoch, double loss, double seconds, Bootstrap bootstrap) {
     InstanceScores scores = objects.scores();
-    int first = isSingle() ? 1 : 0;
     return new EpochReport(
         new EpochScores(
             epoch,
             loss,
             pixels.meanIou(),
-            ranking.macro(IntStream.range(first, task.classes()).toArray()).value(),
+            ranking.macro(foreground.indices().toArray()).value(),
             scores.meanAp(IouThresholds.AP10),
             scores.meanAp(IouThresholds.AP50),
             scores.meanAp(IouThresholds.AP70),
@@ -138,7 +140,7 @@ public final class Validation {
   private ClassScores classScores(int c, InstanceScores scores, Bootstrap bootstrap) {
     Interval drawn = bootstrap.interval(matrices.size(), times -> iou(c, times));
     Score iou = new Score(pixels.scores().iou(c), drawn.low(), drawn.high());
-    if (isSingle() && c == BACKGROUND) {
+    if (c == foreground.background()) {
       Score undefined = Score.of(Double.NaN);
       return new ClassScores(c, iou, undefined, undefined, List.of());
     }

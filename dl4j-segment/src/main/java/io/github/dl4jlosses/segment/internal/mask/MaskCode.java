@@ -22,12 +22,14 @@ public final class MaskCode {
   private final MaskFormat format;
   private final ClassTable table;
   private final VoidValues voids;
+  private final int nothing; // class of what has no number, where masks number objects
   private final Map<Integer, Integer> codes = new HashMap<>(); // of values, or of colors
 
-  public MaskCode(MaskFormat format, ClassTable table, VoidValues voids) {
+  public MaskCode(MaskFormat format, ClassTable table, Background background, VoidValues voids) {
     this.format = format;
     this.table = table;
     this.voids = voids;
+    nothing = Math.max(0, background.in(table));
     if (format == MaskFormat.INDEX) {
       codes.put(Sample.VOID, Sample.VOID);
     }
@@ -47,7 +49,8 @@ public final class MaskCode {
       case INDEX, COLOR -> codes.getOrDefault(value, UNKNOWN);
       case LABELS -> value <= 1 || value == Sample.VOID ? value : UNKNOWN;
       case LABELS_BLACK_WHITE -> value == 0 ? 0 : value == 255 ? 1 : UNKNOWN;
-      case INSTANCES, LABEL_INSTANCES -> value == 0 ? 0 : 1;
+      case INSTANCES -> value == 0 ? nothing : 1 - nothing;
+      case LABEL_INSTANCES -> value == 0 ? 0 : 1;
     };
   }
 

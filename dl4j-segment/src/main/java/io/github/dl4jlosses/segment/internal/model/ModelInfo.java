@@ -4,6 +4,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param format of this record, {@value #FORMAT}
  * @param version of dl4j-losses that wrote it
  * @param classes in the order of the channels
+ * @param background name of the class that is no object; null if all classes are. Where a pixel has
+ *     labels, it has no channel. Files before format 3 do not say it: in these it is class 0 of the
+ *     masks, unless each label had masks of its own
  * @param ignoreIndex value of masks that is no class
  * @param height of the images or crops that the network was trained on; width likewise
  * @param multiple height and width of what the network is given must be multiples of it
@@ -26,6 +30,7 @@ public record ModelInfo(
     String version,
     SegmentationTask.Labeling labeling,
     List<ClassInfo> classes,
+    @Nullable String background,
     int ignoreIndex,
     int height,
     int width,
@@ -34,6 +39,8 @@ public record ModelInfo(
     @Nullable InputRanges ranges) {
   /** The newest format that this version reads and writes; older ones are read too. */
   public static final int FORMAT = 3;
+
+  private static final int WITH_BACKGROUND = 3; // the first format that says which class it is
 
   /** A class, with the value that it has in masks of class indices; the color is 0xRRGGBB. */
   public record ClassInfo(int value, String name, int color) {}
@@ -45,6 +52,26 @@ public record ModelInfo(
     Arguments.atLeast("multiple", 1, multiple);
     classes = List.copyOf(classes);
     Arguments.atLeast("number of classes", 1, classes.size());
+    background = format < WITH_BACKGROUND ? firstClass(labeling, classes, trainedOn) : background;
+    List<String> names = classes.stream().map(ClassInfo::name).toList();
+    boolean isChannel = background != null && names.contains(background);
+    boolean isLabel = labeling == SegmentationTask.Labeling.MULTI_LABEL;
+    if (background != null && isChannel == isLabel) {
+      throw Arguments.bad(
+          "background of the model",
+          (isLabel ? "be none of the labels " : "be one of the classes ") + names,
+          background);
+    }
+  }
+
+  private static @Nullable String firstClass(
+      SegmentationTask.Labeling labeling, List<ClassInfo> classes, @Nullable TrainedOn trainedOn) {
+    if (labeling == SegmentationTask.Labeling.SINGLE_LABEL) {
+      return classes.get(0).name();
+    }
+    return trainedOn == null || trainedOn.masks().get(0).isMultiLabel()
+        ? null
+        : trainedOn.classes().names().get(0);
   }
 
   /** Creates what is known of a network whose images have the range of their type. */
@@ -53,6 +80,7 @@ public record ModelInfo(
       String version,
       SegmentationTask.Labeling labeling,
       List<ClassInfo> classes,
+      @Nullable String background,
       int ignoreIndex,
       int height,
       int width,
@@ -63,6 +91,7 @@ public record ModelInfo(
         version,
         labeling,
         classes,
+        background,
         ignoreIndex,
         height,
         width,
@@ -84,11 +113,26 @@ public record ModelInfo(
 
   private ModelInfo ofTheNetwork() {
     return new ModelInfo(
-        FORMAT, "", labeling, classes, ignoreIndex, height, width, multiple, /* trainedOn= */ null);
+        FORMAT,
+        "",
+        labeling,
+        classes,
+        background,
+        ignoreIndex,
+        height,
+        width,
+        multiple,
+        /* trainedOn= */ null);
   }
 
   public List<String> classNames() {
     return classes.stream().map(ClassInfo::name).toList();
+  }
+
+  /** Returns which channels can be objects. */
+  public Foreground foreground() {
+    int channel = background == null ? -1 : classNames().indexOf(background); // a label has none
+    return new Foreground(classes.size(), channel);
   }
 
   public ClassTable classTable() {

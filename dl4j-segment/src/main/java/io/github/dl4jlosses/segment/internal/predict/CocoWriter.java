@@ -4,6 +4,7 @@ import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
 import io.github.dl4jlosses.segment.internal.dataset.CocoRle;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,16 +17,15 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * Writes objects as COCO JSON: images, categories, and annotations with compressed RLE, {@code
  * bbox}, {@code area} and {@code score}. {@code pycocotools.coco.COCO(file)} reads it.
  *
- * <p>Ids count from 1. The categories are the classes that can be objects: where class 0 is the
- * background, the id of a category is the class.
+ * <p>Ids count from 1. The categories are the classes that can be objects, in the order of the
+ * channels: where class 0 is the background, the id of a category is the class.
  *
  * <p>First come the categories, then the annotations of one image after the other, then the images:
  * so the objects of ten thousand images are never in memory together.
  */
 public final class CocoWriter implements Closeable {
   private final JsonGenerator json;
-  private final int categories;
-  private final int firstClass;
+  private final Foreground foreground;
   private final List<CocoImage> images = new ArrayList<>(); // without their objects
   private int annotations;
 
@@ -33,20 +33,20 @@ public final class CocoWriter implements Closeable {
    * Begins a file.
    *
    * @param out which the caller closes
-   * @param categories names of the classes that can be objects
-   * @param firstClass class of the first category: 1 where 0 is the background, else 0
+   * @param classNames in the order of the channels
+   * @param foreground those of them that can be objects
    */
-  public CocoWriter(OutputStream out, List<String> categories, int firstClass) throws IOException {
-    this.categories = categories.size();
-    this.firstClass = firstClass;
+  public CocoWriter(OutputStream out, List<String> classNames, Foreground foreground)
+      throws IOException {
+    this.foreground = foreground;
     json = new ObjectMapper().getFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.writeStartObject();
     json.writeArrayFieldStart("categories");
-    for (int k = 0; k < categories.size(); k++) {
+    for (int c : foreground.indices().toArray()) {
       json.writeStartObject();
-      json.writeNumberField("id", k + 1);
-      json.writeStringField("name", categories.get(k));
+      json.writeNumberField("id", foreground.number(c));
+      json.writeStringField("name", classNames.get(c));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -66,19 +66,17 @@ public final class CocoWriter implements Closeable {
   }
 
   private void write(CocoImage image, Instance instance) throws IOException {
-    int category = instance.classIndex() - firstClass + 1;
-    if (category < 1 || category > categories) {
+    int c = instance.classIndex();
+    if (foreground.indices().noneMatch(category -> category == c)) {
       throw Arguments.bad(
-          "class of an object",
-          "be in " + firstClass + ".." + (firstClass + categories - 1),
-          instance.classIndex());
+          "class of an object", "be one of " + foreground.indices().boxed().toList(), c);
     }
     CocoRle rle = CocoRle.of(instance.region(), image.height(), image.width());
     String counts = rle.text(); // before the first token: memory may not be enough
     json.writeStartObject();
     json.writeNumberField("id", ++annotations);
     json.writeNumberField("image_id", images.size());
-    json.writeNumberField("category_id", category);
+    json.writeNumberField("category_id", foreground.number(c));
     json.writeObjectFieldStart("segmentation");
     writeInts("size", image.height(), image.width());
     json.writeStringField("counts", counts);

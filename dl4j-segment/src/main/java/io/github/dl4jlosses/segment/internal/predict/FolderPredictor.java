@@ -74,14 +74,12 @@ public record FolderPredictor(
     if (!writer.kinds().contains(Kind.INSTANCES)) {
       work.all(readable, /* objects= */ null);
     } else {
-      int first = writer.firstObject();
-      List<String> names = writer.classes().names();
       try {
         AtomicFiles.write(
             writer.objects(),
             out -> {
               try (CocoWriter objects =
-                  new CocoWriter(out, names.subList(first, names.size()), first)) {
+                  new CocoWriter(out, writer.classes().names(), writer.foreground())) {
                 work.all(readable, objects);
               }
             });
@@ -211,7 +209,9 @@ public record FolderPredictor(
       writer.write(image, picture, prediction);
       List<Instance> found = List.of();
       if (objects != null) {
-        found = prediction.objects(writer.labeling(), extractor, writer.threshold());
+        found =
+            prediction.objects(
+                writer.labeling(), writer.foreground(), extractor, writer.threshold());
         String name = FileNames.name(image);
         objects.add(new CocoImage(name, picture.height(), picture.width(), found));
       }

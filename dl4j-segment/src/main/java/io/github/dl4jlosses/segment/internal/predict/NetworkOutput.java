@@ -88,7 +88,7 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
    */
   public static Validation measure(
       Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
-    Validation measured = new Validation(model.info().task());
+    Validation measured = new Validation(model.info().task(), model.info().foreground());
     for (int i = 0; i < samples.size(); i++) {
       beforeEach.run();
       Sample sample = samples.read(i);

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -47,16 +48,18 @@ public record Prediction(int height, int width, float[][] probabilities) {
   }
 
   /**
-   * Returns the objects of each class but the background, which is class 0 of a single label.
+   * Returns the objects of each class but the background.
    *
+   * @param foreground classes that can be objects
    * @param threshold with several labels, the probability from which on a pixel has one
    */
-  public List<Instance> objects(Labeling labeling, InstanceExtractor extractor, double threshold) {
+  public List<Instance> objects(
+      Labeling labeling, Foreground foreground, InstanceExtractor extractor, double threshold) {
     boolean single = labeling == Labeling.SINGLE_LABEL;
     int[] classes = single ? classes() : new int[0];
     List<Instance> instances = new ArrayList<>();
     double[] own = new double[height * width]; // a class at a time: 8 bytes a pixel, not 8·C
-    for (int c = single ? 1 : 0; c < probabilities.length; c++) {
+    for (int c : foreground.indices().toArray()) {
       for (int i = 0; i < own.length; i++) {
         own[i] = single && classes[i] != c ? -1 : probabilities[c][i];
       }

@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.predict.PredictionFiles.Membership;
 import java.io.IOException;
@@ -21,12 +22,18 @@ import java.util.Set;
  * Writes predictions into folders, named as their images are. Each file is whole or not there.
  *
  * @param output in which the folders are
- * @param classes of the network; with one class per pixel the first is the background
+ * @param classes of the network
+ * @param foreground those of them that can be objects, which overlays show
  * @param labeling whether a pixel has one class or any number of them
  * @param threshold with any number of classes, the probability from which on a pixel has one
  */
 public record PredictionWriter(
-    Path output, Set<Kind> kinds, ClassTable classes, Labeling labeling, double threshold) {
+    Path output,
+    Set<Kind> kinds,
+    ClassTable classes,
+    Foreground foreground,
+    Labeling labeling,
+    double threshold) {
   private static final double OPACITY = .5; // of a color above its image
 
   /** What can be written of an image. */
@@ -80,11 +87,6 @@ public record PredictionWriter(
     return labeling == Labeling.SINGLE_LABEL;
   }
 
-  /** Returns the class of the first that can be an object: the background cannot. */
-  int firstObject() {
-    return isSingle() ? 1 : 0;
-  }
-
   Path objects() {
     return output.resolve("instances.json");
   }
@@ -130,7 +132,7 @@ public record PredictionWriter(
       Path png = png(folder(Kind.MASKS), name);
       PredictionFiles.writeClasses(largest, picture.height(), picture.width(), classes, png);
     }
-    writeOverlay(name, picture, (c, pixel) -> largest[pixel] == c + 1); // without the background
+    writeOverlay(name, picture, (c, pixel) -> largest[pixel] == c);
   }
 
   private void writeLabels(String name, Picture picture, Prediction prediction) {
@@ -146,9 +148,11 @@ public record PredictionWriter(
 
   private void writeOverlay(String name, Picture picture, Membership shown) {
     if (kinds.contains(Kind.OVERLAYS)) {
-      List<LabelClass> labels = classes.classes().subList(firstObject(), classes.size());
+      List<LabelClass> labels = foreground.of(classes.classes());
+      int[] channels = foreground.indices().toArray();
+      Membership member = (k, pixel) -> shown.has(channels[k], pixel);
       Path png = png(folder(Kind.OVERLAYS), name);
-      PredictionFiles.writeOverlay(picture, shown, labels, OPACITY, png);
+      PredictionFiles.writeOverlay(picture, member, labels, OPACITY, png);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -13,7 +14,7 @@ import java.util.List;
  * A picture of training images of one size as a network sees them, masks over them, in colors as of
  * {@link RunDescription#shownColors}.
  */
-public record AugmentedSamples(List<Sample> samples, List<Integer> colors) {
+public record AugmentedSamples(List<Sample> samples, Foreground foreground, List<Integer> colors) {
   /** Enough to see whether anything is upside down. */
   public static final int COUNT = 8;
 
@@ -41,7 +42,7 @@ public record AugmentedSamples(List<Sample> samples, List<Integer> colors) {
       graphics.setRenderingHint(
           RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     }
-    Tint tint = new Tint(colors);
+    Tint tint = new Tint(foreground, colors);
     for (int i = 0; i < samples.size(); i++) {
       int x = i % COLUMNS * (width + GAP);
       int y = i / COLUMNS * (height + GAP);

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -12,13 +13,14 @@ import java.util.List;
  * Image, truth and prediction side by side, in colors as of {@link RunDescription#shownColors};
  * void is gray in the truth.
  */
-public record Comparison(Sample truth, Sample predicted, List<Integer> colors) {
+public record Comparison(
+    Sample truth, Sample predicted, Foreground foreground, List<Integer> colors) {
   private static final int ZOOM = 4; // screen pixels per pixel, so that 64×64 can be seen
   private static final int MAX_ZOOMED = 512; // pixels; a larger image is shown as it is
   private static final int GAP = 8;
 
   public void write(Path png) throws IOException {
-    Tint tint = new Tint(colors);
+    Tint tint = new Tint(foreground, colors);
     int zoom = Math.max(truth.height(), truth.width()) > MAX_ZOOMED ? 1 : ZOOM;
     int width = truth.width() * zoom;
     int height = truth.height() * zoom;

@@ -30,6 +30,9 @@ record PageTables(RunDescription run, List<EpochScores> epochs, EpochReport last
   /** A number and its interval, which is empty where there is none. */
   public record Interval(PageNumber value, String range) {}
 
+  /** A class that pictures show. */
+  public record LegendRow(String name, int swatch) {}
+
   public record ClassRow(
       String name,
       int swatch,
@@ -56,6 +59,13 @@ record PageTables(RunDescription run, List<EpochScores> epochs, EpochReport last
       PageNumber confidence,
       PageNumber iou,
       String reason) {}
+
+  static List<LegendRow> legend(RunDescription run) {
+    return run.foreground()
+        .indices()
+        .mapToObj(c -> new LegendRow(run.classNames().get(c), run.shown(c)))
+        .toList();
+  }
 
   List<KeyFigure> keyFigures() {
     return List.of(

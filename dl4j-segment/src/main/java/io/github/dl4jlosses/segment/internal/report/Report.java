@@ -133,7 +133,7 @@ public final class Report {
     model.put("settings", run.settings());
     model.put("augmented", base64(folder.augmented()));
     model.put("classNames", run.classNames());
-    model.put("firstShown", run.isSingle() ? 1 : 0);
+    model.put("legend", PageTables.legend(run));
     model.put("single", run.isSingle());
     model.put("drawnClasses", Charts.MAX_CLASSES);
     model.put("images", last.images().size());

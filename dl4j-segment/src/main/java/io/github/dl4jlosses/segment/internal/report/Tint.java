@@ -4,6 +4,7 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.evaluate.ErrorMaps;
 import io.github.dl4jlosses.segment.internal.image.OverlayPainter;
 import io.github.dl4jlosses.segment.internal.image.Palette;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * Paints masks over their images, in colors as of {@link RunDescription#shownColors}; void is gray,
  * and the background keeps the image.
  */
-record Tint(List<Integer> colors) {
+record Tint(Foreground foreground, List<Integer> colors) {
   private static final double OPACITY = .5;
 
   static OverlayPainter painter(Sample sample) {
@@ -20,7 +21,10 @@ record Tint(List<Integer> colors) {
 
   BufferedImage over(Sample sample) {
     return painter(sample)
-        .overlay(/* layers= */ 1, (layer, pixel) -> color(ErrorMaps.shown(sample, pixel)), OPACITY);
+        .overlay(
+            /* layers= */ 1,
+            (layer, pixel) -> color(ErrorMaps.shown(sample, foreground, pixel)),
+            OPACITY);
   }
 
   private int color(int shown) {

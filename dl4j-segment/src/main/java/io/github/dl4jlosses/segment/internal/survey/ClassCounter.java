@@ -94,8 +94,9 @@ final class ClassCounter {
     long[] pixels = new long[Math.max(2, reader.classes().size())];
     if (format.hasInstances()) {
       ValueCounts known = counts.without(reader.voids());
-      pixels[0] = known.zeros();
-      pixels[1] = known.pixels() - known.zeros();
+      int nothing = codes.get(mask).of(0);
+      pixels[nothing] = known.zeros();
+      pixels[1 - nothing] = known.pixels() - known.zeros();
       return pixels;
     }
     for (int v = 0; v < counts.size(); v++) {

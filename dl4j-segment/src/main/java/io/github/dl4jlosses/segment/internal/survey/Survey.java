@@ -12,6 +12,9 @@ import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.image.RangeRule;
 import io.github.dl4jlosses.segment.internal.image.ValueSpread;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Names;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -19,7 +22,6 @@ import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +77,12 @@ public final class Survey {
 
   /** Reads all files of a folder; the range of the images is found in those of the training. */
   public static Survey of(
-      DatasetFolder folder, List<MaskFormat> given, VoidValues voids, ImageDecoder decoder) {
-    return of(folder, given, voids, decoder, RangeRule.auto()::of);
+      DatasetFolder folder,
+      List<MaskFormat> given,
+      VoidValues voids,
+      BackgroundRule background,
+      ImageDecoder decoder) {
+    return of(folder, given, voids, background, decoder, RangeRule.auto()::of);
   }
 
   /**
@@ -85,15 +91,17 @@ public final class Survey {
    * @param given what the values of masks mean: of the one mask of an image, or of the masks of
    *     each label; if empty, it is guessed
    * @param voids values of masks that are void beside those of the table
+   * @param background decides which class is no object, by what the training masks show
    * @param ranges gives what is scaled to -1..1, of the values of the training images
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
-   *     format is one of several masks per image where there is one, or the masks can be read in
-   *     two ways
+   *     format is one of several masks per image where there is one, the masks can be read in two
+   *     ways, or the background does not fit them
    */
   public static Survey of(
       DatasetFolder folder,
       List<MaskFormat> given,
       VoidValues voids,
+      BackgroundRule background,
       ImageDecoder decoder,
       Function<List<ValueSpread>, InputRanges> ranges) {
     MaskChecks.require(folder.labels(), given);
@@ -116,7 +124,15 @@ public final class Survey {
     ImageDecoder scaling = decoder.withRanges(ranges.apply(spreads(learned)));
     SampleReader reader = new SampleReader(formats, classes, voids, scaling);
     MaskChecks.require(formats.get(0), reader.classes());
-    return new Survey(folder, reader, scans, !given.isEmpty());
+    return new Survey(folder, reader, scans, !given.isEmpty()).with(background);
+  }
+
+  private Survey with(BackgroundRule background) {
+    List<Long> pixels = counts(Subset.TRAIN).stream().map(ClassCount::pixels).toList();
+    Names names = folder.classTable().isPresent() ? Names.LISTED : Names.MADE_UP;
+    Evidence evidence = new Evidence(reader.formats().get(0), reader.classes(), names, pixels);
+    return new Survey(
+        folder, reader.with(background.decide(evidence)), scans().toList(), hasGivenFormat);
   }
 
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
@@ -228,8 +244,7 @@ public final class Survey {
 
   /** Returns what channels have of values of all classes: the background may be no channel. */
   public double[] ofChannels(double... ofClasses) {
-    int first = ofClasses.length - reader.channels().size();
-    return Arrays.copyOfRange(ofClasses, first, ofClasses.length);
+    return reader.channelClasses().mapToDouble(c -> ofClasses[c]).toArray();
   }
 
   @Override

@@ -48,6 +48,7 @@ final class SurveyText {
     String source = folder.classTable().isPresent() ? "from classes.csv" : "told by the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
+    line("background ", reader.background().toString()); // two spaces, as a label has ten places
     some("note", survey.notes());
     some("problem", survey.problems());
     return text.toString();
@@ -87,13 +88,13 @@ final class SurveyText {
     List<ClassCount> counts = survey.counts(Subset.TRAIN);
     double[] weights = survey.classWeights();
     double[] posWeights = survey.posWeights();
-    int first = counts.size() - survey.reader().channels().size(); // class of channel 0
+    List<Integer> channels = survey.reader().channelClasses().boxed().toList();
     for (int c = 0; c < counts.size(); c++) {
       LabelClass label = survey.reader().classes().classes().get(c);
       ClassCount count = counts.get(c);
       row(
           width,
-          c < first ? "-" : String.valueOf(c - first),
+          channels.contains(c) ? String.valueOf(channels.indexOf(c)) : "-",
           String.valueOf(label.value()),
           label.colorText(),
           FileNames.shown(label.name()),

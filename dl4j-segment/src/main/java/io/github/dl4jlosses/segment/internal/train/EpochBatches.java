@@ -22,22 +22,38 @@ import org.nd4j.linalg.factory.Nd4j;
  * smaller.
  *
  * <p>The order of an epoch, and the crop and augmentation of a sample, are those of {@link
- * EpochOrder}. There is no state: a batch is the same on any number of threads, and reads its own
- * files only.
- *
- * @param source of at least one sample
- * @param batchSize N
- * @param crop H and W
+ * EpochOrder}. A batch is the same on any number of threads, whatever was asked for before, and
+ * reads its own files only.
  */
-public record EpochBatches(
-    SampleSource source, int batchSize, Crop crop, Augmentation augmentation, long seed)
-    implements TrainingSet {
+public final class EpochBatches implements TrainingSet {
   private static final long CROP = 0x9E3779B97F4A7C15L; // other numbers than the augmentation's
   private static final long PARALLEL_PIXELS = 1 << 23; // of a sample; larger ones one at a time
 
-  public EpochBatches {
+  private final SampleSource source;
+  private final int batchSize;
+  private final Crop crop;
+  private final Augmentation augmentation;
+  private final long seed;
+  private volatile Shuffled shuffled = new Shuffled(-1, List.of()); // else each step would shuffle
+
+  private record Shuffled(int epoch, List<Integer> indices) {}
+
+  /**
+   * Creates the batches.
+   *
+   * @param source of at least one sample
+   * @param batchSize N
+   * @param crop H and W
+   */
+  public EpochBatches(
+      SampleSource source, int batchSize, Crop crop, Augmentation augmentation, long seed) {
     Arguments.atLeast("number of samples", 1, source.size());
     Arguments.atLeast("batchSize", 1, batchSize);
+    this.source = source;
+    this.batchSize = batchSize;
+    this.crop = crop;
+    this.augmentation = augmentation;
+    this.seed = seed;
   }
 
   @Override
@@ -52,7 +68,16 @@ public record EpochBatches(
     }
     EpochOrder order = new EpochOrder(seed, epoch);
     int end = Math.min(source.size(), (step + 1) * batchSize);
-    return data(samples(order, order.shuffled(source.size()).subList(step * batchSize, end)));
+    return data(samples(order, indices(order).subList(step * batchSize, end)));
+  }
+
+  private List<Integer> indices(EpochOrder order) {
+    Shuffled last = shuffled;
+    if (last.epoch != order.epoch()) {
+      last = new Shuffled(order.epoch(), order.shuffled(source.size()));
+      shuffled = last;
+    }
+    return last.indices;
   }
 
   /** Returns a sample of epoch 0, or beyond its last of the epochs that follow. */

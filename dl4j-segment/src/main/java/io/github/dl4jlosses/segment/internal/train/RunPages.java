@@ -35,7 +35,9 @@ record RunPages(TrainingOptions options, TrainingData data) {
     Map<String, String> shown = options.shown();
     // Said or found, it is the same: a run that goes on shows what one does that was not stopped.
     shown.remove("masks");
+    shown.remove("background");
     shown.put("masks", TrainingOrigin.masks(data));
+    shown.put("background", data.survey().reader().background().shownName());
     shown.put("range", ranges().toString());
     shown.remove("augmentation preset");
     shown.putAll(AugmentPreset.recipe(options));
@@ -49,6 +51,7 @@ record RunPages(TrainingOptions options, TrainingData data) {
         data.info().classNames(),
         data.info().classes().stream().map(ModelInfo.ClassInfo::color).toList(),
         data.info().labeling(),
+        data.info().foreground(),
         data.validationImages(),
         ranges(),
         shown);
@@ -58,9 +61,7 @@ record RunPages(TrainingOptions options, TrainingData data) {
     return data.info().inputRanges();
   }
 
-  /**
-   * Draws training images as the network sees them, if no one has; none of the run's own changes.
-   */
+  /** Draws training images as the network will see them, unless that was done before. */
   void drawAugmented(RunFolder folder, StopSignal stop) throws IOException {
     if (Files.exists(folder.augmented())) {
       return;
@@ -78,7 +79,8 @@ record RunPages(TrainingOptions options, TrainingData data) {
       stop.check();
       samples.add(batches.sample(i));
     }
-    new AugmentedSamples(samples, info(0, Map.of()).shownColors()).write(folder.augmented());
+    new AugmentedSamples(samples, data.info().foreground(), info(0, Map.of()).shownColors())
+        .write(folder.augmented());
   }
 
   /** Returns how many validation images {@link #drawOverlay} can draw, and enough is. */
@@ -94,6 +96,7 @@ record RunPages(TrainingOptions options, TrainingData data) {
         Validation.predicted(sample, model.info().task(), output.probabilities().slice(0));
     List<Integer> colors = info(0, Map.of()).shownColors();
     String name = FileNames.stem(data.validationImages().get(i)) + ".png";
-    new Comparison(sample, predicted, colors).write(FileNames.child(folder.overlays(), name));
+    new Comparison(sample, predicted, data.info().foreground(), colors)
+        .write(FileNames.child(folder.overlays(), name));
   }
 }

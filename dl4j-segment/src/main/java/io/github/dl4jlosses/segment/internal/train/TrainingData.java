@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.BACKGROUND;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.CROP;
 import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
@@ -25,6 +26,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.Version;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
@@ -61,7 +63,13 @@ public record TrainingData(
     DatasetFolder folder = DatasetFolder.open(options.get(DATA), split(options));
     List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
     Survey read =
-        Survey.of(folder, given, options.get(IGNORE), new ImageDecoder(), options.get(RANGE)::of);
+        Survey.of(
+            folder,
+            given,
+            options.get(IGNORE),
+            BackgroundRule.asked(options.find(BACKGROUND)),
+            new ImageDecoder(),
+            options.get(RANGE)::of);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
@@ -115,6 +123,7 @@ public record TrainingData(
         survey.reader().channels().stream()
             .map(c -> new ModelInfo.ClassInfo(c.value(), c.name(), c.color()))
             .toList(),
+        survey.reader().background().className().orElse(null),
         Sample.VOID,
         height,
         width,

@@ -19,9 +19,11 @@ import io.github.dl4jlosses.segment.internal.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.CycleSchedule;
@@ -46,6 +48,7 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
     Checkpoint<RunState> read = ModelFiles.readCheckpoint(checkpoint, RunState.class);
     RunOrigin began = read.state().origin();
     began.requireSame(now, options.get(DATA));
+    requireBackground(read.info().background(), data.info().background());
     if (!read.info().isLike(data.info())) {
       throw Arguments.bad(
           "data " + FileNames.shown(options.get(DATA)),
@@ -55,6 +58,16 @@ record TrainingStart(ComputationGraph network, RunState state, Optional<String> 
               + read.info().version());
     }
     return new TrainingStart(read.network(), read.state().in(now), began.warning(now));
+  }
+
+  private static void requireBackground(@Nullable String before, @Nullable String now) {
+    if (!Objects.equals(before, now)) {
+      throw Arguments.bad(
+          "background",
+          "be " + Objects.requireNonNullElse(before, "none") + ", as when the run began",
+          Objects.requireNonNullElse(now, "none"),
+          "change --background back, or begin another run with another --output");
+    }
   }
 
   /**

@@ -325,6 +325,7 @@ class EvaluateTest {
             "0.1.0",
             Labeling.SINGLE_LABEL,
             List.of(new ClassInfo(0, "background", 0), new ClassInfo(1, "class 1", 0xE69F00)),
+            /* background= */ null,
             255,
             EDGE,
             EDGE,

@@ -124,7 +124,16 @@ class LargePredictTest {
             new Adam(1e-3),
             /* seed= */ 1),
         new ModelInfo(
-            ModelInfo.FORMAT, "0.1.0", Labeling.SINGLE_LABEL, classes, 255, 256, 256, 8, null));
+            ModelInfo.FORMAT,
+            "0.1.0",
+            Labeling.SINGLE_LABEL,
+            classes,
+            /* background= */ "sea",
+            255,
+            256,
+            256,
+            8,
+            /* trainedOn= */ null));
   }
 
   private static void draw(Path file) throws IOException {

@@ -413,6 +413,7 @@ class ResumeTest {
         version,
         info.labeling(),
         info.classes(),
+        info.background(),
         info.ignoreIndex(),
         info.height(),
         info.width(),

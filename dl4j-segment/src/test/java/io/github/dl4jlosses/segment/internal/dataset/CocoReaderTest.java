@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.Fuzz;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.predict.CocoWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +54,8 @@ class CocoReaderTest {
   void readsWhatPredictWrites() throws IOException {
     Path file = folder.resolve("two.json");
     try (OutputStream out = Files.newOutputStream(file);
-        CocoWriter writer = new CocoWriter(out, TWO.categories(), 1)) {
+        CocoWriter writer =
+            new CocoWriter(out, List.of("sea", "ship", "\"white\""), new Foreground(3, 0))) {
       for (CocoImage image : TWO.images()) {
         writer.add(image);
       }

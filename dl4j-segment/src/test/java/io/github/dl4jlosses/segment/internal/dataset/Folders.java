@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
@@ -27,9 +28,16 @@ public final class Folders {
 
   /** Reads all files of a folder; if nobody says what masks hold, it is guessed. */
   public static Survey survey(Path root, Optional<MaskFormat> format, VoidValues voids) {
+    return survey(root, format, voids, Optional.empty());
+  }
+
+  /** Reads them with a background that somebody names, if any. */
+  public static Survey survey(
+      Path root, Optional<MaskFormat> format, VoidValues voids, Optional<String> background) {
     DatasetFolder folder = open(root);
     List<MaskFormat> given = format.map(folder::formats).orElse(List.of());
-    return Survey.of(folder, given, voids, new ImageDecoder());
+    BackgroundRule rule = BackgroundRule.asked(background);
+    return Survey.of(folder, given, voids, rule, new ImageDecoder());
   }
 
   /** Returns a reader of one mask per image. */

@@ -9,6 +9,7 @@ import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.Score;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ class RandomValidationTest {
         kind.hasLabels() ? SegmentationTask.multiLabel(names) : SegmentationTask.singleLabel(names);
     Validation validation =
         new Validation(
-            task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(Sample.VOID));
+            task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(Sample.VOID),
+            kind.hasLabels() ? Foreground.all(CLASSES) : new Foreground(CLASSES, 0));
     for (int n = 0; n < IMAGES; n++) {
       add(validation, kind, 12 + n, 20 - n, random);
     }

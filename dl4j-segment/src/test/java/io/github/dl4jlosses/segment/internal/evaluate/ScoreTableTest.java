@@ -8,6 +8,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import java.io.IOException;
 import java.util.List;
@@ -38,7 +39,9 @@ class ScoreTableTest {
     double[][][][] p = {{{{.9, .9}, {.1, .9}}, {{.1, .1}, {.9, .1}}}};
     INDArray probabilities = Nd4j.create(p);
     Validation validation =
-        new Validation(task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(255));
+        new Validation(
+            task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(255),
+            new Foreground(2, /* background= */ 0));
     validation.add(sample, Transforms.log(probabilities, true), probabilities);
     EpochReport report = validation.report(0, Double.NaN, 0, new Bootstrap(10, .95, 1));
     return new ScoreTable(NAMES, report);

@@ -9,9 +9,12 @@ import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores.PixelError;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,9 +35,8 @@ class ValidationTest {
     }
     Validation validation =
         new Validation(
-            SegmentationTask.singleLabel("ground", "object")
-                .withScores(SegmentationTask.Scores.LOGITS)
-                .withIgnoreIndex(Sample.VOID));
+            task(SegmentationTask.singleLabel("ground", "object")),
+            new Foreground(2, /* background= */ 0));
     validation.add(sample, logits, Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 1)));
     return validation.report(3, .5, 7.25, new Bootstrap(10, .95, 1)).scores();
   }
@@ -61,12 +63,16 @@ class ValidationTest {
     INDArray logits =
         Nd4j.createFromArray(new double[] {0, 0, 0, 0, 0, 0, -9, 9, 9, 9, 9, -9})
             .reshape(1, 2, 1, 6);
-    Validation classes = new Validation(task(SegmentationTask.singleLabel("ground", "object")));
+    Validation classes =
+        new Validation(
+            task(SegmentationTask.singleLabel("ground", "object")),
+            new Foreground(2, /* background= */ 0));
     classes.add(
         apart(/* channel= */ 1, mask),
         logits,
         Transforms.exp(logits).div(Transforms.exp(logits).sum(true, 1)));
-    Validation labels = new Validation(task(SegmentationTask.multiLabel("object")));
+    Validation labels =
+        new Validation(task(SegmentationTask.multiLabel("object")), Foreground.all(1));
     INDArray yes = logits.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 2));
     labels.add(apart(/* channel= */ 0, mask), yes, Transforms.sigmoid(yes));
     for (Validation validation : List.of(classes, labels)) {
@@ -102,10 +108,7 @@ class ValidationTest {
     INDArray logits =
         Nd4j.createFromArray(new double[] {3, -1, -2, -4, -5, 2, 1, 9}).reshape(1, 2, 1, 4);
     Validation validation =
-        new Validation(
-            SegmentationTask.multiLabel("ship", "white")
-                .withScores(SegmentationTask.Scores.LOGITS)
-                .withIgnoreIndex(Sample.VOID));
+        new Validation(task(SegmentationTask.multiLabel("ship", "white")), Foreground.all(2));
     validation.add(sample, logits, Transforms.sigmoid(logits));
     EpochReport report = validation.report(1, 0, 0, new Bootstrap(10, .95, 1));
     assertEquals((1 / 2. + 1 / 2.) / 2, report.scores().meanIou(), 1e-15);
@@ -121,6 +124,63 @@ class ValidationTest {
     byte missed = (byte) PixelError.MISSED.code();
     byte invented = (byte) PixelError.INVENTED.code();
     assertArrayEquals(new byte[] {0, missed, invented, 0}, image.wrong());
+  }
+
+  @ParameterizedTest(name = "class {0}")
+  @ValueSource(ints = {-1, 0, 1, 2})
+  void aPerfectPredictionHasAllObjectsOfEachClassButTheBackground(int background) {
+    int[] mask = {0, 0, 1, 1, 2, 2, 255, 0};
+    INDArray logits = Nd4j.zeros(DataType.DOUBLE, 1, 3, 1, 8);
+    for (int i = 0; i < mask.length; i++) {
+      logits.putScalar(new int[] {0, mask[i] % 255, 0, i}, 9);
+    }
+    INDArray exp = Transforms.exp(logits);
+    Validation validation =
+        new Validation(
+            task(SegmentationTask.singleLabel("a", "b", "c")), new Foreground(3, background));
+    validation.add(new Sample(1, 8, new float[24], mask), logits, exp.div(exp.sum(true, 1)));
+    EpochReport report = validation.report(1, 0, 0, new Bootstrap(10, .95, 1));
+    assertEquals(1, report.scores().pixelAp());
+    assertEquals(1, report.scores().ap75());
+    for (ClassScores c : report.classes()) {
+      assertEquals(1, c.iou().value());
+      boolean isBackground = c.classIndex() == background;
+      assertEquals(isBackground ? Double.NaN : 1, c.pixelAp().value());
+      assertEquals(isBackground ? List.of() : List.of(1., 1., 1., 1.), aps(c));
+    }
+    byte[] shown =
+        switch (background) {
+          case 0 -> new byte[] {0, 0, 1, 1, 2, 2, -1, 0};
+          case 1 -> new byte[] {1, 1, 0, 0, 2, 2, -1, 1};
+          case 2 -> new byte[] {1, 1, 2, 2, 0, 0, -1, 1};
+          default -> new byte[] {1, 1, 2, 2, 3, 3, -1, 1};
+        };
+    assertArrayEquals(shown, report.images().get(0).truth());
+    assertEquals(List.of(), report.images().get(0).errors());
+  }
+
+  private static List<Double> aps(ClassScores c) {
+    return c.objects().stream().map(o -> o.ap().value()).toList();
+  }
+
+  @Test
+  void whatIsMissedAndInventedDependsOnTheBackground() {
+    int[] is = {0, 1, 2};
+    int[] found = {1, 2, 0};
+    byte missed = (byte) PixelError.MISSED.code();
+    byte invented = (byte) PixelError.INVENTED.code();
+    byte confused = (byte) PixelError.CONFUSED.code();
+    assertArrayEquals(new byte[] {invented, confused, missed}, wrong(0, is, found));
+    assertArrayEquals(new byte[] {missed, invented, confused}, wrong(1, is, found));
+    assertArrayEquals(new byte[] {confused, confused, confused}, wrong(-1, is, found));
+  }
+
+  private static byte[] wrong(int background, int[] is, int[] found) {
+    Sample truth = new Sample(1, 3, new float[9], is);
+    return new ErrorMaps(
+            truth, new Sample(1, 3, new float[9], found), new Foreground(3, background))
+        .scores(0, List.of())
+        .wrong();
   }
 
   @Test

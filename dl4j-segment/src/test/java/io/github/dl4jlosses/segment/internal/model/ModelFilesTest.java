@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.image.InputRange;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
@@ -62,6 +63,7 @@ class ModelFilesTest {
           "0.1.0",
           Labeling.MULTI_LABEL,
           List.of(new ClassInfo(0, "ship", 0xE69F00), new ClassInfo(1, "white", 0x56B4E9)),
+          /* background= */ null,
           255,
           16,
           16,
@@ -105,6 +107,7 @@ class ModelFilesTest {
         info.version(),
         info.labeling(),
         info.classes(),
+        info.background(),
         info.ignoreIndex(),
         info.height(),
         info.width(),
@@ -392,6 +395,67 @@ class ModelFilesTest {
     assertEquals(1, read.format());
     assertNull(read.trainedOn());
     assertEquals(InputRanges.ofTypes(), read.inputRanges());
+    assertNull(read.background()); // of labels
+  }
+
+  /** Files before format 3 do not say which class is the background: it was class 0. */
+  @Test
+  void inAFileOfFormat2Class0IsTheBackground() throws IOException {
+    edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
+    edit("segmentation.json", "  \"background\" : null,\n", "");
+    assertNull(ModelFiles.read(file).info().background()); // of labels with masks of their own
+    edit("segmentation.json", "MULTI_LABEL", "SINGLE_LABEL");
+    assertEquals("ship", ModelFiles.read(file).info().background());
+    assertEquals(new Foreground(2, 0), ModelFiles.read(file).info().foreground());
+    ModelFiles.write(file, network, labels("white", "sea"));
+    edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
+    edit("segmentation.json", "  \"background\" : \"sea\",\n", "");
+    assertEquals("ship", ModelFiles.read(file).info().background()); // the first of the masks
+  }
+
+  /** Returns a network of two labels that were classes of a pixel; ship is the first of these. */
+  private ModelInfo labels(String second, String background) {
+    return new ModelInfo(
+        ModelInfo.FORMAT,
+        "0.1.0",
+        Labeling.MULTI_LABEL,
+        List.of(new ClassInfo(1, "wake", 1), new ClassInfo(2, second, 2)),
+        background,
+        255,
+        16,
+        16,
+        2,
+        new TrainedOn(
+            List.of(MaskFormat.INDEX),
+            ClassTable.of(List.of("ship", "wake", second, background)),
+            VoidValues.none(),
+            new Split(),
+            List.of(),
+            List.of()));
+  }
+
+  @Test
+  void theBackgroundComesBackWhereverItIs() throws IOException {
+    ModelInfo labels = labels("white", "sea");
+    ModelFiles.write(file, network, labels);
+    assertEquals(labels, ModelFiles.read(file).info());
+    assertEquals(Foreground.all(2), ModelFiles.read(file).info().foreground());
+    edit("segmentation.json", "MULTI_LABEL", "SINGLE_LABEL");
+    assertEquals(
+        "background of the model must be one of the classes [wake, white], got sea",
+        refusalCause());
+    edit("segmentation.json", "\"background\" : \"sea\"", "\"background\" : \"white\"");
+    assertEquals(new Foreground(2, 1), ModelFiles.read(file).info().foreground());
+    edit("segmentation.json", "\"background\" : \"white\"", "\"background\" : null");
+    assertEquals(Foreground.all(2), ModelFiles.read(file).info().foreground());
+  }
+
+  private String refusalCause() {
+    Throwable thrown = assertThrows(IllegalArgumentException.class, () -> ModelFiles.read(file));
+    while (thrown.getCause() != null && thrown != thrown.getCause()) {
+      thrown = thrown.getCause();
+    }
+    return String.valueOf(thrown.getMessage());
   }
 
   @Test

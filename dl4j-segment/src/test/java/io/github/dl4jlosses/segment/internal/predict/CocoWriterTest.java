@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -15,11 +16,12 @@ import org.junit.jupiter.api.Test;
 class CocoWriterTest {
   @Test
   void aWrongClassIsRefused() throws IOException {
-    CocoImage image = new CocoImage("a", 2, 3, List.of(new Instance(3, Region.of(0), 1)));
+    CocoImage image = new CocoImage("a", 2, 3, List.of(new Instance(1, Region.of(0), 1)));
     try (CocoWriter writer =
-        new CocoWriter(OutputStream.nullOutputStream(), List.of("a", "b"), 1)) {
+        new CocoWriter(
+            OutputStream.nullOutputStream(), List.of("a", "sea", "b"), new Foreground(3, 1))) {
       var thrown = assertThrows(IllegalArgumentException.class, () -> writer.add(image));
-      assertEquals("class of an object must be in 1..2, got 3", thrown.getMessage());
+      assertEquals("class of an object must be one of [0, 2], got 1", thrown.getMessage());
     }
   }
 }

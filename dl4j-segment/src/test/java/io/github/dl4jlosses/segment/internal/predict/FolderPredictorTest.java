@@ -18,6 +18,7 @@ import io.github.dl4jlosses.segment.internal.image.InputRange;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.predict.FolderPredictor.Outcome;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import java.awt.image.BufferedImage;
@@ -79,6 +80,7 @@ class FolderPredictorTest {
             output,
             EnumSet.of(Kind.MASKS, Kind.OVERLAYS, Kind.INSTANCES),
             ClassTable.of(List.of("sea", "ship")),
+            new Foreground(2, /* background= */ 0),
             Labeling.SINGLE_LABEL,
             .5),
         new InstanceExtractor(),

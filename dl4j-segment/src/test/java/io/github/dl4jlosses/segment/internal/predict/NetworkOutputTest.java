@@ -36,6 +36,7 @@ class NetworkOutputTest {
               "1",
               Labeling.SINGLE_LABEL,
               List.of(new ModelInfo.ClassInfo(0, "a", 0), new ModelInfo.ClassInfo(1, "b", 1)),
+              /* background= */ "a",
               Sample.VOID,
               16,
               16,

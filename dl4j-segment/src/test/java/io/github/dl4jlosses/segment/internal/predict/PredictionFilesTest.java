@@ -15,6 +15,7 @@ import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -146,20 +147,24 @@ class PredictionFilesTest {
         }
       }
       Prediction prediction = new Prediction(6, 7, p);
+      int background = k % 4 - 1; // none, or any of the three
       List<Instance> expected =
-          extractor.argmax(wide, 7, 0, new java.util.BitSet()).stream().toList();
-      assertEquals(expected, prediction.objects(Labeling.SINGLE_LABEL, extractor, .5));
+          extractor.argmax(wide, 7, background, new java.util.BitSet()).stream().toList();
+      assertEquals(
+          expected,
+          prediction.objects(Labeling.SINGLE_LABEL, new Foreground(3, background), extractor, .5));
       List<Instance> each = new ArrayList<>();
       IntStream.range(0, 3)
           .forEach(
               c -> each.addAll(extractor.threshold(wide[c], 7, c, .5, new java.util.BitSet())));
-      assertEquals(each, prediction.objects(Labeling.MULTI_LABEL, extractor, .5));
+      assertEquals(
+          each, prediction.objects(Labeling.MULTI_LABEL, Foreground.all(3), extractor, .5));
     }
     Prediction two = new Prediction(1, 2, new float[][] {{.5f, .2f}, {.5f, .8f}});
     assertArrayEquals(new int[] {0, 1}, two.classes());
     assertArrayEquals(new int[] {1, 1}, two.mask(1, .5));
     assertEquals(
         List.of(new Instance(1, Region.of(1), .8f)),
-        two.objects(Labeling.SINGLE_LABEL, new InstanceExtractor(), .9));
+        two.objects(Labeling.SINGLE_LABEL, new Foreground(2, 0), new InstanceExtractor(), .9));
   }
 }

@@ -1,18 +1,25 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +34,7 @@ class PredictionWriterTest {
         home.resolve("out"),
         EnumSet.of(Kind.MASKS),
         ClassTable.of(List.of("ship", label)),
+        Foreground.all(2),
         Labeling.MULTI_LABEL,
         /* threshold= */ .5);
   }
@@ -41,6 +49,35 @@ class PredictionWriterTest {
     try (Stream<Path> files = Files.list(home)) {
       assertEquals(List.of(), files.toList());
     }
+  }
+
+  @Test
+  void anOverlayShowsAllClassesButTheBackground() throws IOException {
+    ClassTable classes =
+        new ClassTable(
+            List.of(
+                new LabelClass(1, "ship", 0xC80000, Role.CLASS),
+                new LabelClass(0, "sea", 0x0000C8, Role.CLASS),
+                new LabelClass(2, "buoy", 0x00C800, Role.CLASS)));
+    PredictionWriter writer =
+        new PredictionWriter(
+            home.resolve("out"),
+            EnumSet.of(Kind.OVERLAYS),
+            classes,
+            new Foreground(3, /* background= */ 1),
+            Labeling.SINGLE_LABEL,
+            /* threshold= */ .5);
+    writer.createFolders();
+    BufferedImage gray = new BufferedImage(3, 1, BufferedImage.TYPE_INT_RGB);
+    gray.setRGB(0, 0, 3, 1, new int[] {0x646464, 0x646464, 0x646464}, 0, 3);
+    Path image = home.resolve("a.png");
+    ImageIO.write(gray, "png", image.toFile());
+    float[][] p = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}; // a pixel of each class
+    writer.write(image, new ImageDecoder().picture(image), new Prediction(1, 3, p));
+    BufferedImage overlay = ImageIO.read(home.resolve("out/overlays/a.png").toFile());
+    assertArrayEquals(
+        new int[] {0xFF963232, 0xFF646464, 0xFF329632},
+        overlay.getRGB(0, 0, 3, 1, new int[3], 0, 3));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.image.Palette;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,10 @@ class ComparisonTest {
     int[] found = {0, 1, 1, 1, 0, 0, 0, 1, 0, 1};
     Path png = folder.resolve("a.png");
     new Comparison(
-            new Sample(1, 10, image, truth), new Sample(1, 10, image, found), List.of(0, 0xFF0000))
+            new Sample(1, 10, image, truth),
+            new Sample(1, 10, image, found),
+            new Foreground(2, /* background= */ 0),
+            List.of(0, 0xFF0000))
         .write(png);
     BufferedImage picture = ImageIO.read(png.toFile());
     int plain = 0xFF646464;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class GalleryTest {
             List.of("a", "b"),
             List.of(0, 0xFF0000),
             SegmentationTask.Labeling.SINGLE_LABEL,
+            new Foreground(2, /* background= */ 0),
             List.of(Path.of("x.png")),
             InputRanges.ofTypes(),
             Map.of()),

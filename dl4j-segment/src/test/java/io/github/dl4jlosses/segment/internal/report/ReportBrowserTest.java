@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
-/** The page in a real browser. Pictures of it are left in target/report. */
+/** The page in a real browser. The profile slow leaves pictures of it in target/report. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportBrowserTest {
   private static final int EPOCHS = 4;
@@ -101,15 +102,23 @@ class ReportBrowserTest {
   }
 
   @ParameterizedTest(name = "{0}, {1} pixels wide")
-  @CsvSource({"light, 1280", "dark, 1280", "light, 375", "dark, 375"})
+  @CsvSource({"light, 1280", "dark, 375"})
   void axeFindsNoViolation(String scheme, int width) throws Exception {
     browser().resize(width, 900);
     browser().prefer(scheme);
     assertEquals("", browser().axeViolations());
   }
 
+  @ParameterizedTest(name = "{0}, {1} pixels wide")
+  @CsvSource({"dark, 1280", "light, 375"})
+  @Tag("slow")
+  void axeFindsNoViolationInTheOtherScheme(String scheme, int width) throws Exception {
+    axeFindsNoViolation(scheme, width);
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource({"light", "dark"})
+  @Tag("slow")
   void picturesAreTakenForThoseWhoWantToLook(String scheme) throws Exception {
     Path folder = Files.createDirectories(Path.of("target", "report"));
     browser().prefer(scheme);

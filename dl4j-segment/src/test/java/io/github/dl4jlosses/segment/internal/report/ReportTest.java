@@ -11,6 +11,7 @@ import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -103,6 +104,7 @@ class ReportTest {
   void thereMayBeOneOrManyClasses(int classes) throws Exception {
     boolean several = classes == 1; // a class alone is a label: yes or no
     List<String> names = IntStream.range(0, classes).mapToObj(c -> "class " + c).toList();
+    Foreground foreground = several ? Foreground.all(1) : new Foreground(classes, 0);
     SegmentationTask task =
         (several
                 ? SegmentationTask.multiLabel("class 0")
@@ -124,6 +126,7 @@ class ReportTest {
                 names,
                 colors,
                 task.labeling(),
+                foreground,
                 List.of(image),
                 InputRanges.ofTypes(),
                 Map.of()),
@@ -133,7 +136,7 @@ class ReportTest {
     float[][] z = new float[classes][240];
     IntStream.range(0, 240).forEach(i -> z[several ? 0 : mask[i]][i] = several ? mask[i] - .5f : 1);
     INDArray logits = Nd4j.createFromArray(z).reshape(1, classes, 4, 60);
-    Validation validation = new Validation(task);
+    Validation validation = new Validation(task, foreground);
     INDArray exp = Transforms.exp(logits);
     INDArray p = several ? Transforms.sigmoid(logits) : exp.div(exp.sum(true, 1));
     validation.add(new Sample(4, 60, new float[720], mask), logits, p);

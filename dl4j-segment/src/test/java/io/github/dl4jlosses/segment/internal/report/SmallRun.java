@@ -16,6 +16,7 @@ import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
@@ -38,6 +39,8 @@ final class SmallRun {
   /** Would start a script, were it not escaped. */
   static final String HOSTILE = "\"><script>document.title='owned'</script>&amp;</title>";
 
+  private static final Foreground FOREGROUND =
+      new Foreground(ToyData.CLASSES.size(), /* background= */ 0);
   private static final int IMAGES = 14;
   private static final int MEASURED = 4; // epochs; those that follow repeat them
   private static final Map<Integer, EpochReport> REPORTS = new ConcurrentHashMap<>();
@@ -63,6 +66,7 @@ final class SmallRun {
             ToyData.CLASSES,
             IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
             SegmentationTask.Labeling.SINGLE_LABEL,
+            FOREGROUND,
             DatasetFolder.images(validation),
             InputRanges.ofTypes(),
             settings);
@@ -77,7 +81,7 @@ final class SmallRun {
             .map(SmallRun::read)
             .map(sample -> new Augmentation(.5, 20, 1, .1).apply(sample, new Random(1)))
             .toList();
-    new AugmentedSamples(samples, info.shownColors()).write(folder.augmented());
+    new AugmentedSamples(samples, info.foreground(), info.shownColors()).write(folder.augmented());
   }
 
   private static Sample read(Path image) {
@@ -152,7 +156,8 @@ final class SmallRun {
         new Validation(
             SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))
                 .withScores(SegmentationTask.Scores.LOGITS)
-                .withIgnoreIndex(Sample.VOID));
+                .withIgnoreIndex(Sample.VOID),
+            FOREGROUND);
     for (Path image : info.images()) {
       Sample sample = read(image);
       INDArray logits = logits(sample, .4 / epoch, random);

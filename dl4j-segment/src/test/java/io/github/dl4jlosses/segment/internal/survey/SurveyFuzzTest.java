@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.awt.image.BufferedImage;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -89,7 +91,13 @@ class SurveyFuzzTest {
             boolean told = random.nextBoolean();
             DatasetFolder dataset = Folders.open(folder);
             List<MaskFormat> given = told ? dataset.formats(format) : List.of();
-            Survey survey = Survey.of(dataset, given, VoidValues.none(), DECODER);
+            Survey survey =
+                Survey.of(
+                    dataset,
+                    given,
+                    VoidValues.none(),
+                    BackgroundRule.asked(Optional.empty()),
+                    DECODER);
             assertFalse(survey.toString().isEmpty());
             survey.problems().forEach(SurveyFuzzTest::requireOneLine);
             readAll(survey.requireSound());

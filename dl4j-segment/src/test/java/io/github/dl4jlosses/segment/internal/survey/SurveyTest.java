@@ -374,7 +374,8 @@ class SurveyTest {
             "        0     0 #000000  background       664644  88.214%     200   0.06243     0.1336",
             "        1     1 #E69F00  circle            34769   4.615%     154    0.9164      20.67",
             "        2     2 #56B4E9  square            27084   3.595%     144     1.100      26.82",
-            "        3     3 #CC79A7  triangle          26947   3.577%     151     1.156      26.96"),
+            "        3     3 #CC79A7  triangle          26947   3.577%     151     1.156      26.96",
+            "background  background (by its name)"),
         text.lines().toList());
   }
 

@@ -63,6 +63,7 @@ class MemoryAdviceTest {
             "0.1.0",
             Labeling.SINGLE_LABEL,
             List.of(new ClassInfo(0, "no", 0), new ClassInfo(1, "yes", 1)),
+            /* background= */ "no",
             255,
             edge,
             edge,
