@@ -6,6 +6,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingSet;
 import java.nio.file.Path;
@@ -169,6 +170,11 @@ public final class Dataset {
   /** Returns which images validate and test, if folders do not say it. */
   Split split() {
     return TrainingData.split(options);
+  }
+
+  /** Returns how the mask of an image is looked for. */
+  MaskLookup lookup() {
+    return TrainingData.lookup(options);
   }
 
   /** Returns what the folder holds, as {@code segment train} prints it. */

@@ -90,7 +90,8 @@ public final class Segmenter {
             Optional.of(Which.VALIDATION),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(dataset.split())));
+            Optional.of(dataset.split()),
+            Optional.of(dataset.lookup())));
   }
 
   /**
@@ -102,10 +103,7 @@ public final class Segmenter {
    *     network's
    */
   public Evaluation evaluate(Path folder) {
-    return evaluate(
-        folder,
-        new EvaluationData.Request(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+    return evaluate(folder, EvaluationData.Request.of(Optional.empty()));
   }
 
   private Evaluation evaluate(Path folder, EvaluationData.Request request) {

@@ -20,7 +20,7 @@ public final class TrainingOption<T> {
   public enum Role {
     /** Part of the recipe: it decides what the network becomes. */
     RECIPE,
-    /** Where the images are. */
+    /** Where the images and masks are. */
     INPUT,
     /** Where files are written. */
     OUTPUT

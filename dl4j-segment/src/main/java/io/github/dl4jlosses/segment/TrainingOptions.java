@@ -7,6 +7,8 @@ import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.image.RangeRule;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.run.BestEpochCriterion;
@@ -65,6 +67,23 @@ public final class TrainingOptions {
       oneOf("--masks", "masks", MaskFormat.class)
           .valueName("<format>")
           .description("What masks hold: ${COMPLETION-CANDIDATES}; by default they tell it.");
+
+  public static final TrainingOption<String> MASK_SUFFIX =
+      named("--mask-suffix", "mask suffix", String.class, MaskLookup::suffix)
+          .valueName("<text>")
+          .role(Role.INPUT) // which files are read decides, and a checkpoint knows them
+          .description(
+              "What masks have behind the name of their image, such as _mask; by default the files"
+                  + " tell it.");
+
+  public static final TrainingOption<MissingMasks> MISSING_MASKS =
+      oneOf("--missing-masks", "missing masks", MissingMasks.class)
+          .valueName("<how>")
+          .defaultValue(MissingMasks.REFUSE) // it may have been lost
+          .role(Role.INPUT)
+          .description(
+              "${COMPLETION-CANDIDATES}: an image without a mask, or without that of a label, is"
+                  + " refused, or has nothing there.");
 
   public static final TrainingOption<VoidValues> IGNORE =
       named("--ignore", "voids", VoidValues.class, VoidValues::parse)

@@ -11,6 +11,8 @@ import io.github.dl4jlosses.segment.internal.evaluate.ScoreTable;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
@@ -67,6 +69,22 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable MaskFormat masks;
 
   @Option(
+      names = "--mask-suffix",
+      paramLabel = "<text>",
+      description =
+          "What masks have behind the name of their image; by default as when the model was"
+              + " trained.")
+  private @Nullable String maskSuffix;
+
+  @Option(
+      names = "--missing-masks",
+      paramLabel = "<how>",
+      description =
+          "${COMPLETION-CANDIDATES}: what an image without a mask means; by default as when the"
+              + " model was trained.")
+  private @Nullable MissingMasks missingMasks;
+
+  @Option(
       names = "--ignore",
       paramLabel = "<values>",
       description = "Values of masks that are void; by default as when the model was trained.")
@@ -106,6 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Model trained = model.read();
     EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
     System.out.printf("%s: %s%n", FileNames.shown(data), images.part());
+    images.notes().forEach(note -> System.err.println("note: " + note));
     images.warnings().forEach(System.err::println);
     EpochReport measured =
         NetworkOutput.measure(trained, tiles.tiling(trained.info()), images.samples(), () -> {})
@@ -129,7 +148,16 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional.ofNullable(part),
         Optional.ofNullable(masks),
         Optional.ofNullable(voids),
-        asked ? Optional.of(split) : Optional.empty());
+        asked ? Optional.of(split) : Optional.empty(),
+        Optional.of(lookup(info)));
+  }
+
+  private MaskLookup lookup(ModelInfo info) {
+    MaskLookup before =
+        info.trainedOn() == null ? new MaskLookup() : info.trainedOn().lookupOfOthers();
+    return new MaskLookup(
+        maskSuffix == null ? before.suffix() : MaskLookup.suffix(maskSuffix),
+        Objects.requireNonNullElse(missingMasks, before.missing()));
   }
 
   private static void write(@Nullable Path file, String content) {

@@ -3,7 +3,7 @@ package io.github.dl4jlosses.segment.internal.cli;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.onednn.OneDnn;
-import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageFolder;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
@@ -47,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "<folder>",
       required = true,
-      description = "Folder of images, or with a folder images/.")
+      description = "Folder of images, or with a folder images/; or one image.")
   private Path images = Path.of("");
 
   @Option(
@@ -101,7 +101,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     TiledPredictor predictor =
         new TiledPredictor(trained.network()::outputSingle, tiles.tiling(info));
-    List<Path> files = DatasetFolder.images(images);
+    ImageFolder folder = ImageFolder.of(images);
+    folder.notes().forEach(note -> System.err.println("note: " + note));
+    List<Path> files = folder.images();
     InstanceExtractor extractor = new InstanceExtractor().withMinArea(minArea);
     StopSignal stop = Main.stopSignal(spec);
     stop.listen("after this tile, with what is done");

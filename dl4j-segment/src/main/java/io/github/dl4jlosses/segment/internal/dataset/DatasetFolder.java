@@ -2,10 +2,9 @@ package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.ClassTableFile;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,11 +18,12 @@ import java.util.function.Predicate;
 /**
  * A folder of images and masks: which mask belongs to which image, and to which part.
  *
- * <p>Files belong together that have one name without the ending: {@code images/a.jpg} and {@code
- * masks/a.png}. Either the folder has {@code train/} and {@code validation/} (or {@code val/}), and
- * perhaps {@code test/}, each with {@code images/} and {@code masks/}; or it has these itself, and
- * {@link Split} chooses the images that validate and test. What has no folder is taken from the
- * training images.
+ * <p>{@link FolderLayout} finds the folders: {@code train/}, {@code validation/} and perhaps {@code
+ * test/}, each with {@code images/} and {@code masks/}, under the names and in the order that tools
+ * give them; or these without parts, and {@link Split} chooses the images that validate and test.
+ * What has no folder is taken from the training images. A mask has the name of its image without
+ * the ending, {@code images/a.jpg} and {@code masks/a.png}, or that name with one more word for all
+ * of them, {@code a_mask.png}.
  *
  * <p>Opening lists names only; {@link io.github.dl4jlosses.segment.internal.survey.Survey} reads
  * the files. Hidden files, and masks without an image, are left out.
@@ -31,19 +31,29 @@ import java.util.function.Predicate;
  * @param files images and their masks of the parts that there are, by name
  * @param labels names of the folders of masks, in the order of classes.csv, else by name; empty if
  *     there is one mask per image
- * @param classTable classes of classes.csv, if there is one
+ * @param classFiles the files that list the classes
+ * @param classTable their classes, or those of a model
+ * @param lookup how masks were looked for
  * @param split how the parts came about, for people
- * @param notes what was left out, for people
+ * @param notes what was decided and what was left out, for people
  */
 public record DatasetFolder(
     Path root,
     Map<Subset, List<ImageMaskFiles>> files,
     List<String> labels,
+    List<Path> classFiles,
     Optional<ClassTable> classTable,
+    MaskLookup lookup,
     String split,
     List<String> notes) {
   public DatasetFolder {
+    classFiles = List.copyOf(classFiles);
     notes = List.copyOf(notes);
+  }
+
+  /** Opens a folder to train on; each image must have a mask. */
+  public static DatasetFolder open(Path root, Split split) {
+    return open(root, split, new MaskLookup());
   }
 
   /**
@@ -53,10 +63,10 @@ public record DatasetFolder(
    * @throws IllegalArgumentException if the folder has another structure, a part is empty, an image
    *     has no mask, or two have one name
    */
-  public static DatasetFolder open(Path root, Split split) {
-    DatasetFolder folder = openUndivided(root);
+  public static DatasetFolder open(Path root, Split split, MaskLookup lookup) {
+    DatasetFolder folder = openUndivided(root, lookup);
     if (!folder.files.containsKey(Subset.TRAIN)) {
-      throw FolderListing.noDataset(root, folder.parts().toString());
+      throw FolderLayout.noDataset(root, folder.parts().toString());
     }
     return folder.divided(split);
   }
@@ -65,56 +75,10 @@ public record DatasetFolder(
    * Opens a folder, and leaves its parts as they are: those that have folders, be it only one; a
    * folder that has images itself is all {@link Subset#TRAIN}.
    *
-   * @throws IllegalArgumentException as {@link #open(Path, Split)}
+   * @throws IllegalArgumentException as {@link #open(Path, Split, MaskLookup)}
    */
-  public static DatasetFolder openUndivided(Path root) {
-    Map<Subset, Path> folders = FolderListing.parts(root);
-    Path csv = root.resolve("classes.csv");
-    Optional<ClassTable> table =
-        Files.exists(csv) ? Optional.of(ClassTableFile.read(csv)) : Optional.empty();
-    List<String> labels = List.of();
-    List<String> notes = new ArrayList<>();
-    Map<Subset, List<ImageMaskFiles>> parts = new EnumMap<>(Subset.class);
-    for (Map.Entry<Subset, Path> folder : folders.entrySet()) {
-      FolderListing listing = new FolderListing(folder.getValue());
-      List<String> found = ordered(listing.labels(), table, folder.getValue(), "classes.csv");
-      if (!parts.isEmpty() && !found.equals(labels)) {
-        throw Arguments.bad(
-            "folder " + FileNames.shown(folder.getValue().resolve("masks")),
-            "have the labels of the other parts " + labels,
-            found);
-      }
-      labels = found;
-      parts.put(folder.getKey(), listing.pairs(labels));
-      listing.notes().forEach(note -> notes.add(folder.getKey() + ": " + note));
-    }
-    return new DatasetFolder(root, parts, labels, table, "by folder", notes);
-  }
-
-  /**
-   * Returns the images of a folder that has no masks, by name.
-   *
-   * @param folder that holds the images, or a folder {@code images/} that does
-   */
-  public static List<Path> images(Path folder) {
-    Path inner = folder.resolve("images");
-    Path of = Files.isDirectory(inner) ? inner : folder;
-    return List.copyOf(FolderListing.images(of, new ArrayList<>()).values());
-  }
-
-  private static List<String> ordered(
-      List<String> labels, Optional<ClassTable> table, Path folder, String source) {
-    if (labels.isEmpty() || table.isEmpty()) {
-      return labels;
-    }
-    List<String> names = table.get().names();
-    if (!Set.copyOf(names).equals(Set.copyOf(labels))) {
-      throw Arguments.bad(
-          "folder " + FileNames.shown(folder.resolve("masks")),
-          "have a folder for each class of " + source + " " + names,
-          labels);
-    }
-    return names;
+  public static DatasetFolder openUndivided(Path root, MaskLookup lookup) {
+    return DatasetListing.of(root, lookup).folder();
   }
 
   /**
@@ -136,6 +100,7 @@ public record DatasetFolder(
     if (all.isEmpty() || !(validates || split.hasTest())) {
       return this;
     }
+    split.requireEnough("dataset " + FileNames.shown(root), all.size());
     List<String> names = all.stream().map(ImageMaskFiles::name).toList();
     Map<Subset, Set<String>> taken = new EnumMap<>(Subset.class);
     if (validates) {
@@ -154,7 +119,7 @@ public record DatasetFolder(
             + split.seed()
             + (validates ? ", " + 100 * split.validationShare() + " % validate" : "")
             + (split.hasTest() ? ", " + 100 * split.testShare() + " % test" : "");
-    return new DatasetFolder(root, divided, labels, classTable, how, notes);
+    return with(divided, how);
   }
 
   private static List<ImageMaskFiles> those(
@@ -168,7 +133,18 @@ public record DatasetFolder(
    * @param how they were chosen, for people
    */
   public DatasetFolder as(Subset subset, List<ImageMaskFiles> some, String how) {
-    return new DatasetFolder(root, Map.of(subset, some), labels, classTable, how, notes);
+    return with(Map.of(subset, some), how);
+  }
+
+  private DatasetFolder with(Map<Subset, List<ImageMaskFiles>> other, String how) {
+    return new DatasetFolder(root, other, labels, classFiles, classTable, lookup, how, notes);
+  }
+
+  /** Returns this folder with more to be said of it. */
+  public DatasetFolder withNotes(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new DatasetFolder(root, files, labels, classFiles, classTable, lookup, split, all);
   }
 
   /**
@@ -177,20 +153,24 @@ public record DatasetFolder(
    * @throws IllegalArgumentException if folders of masks have other names
    */
   public DatasetFolder withClasses(ClassTable table) {
-    List<String> order = ordered(labels, Optional.of(table), root, "the model");
+    List<String> order = LabelOrder.of(labels, table, lookup, root.resolve("masks"), "the model");
     Map<Subset, List<ImageMaskFiles>> reordered = new EnumMap<>(Subset.class);
     files.forEach(
         (subset, all) ->
             reordered.put(subset, all.stream().map(pair -> reordered(pair, order)).toList()));
-    return new DatasetFolder(root, reordered, order, Optional.of(table), split, notes);
+    return new DatasetFolder(
+        root, reordered, order, classFiles, Optional.of(table), lookup, split, notes);
   }
 
   private ImageMaskFiles reordered(ImageMaskFiles pair, List<String> order) {
-    List<Path> masks =
-        order.isEmpty()
-            ? pair.masks()
-            : order.stream().map(label -> pair.masks().get(labels.indexOf(label))).toList();
+    List<MaskSource> masks =
+        order.isEmpty() ? pair.masks() : order.stream().map(label -> mask(pair, label)).toList();
     return new ImageMaskFiles(pair.name(), pair.image(), masks);
+  }
+
+  private MaskSource mask(ImageMaskFiles pair, String label) {
+    int index = labels.indexOf(label);
+    return index < 0 ? new EmptyMask(root.resolve("masks")) : pair.masks().get(index);
   }
 
   /** Returns the parts that there are. */

@@ -158,10 +158,14 @@ public record SampleReader(
     int[] mask = new int[files.masks().size() * pixels];
     List<GroundTruth> objects = new ArrayList<>();
     for (int k = 0; k < files.masks().size(); k++) {
-      Path file = files.masks().get(k);
+      MaskSource source = files.masks().get(k);
+      Path file = source.file();
       PixelValues values =
-          MaskCode.read(
-              formats.get(k), decoder, file, header -> requireSize(file, header, picture.header()));
+          source.read(
+              Optional.of(formats.get(k)),
+              decoder,
+              picture.header(),
+              header -> requireSize(file, header, picture.header()));
       code(k).translate(file, values, mask, k * pixels);
       if (numbersObjects()) {
         objects.addAll(objects(k, values, Arrays.copyOfRange(mask, k * pixels, (k + 1) * pixels)));

@@ -74,8 +74,25 @@ public record Split(double validationShare, double testShare, long seed) {
     return (int) Math.max(1, Math.min(most, Math.round(validationShare * all)));
   }
 
+  /**
+   * Checks that there are enough images.
+   *
+   * @param of the folder that holds them, for the message
+   * @throws IllegalArgumentException if there are fewer than parts
+   */
+  void requireEnough(String of, int images) {
+    int least = hasTest() ? 3 : 2;
+    if (images < least) {
+      throw Arguments.bad(
+          of,
+          "have at least " + least + " images to split into parts",
+          images,
+          "or make folders train and validation");
+    }
+  }
+
   private List<String> ordered(List<String> names) {
-    Arguments.atLeast("number of images to split", hasTest() ? 3 : 2, names.size());
+    requireEnough("names", names.size());
     return names.stream()
         .sorted(
             Comparator.comparing((String name) -> DigestUtils.sha256Hex(seed + "/" + name))

@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
-import java.util.List;
 import java.util.Locale;
 
 /** What images are for. */
@@ -10,11 +9,6 @@ public enum Subset {
   VALIDATION,
   /** Measured once, at the very end. */
   TEST;
-
-  /** Returns the names that a folder of this part may have. */
-  List<String> folders() {
-    return this == VALIDATION ? List.of("validation", "val") : List.of(toString());
-  }
 
   @Override
   public String toString() {

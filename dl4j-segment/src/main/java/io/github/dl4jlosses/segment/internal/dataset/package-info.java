@@ -7,6 +7,10 @@
  *   folder/validation/…              folder/classes.csv            classes, if masks lack them
  *   folder/test/…                    masks/ship/a.png              several labels: a mask each
  * </pre>
+ *
+ * <p>Other tools nest and name folders otherwise: {@link
+ * io.github.dl4jlosses.segment.internal.dataset.FolderLayout} knows how. A mask need not be a file:
+ * {@link io.github.dl4jlosses.segment.internal.dataset.MaskSource}.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.dataset;

@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.mask.Background;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Images that a network is measured on, read as it was trained to read them.
@@ -35,16 +37,16 @@ import java.util.stream.Collectors;
  * @param part which images they are, for people
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
+ * @param notes what was decided of the folder, and images unlike those of the training, a line each
  * @param knowsImages whether the network knows what it was trained on; not in a file of format 1
- * @param notes what is unlike the images of the training
  */
 public record EvaluationData(
     SampleSource samples,
     String part,
     List<String> trained,
     List<String> chose,
-    boolean knowsImages,
-    List<String> notes) {
+    List<String> notes,
+    boolean knowsImages) {
   /** Which images of a folder are measured. */
   public enum Which {
     /** Those that the network has seen. */
@@ -68,12 +70,20 @@ public record EvaluationData(
    * @param which images; if empty, the most honest ones: the test, else a folder that the network
    *     has seen nothing of, else the validation
    * @param split which images validate and test, if folders do not say it
+   * @param lookup how the masks of images are looked for
    */
   public record Request(
       Optional<Which> which,
       Optional<MaskFormat> masks,
       Optional<VoidValues> voids,
-      Optional<Split> split) {}
+      Optional<Split> split,
+      Optional<MaskLookup> lookup) {
+    /** Asks for images; all else is taken from the network. */
+    public static Request of(Optional<Which> which) {
+      return new Request(
+          which, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   private static final int SHOWN = 3; // names in a message
 
@@ -85,7 +95,9 @@ public record EvaluationData(
    */
   public static EvaluationData open(ModelInfo info, Path root, Request request) {
     Optional<TrainedOn> before = Optional.ofNullable(info.trainedOn());
-    DatasetFolder folder = DatasetFolder.openUndivided(root);
+    MaskLookup lookup =
+        request.lookup().or(() -> before.map(TrainedOn::lookupOfOthers)).orElseGet(MaskLookup::new);
+    DatasetFolder folder = DatasetFolder.openUndivided(root, lookup);
     DatasetFolder chosen =
         new EvaluationSubset(folder, before, request.split()).choose(request.which());
     List<ImageMaskFiles> files = chosen.pairs();
@@ -97,8 +109,8 @@ public record EvaluationData(
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),
-        before.isPresent(),
-        survey.imageNotes());
+        Stream.concat(chosen.notes().stream(), survey.imageNotes().stream()).toList(),
+        before.isPresent());
   }
 
   private static Survey survey(
@@ -193,7 +205,7 @@ public record EvaluationData(
 
   /** Returns what makes the score flatter than it should be, a line each, for people. */
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>(notes.stream().map(note -> "note: " + note).toList());
+    List<String> warnings = new ArrayList<>();
     if (!knowsImages) {
       warnings.add(
           "note: the model does not say which images it was trained on, so nobody knows whether"

@@ -3,7 +3,6 @@ package io.github.dl4jlosses.segment.internal.image;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,13 +29,6 @@ import java.util.function.Function;
  * @param ranges of the values of images; masks are read as they are
  */
 public record ImageDecoder(long maxPixels, InputRanges ranges) {
-  /** Endings of the files that are images. */
-  public static final List<String> IMAGE_ENDINGS =
-      List.of("png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif");
-
-  /** Endings of the files that are masks: those that store every value as it is. */
-  public static final List<String> MASK_ENDINGS = List.of("png", "tif", "tiff", "bmp");
-
   /** 16384×16384, whose planes take 3.2 GB. */
   public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 

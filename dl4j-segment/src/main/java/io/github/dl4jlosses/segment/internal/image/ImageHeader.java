@@ -22,6 +22,12 @@ public record ImageHeader(
     COLOR
   }
 
+  /** Creates the header of an image that has no bands beyond its color. */
+  public ImageHeader(
+      int height, int width, String format, Coloring coloring, int bits, int orientation) {
+    this(height, width, format, coloring, bits, orientation, coloring == Coloring.COLOR ? 3 : 1);
+  }
+
   /** Returns which bands are not read, as it follows the name of an image; empty if all are. */
   public Optional<String> bandsNote() {
     boolean all = bands == 1 || bands == 3;

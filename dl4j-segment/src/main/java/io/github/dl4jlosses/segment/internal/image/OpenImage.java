@@ -92,7 +92,8 @@ record OpenImage(
       // A few bytes of text or color profile unpack to gigabytes, and nobody reads them.
       reader.setInput(stream, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
       ImageHeader header = header(name, reader, format, orientation, tags, maxPixels);
-      int images = format.equals("gif") ? reader.getNumImages(/* allowSearch= */ true) : 1;
+      boolean mayMove = format.equals("gif") || format.equals("webp");
+      int images = mayMove ? reader.getNumImages(/* allowSearch= */ true) : 1;
       requireOne(name, tags.map(TiffTags::images).orElse(images));
       return new OpenImage(name, bytes, stream, reader, header);
     } catch (IOException | RuntimeException e) {

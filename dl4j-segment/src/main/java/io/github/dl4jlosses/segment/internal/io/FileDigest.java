@@ -23,7 +23,8 @@ public final class FileDigest {
     return files.parallelStream().map(FileDigest::of).toList();
   }
 
-  private static String of(Path file) {
+  /** Returns the first 16 hexadecimal digits of the SHA-256 of a file. */
+  public static String of(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       return DigestUtils.sha256Hex(in).substring(0, DIGITS);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.mask;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.mask.ClassTableColumns.Column;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,49 +13,36 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 
-/** Reads classes.csv. */
+/**
+ * Reads files that list classes: classes.csv, as {@link ClassTableColumns} says, and classes.txt
+ * with a name in each line, whose values are 0, 1, …
+ */
 public final class ClassTableFile {
-  private static final List<String> COLUMNS = List.of("value", "index", "name", "color", "ignore");
-
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setAllowMissingColumnNames(true)
-          .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
-          .setIgnoreHeaderCase(true)
-          .setIgnoreSurroundingSpaces(true)
-          .setIgnoreEmptyLines(true)
-          .setTrim(true)
-          .build();
-
-  private final Path csv;
+  private final Path file;
   private final Set<Integer> colors = new HashSet<>(); // of the rows so far
 
-  private ClassTableFile(Path csv) {
-    this.csv = csv;
+  private ClassTableFile(Path file) {
+    this.file = file;
   }
 
   /**
-   * Reads classes.csv.
+   * Reads a file.
    *
    * @throws IllegalArgumentException if a row is wrong; the message names file, row and remedy
    */
-  public static ClassTable read(Path csv) {
-    return new ClassTableFile(csv).read();
+  public static ClassTable read(Path file) {
+    return new ClassTableFile(file).read();
   }
 
   private ClassTable read() {
     String text;
     try {
-      text = Files.readString(csv).replaceFirst("^\uFEFF", ""); // Excel starts UTF-8 with a mark
+      text = Files.readString(file).replaceFirst("^\uFEFF", ""); // Excel starts UTF-8 with a mark
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           name() + " must be text in UTF-8, got another encoding", e);
@@ -63,13 +51,8 @@ public final class ClassTableFile {
           name() + " must be a file that can be read, got " + FileNames.shown(String.valueOf(e)),
           e);
     }
-    try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
-      requireColumns(parser.getHeaderNames());
-      List<LabelClass> entries = new ArrayList<>();
-      for (CSVRecord row : parser) {
-        entries.add(entry(row));
-      }
-      return new ClassTable(entries);
+    try {
+      return FileNames.ending(file).equals("txt") ? names(text) : table(text);
     } catch (IOException | UncheckedIOException e) { // such as a quote that never ends
       throw new IllegalArgumentException(
           name() + " must be comma-separated values, got " + messageOf(e), e);
@@ -81,38 +64,46 @@ public final class ClassTableFile {
     }
   }
 
+  private static ClassTable names(String text) {
+    List<String> names = text.stripTrailing().lines().map(String::strip).toList();
+    if (names.contains("")) {
+      throw Arguments.bad("line " + (names.indexOf("") + 1), "have the name of a class", "none");
+    }
+    return ClassTable.of(names);
+  }
+
+  private ClassTable table(String text) throws IOException {
+    ClassTableColumns columns = ClassTableColumns.of(text);
+    List<LabelClass> entries = new ArrayList<>();
+    try (CSVParser parser = CSVParser.parse(text, columns.format())) {
+      for (CSVRecord row : parser) {
+        if (parser.getRecordNumber() > 1 && !columns.isBlank(row)) {
+          entries.add(entry(columns, row));
+        }
+      }
+    }
+    return new ClassTable(entries);
+  }
+
   /** Cells may have line breaks. */
   private static String messageOf(Exception e) {
     return FileNames.shown(String.valueOf(e.getMessage()));
   }
 
-  private void requireColumns(List<String> found) {
-    List<String> lower = found.stream().map(column -> column.toLowerCase(Locale.ROOT)).toList();
-    boolean once = Set.copyOf(lower).size() == lower.size();
-    if (!lower.contains("name") || !COLUMNS.containsAll(lower) || !once) {
-      throw Arguments.bad(
-          name(),
-          "have the columns name and perhaps value (or index), color, ignore",
-          FileNames.shown(found.toString()),
-          "separated by commas, in the first line, each once");
-    }
-  }
-
-  private LabelClass entry(CSVRecord row) {
-    if (!row.isConsistent()) {
+  private LabelClass entry(ClassTableColumns columns, CSVRecord row) {
+    if (row.size() != columns.size()) {
       throw wrong(row, "have as many cells as the header", row.size());
     }
-    String name = cell(row, "name");
+    String name = columns.cell(row, Column.NAME);
     if (name.isEmpty()) {
       throw wrong(row, "have a name", "none");
     }
-    String value = cell(row, "value").isEmpty() ? cell(row, "index") : cell(row, "value");
-    int position = Math.toIntExact(row.getRecordNumber()) - 1;
+    String value = columns.cell(row, Column.VALUE);
+    int position = Math.toIntExact(row.getRecordNumber()) - 2; // behind the header
     int number = value.isEmpty() ? position : number(row, value);
-    String color = cell(row, "color");
-    int rgb = color.isEmpty() ? freeColor(position) : color(row, color);
+    int rgb = color(columns, row).orElseGet(() -> freeColor(position));
     colors.add(rgb);
-    return new LabelClass(number, name, rgb, role(row));
+    return new LabelClass(number, name, rgb, role(row, columns.cell(row, Column.IGNORE)));
   }
 
   private int freeColor(int position) {
@@ -123,10 +114,6 @@ public final class ClassTableFile {
     return ClassTable.defaultColor(index);
   }
 
-  private static String cell(CSVRecord row, String column) {
-    return row.isMapped(column) && row.isSet(column) ? row.get(column) : "";
-  }
-
   private int number(CSVRecord row, String value) {
     if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
       throw wrong(row, "have a whole number in 0..65535 as value", value);
@@ -134,15 +121,30 @@ public final class ClassTableFile {
     return Integer.parseInt(value);
   }
 
-  private int color(CSVRecord row, String color) {
-    if (!color.matches("#?[0-9A-Fa-f]{6}")) {
+  private Optional<Integer> color(ClassTableColumns columns, CSVRecord row) {
+    if (columns.has(Column.RED)) {
+      int red = intensity(row, columns.cell(row, Column.RED));
+      int green = intensity(row, columns.cell(row, Column.GREEN));
+      return Optional.of(red << 16 | green << 8 | intensity(row, columns.cell(row, Column.BLUE)));
+    }
+    String color = columns.cell(row, Column.COLOR);
+    if (!color.isEmpty() && !color.matches("#?[0-9A-Fa-f]{6}")) {
       throw wrong(row, "have a color such as #E69F00", color);
     }
-    return Integer.parseInt(color.replace("#", ""), 16);
+    return color.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Integer.parseInt(color.replace("#", ""), 16));
   }
 
-  private Role role(CSVRecord row) {
-    String ignore = cell(row, "ignore").toLowerCase(Locale.ROOT);
+  private int intensity(CSVRecord row, String cell) {
+    if (!cell.matches("[0-9]{1,3}") || Integer.parseInt(cell) > 255) {
+      throw wrong(row, "have whole numbers in 0..255 as r, g and b", cell);
+    }
+    return Integer.parseInt(cell);
+  }
+
+  private Role role(CSVRecord row, String cell) {
+    String ignore = cell.toLowerCase(Locale.ROOT);
     return switch (ignore) {
       case "yes", "true", "1" -> Role.IGNORED;
       case "", "no", "false", "0" -> Role.CLASS;
@@ -152,10 +154,10 @@ public final class ClassTableFile {
 
   private IllegalArgumentException wrong(CSVRecord row, String rule, Object got) {
     return Arguments.bad(
-        name() + " row " + (row.getRecordNumber() + 1), rule, FileNames.shown(got.toString()));
+        name() + " row " + row.getRecordNumber(), rule, FileNames.shown(got.toString()));
   }
 
   private String name() {
-    return "class table " + FileNames.shown(csv);
+    return "class table " + FileNames.shown(file);
   }
 }

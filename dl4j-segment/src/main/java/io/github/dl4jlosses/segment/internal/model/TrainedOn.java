@@ -3,10 +3,13 @@ package io.github.dl4jlosses.segment.internal.model;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network was trained on, so that other images can be measured in the same way, and none is
@@ -19,6 +22,7 @@ import java.util.List;
  * @param split which images validated and tested, if folders did not say it
  * @param training {@link FileDigest} of each training image
  * @param validation of each image that chose the best epoch
+ * @param lookup how the masks of images were looked for; null in older files
  */
 public record TrainedOn(
     List<MaskFormat> masks,
@@ -26,7 +30,8 @@ public record TrainedOn(
     VoidValues voids,
     Split split,
     List<String> training,
-    List<String> validation) {
+    List<String> validation,
+    @Nullable MaskLookup lookup) {
   public TrainedOn {
     masks = List.copyOf(Arguments.notNull("masks", masks));
     Arguments.notNull("classes", classes);
@@ -34,6 +39,11 @@ public record TrainedOn(
     Arguments.notNull("split", split);
     training = List.copyOf(Arguments.notNull("training", training));
     validation = List.copyOf(Arguments.notNull("validation", validation));
+  }
+
+  /** Returns how the masks of other images are looked for. */
+  public MaskLookup lookupOfOthers() {
+    return Objects.requireNonNullElseGet(lookup, MaskLookup::new);
   }
 
   /** Tells how much it is: the digests of thousands of images are nothing to read. */

@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.MaskSource;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.ImageScan;
-import io.github.dl4jlosses.segment.internal.mask.MaskCode;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What can be read of one image and its masks, before anything is made of it; the problem is the
@@ -35,13 +34,9 @@ record FileScan(
           ImageScan scan = decoder.check(files.image(), room::take);
           image = Optional.of(scan);
           for (int k = 0; k < files.masks().size(); k++) {
-            Path file = files.masks().get(k);
-            masks.add(
-                mask(
-                    file,
-                    formats,
-                    k,
-                    found -> SampleReader.requireSize(file, found, scan.header())));
+            Optional<MaskFormat> format =
+                formats.isEmpty() ? Optional.empty() : Optional.of(formats.get(k));
+            masks.add(mask(files.masks().get(k), format, scan.header()));
           }
         }
         return new FileScan(files, image, masks, Optional.empty());
@@ -50,13 +45,12 @@ record FileScan(
       }
     }
 
-    private MaskScan mask(
-        Path file, List<MaskFormat> formats, int index, Consumer<ImageHeader> first) {
+    private MaskScan mask(MaskSource source, Optional<MaskFormat> format, ImageHeader image) {
+      Path file = source.file();
       return MaskScan.of(
           file,
-          formats.isEmpty()
-              ? decoder.values(file, first)
-              : MaskCode.read(formats.get(index), decoder, file, first));
+          source.read(
+              format, decoder, image, found -> SampleReader.requireSize(file, found, image)));
     }
 
     /** Reads the files again if a mask was not read as its format says. */

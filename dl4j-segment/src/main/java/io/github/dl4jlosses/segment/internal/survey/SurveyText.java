@@ -45,13 +45,19 @@ final class SurveyText {
     reader.decoder().ranges().shown().forEach(range -> line("range", range(survey, range)));
     Stream<MaskScan> masks = survey.scans().flatMap(scan -> scan.masks().stream());
     line("masks", formats(reader) + ": " + tally(masks.map(mask -> mask.header().kind())));
-    String source = folder.classTable().isPresent() ? "from classes.csv" : "told by the masks";
+    String source = folder.classTable().isPresent() ? "from " + table(folder) : "told by the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
     line("background ", reader.background().toString()); // two spaces, as a label has ten places
-    some("note", survey.notes());
+    survey.notes().forEach(note -> line("note", note)); // each is a decision
     some("problem", survey.problems());
     return text.toString();
+  }
+
+  private static String table(DatasetFolder folder) {
+    return folder.classFiles().isEmpty()
+        ? "classes.csv"
+        : FileNames.shown(FileNames.name(folder.classFiles().get(0)));
   }
 
   private static Stream<ImageHeader> images(Survey survey) {

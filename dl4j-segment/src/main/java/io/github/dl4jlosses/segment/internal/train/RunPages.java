@@ -95,7 +95,7 @@ record RunPages(TrainingOptions options, TrainingData data) {
     Sample predicted =
         Validation.predicted(sample, model.info().task(), output.probabilities().slice(0));
     List<Integer> colors = info(0, Map.of()).shownColors();
-    String name = FileNames.stem(data.validationImages().get(i)) + ".png";
+    String name = data.validationNames().get(i).replace('/', '_') + ".png";
     new Comparison(sample, predicted, data.info().foreground(), colors)
         .write(FileNames.child(folder.overlays(), name));
   }

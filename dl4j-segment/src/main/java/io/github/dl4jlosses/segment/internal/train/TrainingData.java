@@ -7,6 +7,8 @@ import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
 import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
 import static io.github.dl4jlosses.segment.TrainingOptions.IGNORE;
 import static io.github.dl4jlosses.segment.TrainingOptions.MASKS;
+import static io.github.dl4jlosses.segment.TrainingOptions.MASK_SUFFIX;
+import static io.github.dl4jlosses.segment.TrainingOptions.MISSING_MASKS;
 import static io.github.dl4jlosses.segment.TrainingOptions.RANGE;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.SPLIT_SEED;
@@ -20,12 +22,14 @@ import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.dataset.SharedImages;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.Version;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
@@ -60,7 +64,8 @@ public record TrainingData(
    * @param out gets what the folder holds, with all that is wrong with it, before it is refused
    */
   public static TrainingData open(TrainingOptions options, PrintStream out) {
-    DatasetFolder folder = DatasetFolder.open(options.get(DATA), split(options));
+    DatasetFolder folder =
+        SharedImages.noted(DatasetFolder.open(options.get(DATA), split(options), lookup(options)));
     List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
     Survey read =
         Survey.of(
@@ -95,6 +100,11 @@ public record TrainingData(
   public static Split split(TrainingOptions options) {
     return new Split(
         options.get(VALIDATION_SHARE), options.get(TEST_SHARE), options.get(SPLIT_SEED));
+  }
+
+  /** Returns how the mask of an image is looked for. */
+  public static MaskLookup lookup(TrainingOptions options) {
+    return new MaskLookup(options.find(MASK_SUFFIX).orElse(null), options.get(MISSING_MASKS));
   }
 
   private static void requireSomethingToLearn(Survey survey) {
@@ -134,7 +144,8 @@ public record TrainingData(
             survey.reader().voids(),
             split(options),
             digests(survey, Subset.TRAIN),
-            digests(survey, Subset.VALIDATION)),
+            digests(survey, Subset.VALIDATION),
+            lookup(options)),
         survey.reader().decoder().ranges());
   }
 
@@ -144,6 +155,11 @@ public record TrainingData(
 
   public List<Path> trainingImages() {
     return survey.folder().part(Subset.TRAIN).stream().map(ImageMaskFiles::image).toList();
+  }
+
+  /** Returns the names of the validation images; one that lies in a folder has its name too. */
+  public List<String> validationNames() {
+    return survey.folder().part(Subset.VALIDATION).stream().map(ImageMaskFiles::name).toList();
   }
 
   public List<Path> validationImages() {

@@ -5,12 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.MaskSource;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -43,9 +44,9 @@ final class TrainingOrigin {
     DatasetFolder folder = data.survey().folder();
     TrainedOn images = requireNonNull(data.info().trainedOn());
     Map<String, String> files = new LinkedHashMap<>();
-    Path classes = folder.root().resolve("classes.csv");
-    if (Files.exists(classes)) {
-      files.put("classes.csv", FileDigest.of(List.of(classes)).get(0));
+    for (Path classes : folder.classFiles()) {
+      String name = FileNames.shown(folder.root().relativize(classes).toString());
+      files.put(name, FileDigest.of(classes));
     }
     put(files, Subset.TRAIN, folder.part(Subset.TRAIN), images.training());
     put(files, Subset.VALIDATION, folder.part(Subset.VALIDATION), images.validation());
@@ -55,7 +56,11 @@ final class TrainingOrigin {
   private static void put(
       Map<String, String> files, Subset part, List<ImageMaskFiles> pairs, List<String> images) {
     Iterator<String> masks =
-        FileDigest.of(pairs.stream().flatMap(pair -> pair.masks().stream()).toList()).iterator();
+        pairs.parallelStream()
+            .flatMap(pair -> pair.masks().stream())
+            .map(MaskSource::digest)
+            .toList()
+            .iterator();
     for (int i = 0; i < pairs.size(); i++) {
       StringBuilder digests = new StringBuilder(images.get(i));
       pairs.get(i).masks().forEach(mask -> digests.append(' ').append(masks.next()));

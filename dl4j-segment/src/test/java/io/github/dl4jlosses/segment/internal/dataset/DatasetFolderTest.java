@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class DatasetFolderTest {
     assertEquals(List.of("d"), names(folder.part(Subset.TEST)));
     assertEquals("by folder", folder.split());
     assertEquals(
-        root.resolve("train/masks/a.png"), folder.part(Subset.TRAIN).get(0).masks().get(0));
+        root.resolve("train/masks/a.png"), folder.part(Subset.TRAIN).get(0).masks().get(0).file());
   }
 
   @Test
@@ -102,13 +103,16 @@ class DatasetFolderTest {
     assertEquals(1, most.validation(names).size());
     assertEquals(1, most.test(names).size());
     assertMessage(
-        "number of images to split must be >= 3, got 2", () -> most.test(names.subList(1, 3)));
+        "names must have at least 3 images to split into parts, got 2 (or make folders train and"
+            + " validation)",
+        () -> most.test(names.subList(1, 3)));
   }
 
   @Test
   void aPartAloneCanBeOpenedButNotTrainedOn() throws IOException {
     pair("test/", "a");
-    assertEquals(List.of("a"), names(DatasetFolder.openUndivided(root).part(Subset.TEST)));
+    assertEquals(
+        List.of("a"), names(DatasetFolder.openUndivided(root, new MaskLookup()).part(Subset.TEST)));
     refuses(
         "dataset "
             + root
@@ -142,7 +146,7 @@ class DatasetFolderTest {
     DatasetFolder folder = Folders.open(root);
     assertEquals(List.of("ship", "cloud"), folder.labels());
     ImageMaskFiles pair = folder.pairs().get(0);
-    assertEquals(root.resolve("masks/ship/" + pair.name() + ".png"), pair.masks().get(0));
+    assertEquals(root.resolve("masks/ship/" + pair.name() + ".png"), pair.masks().get(0).file());
     Files.writeString(root.resolve("classes.csv"), "name\nship\nsea\n");
     refuses(
         "folder "
@@ -171,7 +175,11 @@ class DatasetFolderTest {
     Files.createSymbolicLink(root.resolve("masks/self.txt"), root.resolve("masks/self.txt"));
     DatasetFolder folder = Folders.open(root);
     assertEquals(2, folder.pairs().size());
-    assertEquals(List.of("train: 1 entries that are no images: loop"), folder.notes());
+    assertEquals(
+        List.of(
+            "train: 1 entries that are no images: loop",
+            "train: 1 entries that are no masks: self.txt"),
+        folder.notes());
   }
 
   @Test
@@ -199,8 +207,9 @@ class DatasetFolderTest {
             + root.resolve("images/b.png")
             + " must have a mask of its name in "
             + root.resolve("masks")
-            + ", got none, as 1 others (an image with nothing in it needs a mask of zeros; masks"
-            + " are [png, tif, tiff, bmp])");
+            + ", got none, as 1 others (no mask without an image lies there; masks are [png, tif,"
+            + " tiff, bmp, gif]; is nothing in the image? Then a mask of zeros, or --missing-masks"
+            + " empty)");
   }
 
   @Test
@@ -233,7 +242,11 @@ class DatasetFolderTest {
             + root.resolve("images")
             + " must hold images [png, jpg, jpeg, tif, tiff, bmp, gif], got none");
     pair("", "a");
-    refuses("number of images to split must be >= 2, got 1");
+    refuses(
+        "dataset "
+            + root
+            + " must have at least 2 images to split into parts, got 1 (or make folders train and"
+            + " validation)");
     Folders.mask(root.resolve("masks/ship/a.png"), 3, 1);
     refuses(
         "folder "
@@ -246,7 +259,8 @@ class DatasetFolderTest {
   void imagesWithoutMasksAreListed() throws IOException {
     Folders.image(root.resolve("b.png"), 3);
     Folders.image(root.resolve("a.png"), 3);
-    assertEquals(List.of(root.resolve("a.png"), root.resolve("b.png")), DatasetFolder.images(root));
+    assertEquals(
+        List.of(root.resolve("a.png"), root.resolve("b.png")), ImageFolder.of(root).images());
   }
 
   private void refuses(String message) {

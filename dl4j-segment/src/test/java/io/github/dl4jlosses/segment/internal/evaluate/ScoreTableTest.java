@@ -29,8 +29,8 @@ class ScoreTableTest {
           "all images",
           List.of("x.png"),
           List.of(),
-          /* knowsImages= */ true,
-          /* notes= */ List.of());
+          /* notes= */ List.of(),
+          /* knowsImages= */ true);
 
   /** Four pixels of classes 0, 0, 1, 1, of which the last is taken for class 0. */
   private static ScoreTable table() {

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassTableTest {
   @TempDir private Path folder = Path.of("");
@@ -59,6 +61,50 @@ class ClassTableTest {
     assertEquals(3, Set.copyOf(table.entries().stream().map(LabelClass::color).toList()).size());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "value,name\n0,sea\n7,big ship\n",
+        "value;name\n0;sea\n7;big ship\n;\n",
+        "id\tname\n0\tsea\n7\tbig ship\n",
+        " Pixel Value, Class\n 0, sea\n 7, big ship\n",
+        "ID, NAME \r\n\r\n0,  sea\r\n7,big ship ",
+        "\"name\";\"class_id\"\n\"sea\";\"0\"\n\"big ship\";\"7\"\n",
+        "class,name\n0,sea\n7,big ship\n",
+        "Label|Index\nsea|0\nbig ship|7\n"
+      })
+  void tablesOfOtherToolsAreRead(String text) throws IOException {
+    ClassTable table = ClassTableFile.read(csv(text));
+    assertEquals(List.of("sea", "big ship"), table.names());
+    assertEquals(List.of(0, 7), table.entries().stream().map(LabelClass::value).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name,r,g,b\nsea,0,0,128\nship,255,0,0\n",
+        "class;r;g;b\nsea;0;0;128\nship;255;0;0\n",
+        "id,Name,Red,Green,Blue\n0,sea,0,0,128\n1,ship,255,0,0\n"
+      })
+  void colorsMayBeThreeNumbers(String text) throws IOException {
+    assertEquals(
+        List.of(
+            new LabelClass(0, "sea", 0x80, Role.CLASS),
+            new LabelClass(1, "ship", 0xFF0000, Role.CLASS)),
+        ClassTableFile.read(csv(text)).entries());
+  }
+
+  @Test
+  void aListOfNamesCountsFromZero() throws IOException {
+    Path list = folder.resolve("classes.txt");
+    Files.writeString(list, "\uFEFFsea\r\n big ship\r\n\r\n");
+    assertEquals(ClassTable.of(List.of("sea", "big ship")), ClassTableFile.read(list));
+    Files.writeString(list, "sea\n\nship\n");
+    assertEquals(
+        "class table " + list + ": line 2 must have the name of a class, got none",
+        assertThrows(IllegalArgumentException.class, () -> ClassTableFile.read(list)).getMessage());
+  }
+
   @Test
   void colorsOfAllClassesDiffer() {
     Set<Integer> colors = new HashSet<>();
@@ -77,14 +123,23 @@ class ClassTableTest {
     refuses(
         "name\n\"a\nb\"\n\"a\nb\"\n",
         ": class table must give each class a name of its own, got a\\nb twice");
-    String columns =
-        " must have the columns name and perhaps value (or index), color, ignore, got ";
-    String remedy = " (separated by commas, in the first line, each once)";
-    refuses("name;value\na;1\n", columns + "[name;value]" + remedy);
-    refuses("name,\na,1\n", columns + "[name, ]" + remedy);
-    refuses("name,name\na,1\n", columns + "[name, name]" + remedy);
-    refuses("name,\"a\nb\"\na,1\n", columns + "[name, a\\nb]" + remedy);
+    refuses("name,r,g\na,1,2\n", columns("name,r,g"));
+    refuses("name,\na,1\n", columns("name,"));
+    refuses("name,name\na,1\n", columns("name,name"));
+    refuses("id;value;name\n1;1;a\n", columns("id;value;name"));
+    refuses("name,\"a\nb\"\na,1\n", columns("name,\"a"));
+    refuses("0,sea\n1,ship\n", columns("0,sea"));
+    refuses(
+        "name,r,g,b\na,1,2,256\n",
+        " row 2 must have whole numbers in 0..255 as r, g and b, got 256");
     refuses("name\n", ": class table must have 1..255 classes, got 0");
+  }
+
+  private static String columns(String got) {
+    return ": first row must have a column name and perhaps value, color (or r, g and b), ignore,"
+        + " got "
+        + got
+        + " (each once; commas, semicolons or tabs separate them)";
   }
 
   private void refuses(String text, String message) throws IOException {

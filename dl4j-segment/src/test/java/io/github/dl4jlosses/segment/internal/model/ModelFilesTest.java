@@ -13,6 +13,8 @@ import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.image.InputRange;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -74,7 +76,8 @@ class ModelFilesTest {
               VoidValues.parse("7,#E0E0E0"),
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
-              List.of("f00d")),
+              List.of("f00d"),
+              new MaskLookup("_mask", MissingMasks.EMPTY)),
           new InputRanges(List.of(new InputRange(8, 0, 255), new InputRange(16, .5, 4095))));
 
   @BeforeEach
@@ -431,7 +434,8 @@ class ModelFilesTest {
             VoidValues.none(),
             new Split(),
             List.of(),
-            List.of()));
+            List.of(),
+            new MaskLookup()));
   }
 
   @Test

@@ -54,7 +54,7 @@ class PredictionFilesTest {
         new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
     Path mask = folder.resolve("mask.png");
     PredictionFiles.writeClasses(classes, height, width, table, mask);
-    ImageMaskFiles pair = new ImageMaskFiles("image", image, List.of(mask));
+    ImageMaskFiles pair = ImageMaskFiles.of("image", image, List.of(mask));
     Sample sample = Folders.reader(MaskFormat.INDEX, table).read(pair);
     assertArrayEquals(classes, sample.mask(), table.toString());
     boolean palette = table.entries().stream().allMatch(entry -> entry.value() < 256);

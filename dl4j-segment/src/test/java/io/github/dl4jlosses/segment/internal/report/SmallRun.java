@@ -5,8 +5,8 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.ToyData;
-import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Folders;
+import io.github.dl4jlosses.segment.internal.dataset.ImageFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
@@ -67,7 +67,7 @@ final class SmallRun {
             IntStream.range(0, ToyData.CLASSES.size()).mapToObj(Palette::color).toList(),
             SegmentationTask.Labeling.SINGLE_LABEL,
             FOREGROUND,
-            DatasetFolder.images(validation),
+            ImageFolder.of(validation).images(),
             InputRanges.ofTypes(),
             settings);
     drawAugmented();
@@ -87,7 +87,7 @@ final class SmallRun {
   private static Sample read(Path image) {
     SampleReader reader = Folders.reader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES));
     Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
-    return reader.read(new ImageMaskFiles("", image, List.of(mask)));
+    return reader.read(ImageMaskFiles.of("", image, List.of(mask)));
   }
 
   /** Writes the report of so many epochs, of a run that has as many. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PixelBudgetTest {
   private static ImageHeader image(int height, int width) {
-    return new ImageHeader(height, width, "png", Coloring.GRAY, 8, 1, 1);
+    return new ImageHeader(height, width, "png", Coloring.GRAY, 8, 1);
   }
 
   /** Starts a thread that wants room for an image. */

@@ -15,7 +15,7 @@ class CropSizeTest {
       ", the median of the images' shorter edges, at most 256 (or say --crop)";
 
   private static ImageHeader image(int height, int width) {
-    return new ImageHeader(height, width, "png", Coloring.COLOR, 8, 1, 3);
+    return new ImageHeader(height, width, "png", Coloring.COLOR, 8, 1);
   }
 
   private static CropSize of(int crop, ImageHeader... images) {

@@ -90,17 +90,17 @@ class RangeOfTrainingTest {
     Path dark = data("dark", BufferedImage.TYPE_USHORT_GRAY, v -> v * 8);
     ModelInfo model = TrainingData.open(options(twelve)).info();
     EvaluationData ofDark = evaluation(model, dark);
-    assertEquals(List.of(), ofDark.warnings());
+    assertEquals(List.of(), ofDark.notes());
     float[] bright = evaluation(model, twelve).samples().read(1).image();
     float[] half = ofDark.samples().read(1).image();
     assertEquals(bright[9] / 2, half[9], 1e-4);
     assertEquals(
         List.of(
-            "note: image "
+            "image "
                 + eight.resolve("images/0.png")
                 + " has 8 bits and the network learned from 16: 0..255 is scaled to -1..1 (and 4"
                 + " more images)"),
-        evaluation(model, eight).warnings());
+        evaluation(model, eight).notes());
   }
 
   private static EvaluationData evaluation(ModelInfo model, Path data) {
@@ -109,6 +109,7 @@ class RangeOfTrainingTest {
         data,
         new EvaluationData.Request(
             Optional.of(EvaluationData.Which.ALL),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty()));

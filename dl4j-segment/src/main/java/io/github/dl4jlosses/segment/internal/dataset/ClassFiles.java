@@ -1,0 +1,102 @@
+package io.github.dl4jlosses.segment.internal.dataset;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
+import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.ClassTableFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The files of a dataset that list its classes. There may be several if they say the same.
+ *
+ * @param table classes of the first, if there is one
+ */
+record ClassFiles(List<Path> files, Optional<ClassTable> table) {
+  /** What tools call it, the best first. */
+  private static final List<String> NAMES =
+      List.of("classes.csv", "_classes.csv", "class_dict.csv", "classes.txt");
+
+  static boolean isOne(Path file) {
+    return NAMES.contains(lowerName(file));
+  }
+
+  private static String lowerName(Path file) {
+    return FileNames.name(file).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Finds the files in a dataset and in the folders of its parts.
+   *
+   * @throws IllegalArgumentException if one is wrong, or two differ
+   */
+  static ClassFiles of(Path root, Collection<PartFolder> parts) {
+    Set<Path> folders = new LinkedHashSet<>(List.of(root));
+    for (PartFolder part : parts) {
+      Path parent = part.images().getParent();
+      if (part.isOne()) {
+        folders.add(part.images());
+      } else if (parent != null && !part.images().equals(root)) {
+        folders.add(parent);
+      }
+    }
+    List<Path> files =
+        folders.stream()
+            .flatMap(folder -> FolderEntries.of(folder).stream())
+            .filter(file -> isOne(file) && !Files.isDirectory(file))
+            .sorted(Comparator.comparingInt(file -> NAMES.indexOf(lowerName(file))))
+            .toList();
+    Optional<ClassTable> table = Optional.empty();
+    for (Path file : files) {
+      ClassTable other = ClassTableFile.read(file);
+      if (table.isPresent() && !areAlike(table.get(), other, file)) {
+        throw Arguments.bad(
+            "class table " + FileNames.shown(file),
+            "list the classes of " + FileNames.shown(files.get(0)) + " " + content(table.get()),
+            content(other),
+            "keep one of them");
+      }
+      table = table.or(() -> Optional.of(other));
+    }
+    return new ClassFiles(files, table);
+  }
+
+  /** A list of names has no colors. */
+  private static boolean areAlike(ClassTable first, ClassTable other, Path file) {
+    return FileNames.ending(file).equals("txt")
+        ? content(first).equals(content(other))
+        : first.equals(other);
+  }
+
+  private static List<String> content(ClassTable table) {
+    return table.classes().stream().map(c -> c.value() + " " + FileNames.shown(c.name())).toList();
+  }
+
+  /** Returns what messages call them. */
+  String source() {
+    return files.isEmpty() ? "classes.csv" : FileNames.shown(FileNames.name(files.get(0)));
+  }
+
+  /** Says what was read, unless that is a classes.csv. */
+  List<String> notes() {
+    if (files.isEmpty() || FileNames.name(files.get(0)).equals("classes.csv")) {
+      return List.of();
+    }
+    String numbered = FileNames.ending(files.get(0)).equals("txt") ? ", values from 0 on" : "";
+    String classes = table.map(t -> String.join(", ", content(t))).orElse("");
+    return List.of(
+        "classes are those of "
+            + FileNames.shown(FileNames.name(files.get(0)))
+            + numbered
+            + ": "
+            + classes);
+  }
+}

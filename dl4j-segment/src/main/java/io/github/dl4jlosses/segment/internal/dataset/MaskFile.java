@@ -1,0 +1,30 @@
+package io.github.dl4jlosses.segment.internal.dataset;
+
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.PixelValues;
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.mask.MaskCode;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A mask that is an image file. */
+record MaskFile(Path file) implements MaskSource {
+  @Override
+  public String digest() {
+    return FileDigest.of(file);
+  }
+
+  @Override
+  public PixelValues read(
+      Optional<MaskFormat> format,
+      ImageDecoder decoder,
+      ImageHeader image,
+      Consumer<ImageHeader> first) {
+    return format.isEmpty()
+        ? decoder.values(file, first)
+        : MaskCode.read(format.get(), decoder, file, first);
+  }
+}

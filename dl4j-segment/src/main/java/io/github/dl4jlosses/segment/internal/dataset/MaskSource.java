@@ -1,0 +1,31 @@
+package io.github.dl4jlosses.segment.internal.dataset;
+
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.PixelValues;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where the values of a mask come from: a file of pixels, or something else that says them. */
+public interface MaskSource {
+  /** Returns the file that messages name. */
+  Path file();
+
+  /** Returns what changes when the values do. */
+  String digest();
+
+  /**
+   * Reads the values as they are.
+   *
+   * @param format if empty, a file is read as it suggests
+   * @param image whose mask it is
+   * @param first gets the header before a pixel is read, and may refuse it
+   */
+  PixelValues read(
+      Optional<MaskFormat> format,
+      ImageDecoder decoder,
+      ImageHeader image,
+      Consumer<ImageHeader> first);
+}

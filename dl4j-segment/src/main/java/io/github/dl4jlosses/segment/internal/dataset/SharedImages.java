@@ -1,0 +1,87 @@
+package io.github.dl4jlosses.segment.internal.dataset;
+
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Finds images that are measured and learned from too, whatever their names. */
+public final class SharedImages {
+  private SharedImages() {}
+
+  /** Returns a folder that says of its images which are the same file as a training image. */
+  public static DatasetFolder noted(DatasetFolder folder) {
+    List<String> notes = new ArrayList<>();
+    List<Path> training = images(folder, Subset.TRAIN);
+    for (Subset subset : List.of(Subset.VALIDATION, Subset.TEST)) {
+      List<String> shared = shared(training, images(folder, subset));
+      if (!shared.isEmpty()) {
+        notes.add(
+            "%d %s images are also training images, so that their score flatters: %s"
+                .formatted(shared.size(), subset, FolderEntries.someNames(shared)));
+      }
+    }
+    return folder.withNotes(notes);
+  }
+
+  private static List<Path> images(DatasetFolder folder, Subset subset) {
+    return folder.part(subset).stream().map(ImageMaskFiles::image).toList();
+  }
+
+  /** Reads only files that are as long as one of the other part. */
+  private static List<String> shared(List<Path> training, List<Path> measured) {
+    Set<Long> sizes = sizes(measured);
+    sizes.retainAll(sizes(training));
+    Map<String, Path> known = new ConcurrentHashMap<>();
+    training.parallelStream()
+        .filter(file -> sizes.contains(size(file)))
+        .forEach(file -> digest(file).ifPresent(digest -> known.put(digest, file)));
+    return measured.parallelStream()
+        .filter(file -> sizes.contains(size(file)))
+        .flatMap(
+            file ->
+                digest(file)
+                    .flatMap(digest -> Optional.ofNullable(known.get(digest)))
+                    .map(other -> shown(file, other))
+                    .stream())
+        .toList();
+  }
+
+  private static Set<Long> sizes(List<Path> files) {
+    return files.stream().map(SharedImages::size).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** A file that cannot be read is told of where images are read. */
+  private static Optional<String> digest(Path file) {
+    try {
+      return Optional.of(FileDigest.of(file));
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Files.size(file) : -1;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static String shown(Path file, Path other) {
+    String name = FileNames.name(file);
+    String otherName = FileNames.name(other);
+    return name.equals(otherName) ? name : name + " (" + otherName + ")";
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.dl4jlosses.segment.internal.listing;
+
+import io.github.dl4jlosses.segment.internal.image.ImageEndings;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the mask of an image is looked for.
+ *
+ * @param suffix what its name has behind that of the image; if null, the files tell it
+ * @param missing what it means if there is none
+ */
+public record MaskLookup(@Nullable String suffix, MissingMasks missing) {
+  public MaskLookup {
+    Arguments.notNull("missing", missing);
+  }
+
+  /** Creates a lookup by the names that the files have, to which each image must have a mask. */
+  public MaskLookup() {
+    this(null, MissingMasks.REFUSE);
+  }
+
+  /**
+   * Returns the suffix that a text names; an ending, as in {@code _mask.png}, is left out.
+   *
+   * @throws IllegalArgumentException if no name can end so
+   */
+  public static String suffix(String text) {
+    int dot = text.lastIndexOf('.');
+    String ending = text.substring(dot + 1).toLowerCase(Locale.ROOT);
+    String suffix =
+        dot >= 0 && ImageEndings.ofMasks().contains(ending) ? text.substring(0, dot) : text;
+    if (suffix.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ')) {
+      throw Arguments.bad("--mask-suffix", "be the end of a name, such as _mask", suffix);
+    }
+    return suffix;
+  }
+
+  public Optional<String> given() {
+    return Optional.ofNullable(suffix);
+  }
+
+  public boolean allowsMissing() {
+    return missing == MissingMasks.EMPTY;
+  }
+}
