@@ -90,6 +90,7 @@ public final class Segmenter {
             Optional.of(Which.VALIDATION),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(dataset.split()),
             Optional.of(dataset.lookup())));
   }

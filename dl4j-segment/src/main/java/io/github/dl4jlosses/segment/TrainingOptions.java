@@ -4,12 +4,14 @@ import static io.github.dl4jlosses.segment.internal.io.Arguments.between;
 
 import io.github.dl4jlosses.segment.TrainingOption.Role;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
 import io.github.dl4jlosses.segment.internal.image.RangeRule;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.run.BestEpochCriterion;
 import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
@@ -88,11 +90,20 @@ public final class TrainingOptions {
   public static final TrainingOption<VoidValues> IGNORE =
       named("--ignore", "voids", VoidValues.class, VoidValues::parse)
           .valueName("<values>")
-          .defaultValue(VoidValues.none())
-          .parts(voids -> Map.of("values", voids.values()))
+          .defaultValue(VoidValues.auto())
+          .parts(voids -> Map.of("values", voids.values(), "of 255", voids.of255()))
           .description(
               "Values of masks that are void, neither learned nor measured, beside those that"
-                  + " classes.csv ignores: 7,9, or colors #E0E0E0.");
+                  + " classes.csv ignores: 7,9, or colors #E0E0E0. auto: 255 where it can be"
+                  + " nothing else; none: not even 255.");
+
+  public static final TrainingOption<Integer> THRESHOLD_MASKS =
+      named(MaskThreshold.OPTION, "mask threshold", Integer.class, Integer::valueOf)
+          .valueName("<value>")
+          .check(GrayThreshold::requireInRange)
+          .description(
+              "Makes black and white of gray masks that were blurred or compressed: this value and"
+                  + " larger ones are foreground, or yes. Half of 255 is 128.");
 
   public static final TrainingOption<String> BACKGROUND =
       named("--background", "background", String.class, text -> text)

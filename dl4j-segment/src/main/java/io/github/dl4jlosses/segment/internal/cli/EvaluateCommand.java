@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
@@ -91,6 +92,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable VoidValues voids;
 
   @Option(
+      names = MaskThreshold.OPTION,
+      paramLabel = "<value>",
+      description =
+          "Makes black and white of gray masks; by default as when the model was trained.")
+  private @Nullable Integer threshold;
+
+  @Option(
       names = "--validation-share",
       paramLabel = "<share>",
       description = "If no folders say which images validate; by default as for the model.")
@@ -124,7 +132,6 @@ final class EvaluateCommand implements Callable<Integer> {
     Model trained = model.read();
     EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
     System.out.printf("%s: %s%n", FileNames.shown(data), images.part());
-    images.notes().forEach(note -> System.err.println("note: " + note));
     images.warnings().forEach(System.err::println);
     EpochReport measured =
         NetworkOutput.measure(trained, tiles.tiling(trained.info()), images.samples(), () -> {})
@@ -148,6 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional.ofNullable(part),
         Optional.ofNullable(masks),
         Optional.ofNullable(voids),
+        Optional.ofNullable(threshold),
         asked ? Optional.of(split) : Optional.empty(),
         Optional.of(lookup(info)));
   }

@@ -35,6 +35,11 @@ record EmptyMask(Path file) implements MaskSource {
             /* bits= */ 8,
             /* orientation= */ 1);
     first.accept(header);
-    return new PixelValues(header, new int[image.height() * image.width()], new int[0]);
+    return new PixelValues(
+        header,
+        color ? PixelValues.Kind.COLORS : PixelValues.Kind.NUMBERS,
+        new int[image.height() * image.width()],
+        new int[0],
+        PixelValues.Alpha.NONE);
   }
 }

@@ -189,7 +189,8 @@ public record SampleReader(
     int channel = isMultiLabel() ? mask : object;
     if (formats.get(mask).hasInstances()) {
       MaskCode code = code(mask);
-      return GroundTruth.ofInstances(values.values(), id -> code.isVoid(id) ? -1 : channel);
+      return GroundTruth.ofInstances(
+          values.values(), id -> code.isVoid(id, values.header().bits()) ? -1 : channel);
     }
     return new InstanceExtractor()
         .truth(plane, values.width(), /* background= */ 0, Sample.VOID).stream()

@@ -3,9 +3,9 @@ package io.github.dl4jlosses.segment.internal.evaluate;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
@@ -16,6 +16,7 @@ import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
@@ -37,7 +38,8 @@ import java.util.stream.Stream;
  * @param part which images they are, for people
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
- * @param notes what was decided of the folder, and images unlike those of the training, a line each
+ * @param notes what was decided on the folder and its masks, and images unlike those of the
+ *     training, a line each
  * @param knowsImages whether the network knows what it was trained on; not in a file of format 1
  */
 public record EvaluationData(
@@ -76,12 +78,18 @@ public record EvaluationData(
       Optional<Which> which,
       Optional<MaskFormat> masks,
       Optional<VoidValues> voids,
+      Optional<Integer> threshold,
       Optional<Split> split,
       Optional<MaskLookup> lookup) {
     /** Asks for images; all else is taken from the network. */
     public static Request of(Optional<Which> which) {
       return new Request(
-          which, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          which,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 
@@ -102,14 +110,15 @@ public record EvaluationData(
         new EvaluationSubset(folder, before, request.split()).choose(request.which());
     List<ImageMaskFiles> files = chosen.pairs();
     Survey survey = survey(info, before, chosen, request);
-    SampleReader reader = survey.reader();
     List<String> digests = FileDigest.of(files.stream().map(ImageMaskFiles::image).toList());
     return new EvaluationData(
-        reader.source(files),
+        survey.reader().source(files),
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),
-        Stream.concat(chosen.notes().stream(), survey.imageNotes().stream()).toList(),
+        Stream.of(chosen.notes(), survey.maskNotes(), survey.imageNotes())
+            .flatMap(List::stream)
+            .toList(),
         before.isPresent());
   }
 
@@ -124,18 +133,25 @@ public record EvaluationData(
             .or(() -> before.map(TrainedOn::masks).filter(f -> f.get(0).isMultiLabel() == labels))
             .orElse(List.of());
     ClassTable classes = before.map(TrainedOn::classes).orElseGet(info::classTable);
+    Optional<TrainedOn> alike = before.filter(b -> formats.equals(b.masks())); // so are its values
     VoidValues voids =
-        request.voids().or(() -> before.map(TrainedOn::voids)).orElseGet(VoidValues::none);
+        request.voids().or(() -> alike.map(TrainedOn::voids)).orElseGet(VoidValues::auto);
     DatasetFolder known = folder.withClasses(ofModel(folder, classes));
     Background background =
         new Background(Optional.ofNullable(info.background()), "as the model learned");
+    Optional<GrayThreshold> threshold =
+        request
+            .threshold()
+            .or(() -> alike.flatMap(b -> Optional.ofNullable(b.maskThreshold())))
+            .map(MaskThreshold::new)
+            .map(asked -> asked.of(known.labels(), known.classTable(), formats, voids));
     Survey survey =
         Survey.of(
                 known,
                 formats,
                 voids,
                 BackgroundRule.known(background),
-                new ImageDecoder(),
+                new ImageDecoder().withMaskThreshold(threshold),
                 images -> info.inputRanges())
             .requireSound()
             .withLabeling(info.labeling());
@@ -206,6 +222,7 @@ public record EvaluationData(
   /** Returns what makes the score flatter than it should be, a line each, for people. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    notes.forEach(note -> warnings.add("note: " + note));
     if (!knowsImages) {
       warnings.add(
           "note: the model does not say which images it was trained on, so nobody knows whether"

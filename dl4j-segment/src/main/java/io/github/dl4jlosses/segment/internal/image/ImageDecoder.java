@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.internal.image;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,16 +19,19 @@ import java.util.function.Function;
  *   <li>The EXIF orientation of JPEG and TIFF is applied: rows and columns are those that viewers
  *       and labeling tools show.
  *   <li>A file with several images (animated GIF, pages of TIFF) is refused, as a mask belongs to
- *       one. Of an animated PNG the still image is read that other programs show.
+ *       one; reduced copies and transparency masks of a TIFF are none. Of an animated PNG the still
+ *       image is read that other programs show.
  *   <li>Texts and color profiles in the file are not unpacked.
  * </ul>
  *
  * <p>All methods throw IllegalArgumentException with one line that names the file and the remedy.
  *
  * @param maxPixels height times width that is still read
+ * @param maskThreshold makes two values of the numbers of masks
  * @param ranges of the values of images; masks are read as they are
  */
-public record ImageDecoder(long maxPixels, InputRanges ranges) {
+public record ImageDecoder(
+    long maxPixels, Optional<GrayThreshold> maskThreshold, InputRanges ranges) {
   /** 16384×16384, whose planes take 3.2 GB. */
   public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 
@@ -38,9 +41,11 @@ public record ImageDecoder(long maxPixels, InputRanges ranges) {
     }
   }
 
-  /** Creates a decoder that scales images by the range of their type. */
+  /**
+   * Creates a decoder that scales images by the range of their type, and leaves masks as they are.
+   */
   public ImageDecoder(long maxPixels) {
-    this(maxPixels, InputRanges.ofTypes());
+    this(maxPixels, Optional.empty(), InputRanges.ofTypes());
   }
 
   /** Creates a decoder with {@link #DEFAULT_MAX_PIXELS}. */
@@ -50,7 +55,11 @@ public record ImageDecoder(long maxPixels, InputRanges ranges) {
 
   /** Returns a decoder that scales images by other ranges. */
   public ImageDecoder withRanges(InputRanges others) {
-    return new ImageDecoder(maxPixels, others);
+    return new ImageDecoder(maxPixels, maskThreshold, others);
+  }
+
+  public ImageDecoder withMaskThreshold(Optional<GrayThreshold> threshold) {
+    return new ImageDecoder(maxPixels, threshold, ranges);
   }
 
   public ImageHeader header(Path file) {
@@ -86,12 +95,13 @@ public record ImageDecoder(long maxPixels, InputRanges ranges) {
   }
 
   /**
-   * Reads a mask of one number a pixel: gray values, or the indices of a palette.
+   * Reads a mask of one number a pixel: gray values, or the indices of a palette. Three equal
+   * channels are one number.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
    */
   public PixelValues numbers(Path file, Consumer<ImageHeader> first) {
-    return read("mask", file, open -> numbers(open, file, first));
+    return mask(file, first, this::numbers);
   }
 
   /**
@@ -100,39 +110,32 @@ public record ImageDecoder(long maxPixels, InputRanges ranges) {
    * @param first gets the header before a pixel is decoded, and may refuse it
    */
   public PixelValues colors(Path file, Consumer<ImageHeader> first) {
-    return read("mask", file, open -> colors(open, file, first));
+    return mask(file, first, MaskPixels::colors);
   }
 
   /**
-   * Reads a mask as its file suggests: colors if it has red, green and blue, else numbers.
+   * Reads a mask as its file suggests: colors if red, green and blue differ anywhere, else numbers.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
    */
   public PixelValues values(Path file, Consumer<ImageHeader> first) {
+    return mask(file, first, maskThreshold.isPresent() ? this::numbers : MaskPixels::values);
+  }
+
+  private PixelValues numbers(MaskPixels pixels) {
+    return maskThreshold.map(pixels::numbers).orElseGet(pixels::numbers);
+  }
+
+  private PixelValues mask(
+      Path file, Consumer<ImageHeader> first, Function<MaskPixels, PixelValues> reading) {
     return read(
         "mask",
         file,
-        open ->
-            open.header().coloring() == ImageHeader.Coloring.COLOR
-                ? colors(open, file, first)
-                : numbers(open, file, first));
-  }
-
-  private static PixelValues numbers(OpenImage open, Path file, Consumer<ImageHeader> first) {
-    Pixels.requireExact(open.header(), file);
-    first.accept(open.header());
-    BufferedImage decoded = open.decode();
-    return new PixelValues(
-        open.header(),
-        Pixels.numbers(decoded, open.header(), file),
-        Pixels.palette(decoded, open.header()));
-  }
-
-  private static PixelValues colors(OpenImage open, Path file, Consumer<ImageHeader> first) {
-    Pixels.requireExact(open.header(), file);
-    first.accept(open.header());
-    int[] rgb = Pixels.colors(open.decode(), open.header(), file);
-    return new PixelValues(open.header(), rgb, new int[0]);
+        open -> {
+          open.requireExact();
+          first.accept(open.header());
+          return reading.apply(new MaskPixels(open.decode(), open.header(), file));
+        });
   }
 
   private <T> T read(String kind, Path file, Function<OpenImage, T> reading) {

@@ -28,6 +28,10 @@ public record ImageHeader(
     this(height, width, format, coloring, bits, orientation, coloring == Coloring.COLOR ? 3 : 1);
   }
 
+  ImageHeader withBands(int other) {
+    return new ImageHeader(height, width, format, coloring, bits, orientation, other);
+  }
+
   /** Returns which bands are not read, as it follows the name of an image; empty if all are. */
   public Optional<String> bandsNote() {
     boolean all = bands == 1 || bands == 3;

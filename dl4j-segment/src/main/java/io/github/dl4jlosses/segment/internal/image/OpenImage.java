@@ -32,7 +32,9 @@ record OpenImage(
     InputStream bytes,
     ImageInputStream stream,
     ImageReader reader,
-    ImageHeader header)
+    int index, // of the image in the file
+    ImageHeader header,
+    Optional<String> loss) // what changed values when it was packed, such as JPEG
     implements AutoCloseable {
   /**
    * Opens a file that messages call image or mask.
@@ -88,14 +90,20 @@ record OpenImage(
           format.equals("jpeg")
               ? Orientation.ofJpeg(stream)
               : tags.map(TiffTags::orientation).orElse(Orientation.UPRIGHT);
+      Optional<String> loss =
+          format.equals("jpeg") ? Optional.of("JPEG") : tags.flatMap(TiffTags::loss);
       stream.seek(0);
       // A few bytes of text or color profile unpack to gigabytes, and nobody reads them.
       reader.setInput(stream, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
-      ImageHeader header = header(name, reader, format, orientation, tags, maxPixels);
+      int index = tags.map(TiffTags::index).orElse(0);
+      ImageHeader header = header(name, reader, index, format, orientation, maxPixels);
+      if (tags.isPresent()) {
+        header = header.withBands(tags.get().bands(header.bands()));
+      }
       boolean mayMove = format.equals("gif") || format.equals("webp");
       int images = mayMove ? reader.getNumImages(/* allowSearch= */ true) : 1;
       requireOne(name, tags.map(TiffTags::images).orElse(images));
-      return new OpenImage(name, bytes, stream, reader, header);
+      return new OpenImage(name, bytes, stream, reader, index, header, loss);
     } catch (IOException | RuntimeException e) {
       reader.dispose();
       if (e instanceof IllegalArgumentException named
@@ -107,16 +115,11 @@ record OpenImage(
   }
 
   private static ImageHeader header(
-      String name,
-      ImageReader reader,
-      String format,
-      int orientation,
-      Optional<TiffTags> tags,
-      long maxPixels)
+      String name, ImageReader reader, int index, String format, int orientation, long maxPixels)
       throws IOException {
     boolean transposed = Orientation.transposes(orientation);
-    int height = transposed ? reader.getWidth(0) : reader.getHeight(0);
-    int width = transposed ? reader.getHeight(0) : reader.getWidth(0);
+    int height = transposed ? reader.getWidth(index) : reader.getHeight(index);
+    int width = transposed ? reader.getHeight(index) : reader.getWidth(index);
     if (height < 1 || width < 1) {
       throw Arguments.bad(name, "have pixels", height + "×" + width);
     }
@@ -124,22 +127,19 @@ record OpenImage(
       throw Arguments.bad(
           name, "have at most " + maxPixels + " pixels", height + "×" + width, "cut it into parts");
     }
-    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(index);
     if (!types.hasNext()) {
       throw Arguments.bad(
           name, "have colors that can be read", "none that are", "save it as an RGB PNG");
     }
     ImageTypeSpecifier type = types.next();
-    Coloring coloring = coloring(type.getColorModel());
-    int bands = coloring == Coloring.COLOR ? 3 : 1;
     return new ImageHeader(
         height,
         width,
         format,
-        coloring,
+        coloring(type.getColorModel()),
         type.getSampleModel().getSampleSize(0),
-        orientation,
-        tags.isPresent() ? tags.get().bands(bands) : bands);
+        orientation);
   }
 
   private static void requireOne(String name, int images) {
@@ -157,6 +157,22 @@ record OpenImage(
     return gray ? Coloring.GRAY : Coloring.COLOR;
   }
 
+  /**
+   * Checks that no value was changed by compression.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  void requireExact() {
+    if (loss.isPresent()) {
+      String format = header.format().toUpperCase(Locale.ROOT);
+      throw Arguments.bad(
+          name,
+          "be stored without loss",
+          "a " + format + (format.equals(loss.get()) ? "" : " with " + loss.get() + " inside"),
+          "export it again as PNG: " + loss.get() + " changes classes at their edges");
+    }
+  }
+
   /** Returns what is made of the pixels, or says that they do not fit into memory. */
   <T> T held(Supplier<T> made) {
     return ImageMemory.hold(name, header.height(), header.width(), ImageMemory.READ, made);
@@ -167,7 +183,7 @@ record OpenImage(
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     BufferedImage image;
     try {
-      image = reader.read(0);
+      image = reader.read(index);
     } catch (IOException | RuntimeException e) {
       throw broken(name, e);
     }

@@ -7,7 +7,22 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
  * colors as 0xRRGGBB. The palette has the color of each index; it is empty if they are no indices.
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
-public record PixelValues(ImageHeader header, int[] values, int[] palette) {
+public record PixelValues(ImageHeader header, Kind kind, int[] values, int[] palette, Alpha alpha) {
+  /** What the values are. */
+  public enum Kind {
+    /** Gray values, or indices of the palette. */
+    NUMBERS,
+    COLORS
+  }
+
+  /** What was dropped of the file. */
+  public enum Alpha {
+    /** No alpha, or one that is the same everywhere. */
+    NONE,
+    /** An alpha that shows a shape. */
+    SHAPE
+  }
+
   public PixelValues {
     Arguments.sameLength("values", values.length, "H·W", header.height() * header.width());
   }

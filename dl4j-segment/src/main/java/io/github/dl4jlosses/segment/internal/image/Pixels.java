@@ -5,91 +5,14 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 
-/** What the pixels of a decoded file are, as numbers. */
+/** What the pixels of a decoded image are, as numbers. */
 final class Pixels {
   private Pixels() {}
 
-  /** Returns gray values, or the indices of a palette. */
-  static int[] numbers(BufferedImage decoded, ImageHeader header, Path file) {
-    Raster raster = decoded.getRaster(); // palette indices, where getRGB gives colors
-    if (raster.getNumBands() != 1) {
-      throw Arguments.bad(
-          "mask " + FileNames.shown(file),
-          "have one channel of class indices",
-          raster.getNumBands() + " channels",
-          "save it as a gray or palette PNG, or give its colors in classes.csv");
-    }
-    if (raster.getTransferType() > DataBuffer.TYPE_INT) {
-      throw Arguments.bad(
-          "mask " + FileNames.shown(file),
-          "hold whole numbers",
-          "floating point numbers",
-          "save it as a gray PNG");
-    }
-    int[] numbers = samples(raster, 0);
-    for (int number : numbers) {
-      if (number < 0) {
-        throw Arguments.bad(
-            "mask " + FileNames.shown(file),
-            "hold numbers in 0..2^31-1",
-            number,
-            "save it with unsigned samples");
-      }
-    }
-    return upright(numbers, header);
-  }
-
-  /** Returns the colors of the indices as 0xRRGGBB; none if there is no palette. */
-  static int[] palette(BufferedImage decoded, ImageHeader header) {
-    if (header.coloring() != ImageHeader.Coloring.PALETTE
-        || !(decoded.getColorModel() instanceof IndexColorModel colors)) {
-      return new int[0];
-    }
-    int[] argb = new int[colors.getMapSize()];
-    colors.getRGBs(argb);
-    return IntStream.of(argb).map(color -> color & 0xFFFFFF).toArray();
-  }
-
-  /** Returns colors as 0xRRGGBB. */
-  static int[] colors(BufferedImage decoded, ImageHeader header, Path file) {
-    if (header.coloring() == ImageHeader.Coloring.PALETTE) {
-      int[] rgb = upright(samples(decoded.getRaster(), 0), header);
-      for (int i = 0; i < rgb.length; i++) {
-        rgb[i] = decoded.getColorModel().getRGB(rgb[i]) & 0xFFFFFF;
-      }
-      return rgb;
-    }
-    if (header.bits() != 8) {
-      throw Arguments.bad("mask " + FileNames.shown(file), "have colors of 8 bits", header.kind());
-    }
-    Raster raster = decoded.getRaster();
-    int green = raster.getNumBands() < 3 ? 0 : 1; // gray is three equal channels
-    int[] rgb = samples(raster, 0);
-    int[] greens = samples(raster, green);
-    int[] blues = samples(raster, 2 * green);
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = rgb[i] << 16 | greens[i] << 8 | blues[i];
-    }
-    return upright(rgb, header);
-  }
-
-  /** Checks that no value was changed by compression. */
-  static void requireExact(ImageHeader header, Path file) {
-    if (header.format().equals("jpeg")) {
-      throw Arguments.bad(
-          "mask " + FileNames.shown(file),
-          "be stored without loss",
-          "a JPEG",
-          "export it again as PNG: JPEG changes classes at their edges");
-    }
-  }
-
-  private static int[] samples(Raster raster, int band) {
+  static int[] samples(Raster raster, int band) {
     return raster.getSamples(
         raster.getMinX(),
         raster.getMinY(),
@@ -173,7 +96,7 @@ final class Pixels {
     return bits;
   }
 
-  private static int[] upright(int[] stored, ImageHeader header) {
+  static int[] upright(int[] stored, ImageHeader header) {
     int orientation = header.orientation();
     if (orientation == Orientation.UPRIGHT) {
       return stored;

@@ -8,6 +8,8 @@ import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.imageio.IIOException;
@@ -17,15 +19,50 @@ import javax.imageio.stream.ImageInputStream;
  * What a TIFF says of its images, or EXIF of a JPEG. Read before Java's reader sees the file, which
  * runs around a chain of images that ends in itself, and makes a table of 2^30 entries for a sample
  * of 30 bits.
+ *
+ * @param tags of the first image that is a picture, and no reduced copy or mask of another
+ * @param index of that image in the file
+ * @param images how many pictures there are
  */
-record TiffTags(Directory tags) {
+record TiffTags(Directory tags, int index, int images) {
   private static final int MAX_BITS = 16;
   private static final int CMYK = 5; // photometric interpretation
   private static final Set<Long> WIDE = Set.of(32L, 64L); // Java's reader makes no table for these
+  private static final int NO_PICTURE = 1 | 4; // a reduced copy, or a mask of transparency
+  private static final int OLD_REDUCED = 2;
+  private static final Map<Integer, String> LOSSY =
+      Map.of(
+          6, "JPEG",
+          7, "JPEG",
+          33003, "JPEG 2000",
+          33005, "JPEG 2000",
+          34712, "JPEG 2000",
+          34892, "JPEG",
+          50001, "WebP",
+          50002, "JPEG XL",
+          52546, "JPEG XL");
 
-  /** Reads the tags; of a TIFF with several images the first one's. */
   static TiffTags read(ImageInputStream stream) throws IOException {
-    return new TiffTags(new TIFFReader().read(stream));
+    Directory read = new TIFFReader().read(stream);
+    if (!(read instanceof CompoundDirectory chain) || chain.directoryCount() == 0) {
+      return new TiffTags(read, 0, 1);
+    }
+    int[] pictures =
+        IntStream.range(0, chain.directoryCount())
+            .filter(i -> isPicture(chain.getDirectory(i)))
+            .toArray();
+    int first = pictures.length == 0 ? 0 : pictures[0];
+    return new TiffTags(chain.getDirectory(first), first, Math.max(1, pictures.length));
+  }
+
+  private static boolean isPicture(Directory tags) {
+    return (number(tags, TIFF.TAG_SUBFILE_TYPE, 0) & NO_PICTURE) == 0
+        && number(tags, TIFF.TAG_OLD_SUBFILE_TYPE, 0) != OLD_REDUCED;
+  }
+
+  private static int number(Directory tags, int tag, int usual) {
+    Entry entry = tags.getEntryById(tag);
+    return entry != null && entry.getValue() instanceof Number n ? n.intValue() : usual;
   }
 
   /** Reads the tags of a TIFF whose samples Java's reader can decode. */
@@ -40,15 +77,14 @@ record TiffTags(Directory tags) {
     return tags;
   }
 
-  int images() {
-    return tags instanceof CompoundDirectory chain ? chain.directoryCount() : 1;
+  /** Returns what changed values when the file was packed; empty if nothing did. */
+  Optional<String> loss() {
+    return Optional.ofNullable(LOSSY.get(number(tags, TIFF.TAG_COMPRESSION, 1)));
   }
 
   /** Returns the orientation, 1..8; upright if it does not say. */
   int orientation() {
-    Entry entry = tags.getEntryById(TIFF.TAG_ORIENTATION);
-    int value =
-        entry != null && entry.getValue() instanceof Number n ? n.intValue() : Orientation.UPRIGHT;
+    int value = number(tags, TIFF.TAG_ORIENTATION, Orientation.UPRIGHT);
     return value >= 1 && value <= 8 ? value : Orientation.UPRIGHT;
   }
 

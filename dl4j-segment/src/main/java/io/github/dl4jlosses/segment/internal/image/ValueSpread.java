@@ -4,8 +4,8 @@ package io.github.dl4jlosses.segment.internal.image;
  * How the values of an image are spread; its channels are taken together.
  *
  * <p>{@code low} and {@code high} bound 98 % of the pixels that are neither 0 nor the largest value
- * of the type: borders without data are 0, scale bars and saturated pixels the largest. Where there
- * are no such pixels low is above high.
+ * of the type: borders without data are 0, scale bars and saturated pixels the largest. Where fewer
+ * than a tenth of the pixels are such, they tell nothing, and low is above high.
  *
  * @param bits of a sample, at least 8: fewer are brought to 0..255 before
  * @param least the smallest value
@@ -15,6 +15,7 @@ package io.github.dl4jlosses.segment.internal.image;
  */
 public record ValueSpread(int bits, int least, int low, int high, int most) {
   private static final double TAIL = .01;
+  private static final double ENOUGH = .1;
 
   /** Returns the spread of values that occur so often. */
   static ValueSpread of(int bits, long... counts) {
@@ -30,8 +31,9 @@ public record ValueSpread(int bits, int least, int low, int high, int most) {
     for (int value = 1; value < counts.length - 1; value++) {
       pixels += counts[value];
     }
-    int low = pixels == 0 ? counts.length - 1 : quantile(pixels * TAIL, counts);
-    int high = pixels == 0 ? 0 : quantile(pixels * (1 - TAIL), counts);
+    boolean enough = pixels > ENOUGH * (pixels + counts[0] + counts[counts.length - 1]);
+    int low = enough ? quantile(pixels * TAIL, counts) : counts.length - 1;
+    int high = enough ? quantile(pixels * (1 - TAIL), counts) : 0;
     return new ValueSpread(bits, least, low, high, most);
   }
 

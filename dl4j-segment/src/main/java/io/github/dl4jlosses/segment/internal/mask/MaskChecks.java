@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.util.HashSet;
@@ -65,6 +66,18 @@ public final class MaskChecks {
     if (other.isPresent() && colors.size() > 1) {
       throw other.get();
     }
+  }
+
+  /** Returns where an object may be that no value shows: alpha is dropped. */
+  public static Optional<String> alphaRemedy(List<MaskScan> masks) {
+    return masks.stream()
+        .filter(mask -> mask.alpha() == PixelValues.Alpha.SHAPE)
+        .findFirst()
+        .map(
+            mask ->
+                "alpha is dropped, and shows a shape in "
+                    + FileNames.shown(mask.file())
+                    + ": save that as gray values");
   }
 
   private static Map<Integer, LabelClass> by(ClassTable table, Function<LabelClass, Integer> key) {

@@ -12,12 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Which class each value of a mask file is. */
 public final class MaskCode {
   /** The code of a value that is no class. */
   public static final int UNKNOWN = -1;
+
+  /** The white of 8 bits, and that of 16. */
+  static final Set<Integer> WHITES = Set.of(255, 65535);
 
   private final MaskFormat format;
   private final ClassTable table;
@@ -30,7 +34,7 @@ public final class MaskCode {
     this.table = table;
     this.voids = voids;
     nothing = Math.max(0, background.in(table));
-    if (format == MaskFormat.INDEX) {
+    if (format == MaskFormat.INDEX && voids.may255BeVoid()) {
       codes.put(Sample.VOID, Sample.VOID);
     }
     int channel = 0;
@@ -40,22 +44,32 @@ public final class MaskCode {
     }
   }
 
-  /** Returns the class of a value of a file, {@link Sample#VOID}, or UNKNOWN. */
-  public int of(int value) {
+  /**
+   * Returns the class of a value of a file, {@link Sample#VOID}, or UNKNOWN.
+   *
+   * @param bits of a sample of the file: of 8, 255 is no number of an object
+   */
+  public int of(int value, int bits) {
     if (voids.contains(value)) {
       return Sample.VOID;
     }
+    boolean isVoid = value == Sample.VOID && voids.may255BeVoid();
     return switch (format) {
       case INDEX, COLOR -> codes.getOrDefault(value, UNKNOWN);
-      case LABELS -> value <= 1 || value == Sample.VOID ? value : UNKNOWN;
-      case LABELS_BLACK_WHITE -> value == 0 ? 0 : value == 255 ? 1 : UNKNOWN;
-      case INSTANCES -> value == 0 ? nothing : 1 - nothing;
-      case LABEL_INSTANCES -> value == 0 ? 0 : 1;
+      case LABELS -> value <= 1 || isVoid ? value : UNKNOWN;
+      case LABELS_BLACK_WHITE -> value == 0 ? 0 : WHITES.contains(value) ? 1 : UNKNOWN;
+      case INSTANCES, LABEL_INSTANCES ->
+          isVoid && bits <= Byte.SIZE ? Sample.VOID : value == 0 ? nothing() : 1 - nothing();
     };
   }
 
-  public boolean isVoid(int value) {
-    return of(value) == Sample.VOID;
+  /** Returns the code of what has no number, where masks number objects. */
+  private int nothing() {
+    return format == MaskFormat.INSTANCES ? nothing : 0;
+  }
+
+  public boolean isVoid(int value, int bits) {
+    return of(value, bits) == Sample.VOID;
   }
 
   /** Reads the values of a file as they are; {@code first} may refuse its header before. */
@@ -76,7 +90,7 @@ public final class MaskCode {
     for (int i = 0; i < pixels.length; i++) {
       if (pixels[i] != last || code == UNKNOWN) {
         last = pixels[i];
-        code = of(last);
+        code = of(last, values.header().bits());
         if (code == UNKNOWN) {
           throw unknown(mask, last, values.place(i));
         }
@@ -102,13 +116,13 @@ public final class MaskCode {
               name,
               "have the values 0 for no and 255 for yes",
               value + " in " + place,
-              "numbers of objects? Then say so: label-instances");
+              labelRemedy(value));
       case LABELS ->
           Arguments.bad(
               name,
               "have the values 0 for no, 1 for yes and 255 for void",
               value + " in " + place,
-              "numbers of objects? Then say so: label-instances");
+              labelRemedy(value));
       default ->
           Arguments.bad(
               name,
@@ -117,7 +131,20 @@ public final class MaskCode {
                   + " or void",
               value + " in " + place,
               "resized with interpolation, or saved as JPEG? Only nearest neighbor keeps classes;"
-                  + " a class of its own? Add it to classes.csv");
+                  + " a class of its own? Add it to classes.csv"
+                  + (table.size() == 2
+                      ? "; black and white?" + threshold(value) + "instances"
+                      : ""));
     };
+  }
+
+  private static String labelRemedy(int value) {
+    return "blurred or compressed?" + threshold(value) + "label-instances";
+  }
+
+  private static String threshold(int value) {
+    return " --threshold-masks "
+        + (value > Sample.VOID ? 32768 : 128) // half of 16 bits, or of 8
+        + " makes two values of all; numbers of objects? --masks ";
   }
 }

@@ -13,11 +13,14 @@ public enum MaskFormat {
   COLOR,
   /** {@code masks/label/name.png}: 0 is no, 1 is yes, 255 is void. */
   LABELS,
-  /** {@code masks/label/name.png}: 0 is no, 255 is yes. */
+  /** {@code masks/label/name.png}: 0 is no, 255 is yes, and so is 65535. */
   LABELS_BLACK_WHITE,
-  /** {@code masks/name.png}: 0 is the background, any other value is the number of an object. */
+  /**
+   * {@code masks/name.png}: 0 is the background, any other value is the number of an object. In 8
+   * bits, 255 is void.
+   */
   INSTANCES,
-  /** {@code masks/label/name.png}: 0 is none, any other value is the number of an object. */
+  /** {@code masks/label/name.png}: the same of a label; 0 is none. */
   LABEL_INSTANCES;
 
   /** Whether a pixel may have several labels, each with a mask of its own. */

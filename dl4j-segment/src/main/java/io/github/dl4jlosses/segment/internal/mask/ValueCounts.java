@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.mask;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -18,11 +19,14 @@ public final class ValueCounts {
   private int[] values = new int[4];
   private int[] counts = new int[4];
   private int[] places = new int[4];
+  private int[] runs = new int[4];
   private final int pixels;
   private int zeros;
   private boolean complete = true;
+  private final Set<Integer> scattered;
 
-  private ValueCounts(int... mask) {
+  private ValueCounts(Set<Integer> scattered, int... mask) {
+    this.scattered = scattered;
     pixels = mask.length;
     for (int from = 0; from < mask.length; ) {
       int to = from + 1;
@@ -38,6 +42,7 @@ public final class ValueCounts {
     values = Arrays.copyOf(values, slots.size());
     counts = Arrays.copyOf(counts, values.length);
     places = Arrays.copyOf(places, values.length);
+    runs = Arrays.copyOf(runs, values.length);
     slots.clear();
   }
 
@@ -49,10 +54,12 @@ public final class ValueCounts {
     values = IntStream.of(kept).map(v -> other.values[v]).toArray();
     counts = IntStream.of(kept).map(v -> other.counts[v]).toArray();
     places = IntStream.of(kept).map(v -> other.places[v]).toArray();
+    runs = IntStream.of(kept).map(v -> other.runs[v]).toArray();
     zeros = voids.values().contains(0) ? 0 : other.zeros;
     long without = IntStream.range(0, other.size()).mapToLong(other::count).sum();
     pixels = (int) (other.pixels - without + IntStream.of(counts).asLongStream().sum());
     complete = other.complete;
+    scattered = other.scattered;
   }
 
   /** Returns these counts as if the mask had none of the void values. */
@@ -61,7 +68,12 @@ public final class ValueCounts {
   }
 
   static ValueCounts of(int... mask) {
-    return new ValueCounts(mask);
+    return new ValueCounts(Set.of(), mask);
+  }
+
+  /** Counts values, and finds those that lie in several pieces. */
+  static ValueCounts withPieces(int[] mask, int width) {
+    return new ValueCounts(Pieces.several(mask, width), mask);
   }
 
   private void add(int value, int count, int place) {
@@ -69,6 +81,7 @@ public final class ValueCounts {
     Integer known = slots.putIfAbsent(value, next);
     if (known != null) {
       counts[known] += count;
+      runs[known]++;
       return;
     }
     if (next == LIMIT) {
@@ -80,10 +93,12 @@ public final class ValueCounts {
       values = Arrays.copyOf(values, 2 * next);
       counts = Arrays.copyOf(counts, 2 * next);
       places = Arrays.copyOf(places, 2 * next);
+      runs = Arrays.copyOf(runs, 2 * next);
     }
     values[next] = value;
     counts[next] = count;
     places[next] = place;
+    runs[next] = 1;
   }
 
   /** Whether all values were counted, not only the first ones and the zeros. */
@@ -109,8 +124,20 @@ public final class ValueCounts {
     return places[index];
   }
 
+  /**
+   * Returns how often a value begins, in raster order: noise does so at nearly each of its pixels.
+   */
+  int runs(int index) {
+    return runs[index];
+  }
+
   boolean has(int value) {
     return Arrays.stream(values).anyMatch(v -> v == value);
+  }
+
+  /** Whether a value lies in several pieces. */
+  boolean isScattered(int value) {
+    return scattered.contains(value);
   }
 
   public long zeros() {

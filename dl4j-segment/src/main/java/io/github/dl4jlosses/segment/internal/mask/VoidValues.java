@@ -4,6 +4,7 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -11,29 +12,46 @@ import java.util.stream.Collectors;
  * learned nor measured.
  *
  * @param values gray values or palette indices, numbers of objects, or in masks of colors 0xRRGGBB
+ * @param of255 whether 255 is void beside them
  */
-public record VoidValues(List<Integer> values) {
+public record VoidValues(List<Integer> values, Of255 of255) {
+  /** Whether 255 is void though nobody says it. */
+  public enum Of255 {
+    /** Where it can be nothing else: no class, and no yes. */
+    AUTO,
+    NEVER
+  }
+
   private static final int MAX_GRAY = 65535;
 
   public VoidValues {
     values = values.stream().distinct().sorted().toList();
+    of255 = Objects.requireNonNullElse(of255, Of255.AUTO); // in older model files there is none
   }
 
+  /** Returns 255 where it can be nothing else. */
+  public static VoidValues auto() {
+    return new VoidValues(List.of(), Of255.AUTO);
+  }
+
+  /** Returns no value, not even 255. */
   public static VoidValues none() {
-    return new VoidValues(List.of());
+    return new VoidValues(List.of(), Of255.NEVER);
   }
 
   /**
-   * Returns the values that a text names: none, or numbers and colors with commas between them.
+   * Returns the values that a text names: auto, none, or numbers and colors with commas between
+   * them, beside 255 where it can be nothing else.
    *
    * @throws IllegalArgumentException if it is something else
    */
   public static VoidValues parse(String text) {
-    if (text.equals("none")) {
-      return none();
+    if (text.equals("auto") || text.equals("none")) {
+      return text.equals("none") ? none() : auto();
     }
     try {
-      return new VoidValues(Arrays.stream(text.split(",", -1)).map(VoidValues::value).toList());
+      return new VoidValues(
+          Arrays.stream(text.split(",", -1)).map(VoidValues::value).toList(), Of255.AUTO);
     } catch (NumberFormatException e) {
       throw bad(text);
     }
@@ -50,17 +68,24 @@ public record VoidValues(List<Integer> values) {
 
   private static IllegalArgumentException bad(String text) {
     return Arguments.bad(
-        "void values", "be none, or values and colors of masks such as 255 or 7,#E0E0E0", text);
+        "void values",
+        "be auto, none, or values and colors of masks such as 255 or 7,#E0E0E0",
+        text);
   }
 
   boolean contains(int value) {
     return values.contains(value);
   }
 
+  /** Whether 255 is void where the masks do not say otherwise. */
+  boolean may255BeVoid() {
+    return of255 == Of255.AUTO;
+  }
+
   @Override
   public String toString() {
     return values.isEmpty()
-        ? "none"
+        ? may255BeVoid() ? "auto" : "none"
         : values.stream()
             .map(v -> v > MAX_GRAY ? String.format(Locale.ROOT, "#%06X", v) : String.valueOf(v))
             .collect(Collectors.joining(","));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     each label
  * @param classes of the mask files, and their void values
  * @param voids values of mask files that were void beside those of the classes
+ * @param maskThreshold gray value from which on masks were foreground or yes; null if they were
+ *     read as they are
  * @param split which images validated and tested, if folders did not say it
  * @param training {@link FileDigest} of each training image
  * @param validation of each image that chose the best epoch
@@ -28,6 +30,7 @@ public record TrainedOn(
     List<MaskFormat> masks,
     ClassTable classes,
     VoidValues voids,
+    @Nullable Integer maskThreshold,
     Split split,
     List<String> training,
     List<String> validation,

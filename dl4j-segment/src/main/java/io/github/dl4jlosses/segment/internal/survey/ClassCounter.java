@@ -5,7 +5,6 @@ import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskCode;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.ValueCounts;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class ClassCounter {
       MaskScan mask = scan.masks().get(k);
       ValueCounts counts = mask.counts();
       for (int v = 0; v < counts.size(); v++) {
-        if (codes.get(k).of(counts.value(v)) == MaskCode.UNKNOWN) {
+        if (codes.get(k).of(counts.value(v), mask.header().bits()) == MaskCode.UNKNOWN) {
           int width = mask.header().width();
           String place = "row " + counts.place(v) / width + ", column " + counts.place(v) % width;
           return Optional.of(
@@ -71,7 +70,7 @@ final class ClassCounter {
     long[] pixels = new long[classes];
     long[] counted = new long[classes];
     for (int k = 0; k < scan.masks().size(); k++) {
-      long[] found = ofMask(k, scan.masks().get(k).counts());
+      long[] found = ofMask(k, scan.masks().get(k));
       if (reader.isMultiLabel()) {
         pixels[k] = found[1];
         counted[k] = found[0] + found[1];
@@ -89,20 +88,26 @@ final class ClassCounter {
   }
 
   /** Returns the pixels of each class of one mask; with a mask per label these are no and yes. */
-  private long[] ofMask(int mask, ValueCounts counts) {
-    MaskFormat format = reader.formats().get(mask);
+  private long[] ofMask(int index, MaskScan mask) {
+    ValueCounts counts = mask.counts();
+    MaskCode code = codes.get(index);
+    int bits = mask.header().bits();
     long[] pixels = new long[Math.max(2, reader.classes().size())];
-    if (format.hasInstances()) {
-      ValueCounts known = counts.without(reader.voids());
-      int nothing = codes.get(mask).of(0);
-      pixels[nothing] = known.zeros();
-      pixels[1 - nothing] = known.pixels() - known.zeros();
+    if (reader.formats().get(index).hasInstances()) {
+      long isVoid = 0;
+      for (int v = 0; v < counts.size(); v++) {
+        isVoid += code.isVoid(counts.value(v), bits) ? counts.count(v) : 0;
+      }
+      boolean zerosCount = !code.isVoid(0, bits);
+      int nothing = zerosCount ? code.of(0, bits) : 0;
+      pixels[nothing] = zerosCount ? counts.zeros() : 0;
+      pixels[1 - nothing] = counts.pixels() - isVoid - pixels[nothing];
       return pixels;
     }
     for (int v = 0; v < counts.size(); v++) {
-      int code = codes.get(mask).of(counts.value(v));
-      if (code != Sample.VOID) {
-        pixels[code] += counts.count(v);
+      int found = code.of(counts.value(v), bits);
+      if (found != Sample.VOID) {
+        pixels[found] += counts.count(v);
       }
     }
     return pixels;

@@ -19,6 +19,7 @@ import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
+import io.github.dl4jlosses.segment.internal.mask.MaskNotes;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import java.util.ArrayList;
@@ -33,11 +34,13 @@ import java.util.stream.Stream;
 /**
  * What a folder holds: all files are read once, so that a bad one is known before training starts.
  *
- * <p>Where nobody says what masks mean, it is guessed from their values. One mask per image: three
- * channels are colors; 16 bits are numbers of objects, unless classes.csv lists the values; all
- * else are classes. The values found are the classes, and 255 is void unless 0 and 255 are all
- * there is. A mask per label, each label for itself: 16 bits are numbers of objects, else 0 is no
- * and 1 is yes, and 255 is void, or yes if no mask of the label has a 1.
+ * <p>Where nobody says what masks mean, it is guessed from the values of all. One mask per image:
+ * red, green and blue that differ are colors, and so are palettes in which one index has several;
+ * 16 bits with several values number objects, unless classes.csv lists the values, and so do 8 bits
+ * that count from 1 in each mask; all else are classes. The values found are the classes. 255 is
+ * void beside 0..C-1, and white if 0 is all that is beside it. A mask per label, each label for
+ * itself: 16 bits with several values number objects, else 0 is no and 1 is yes, and 255 is void,
+ * or yes if no mask of the label has a 1.
  *
  * <p>Masks that can be read in two ways are refused. All are read in one way, whatever kind of file
  * each is.
@@ -49,15 +52,16 @@ public final class Survey {
   private final SampleReader reader;
   private final Map<Subset, List<FileScan>> scans = new EnumMap<>(Subset.class);
   private final Map<Subset, List<ClassCount>> counts = new EnumMap<>(Subset.class);
-  private final boolean hasGivenFormat;
+  private final List<String> maskNotes;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes;
+  private VoidCount voids = new VoidCount(List.of(), 0, 0);
 
   private Survey(
-      DatasetFolder folder, SampleReader reader, List<FileScan> all, boolean hasGivenFormat) {
+      DatasetFolder folder, SampleReader reader, List<FileScan> all, List<String> maskNotes) {
     this.folder = folder;
     this.reader = reader;
-    this.hasGivenFormat = hasGivenFormat;
+    this.maskNotes = List.copyOf(maskNotes);
     ClassCounter counter = new ClassCounter(reader);
     int first = 0;
     for (Subset subset : folder.parts()) {
@@ -70,8 +74,11 @@ public final class Survey {
       }
       scans.put(subset, of);
       counts.put(subset, counter.count(sound));
+      if (subset == Subset.TRAIN) {
+        voids = VoidCount.of(reader, sound);
+      }
     }
-    notes = new ArrayList<>(SurveyNotes.of(folder, reader, counts(Subset.TRAIN), hasGivenFormat));
+    notes = new ArrayList<>(SurveyNotes.of(folder, reader, counts(Subset.TRAIN), maskNotes, voids));
     notes.addAll(ImageNotes.of(all, reader.decoder().ranges()));
   }
 
@@ -109,7 +116,7 @@ public final class Survey {
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
     List<FileScan> first = InParallel.map(folder.pairs(), files -> scanner.scan(files, given));
     MaskFormatGuess inference =
-        new MaskFormatGuess(folder.labels(), folder.classTable(), sound(first, voids));
+        new MaskFormatGuess(folder.labels(), folder.classTable(), voids, sound(first, voids));
     List<MaskFormat> formats = given.isEmpty() ? inference.formats() : given;
     List<FileScan> scans = InParallel.map(first, scan -> scanner.again(scan, formats));
     ClassTable classes =
@@ -117,14 +124,18 @@ public final class Survey {
             .classTable()
             .orElseGet(
                 () ->
-                    new MaskFormatGuess(folder.labels(), Optional.empty(), sound(scans, voids))
+                    new MaskFormatGuess(
+                            folder.labels(), Optional.empty(), voids, sound(scans, voids))
                         .classes(formats));
     Set<ImageMaskFiles> training = Set.copyOf(folder.part(Subset.TRAIN));
     List<FileScan> learned = scans.stream().filter(s -> training.contains(s.files())).toList();
     ImageDecoder scaling = decoder.withRanges(ranges.apply(spreads(learned)));
     SampleReader reader = new SampleReader(formats, classes, voids, scaling);
     MaskChecks.require(formats.get(0), reader.classes());
-    return new Survey(folder, reader, scans, !given.isEmpty()).with(background);
+    MaskNotes notes = new MaskNotes(formats, !given.isEmpty(), voids, inference.scans());
+    return new Survey(
+            folder, reader, scans, notes.text(/* hasTable= */ folder.classTable().isPresent()))
+        .with(background);
   }
 
   private Survey with(BackgroundRule background) {
@@ -132,12 +143,12 @@ public final class Survey {
     Names names = folder.classTable().isPresent() ? Names.LISTED : Names.MADE_UP;
     Evidence evidence = new Evidence(reader.formats().get(0), reader.classes(), names, pixels);
     return new Survey(
-        folder, reader.with(background.decide(evidence)), scans().toList(), hasGivenFormat);
+        folder, reader.with(background.decide(evidence)), scans().toList(), maskNotes);
   }
 
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
   public Survey withLabeling(Labeling labeling) {
-    return new Survey(folder, reader.withLabeling(labeling), scans().toList(), hasGivenFormat);
+    return new Survey(folder, reader.withLabeling(labeling), scans().toList(), maskNotes);
   }
 
   private static List<List<MaskScan>> sound(List<FileScan> scans, VoidValues voids) {
@@ -188,6 +199,11 @@ public final class Survey {
     return scans.stream().flatMap(scan -> scan.image().stream()).map(ImageScan::values).toList();
   }
 
+  /** Returns those notes that are about what masks mean. */
+  public List<String> maskNotes() {
+    return maskNotes;
+  }
+
   /**
    * Returns this survey if every file is sound.
    *
@@ -198,6 +214,16 @@ public final class Survey {
       throw refusal(problems);
     }
     return this;
+  }
+
+  /** Returns how much of the training masks is void. */
+  VoidCount voids() {
+    return voids;
+  }
+
+  /** Returns where objects may be that no class shows: in the alpha of a file, which is dropped. */
+  public Optional<String> alphaRemedy() {
+    return MaskChecks.alphaRemedy(scans().flatMap(scan -> scan.masks().stream()).toList());
   }
 
   /** Returns how often each class occurs in a subset, in the order of the channels. */

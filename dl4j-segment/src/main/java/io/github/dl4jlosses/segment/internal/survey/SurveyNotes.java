@@ -3,7 +3,6 @@ package io.github.dl4jlosses.segment.internal.survey;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +15,12 @@ final class SurveyNotes {
       DatasetFolder folder,
       SampleReader reader,
       List<ClassCount> training,
-      boolean hasGivenFormat) {
+      List<String> ofMasks,
+      VoidCount voids) {
     List<String> notes = new ArrayList<>(folder.notes());
-    if (!hasGivenFormat && reader.formats().contains(MaskFormat.INSTANCES)) {
-      notes.add(
-          "masks of 16 bits are read as numbers of objects; if the numbers are classes, list them"
-              + " in classes.csv");
+    notes.addAll(ofMasks);
+    if (voids.isMost()) {
+      notes.add("most pixels are void (sparse labels?)");
     }
     List<String> unseen = new ArrayList<>();
     for (int c = 0; c < training.size(); c++) {

@@ -49,6 +49,9 @@ final class SurveyText {
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
     line("background ", reader.background().toString()); // two spaces, as a label has ten places
+    if (!survey.voids().toString().isEmpty()) {
+      text.append(survey.voids()).append(System.lineSeparator());
+    }
     survey.notes().forEach(note -> line("note", note)); // each is a decision
     some("problem", survey.problems());
     return text.toString();

@@ -13,6 +13,7 @@ import static io.github.dl4jlosses.segment.TrainingOptions.RANGE;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.SPLIT_SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.TEST_SHARE;
+import static io.github.dl4jlosses.segment.TrainingOptions.THRESHOLD_MASKS;
 import static io.github.dl4jlosses.segment.TrainingOptions.VALIDATION_SHARE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,6 +33,7 @@ import io.github.dl4jlosses.segment.internal.io.Version;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.survey.ClassCount;
@@ -67,13 +69,23 @@ public record TrainingData(
     DatasetFolder folder =
         SharedImages.noted(DatasetFolder.open(options.get(DATA), split(options), lookup(options)));
     List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
+    ImageDecoder decoder =
+        new ImageDecoder()
+            .withMaskThreshold(
+                options
+                    .find(THRESHOLD_MASKS)
+                    .map(MaskThreshold::new)
+                    .map(
+                        asked ->
+                            asked.of(
+                                folder.labels(), folder.classTable(), given, options.get(IGNORE))));
     Survey read =
         Survey.of(
             folder,
             given,
             options.get(IGNORE),
             BackgroundRule.asked(options.find(BACKGROUND)),
-            new ImageDecoder(),
+            decoder,
             options.get(RANGE)::of);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
@@ -121,7 +133,9 @@ public record TrainingData(
           "masks of the training images",
           several ? "show at least one label" : "show at least two classes",
           shown,
-          "all empty, or all void? Where 255 is a class, classes.csv lists it");
+          survey
+              .alphaRemedy()
+              .orElse("all empty, or all void? Where 255 is a class, classes.csv lists it"));
     }
   }
 
@@ -142,6 +156,7 @@ public record TrainingData(
             survey.reader().formats(),
             survey.reader().classes(),
             survey.reader().voids(),
+            options.find(THRESHOLD_MASKS).orElse(null),
             split(options),
             digests(survey, Subset.TRAIN),
             digests(survey, Subset.VALIDATION),

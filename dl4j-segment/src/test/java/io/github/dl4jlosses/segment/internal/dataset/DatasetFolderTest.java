@@ -164,7 +164,7 @@ class DatasetFolderTest {
     List<ImageMaskFiles> pairs = Folders.open(root).pairs();
     assertEquals(6, pairs.size());
     assertTrue(pairs.stream().anyMatch(pair -> pair.name().equals("船 画")));
-    assertTrue(Folders.survey(root, Optional.empty(), VoidValues.none()).problems().isEmpty());
+    assertTrue(Folders.survey(root, Optional.empty(), VoidValues.auto()).problems().isEmpty());
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class Folders {
 
   /** Returns a reader of one mask per image. */
   public static SampleReader reader(MaskFormat format, ClassTable classes) {
-    return new SampleReader(List.of(format), classes, VoidValues.none(), new ImageDecoder());
+    return new SampleReader(List.of(format), classes, VoidValues.auto(), new ImageDecoder());
   }
 
   /** Writes an image of two rows, all of one gray. */

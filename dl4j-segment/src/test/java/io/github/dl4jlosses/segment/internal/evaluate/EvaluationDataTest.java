@@ -82,6 +82,7 @@ class EvaluationDataTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(lookup));
   }
 }

@@ -122,6 +122,12 @@ class InputRangeTest {
   }
 
   @Test
+  void aFewObjectsInTheDarkHaveTheirGroundInTheRange() throws IOException {
+    Path image = deep(i -> i % 20 == 7 ? 900 + i % 50 : 0);
+    assertEquals("0..949 of 16 bits", found(image).toString());
+  }
+
+  @Test
   void whatLiesBeyondKeepsItsOrder() {
     InputRange range = new InputRange(16, 1000, 2000);
     assertEquals(0, range.scaled(1000));

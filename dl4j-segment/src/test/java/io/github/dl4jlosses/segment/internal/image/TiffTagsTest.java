@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,5 +96,58 @@ class TiffTagsTest {
             + negative
             + " must hold numbers in 0..2^31-1, got -2 (save it with unsigned samples)",
         e.getMessage());
+  }
+
+  /** Writes images of a row of bytes, each with what it says of itself in a tag. */
+  private Path pictures(int tag, int[] types, int[]... rows) throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(START);
+    for (int k = 0; k < rows.length; k++) {
+      int[][] tags = {
+        {tag, types[k]},
+        {256, rows[k].length},
+        {257, 1},
+        {258, 8},
+        {259, 1},
+        {262, 1},
+        {273, 0},
+        {277, 1},
+        {278, 1},
+        {279, rows[k].length}
+      };
+      int end = file.position() + 2 + 12 * tags.length + 4;
+      tags[6][1] = end;
+      file.putShort((short) tags.length);
+      for (int[] entry : tags) {
+        file.putShort((short) entry[0]).putShort((short) 3).putInt(1).putInt(entry[1]);
+      }
+      file.putInt(k + 1 < rows.length ? end + rows[k].length : 0);
+      for (int value : rows[k]) {
+        file.put((byte) value);
+      }
+    }
+    return Files.write(
+        Files.createTempFile(folder, "", ".tiff"), Arrays.copyOf(file.array(), file.position()));
+  }
+
+  @Test
+  void reducedCopiesAndMasksOfTransparencyAreNoPictures() throws IOException {
+    int[] picture = {1, 2, 0, 2};
+    int[] copy = {1, 0};
+    for (Path file :
+        List.of(
+            pictures(254, new int[] {0, 1, 4, 5}, picture, copy, picture, copy),
+            pictures(255, new int[] {1, 2}, picture, copy),
+            pictures(254, new int[] {1, 0}, copy, picture))) { // a preview comes first
+      assertArrayEquals(picture, decoder.numbers(file, header -> {}).values());
+      assertEquals("1×4", decoder.header(file).size());
+    }
+  }
+
+  @Test
+  void pagesAreSeveralImages() throws IOException {
+    refuses(
+        "hold one image, got 2 (save the one that the mask belongs to on its own)",
+        pictures(254, new int[] {2, 2}, new int[] {1, 2}, new int[] {3, 4}));
   }
 }

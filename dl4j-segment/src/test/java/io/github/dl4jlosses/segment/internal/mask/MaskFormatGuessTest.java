@@ -38,11 +38,11 @@ class MaskFormatGuessTest {
   }
 
   private Survey survey() {
-    return Folders.survey(root, Optional.empty(), VoidValues.none());
+    return Folders.survey(root, Optional.empty(), VoidValues.auto());
   }
 
   private Survey stated(MaskFormat format) {
-    return Folders.survey(root, Optional.of(format), VoidValues.none()).requireSound();
+    return Folders.survey(root, Optional.of(format), VoidValues.auto()).requireSound();
   }
 
   private static int[] read(Survey survey, int pair) {
@@ -57,8 +57,16 @@ class MaskFormatGuessTest {
   }
 
   private static final String VOID_OR_YES =
-      " must show whether 255 is void or yes, got it beside 0 alone, and no mask has it beside"
-          + " another value (void? Then say so: ";
+      " must show whether 255 is void or yes, got it beside 0 alone, as in most masks that have"
+          + " it (void? ";
+
+  private static final String OF_LABEL =
+      "--masks labels; yes? Save it as the others are, or if no label has void,"
+          + " --threshold-masks 1 makes both 1 and 255 yes)";
+
+  private static final String OF_CLASSES =
+      "; yes, as 1 is? --threshold-masks 1; black and white, blurred? --threshold-masks 128 makes"
+          + " two values of all)";
 
   @Test
   void aGrayMaskAddsNoClassToMasksOfColors() throws IOException {
@@ -134,7 +142,7 @@ class MaskFormatGuessTest {
     Folders.mask(label("ship", "a"), 4, 0, 1);
     Folders.mask(label("ship", "b"), 4, 0, 255);
     Folders.mask(label("ship", "v"), 4);
-    refuses("train/masks/ship/b.png", VOID_OR_YES + "labels; yes? Then save it as the others are)");
+    refuses("train/masks/ship/b.png", VOID_OR_YES + OF_LABEL);
     assertArrayEquals(new int[] {0, 255, 0, 0, 0, 0, 0, 0}, read(stated(MaskFormat.LABELS), 1));
   }
 
@@ -144,7 +152,7 @@ class MaskFormatGuessTest {
     Folders.mask(label("ship", "a"), 4, 0, 255);
     Folders.mask(label("cloud", "v"), 4);
     Folders.mask(label("ship", "v"), 4);
-    refuses("train/masks/ship/a.png", VOID_OR_YES + "labels; yes? Then save it as the others are)");
+    refuses("train/masks/ship/a.png", VOID_OR_YES + OF_LABEL);
   }
 
   @Test
@@ -152,12 +160,11 @@ class MaskFormatGuessTest {
     Folders.mask(mask("a"), 4, 0, 1);
     Folders.mask(mask("b"), 4, 0, 255);
     Folders.mask(mask("v"), 4);
-    String message =
-        VOID_OR_YES + "index, or list 255 in classes.csv; yes? Then save it as the others are)";
-    refuses("train/masks/b.png", message);
+    String message = VOID_OR_YES + "--ignore 255; a class? ";
+    refuses("train/masks/b.png", message + "--ignore none" + OF_CLASSES);
     assertArrayEquals(new int[] {0, 255, 0, 0, 0, 0, 0, 0}, read(stated(MaskFormat.INDEX), 1));
     table("name\nsea\nship\n");
-    refuses("train/masks/b.png", message);
+    refuses("train/masks/b.png", message + "List it in classes.csv" + OF_CLASSES);
     table("value,name,ignore\n0,sea,\n1,ship,\n255,edge,yes\n");
     assertArrayEquals(new int[] {0, 255, 0, 0, 0, 0, 0, 0}, read(survey().requireSound(), 1));
   }
@@ -169,7 +176,7 @@ class MaskFormatGuessTest {
     table(SEA_SHIP);
     refuses(
         "train/masks/a.png",
-        VOID_OR_YES + "index, or list 255 in classes.csv; yes? Then save it as the others are)");
+        VOID_OR_YES + "--ignore 255; a class? List it in classes.csv" + OF_CLASSES);
     table("value,name\n0,sea\n255,ship\n");
     assertArrayEquals(new int[] {0, 1, 0, 0, 0, 0, 0, 0}, read(survey().requireSound(), 0));
   }
@@ -194,7 +201,7 @@ class MaskFormatGuessTest {
     assertEquals(
         List.of(
             "masks of 16 bits are read as numbers of objects; if the numbers are classes, list them"
-                + " in classes.csv"),
+                + " in classes.csv, or say --masks index"),
         survey.notes());
     assertEquals(List.of(), stated(MaskFormat.INSTANCES).notes());
   }
@@ -206,13 +213,14 @@ class MaskFormatGuessTest {
     Folders.mask(mask("v"), 4);
     refuses(
         "train/masks/b.png",
-        " must have 16 bits, as others have whose values are numbers of objects, got 8 bit gray png"
-            + " (save all in one way; if they are classes, list them in classes.csv)");
+        " must have 16 bits, as others have, got 8 bit gray png (save all in one way; are they"
+            + " classes? List them in classes.csv; black and white? --threshold-masks 1 makes yes of"
+            + " all values but 0)");
   }
 
   @Test
-  void aBlackLabelOfColorsIsRefusedBeforeTraining() throws IOException {
-    Folders.colorMask(label("ship", "a"), 4);
+  void aLabelOfColorsIsRefusedBeforeTraining() throws IOException {
+    Folders.colorMask(label("ship", "a"), 4, 0xFF0000);
     Folders.mask(label("ship", "b"), 4, 1);
     Folders.mask(label("ship", "v"), 4, 1);
     assertEquals(
@@ -222,5 +230,7 @@ class MaskFormatGuessTest {
                 + " must have one channel of class indices, got 3 channels (save it as a gray or"
                 + " palette PNG, or give its colors in classes.csv)"),
         survey().problems());
+    Folders.colorMask(label("ship", "a"), 4); // black is no
+    assertEquals(List.of(), survey().problems());
   }
 }

@@ -49,11 +49,11 @@ class BackgroundTest {
   }
 
   private Survey survey() {
-    return Folders.survey(root, Optional.empty(), VoidValues.none()).requireSound();
+    return Folders.survey(root, Optional.empty(), VoidValues.auto()).requireSound();
   }
 
   private Survey asked(String background) {
-    return Folders.survey(root, Optional.empty(), VoidValues.none(), Optional.of(background))
+    return Folders.survey(root, Optional.empty(), VoidValues.auto(), Optional.of(background))
         .requireSound();
   }
 
@@ -183,7 +183,7 @@ class BackgroundTest {
             + " 0 is no object)",
         () -> asked("none"));
     table("name\ncell\nbackground\n");
-    Survey last = Folders.survey(root, Optional.of(MaskFormat.INSTANCES), VoidValues.none());
+    Survey last = Folders.survey(root, Optional.of(MaskFormat.INSTANCES), VoidValues.auto());
     says("background (0 in masks that number objects)", last);
     Sample sample = first(last.reader(), last);
     assertArrayEquals(new int[] {0, 0, 0, 1, 1, 1, 1, 1}, sample.mask());

@@ -35,7 +35,7 @@ class OtherMasksTest {
   private Survey survey(MissingMasks missing) {
     DatasetFolder folder = DatasetFolder.openUndivided(root, new MaskLookup(null, missing));
     BackgroundRule anyBackground = BackgroundRule.asked(Optional.empty());
-    return Survey.of(folder, List.of(), VoidValues.none(), anyBackground, new ImageDecoder())
+    return Survey.of(folder, List.of(), VoidValues.auto(), anyBackground, new ImageDecoder())
         .requireSound();
   }
 

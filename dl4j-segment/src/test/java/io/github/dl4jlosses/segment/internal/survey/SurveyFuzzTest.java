@@ -95,7 +95,7 @@ class SurveyFuzzTest {
                 Survey.of(
                     dataset,
                     given,
-                    VoidValues.none(),
+                    VoidValues.auto(),
                     BackgroundRule.asked(Optional.empty()),
                     DECODER);
             assertFalse(survey.toString().isEmpty());

@@ -39,11 +39,11 @@ class SurveyTest {
   }
 
   private Survey survey() {
-    return Folders.survey(root, Optional.empty(), VoidValues.none());
+    return Folders.survey(root, Optional.empty(), VoidValues.auto());
   }
 
   private Survey survey(MaskFormat format) {
-    return Folders.survey(root, Optional.of(format), VoidValues.none());
+    return Folders.survey(root, Optional.of(format), VoidValues.auto());
   }
 
   private int[] firstMask(Survey survey) {
@@ -57,12 +57,12 @@ class SurveyTest {
 
   @Test
   void indicesAreClasses() throws IOException {
-    Folders.mask(mask("train", "a"), 4, 0, 2, 2, 255);
+    Folders.mask(mask("train", "a"), 4, 0, 2, 2, 5);
     Folders.mask(mask("validation", "b"), 4, 5);
     Survey survey = survey().requireSound();
     assertEquals(List.of(MaskFormat.INDEX), survey.reader().formats());
     assertEquals(List.of("background", "class 2", "class 5"), survey.reader().classes().names());
-    assertArrayEquals(new int[] {0, 1, 1, 255, 0, 0, 0, 0}, firstMask(survey));
+    assertArrayEquals(new int[] {0, 1, 1, 2, 0, 0, 0, 0}, firstMask(survey));
     assertTrue(survey.toString().contains("sizes     2×4 (2)"), survey.toString());
     assertEquals(Labeling.SINGLE_LABEL, survey.reader().labeling());
   }
@@ -219,13 +219,14 @@ class SurveyTest {
 
   @Test
   void numbersOfObjectsInEightBitsAreToldByName() throws IOException {
-    labels(new int[] {9, 9, 255}, new int[] {1});
+    labels(new int[] {9, 9, 254, 255}, new int[] {1}); // with a border
     String problem = survey().problems().get(0);
     assertEquals(
         "mask "
             + root.resolve("train/masks/cloud/a.png")
-            + " must have the values 0 for no and 255 for yes, got 9 in row 0, column 0 (numbers of"
-            + " objects? Then say so: label-instances)",
+            + " must have the values 0 for no and 255 for yes, got 9 in row 0, column 0 (blurred"
+            + " or compressed? --threshold-masks 128 makes two values of all; numbers of objects?"
+            + " --masks label-instances)",
         problem);
     Survey survey = survey(MaskFormat.LABEL_INSTANCES).requireSound();
     List<GroundTruth> objects = objects(survey);
@@ -239,11 +240,11 @@ class SurveyTest {
 
   @Test
   void classesOfAPixelCanBeReadAsLabelsWithoutTheBackground() throws IOException {
-    Folders.mask(mask("train", "a"), 4, 2, 5, 0, 255);
-    Folders.mask(mask("validation", "b"), 4, 5);
+    Folders.mask(mask("train", "a"), 4, 1, 2, 0, 255);
+    Folders.mask(mask("validation", "b"), 4, 2);
     SampleReader reader = survey().withLabeling(Labeling.MULTI_LABEL).reader();
     assertEquals(
-        List.of("class 2", "class 5"), reader.channels().stream().map(LabelClass::name).toList());
+        List.of("class 1", "class 2"), reader.channels().stream().map(LabelClass::name).toList());
     Sample sample = reader.read(survey().folder().part(Subset.TRAIN).get(0));
     assertEquals(2, sample.planes());
     assertArrayEquals(
@@ -318,7 +319,9 @@ class SurveyTest {
                 + root.resolve("train/masks/a.png")
                 + " must have the values of its classes [0, 1] or void, got 9 in row 0, column 1"
                 + " (resized with interpolation, or saved as JPEG? Only nearest neighbor keeps"
-                + " classes; a class of its own? Add it to classes.csv)",
+                + " classes; a class of its own? Add it to classes.csv; black and white?"
+                + " --threshold-masks 128 makes two values of all; numbers of objects? --masks"
+                + " instances)",
             "mask "
                 + root.resolve("train/masks/b.png")
                 + " must have the size of its image 2×4, got 2×3 (resize it with nearest neighbor,"
@@ -345,8 +348,8 @@ class SurveyTest {
     Folders.mask(root.resolve("train/masks/a.png"), 40, many);
     refuses(
         "masks must have at most 64 values if no classes.csv lists them, got 80 (numbers of"
-            + " objects? Then say so: instances. Interpolated, smoothed or saved as JPEG once?"
-            + " Export them again)",
+            + " objects? --masks instances; black and white? --threshold-masks 128 makes two values"
+            + " of all; interpolated, smoothed or saved as JPEG once? Export them again)",
         this::survey);
     refuses(
         "mask format must be one of a mask per image, got labels (masks/label/name.png or"
@@ -361,7 +364,7 @@ class SurveyTest {
   @Test
   void theTableSaysWhatWasFound() {
     Path shapes = DATASETS.resolve("toy-shapes");
-    String text = Folders.survey(shapes, Optional.empty(), VoidValues.none()).toString();
+    String text = Folders.survey(shapes, Optional.empty(), VoidValues.auto()).toString();
     assertEquals(
         List.of(
             "dataset   " + DATASETS.resolve("toy-shapes"),
@@ -375,7 +378,8 @@ class SurveyTest {
             "        1     1 #E69F00  circle            34769   4.615%     154    0.9164      20.67",
             "        2     2 #56B4E9  square            27084   3.595%     144     1.100      26.82",
             "        3     3 #CC79A7  triangle          26947   3.577%     151     1.156      26.96",
-            "background  background (by its name)"),
+            "background  background (by its name)",
+            "void 255: 8.0 %"),
         text.lines().toList());
   }
 

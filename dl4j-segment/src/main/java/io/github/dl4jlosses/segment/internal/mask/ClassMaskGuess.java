@@ -1,0 +1,152 @@
+package io.github.dl4jlosses.segment.internal.mask;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What the one mask of an image means, guessed from the values of all. */
+record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> masks) {
+  private static final List<Integer> BACKGROUND_AND_OBJECT = List.of(0, 1);
+  private static final int GRAY = 0x010101; // times a gray value is its color
+
+  MaskFormat format() {
+    if (masks.stream().anyMatch(MaskScan::isColor)) {
+      if (table.isEmpty()) {
+        Blur.requireSharpColors(masks.stream().filter(MaskScan::isColor).toList());
+      }
+      return MaskFormat.COLOR;
+    }
+    if (areGraysColors()) {
+      return MaskFormat.COLOR;
+    }
+    if (masks.stream().anyMatch(MaskScan::isDeep) && !areListed()) {
+      return deep();
+    }
+    if (new PaletteOrder(masks).isByColor(table, voids)) {
+      return MaskFormat.COLOR;
+    }
+    if (numberObjects()) {
+      return MaskFormat.INSTANCES;
+    }
+    new VoidGuess(table, voids, masks).requireClear();
+    table.ifPresent(classes -> MaskChecks.requireOneReading(classes, masks));
+    return MaskFormat.INDEX;
+  }
+
+  /** Whether masks hold the values of classes: a table lists them. */
+  private boolean areListed() {
+    return table.isPresent()
+        && (!listed().equals(BACKGROUND_AND_OBJECT)
+            || masks.stream()
+                .allMatch(m -> m.counts().isComplete() && listed().containsAll(m.values())));
+  }
+
+  private List<Integer> listed() {
+    return table.stream().flatMap(t -> t.entries().stream()).map(LabelClass::value).toList();
+  }
+
+  /** One value everywhere is a class, several are numbers of objects. */
+  private MaskFormat deep() {
+    ObjectNumbers numbers = new ObjectNumbers(masks);
+    if (numbers.isOne()) {
+      return MaskFormat.INDEX;
+    }
+    requireAllDeep(masks);
+    Blur.requireSharp(masks, "classes? --masks index; numbers of objects? --masks instances");
+    if (numbers.ofDeep() == ObjectNumbers.Verdict.EITHER) {
+      throw numbers.refusal();
+    }
+    return MaskFormat.INSTANCES;
+  }
+
+  static void requireAllDeep(List<MaskScan> masks) {
+    int bits = masks.stream().mapToInt(mask -> mask.header().bits()).max().orElse(0);
+    for (MaskScan mask : masks) {
+      if (!mask.isDeep() && !mask.isBlank()) {
+        throw Arguments.bad(
+            mask.name(),
+            "have " + bits + " bits, as others have",
+            mask.header().kind(),
+            "save all in one way; are they classes? List them in classes.csv; black and white?"
+                + " --threshold-masks 1 makes yes of all values but 0");
+      }
+    }
+  }
+
+  private boolean numberObjects() {
+    if (masks.stream().anyMatch(MaskScan::isDeep) || areListed()) {
+      return false;
+    }
+    ObjectNumbers numbers = new ObjectNumbers(masks);
+    return switch (numbers.ofBytes()) {
+      case CLASSES, PERHAPS_CLASSES -> false;
+      case OBJECTS -> true;
+      case EITHER -> throw numbers.refusal();
+    };
+  }
+
+  /**
+   * Whether files with red, green and blue, which are equal everywhere, still hold colors: those of
+   * the table, or of palettes beside them.
+   */
+  private boolean areGraysColors() {
+    List<MaskScan> grays = masks.stream().filter(m -> m.hasChannels() && !m.isBlank()).toList();
+    if (grays.isEmpty()) {
+      return false;
+    }
+    return table.isPresent() ? areColorsOf(table.get(), grays) : areColorsOfPalettes(grays);
+  }
+
+  private boolean areColorsOf(ClassTable classes, List<MaskScan> grays) {
+    Map<Integer, LabelClass> byValue = by(classes, LabelClass::value);
+    Map<Integer, LabelClass> byColor = by(classes, LabelClass::color);
+    Set<Integer> values = MaskFormatGuess.values(grays);
+    boolean colors = values.stream().allMatch(v -> byColor.containsKey(v * GRAY));
+    boolean numbers = values.stream().allMatch(byValue::containsKey);
+    for (int value : values) {
+      if (colors && numbers && !Objects.equals(byValue.get(value), byColor.get(value * GRAY))) {
+        throw Arguments.bad(
+            grays.get(0).name(),
+            "show a class by its value and by its color",
+            value + " as both, of different classes",
+            "say which counts: index or color");
+      }
+    }
+    return colors && !numbers;
+  }
+
+  private static Map<Integer, LabelClass> by(ClassTable table, Function<LabelClass, Integer> key) {
+    return table.entries().stream().collect(Collectors.toMap(key, entry -> entry));
+  }
+
+  private boolean areColorsOfPalettes(List<MaskScan> grays) {
+    List<MaskScan> palettes =
+        masks.stream().filter(m -> !m.palette().isEmpty() && !m.isBlank()).toList();
+    Set<Integer> colors = new HashSet<>(Set.of(0));
+    boolean same = true; // whether an index is its gray
+    for (MaskScan mask : palettes) {
+      same &= mask.values().stream().allMatch(v -> v * GRAY == mask.palette().getOrDefault(v, -1));
+      colors.addAll(mask.palette().values());
+    }
+    if (same) {
+      return false;
+    }
+    boolean shared =
+        MaskFormatGuess.values(grays).stream().allMatch(v -> colors.contains(v * GRAY));
+    if (!shared) {
+      throw Arguments.bad(
+          grays.get(0).name(),
+          "have the colors of the palette of " + FileNames.shown(palettes.get(0).file()),
+          "grays that it lacks",
+          "save all in one way, or say which counts: --masks index or --masks color");
+    }
+    return true;
+  }
+}
