@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Geometry moves image and mask together: the image by bilinear interpolation, its edge repeated
  * outside; the mask by nearest neighbor, void outside. So a mask never gets a value that it did not
- * have, but void. Light changes the image only.
+ * have, but void. Light changes the image only, and makes nothing darker than 0 or brighter than
+ * 255: only where the image itself is, its darkest and brightest values are the limits.
  *
  * @param flip probability of a mirror image
  * @param turn largest turn either way, degrees
@@ -39,6 +40,12 @@ public record Augmentation(double flip, double turn, double zoom, double light)
     double contrast = 1 + light * (2 * random.nextDouble() - 1);
     double brightness = 255 * light * (2 * random.nextDouble() - 1);
 
+    float darkest = 0;
+    float brightest = 255;
+    for (float value : sample.image()) {
+      darkest = Math.min(darkest, value);
+      brightest = Math.max(brightest, value);
+    }
     int height = sample.height();
     int width = sample.width();
     int pixels = height * width;
@@ -59,7 +66,7 @@ public record Augmentation(double flip, double turn, double zoom, double light)
       for (int c = 0; c < 3; c++) {
         double color = bilinear(sample, c * pixels, fromY, fromX);
         double lit = 128 + contrast * (color - 128) + brightness;
-        image[c * pixels + i] = (float) Math.max(0, Math.min(255, lit));
+        image[c * pixels + i] = (float) Math.max(darkest, Math.min(brightest, lit));
       }
     }
     return new Sample(height, width, image, mask);

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param height H
  * @param width W
- * @param image red, green, blue in [0, 255], one plane after the other [3·H·W]
+ * @param image red, green, blue, one plane after the other [3·H·W]; [0, 255] becomes [-1, 1] for a
+ *     network, and what lies beyond becomes as much more
  * @param mask class of each pixel, or 255, one plane after the other [planes·H·W]
  * @param objects those that are known apart, of classes in the order of the network's channels;
  *     empty if an object is a connected component of the mask

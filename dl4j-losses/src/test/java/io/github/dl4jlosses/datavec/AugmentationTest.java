@@ -73,6 +73,21 @@ class AugmentationTest {
   }
 
   @Test
+  void lightKeepsWhatIsBrighterThanTheRange() {
+    float[] image = new float[12];
+    image[0] = 400;
+    image[1] = -100;
+    image[2] = 250;
+    Sample sample = new Sample(2, 2, image, new int[4]);
+    for (int seed = 0; seed < 50; seed++) {
+      float[] lit = new Augmentation(0, 0, 1, .3).apply(sample, new SplittableRandom(seed)).image();
+      assertTrue(lit[0] <= 400 && lit[0] > lit[2] && lit[2] > lit[3] && lit[1] >= -100);
+    }
+    Sample same = Augmentation.none().apply(sample, new SplittableRandom(1));
+    assertArrayEquals(image, same.image(), 1e-4f);
+  }
+
+  @Test
   void noneChangesNothing() {
     Sample sample = ToyImages.shapes(5);
     Sample same = Augmentation.none().apply(sample, new SplittableRandom(6));

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param images how many were measured
  * @param mean over the classes; without intervals
  * @param classes scores of each class by its name, in the order of the channels
- * @param warnings what makes the scores flatter than they should be, a line each
+ * @param warnings what makes the scores flatter than they should be, and notes on how the folder
+ *     was read, a line each
  * @param table the scores as {@code segment evaluate} prints them
  */
 public record Evaluation(

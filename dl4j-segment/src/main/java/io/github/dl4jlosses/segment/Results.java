@@ -8,6 +8,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.ScoreTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes public results of internal ones. */
 final class Results {
@@ -27,7 +28,8 @@ final class Results {
         report.images().size(),
         scores(ScoreTable.columns(report.scores())),
         classes,
-        data.warnings(),
+        Stream.concat(data.warnings().stream(), data.notes().stream().map(n -> "note: " + n))
+            .toList(),
         new ScoreTable(classNames, report).text());
   }
 

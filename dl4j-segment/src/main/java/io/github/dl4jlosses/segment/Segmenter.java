@@ -58,7 +58,10 @@ public final class Segmenter {
     return model.info().labeling();
   }
 
-  /** Returns the network: features [N, 3, H, W] in [-1, 1], probabilities [N, C, H, W]. */
+  /**
+   * Returns the network: features [N, 3, H, W], probabilities [N, C, H, W]. Features are in [-1, 1]
+   * where images have the range of the training images, as {@link Dataset} scales them.
+   */
   public ComputationGraph network() {
     return model.network();
   }
@@ -69,7 +72,7 @@ public final class Segmenter {
    * @throws IllegalArgumentException if it cannot be read
    */
   public SegmentedImage predict(Path image) {
-    Picture picture = new ImageDecoder().picture(image);
+    Picture picture = new ImageDecoder().withRanges(model.info().inputRanges()).picture(image);
     TiledPredictor predictor =
         new TiledPredictor(model.network()::outputSingle, NetworkOutput.tiling(model.info()));
     return new SegmentedImage(FileNames.name(image), predictor.predict(picture), model.info());

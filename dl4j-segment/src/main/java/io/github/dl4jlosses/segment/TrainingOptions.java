@@ -5,6 +5,7 @@ import static io.github.dl4jlosses.segment.internal.io.Arguments.between;
 import io.github.dl4jlosses.segment.TrainingOption.Role;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
+import io.github.dl4jlosses.segment.internal.image.RangeRule;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
@@ -13,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.run.BestEpochCriterion;
+import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
 import io.github.dl4jlosses.segment.internal.train.LossChoice;
 import io.github.dl4jlosses.segment.internal.train.LossChoice.Weights;
 import java.nio.file.Path;
@@ -42,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Each constant says what it means by {@link TrainingOption#description}. Weights, formats of
- * masks, void values, the loss and the score of the best epoch are given as text, as on the command
- * line; their types are internal.
+ * masks, void values, the loss, the range of the images, the kind of their changes and the score of
+ * the best epoch are given as text, as on the command line; their types are internal.
  *
  * <p>An option that is added here is one of the command line, of its help, of the report, and of
  * what a run must have in common with the checkpoint that it continues.
@@ -195,31 +197,42 @@ public final class TrainingOptions {
           .valueName("<share>")
           .description("Share of each label that is given to the other answers.");
 
-  // Shapes may be turned any way, and look alike in a mirror and in other light.
+  public static final TrainingOption<RangeRule> RANGE =
+      named("--range", "range", RangeRule.class, RangeRule::parse)
+          .valueName("<range>")
+          .defaultValue(RangeRule.auto())
+          .description(
+              "Values of the images that become -1..1: auto (found in the training images), type"
+                  + " (all that 8 or 16 bits can have), or LOW,HIGH such as 0,4095.");
+
+  public static final TrainingOption<AugmentPreset> AUGMENT =
+      oneOf("--augment", "augmentation preset", AugmentPreset.class)
+          .valueName("<kind>")
+          .defaultValue(AugmentPreset.FLIP) // safe for photographs: sky stays above
+          .description(
+              "How training images are changed at random. none: not at all. flip: left and right,"
+                  + " and in light. free: also turned any way and zoomed, for microscopy and aerial"
+                  + " images. The next four options say single numbers instead.");
 
   public static final TrainingOption<Double> FLIP =
-      number("--flip", "augmentation flip", .5)
+      change("--flip", "augmentation flip", 0, 1)
           .valueName("<p>")
-          .check((name, value) -> between(name, 0, 1, value))
           .description("Probability of a mirror image.");
 
   public static final TrainingOption<Double> TURN =
-      number("--turn", "augmentation turn", 180)
+      change("--turn", "augmentation turn", 0, 180)
           .valueName("<degrees>")
-          .check((name, value) -> between(name, 0, 180, value))
           .description("Largest turn either way; 0 if up and down matter.");
 
   public static final TrainingOption<Double> ZOOM =
-      number("--zoom", "augmentation zoom", 1.15)
+      change("--zoom", "augmentation zoom", 1, 10)
           .valueName("<factor>")
-          .check((name, value) -> between(name, 1, 10, value))
           .description("Largest factor by which images grow or shrink.");
 
   public static final TrainingOption<Double> LIGHT =
-      number("--light", "augmentation light", .1)
+      change("--light", "augmentation light", 0, 1)
           .valueName("<share>")
-          .check((name, value) -> between(name, 0, 1, value))
-          .description("Largest change of contrast and brightness.");
+          .description("Largest change of contrast and brightness, as a share of the range.");
 
   public static final TrainingOption<Long> SEED =
       named("--seed", "seed", Long.class, Long::valueOf)
@@ -256,6 +269,13 @@ public final class TrainingOptions {
 
   private static TrainingOption<Double> number(String name, String label, double initial) {
     return named(name, label, Double.class, Double::valueOf).defaultValue(initial);
+  }
+
+  /** Begins a change of images, whose default is that of {@link #AUGMENT}. */
+  private static TrainingOption<Double> change(
+      String name, String label, double least, double most) {
+    return named(name, label, Double.class, Double::valueOf)
+        .check((option, value) -> between(option, least, most, value));
   }
 
   private static void positive(String option, double value) {

@@ -23,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,7 +66,12 @@ class SegmenterTest {
     Epoch last = epochs.get(1);
     assertTrue(table.contains("\n2," + last.loss() + "," + last.scores().iou().value()), table);
     assertTrue(Files.exists(run.report()));
-    assertTrue(Files.readString(home.resolve("run/arguments.txt")).contains("\n--epochs=2\n"));
+    String arguments = Files.readString(home.resolve("run/arguments.txt"));
+    assertTrue(arguments.contains("\n--epochs=2\n"), arguments);
+    assertTrue(arguments.contains("\n--range=auto\n--augment=flip\n"), arguments);
+    String samples =
+        Base64.getEncoder().encodeToString(Files.readAllBytes(home.resolve("run/augmented.png")));
+    assertTrue(Files.readString(run.report()).contains(samples), "no picture of changed samples");
   }
 
   @Test

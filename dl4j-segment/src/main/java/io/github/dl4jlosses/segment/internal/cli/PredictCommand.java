@@ -4,6 +4,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.dataset.ImageFolder;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
@@ -108,7 +109,12 @@ final class PredictCommand implements Callable<Integer> {
     stop.listen("after this tile, with what is done");
     Outcome outcome =
         new FolderPredictor(
-                predictor, writer(info), extractor, stop::isRequested, System.err::println)
+                predictor,
+                writer(info),
+                extractor,
+                new ImageDecoder().withRanges(info.inputRanges()),
+                stop::isRequested,
+                System.err::println)
             .predict(files);
     System.out.println(text(outcome, files.size()));
     return code(outcome);

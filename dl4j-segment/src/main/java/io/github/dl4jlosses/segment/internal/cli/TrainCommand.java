@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a U-Net on images and masks, and measures it after each epoch.",
       "The output folder gets model.zip (the network of the best epoch), checkpoint.zip,"
-          + " metrics.csv, report.html and overlays."
+          + " metrics.csv, report.html, overlays, and augmented.png: some training images as the"
+          + " network sees them."
     },
     footer = {
       "  segment train --data my/folder --output my/run",

@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  * @param part which images they are, for people
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
- * @param notes what was decided on the folder and its masks, a line each
+ * @param notes what was decided on the folder and its masks, and images unlike those of the
+ *     training, a line each
  * @param knowsImages whether the network knows what it was trained on; not in a file of format 1
  */
 public record EvaluationData(
@@ -115,7 +116,9 @@ public record EvaluationData(
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),
-        Stream.of(chosen.notes(), survey.maskNotes()).flatMap(List::stream).toList(),
+        Stream.of(chosen.notes(), survey.maskNotes(), survey.imageNotes())
+            .flatMap(List::stream)
+            .toList(),
         before.isPresent());
   }
 
@@ -148,7 +151,8 @@ public record EvaluationData(
                 formats,
                 voids,
                 BackgroundRule.known(background),
-                new ImageDecoder().withMaskThreshold(threshold))
+                new ImageDecoder().withMaskThreshold(threshold),
+                images -> info.inputRanges())
             .requireSound()
             .withLabeling(info.labeling());
     List<String> names = survey.reader().channels().stream().map(LabelClass::name).toList();

@@ -13,7 +13,8 @@ import java.util.function.Function;
  *   <li>Before a pixel is decoded the header is read: an image of more than {@code maxPixels} is
  *       refused, as a small file may hold an image larger than the memory.
  *   <li>Colors are the numbers in the file: no color profile is applied, but CMYK becomes RGB. Gray
- *       is three equal planes. 16 bits are scaled to [0, 255] and keep their fractions.
+ *       is three equal planes. Of more than three bands the first three are read, of two the first.
+ *   <li>The range of the values is scaled to [0, 255], and they keep their fractions.
  *   <li>Alpha is dropped: a pixel has the color that lies in the file, however transparent.
  *   <li>The EXIF orientation of JPEG and TIFF is applied: rows and columns are those that viewers
  *       and labeling tools show.
@@ -27,8 +28,10 @@ import java.util.function.Function;
  *
  * @param maxPixels height times width that is still read
  * @param maskThreshold makes two values of the numbers of masks
+ * @param ranges of the values of images; masks are read as they are
  */
-public record ImageDecoder(long maxPixels, Optional<GrayThreshold> maskThreshold) {
+public record ImageDecoder(
+    long maxPixels, Optional<GrayThreshold> maskThreshold, InputRanges ranges) {
   /** 16384×16384, whose planes take 3.2 GB. */
   public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 
@@ -38,9 +41,11 @@ public record ImageDecoder(long maxPixels, Optional<GrayThreshold> maskThreshold
     }
   }
 
-  /** Creates a decoder that leaves masks as they are. */
+  /**
+   * Creates a decoder that scales images by the range of their type, and leaves masks as they are.
+   */
   public ImageDecoder(long maxPixels) {
-    this(maxPixels, Optional.empty());
+    this(maxPixels, Optional.empty(), InputRanges.ofTypes());
   }
 
   /** Creates a decoder with {@link #DEFAULT_MAX_PIXELS}. */
@@ -48,8 +53,13 @@ public record ImageDecoder(long maxPixels, Optional<GrayThreshold> maskThreshold
     this(DEFAULT_MAX_PIXELS);
   }
 
+  /** Returns a decoder that scales images by other ranges. */
+  public ImageDecoder withRanges(InputRanges others) {
+    return new ImageDecoder(maxPixels, maskThreshold, others);
+  }
+
   public ImageDecoder withMaskThreshold(Optional<GrayThreshold> threshold) {
-    return new ImageDecoder(maxPixels, threshold);
+    return new ImageDecoder(maxPixels, threshold, ranges);
   }
 
   public ImageHeader header(Path file) {
@@ -62,7 +72,8 @@ public record ImageDecoder(long maxPixels, Optional<GrayThreshold> maskThreshold
     return read(
         "image",
         file,
-        open -> new Picture(open.header(), Pixels.planes(open.decode(), open.header(), file)));
+        open ->
+            new Picture(open.header(), Pixels.planes(open.decode(), open.header(), file, ranges)));
   }
 
   /**
@@ -70,16 +81,16 @@ public record ImageDecoder(long maxPixels, Optional<GrayThreshold> maskThreshold
    * refused by both.
    *
    * @param first gets the header before a pixel is decoded, and may refuse it
-   * @return the header
+   * @return what is known of it then
    */
-  public ImageHeader check(Path file, Consumer<ImageHeader> first) {
+  public ImageScan check(Path file, Consumer<ImageHeader> first) {
     return read(
         "image",
         file,
         open -> {
           first.accept(open.header());
-          Pixels.requireReadable(open.decode(), open.header(), file);
-          return open.header();
+          ValueSpread values = PixelSpread.of(open.decode(), open.header(), file);
+          return new ImageScan(open.header(), values);
         });
   }
 

@@ -1,5 +1,8 @@
 package io.github.dl4jlosses.segment.internal.image;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * What a file says of its image before it is decoded.
  *
@@ -7,15 +10,35 @@ package io.github.dl4jlosses.segment.internal.image;
  * @param format name of the format, in lower case
  * @param bits of a sample, or of a palette index
  * @param orientation of EXIF, 1..8; 1 is upright
+ * @param bands samples of a pixel, without alpha
  */
 public record ImageHeader(
-    int height, int width, String format, Coloring coloring, int bits, int orientation) {
+    int height, int width, String format, Coloring coloring, int bits, int orientation, int bands) {
   public enum Coloring {
     /** One number, perhaps with alpha. */
     GRAY,
     PALETTE,
     /** Red, green and blue, perhaps with alpha. */
     COLOR
+  }
+
+  /** Creates the header of an image that has no bands beyond its color. */
+  public ImageHeader(
+      int height, int width, String format, Coloring coloring, int bits, int orientation) {
+    this(height, width, format, coloring, bits, orientation, coloring == Coloring.COLOR ? 3 : 1);
+  }
+
+  ImageHeader withBands(int other) {
+    return new ImageHeader(height, width, format, coloring, bits, orientation, other);
+  }
+
+  /** Returns which bands are not read, as it follows the name of an image; empty if all are. */
+  public Optional<String> bandsNote() {
+    boolean all = bands == 1 || bands == 3;
+    String read = bands < 3 ? "first is" : "first three are";
+    return all
+        ? Optional.empty()
+        : Optional.of("has " + bands + " bands: only the " + read + " read");
   }
 
   /** Returns the size as messages have it: 480×640 for 480 rows of 640 pixels. */
@@ -25,6 +48,6 @@ public record ImageHeader(
 
   /** Returns coloring, bits and format: 8 bit color png. */
   public String kind() {
-    return bits + " bit " + coloring.name().toLowerCase(java.util.Locale.ROOT) + " " + format;
+    return bits + " bit " + coloring.name().toLowerCase(Locale.ROOT) + " " + format;
   }
 }

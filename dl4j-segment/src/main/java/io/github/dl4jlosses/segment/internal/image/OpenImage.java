@@ -97,6 +97,9 @@ record OpenImage(
       reader.setInput(stream, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
       int index = tags.map(TiffTags::index).orElse(0);
       ImageHeader header = header(name, reader, index, format, orientation, maxPixels);
+      if (tags.isPresent()) {
+        header = header.withBands(tags.get().bands(header.bands()));
+      }
       boolean mayMove = format.equals("gif") || format.equals("webp");
       int images = mayMove ? reader.getNumImages(/* allowSearch= */ true) : 1;
       requireOne(name, tags.map(TiffTags::images).orElse(images));

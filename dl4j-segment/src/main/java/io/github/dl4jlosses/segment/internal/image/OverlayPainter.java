@@ -3,7 +3,10 @@ package io.github.dl4jlosses.segment.internal.image;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.awt.image.BufferedImage;
 
-/** Paints colors over an image: red, green, blue in [0, 255], a plane after the other [3·H·W]. */
+/**
+ * Paints colors over an image: red, green, blue, a plane after the other [3·H·W]. What lies beyond
+ * [0, 255] is as dark or as bright as can be.
+ */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
 public record OverlayPainter(int height, int width, float[] rgb) {
   /** Where an image shows through. */
@@ -43,9 +46,9 @@ public record OverlayPainter(int height, int width, float[] rgb) {
   }
 
   private int color(int pixel, int layers, Layers colors, double opacity) {
-    double red = rgb[pixel];
-    double green = rgb[height * width + pixel];
-    double blue = rgb[2 * height * width + pixel];
+    double red = shown(pixel);
+    double green = shown(height * width + pixel);
+    double blue = shown(2 * height * width + pixel);
     for (int layer = 0; layer < layers; layer++) {
       int color = colors.color(layer, pixel);
       if (color != CLEAR) {
@@ -55,5 +58,9 @@ public record OverlayPainter(int height, int width, float[] rgb) {
       }
     }
     return (int) Math.round(red) << 16 | (int) Math.round(green) << 8 | (int) Math.round(blue);
+  }
+
+  private double shown(int i) {
+    return Math.max(0, Math.min(255, rgb[i]));
   }
 }

@@ -3,13 +3,22 @@ package io.github.dl4jlosses.segment.internal.image;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 
 /**
- * A decoded image: red, green, blue in [0, 255], one plane after the other [3·H·W]; 16 bits are
- * scaled to that range and keep their fractions.
+ * A decoded image: red, green, blue, one plane after the other [3·H·W]. Its {@link InputRange} is
+ * scaled to [0, 255] and keeps its fractions; what lies beyond the range lies beyond these.
  */
 @SuppressWarnings("ArrayRecordComponent") // pixels are handed over, never compared
 public record Picture(ImageHeader header, float[] rgb) {
   public Picture {
     Arguments.sameLength("rgb", rgb.length, "3·H·W", 3 * header.height() * header.width());
+  }
+
+  /** Returns the share of the values that lie well beyond the range. */
+  double beyond() {
+    int beyond = 0;
+    for (float value : rgb) {
+      beyond += InputRange.isWellBeyond(value) ? 1 : 0;
+    }
+    return (double) beyond / rgb.length;
   }
 
   public int height() {

@@ -22,22 +22,20 @@ final class Pixels {
         (int[]) null);
   }
 
-  /** Checks that {@link #planes} can be made. */
-  static void requireReadable(BufferedImage picture, ImageHeader header, Path file) {
-    if (areChannels(picture, header)) {
-      bits(picture.getRaster(), 0, file);
-    }
-  }
-
   /** Whether the samples are red, green and blue, or gray, as they lie in the file. */
-  private static boolean areChannels(BufferedImage picture, ImageHeader header) {
+  static boolean areChannels(BufferedImage picture, ImageHeader header) {
     int type = picture.getColorModel().getColorSpace().getType();
+    boolean many = type >= ColorSpace.TYPE_5CLR; // a satellite's, of which the first three are read
     return header.coloring() != ImageHeader.Coloring.PALETTE
-        && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
+        && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB || many);
   }
 
-  /** Returns red, green and blue in [0, 255], one plane after the other. */
-  static float[] planes(BufferedImage picture, ImageHeader header, Path file) {
+  static boolean isGray(BufferedImage picture) {
+    return picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+  }
+
+  /** Returns red, green and blue, one plane after the other, their ranges scaled to [0, 255]. */
+  static float[] planes(BufferedImage picture, ImageHeader header, Path file, InputRanges ranges) {
     int pixels = header.height() * header.width();
     float[] planes = new float[3 * pixels];
     if (!areChannels(picture, header)) {
@@ -47,23 +45,39 @@ final class Pixels {
       for (int i = 0; i < planes.length; i++) {
         planes[i] = (rgb[i % pixels] >> (16 - 8 * (i / pixels))) & 255;
       }
+      scale(planes, 0, planes.length, ranges.of(InputRange.FEW));
       return planes;
     }
     // getRGB takes gray for linear light, makes 188 of 128, and keeps 8 bits of 16.
     Raster raster = picture.getRaster();
-    boolean gray = picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     for (int c = 0; c < 3; c++) {
-      int band = gray ? 0 : c;
-      float scale = 255f / ((1L << bits(raster, band, file)) - 1);
+      int band = isGray(picture) ? 0 : c;
+      int bits = bits(raster, band, file);
+      InputRange range = ranges.of(bits);
+      float scale = bits <= InputRange.FEW || range.isOfType() ? toByte(bits) : 1;
       int[] samples = upright(samples(raster, band), header);
       for (int i = 0; i < pixels; i++) {
         planes[c * pixels + i] = scale == 1 ? samples[i] : samples[i] * scale;
       }
+      scale(planes, c * pixels, (c + 1) * pixels, range);
     }
     return planes;
   }
 
-  private static int bits(Raster raster, int band, Path file) {
+  /** Returns the factor that brings samples of so many bits to 0..255. */
+  static float toByte(int bits) {
+    return 255f / InputRange.largest(bits);
+  }
+
+  private static void scale(float[] planes, int from, int to, InputRange range) {
+    if (!range.isOfType()) {
+      for (int i = from; i < to; i++) {
+        planes[i] = range.scaled(planes[i]);
+      }
+    }
+  }
+
+  static int bits(Raster raster, int band, Path file) {
     int bits = raster.getSampleModel().getSampleSize(band);
     if (raster.getTransferType() == DataBuffer.TYPE_SHORT) {
       throw Arguments.bad(

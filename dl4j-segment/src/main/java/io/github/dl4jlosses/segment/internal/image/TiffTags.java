@@ -7,6 +7,7 @@ import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ import javax.imageio.stream.ImageInputStream;
  */
 record TiffTags(Directory tags, int index, int images) {
   private static final int MAX_BITS = 16;
+  private static final int CMYK = 5; // photometric interpretation
   private static final Set<Long> WIDE = Set.of(32L, 64L); // Java's reader makes no table for these
   private static final int NO_PICTURE = 1 | 4; // a reduced copy, or a mask of transparency
   private static final int OLD_REDUCED = 2;
@@ -84,6 +86,22 @@ record TiffTags(Directory tags, int index, int images) {
   int orientation() {
     int value = number(tags, TIFF.TAG_ORIENTATION, Orientation.UPRIGHT);
     return value >= 1 && value <= 8 ? value : Orientation.UPRIGHT;
+  }
+
+  /**
+   * Returns the samples of a pixel that are no alpha; of CMYK, which becomes RGB, what is made of
+   * it.
+   */
+  int bands(int read) throws IOException {
+    long[] photometric = numbers(TIFF.TAG_PHOTOMETRIC_INTERPRETATION);
+    boolean cmyk = photometric.length > 0 && photometric[0] == CMYK;
+    long[] samples = numbers(TIFF.TAG_SAMPLES_PER_PIXEL);
+    if (cmyk || samples.length == 0) {
+      return read;
+    }
+    long alpha =
+        Arrays.stream(numbers(TIFF.TAG_EXTRA_SAMPLES)).filter(e -> e == 1 || e == 2).count();
+    return (int) Math.max(read, samples[0] - alpha);
   }
 
   private long[] numbers(int tag) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.model;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param height of the images or crops that the network was trained on; width likewise
  * @param multiple height and width of what the network is given must be multiples of it
  * @param trainedOn the images and masks; null in files of format 1
+ * @param ranges of the images that become -1..1; null in files up to format 2, and then those of
+ *     the types
  */
 public record ModelInfo(
     int format,
@@ -32,7 +35,8 @@ public record ModelInfo(
     int height,
     int width,
     int multiple,
-    @Nullable TrainedOn trainedOn) {
+    @Nullable TrainedOn trainedOn,
+    @Nullable InputRanges ranges) {
   /** The newest format that this version reads and writes; older ones are read too. */
   public static final int FORMAT = 3;
 
@@ -70,9 +74,15 @@ public record ModelInfo(
         : trainedOn.classes().names().get(0);
   }
 
+  /** Returns which values of images become -1..1. */
+  public InputRanges inputRanges() {
+    return ranges == null ? InputRanges.ofTypes() : ranges;
+  }
+
   /** Returns whether networks of both are given and give the same, whichever version wrote them. */
   public boolean isLike(ModelInfo other) {
-    return ofTheNetwork().equals(other.ofTheNetwork());
+    return ofTheNetwork().equals(other.ofTheNetwork())
+        && inputRanges().scaleLike(other.inputRanges());
   }
 
   /** Returns the same of a network that began as another: it has learned from both data sets. */
@@ -89,7 +99,8 @@ public record ModelInfo(
             height,
             width,
             multiple,
-            trainedOn.andBefore(earlier.trainedOn));
+            trainedOn.andBefore(earlier.trainedOn),
+            ranges);
   }
 
   private ModelInfo ofTheNetwork() {
@@ -103,7 +114,8 @@ public record ModelInfo(
         height,
         width,
         multiple,
-        /* trainedOn= */ null);
+        /* trainedOn= */ null,
+        InputRanges.ofTypes());
   }
 
   public List<String> classNames() {

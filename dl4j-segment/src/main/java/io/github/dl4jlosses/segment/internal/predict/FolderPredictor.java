@@ -17,9 +17,11 @@ import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -32,13 +34,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The headers of all are read before the first is predicted. Whatever ends the work, the files
  * of the images that are done are whole, and {@code instances.json} has their objects.
  *
+ * @param decoder scales images as those of the training were
  * @param stop whether the work shall end; asked before each image and each tile
- * @param refused takes a line for each image that is left out: the file, what is wrong, the remedy
+ * @param refused takes a line for each image that is left out: the file, what is wrong, the remedy;
+ *     and a note on the first of those that are unlike the images of the training
  */
 public record FolderPredictor(
     TiledPredictor predictor,
     PredictionWriter writer,
     InstanceExtractor extractor,
+    ImageDecoder decoder,
     BooleanSupplier stop,
     Consumer<String> refused) {
 
@@ -90,7 +95,7 @@ public record FolderPredictor(
 
   private boolean isReadable(Path image) {
     try {
-      new ImageDecoder().header(image);
+      decoder.header(image);
       return true;
     } catch (IllegalArgumentException e) {
       refused.accept(e.getMessage());
@@ -120,6 +125,7 @@ public record FolderPredictor(
   private final class Work {
     private final TiledPredictor stoppable =
         new TiledPredictor(orStop(predictor.network()), predictor.tiling());
+    private final Set<String> told = new HashSet<>();
     private int done;
     private int broken;
     private int tooLarge;
@@ -179,11 +185,21 @@ public record FolderPredictor(
 
     private Optional<Picture> read(Path image) {
       try {
-        return Optional.of(new ImageDecoder().picture(image));
+        Picture picture = decoder.picture(image);
+        picture.header().bandsNote().ifPresent(note -> tellOnce(image, note));
+        decoder.ranges().note(picture).ifPresent(note -> tellOnce(image, note));
+        return Optional.of(picture);
       } catch (IllegalArgumentException e) { // what follows its header is broken
         broken++;
         refused.accept(e.getMessage());
         return Optional.empty();
+      }
+    }
+
+    private void tellOnce(Path image, String note) {
+      if (told.add(note)) {
+        refused.accept(
+            "note: image " + FileNames.shown(image) + " " + note + " (so may be others)");
       }
     }
 

@@ -1,9 +1,6 @@
 package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.datavec.Sample;
-import io.github.dl4jlosses.segment.internal.evaluate.ErrorMaps;
-import io.github.dl4jlosses.segment.internal.image.OverlayPainter;
-import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.Graphics2D;
@@ -21,38 +18,19 @@ public record Comparison(
   private static final int ZOOM = 4; // screen pixels per pixel, so that 64×64 can be seen
   private static final int MAX_ZOOMED = 512; // pixels; a larger image is shown as it is
   private static final int GAP = 8;
-  private static final double OPACITY = .5;
 
   public void write(Path png) throws IOException {
+    Tint tint = new Tint(foreground, colors);
     int zoom = Math.max(truth.height(), truth.width()) > MAX_ZOOMED ? 1 : ZOOM;
     int width = truth.width() * zoom;
     int height = truth.height() * zoom;
     BufferedImage picture =
         new BufferedImage(3 * width + 2 * GAP, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
-    graphics.drawImage(painter(truth).image(/* step= */ 1), 0, 0, width, height, null);
-    graphics.drawImage(tinted(truth), width + GAP, 0, width, height, null);
-    graphics.drawImage(tinted(predicted), 2 * (width + GAP), 0, width, height, null);
+    graphics.drawImage(Tint.painter(truth).image(/* step= */ 1), 0, 0, width, height, null);
+    graphics.drawImage(tint.over(truth), width + GAP, 0, width, height, null);
+    graphics.drawImage(tint.over(predicted), 2 * (width + GAP), 0, width, height, null);
     graphics.dispose();
     AtomicFiles.write(png, picture);
-  }
-
-  private static OverlayPainter painter(Sample sample) {
-    return new OverlayPainter(sample.height(), sample.width(), sample.image());
-  }
-
-  /** The background keeps the image. */
-  private BufferedImage tinted(Sample sample) {
-    return painter(sample)
-        .overlay(
-            /* layers= */ 1,
-            (layer, pixel) -> color(ErrorMaps.shown(sample, foreground, pixel)),
-            OPACITY);
-  }
-
-  private int color(int shown) {
-    return shown == 0
-        ? OverlayPainter.CLEAR
-        : shown < colors.size() ? colors.get(shown) : Palette.color(Sample.VOID);
   }
 }

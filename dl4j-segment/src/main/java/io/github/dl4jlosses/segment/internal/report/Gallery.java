@@ -34,12 +34,14 @@ final class Gallery {
   private final Path folder;
   private final List<Integer> frames = new ArrayList<>(); // epochs that are kept, then the last
   private final Map<Integer, String> images = new HashMap<>(); // that were shown once
+  private final ImageDecoder decoder;
   private int every = 1;
 
   /** Creates a gallery of files in a folder, where those of so many earlier epochs are. */
   Gallery(RunDescription run, Path folder, int earlier) {
     this.run = run;
     this.folder = folder;
+    decoder = new ImageDecoder().withRanges(run.ranges());
     IntStream.rangeClosed(1, earlier).forEach(this::keep);
   }
 
@@ -161,7 +163,7 @@ final class Gallery {
     return images.computeIfAbsent(
         i,
         n -> {
-          Picture picture = new ImageDecoder().picture(run.images().get(n));
+          Picture picture = decoder.picture(run.images().get(n));
           return new Thumbnails(picture.height(), picture.width()).image(picture.rgb());
         });
   }

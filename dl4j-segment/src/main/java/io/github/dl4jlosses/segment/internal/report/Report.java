@@ -14,6 +14,8 @@ import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -118,12 +120,18 @@ public final class Report {
     return html.toString();
   }
 
-  private void putRun(Map<String, Object> model, EpochReport last) {
+  /** Returns a file that may be missing, which is empty then. */
+  private static String base64(Path file) throws IOException {
+    return Files.exists(file) ? Base64.getEncoder().encodeToString(Files.readAllBytes(file)) : "";
+  }
+
+  private void putRun(Map<String, Object> model, EpochReport last) throws IOException {
     model.put("title", run.title());
     model.put("epoch", last.scores().epoch());
     model.put("epochs", run.epochs());
     model.put("epochsDone", epochs.size());
     model.put("settings", run.settings());
+    model.put("augmented", base64(folder.augmented()));
     model.put("classNames", run.classNames());
     model.put("legend", PageTables.legend(run));
     model.put("single", run.isSingle());

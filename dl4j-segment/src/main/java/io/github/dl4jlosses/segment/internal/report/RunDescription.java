@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param colors their colors, 0xRRGGBB
  * @param foreground classes that can be objects
  * @param images the validation images, in the order in which they are measured
+ * @param ranges of the images, as the network was given them
  * @param settings name and value, in the order in which they are shown
  */
 public record RunDescription(
@@ -26,6 +28,7 @@ public record RunDescription(
     SegmentationTask.Labeling labeling,
     Foreground foreground,
     List<Path> images,
+    InputRanges ranges,
     Map<String, String> settings) {
   public boolean isSingle() {
     return labeling == SegmentationTask.Labeling.SINGLE_LABEL;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * A folder a run writes into, which need not be there yet: model.zip, checkpoint.zip, metrics.csv,
- * report.html, plots/, frames/ and overlays/.
+ * augmented.png, report.html, plots/, frames/ and overlays/.
  */
 public record RunFolder(Path path) {
   public void create() throws IOException {
@@ -37,6 +37,10 @@ public record RunFolder(Path path) {
 
   public Path frames() {
     return path.resolve("frames");
+  }
+
+  public Path augmented() {
+    return path.resolve("augmented.png");
   }
 
   public Path overlays() {

@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.dataset.MaskSource;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.ImageScan;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 record FileScan(
     ImageMaskFiles files,
-    Optional<ImageHeader> image,
+    Optional<ImageScan> image,
     List<MaskScan> masks,
     Optional<String> problem) {
 
@@ -27,15 +28,15 @@ record FileScan(
     /** Reads an image and its masks, in these formats, or if there are none as files suggest. */
     FileScan scan(ImageMaskFiles files, List<MaskFormat> formats) {
       List<MaskScan> masks = new ArrayList<>();
-      Optional<ImageHeader> image = Optional.empty();
+      Optional<ImageScan> image = Optional.empty();
       try {
         try (PixelBudget.Share room = budget.share()) {
-          ImageHeader header = decoder.check(files.image(), room::take);
-          image = Optional.of(header);
+          ImageScan scan = decoder.check(files.image(), room::take);
+          image = Optional.of(scan);
           for (int k = 0; k < files.masks().size(); k++) {
             Optional<MaskFormat> format =
                 formats.isEmpty() ? Optional.empty() : Optional.of(formats.get(k));
-            masks.add(mask(files.masks().get(k), format, header));
+            masks.add(mask(files.masks().get(k), format, scan.header()));
           }
         }
         return new FileScan(files, image, masks, Optional.empty());

@@ -2,10 +2,15 @@ package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.ImageScan;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
+import io.github.dl4jlosses.segment.internal.image.RangeRule;
+import io.github.dl4jlosses.segment.internal.image.ValueSpread;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
@@ -22,6 +27,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +78,18 @@ public final class Survey {
         voids = VoidCount.of(reader, sound);
       }
     }
-    notes = SurveyNotes.of(folder, reader, counts(Subset.TRAIN), maskNotes, voids);
+    notes = new ArrayList<>(SurveyNotes.of(folder, reader, counts(Subset.TRAIN), maskNotes, voids));
+    notes.addAll(ImageNotes.of(all, reader.decoder().ranges()));
+  }
+
+  /** Reads all files of a folder; the range of the images is found in those of the training. */
+  public static Survey of(
+      DatasetFolder folder,
+      List<MaskFormat> given,
+      VoidValues voids,
+      BackgroundRule background,
+      ImageDecoder decoder) {
+    return of(folder, given, voids, background, decoder, RangeRule.auto()::of);
   }
 
   /**
@@ -81,6 +99,7 @@ public final class Survey {
    *     each label; if empty, it is guessed
    * @param voids values of masks that are void beside those of the table
    * @param background decides which class is no object, by what the training masks show
+   * @param ranges gives what is scaled to -1..1, of the values of the training images
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
    *     format is one of several masks per image where there is one, the masks can be read in two
    *     ways, or the background does not fit them
@@ -90,7 +109,8 @@ public final class Survey {
       List<MaskFormat> given,
       VoidValues voids,
       BackgroundRule background,
-      ImageDecoder decoder) {
+      ImageDecoder decoder,
+      Function<List<ValueSpread>, InputRanges> ranges) {
     MaskChecks.require(folder.labels(), given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
@@ -107,7 +127,10 @@ public final class Survey {
                     new MaskFormatGuess(
                             folder.labels(), Optional.empty(), voids, sound(scans, voids))
                         .classes(formats));
-    SampleReader reader = new SampleReader(formats, classes, voids, decoder);
+    Set<ImageMaskFiles> training = Set.copyOf(folder.part(Subset.TRAIN));
+    List<FileScan> learned = scans.stream().filter(s -> training.contains(s.files())).toList();
+    ImageDecoder scaling = decoder.withRanges(ranges.apply(spreads(learned)));
+    SampleReader reader = new SampleReader(formats, classes, voids, scaling);
     MaskChecks.require(formats.get(0), reader.classes());
     MaskNotes notes = new MaskNotes(given, formats, folder.classTable(), voids, inference.scans());
     return new Survey(folder, reader, scans, notes.lines()).with(background);
@@ -155,7 +178,23 @@ public final class Survey {
 
   /** Returns what is sound and may surprise, for people. */
   public List<String> notes() {
-    return notes;
+    return List.copyOf(notes);
+  }
+
+  /** Returns what is read of images otherwise than one may think, which the notes have too. */
+  public List<String> imageNotes() {
+    return ImageNotes.of(scans().toList(), reader.decoder().ranges());
+  }
+
+  /** Returns how the values of the training images of so many bits are spread. */
+  Optional<ValueSpread> spread(int bits) {
+    return spreads(scans.getOrDefault(Subset.TRAIN, List.of())).stream()
+        .filter(values -> values.bits() == bits)
+        .reduce(ValueSpread::with);
+  }
+
+  private static List<ValueSpread> spreads(List<FileScan> scans) {
+    return scans.stream().flatMap(scan -> scan.image().stream()).map(ImageScan::values).toList();
   }
 
   /** Returns those notes that are about what masks mean. */
@@ -194,6 +233,7 @@ public final class Survey {
   public List<ImageHeader> images(Subset subset) {
     return scans.getOrDefault(subset, List.of()).stream()
         .flatMap(scan -> scan.image().stream())
+        .map(ImageScan::header)
         .toList();
   }
 

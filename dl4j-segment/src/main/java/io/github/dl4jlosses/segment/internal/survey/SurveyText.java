@@ -4,6 +4,8 @@ import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.ImageScan;
+import io.github.dl4jlosses.segment.internal.image.InputRange;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -40,6 +42,7 @@ final class SurveyText {
             + folder.split());
     line("sizes", tally(images(survey).map(ImageHeader::size)));
     line("files", tally(images(survey).map(ImageHeader::kind)));
+    reader.decoder().ranges().shown().forEach(range -> line("range", range(survey, range)));
     Stream<MaskScan> masks = survey.scans().flatMap(scan -> scan.masks().stream());
     line("masks", formats(reader) + ": " + tally(masks.map(mask -> mask.header().kind())));
     String source = folder.classTable().isPresent() ? "from " + table(folder) : "told by the masks";
@@ -61,7 +64,17 @@ final class SurveyText {
   }
 
   private static Stream<ImageHeader> images(Survey survey) {
-    return survey.scans().flatMap(scan -> scan.image().stream());
+    return survey.scans().flatMap(scan -> scan.image().stream()).map(ImageScan::header);
+  }
+
+  private static String range(Survey survey, InputRange range) {
+    String beyond =
+        survey
+            .spread(range.bits())
+            .filter(values -> values.exceeds(range))
+            .map(values -> ", values of " + values.least() + ".." + values.most() + " occur")
+            .orElse("");
+    return range + " is scaled to -1..1" + beyond + " (or say --range)";
   }
 
   private static String formats(SampleReader reader) {

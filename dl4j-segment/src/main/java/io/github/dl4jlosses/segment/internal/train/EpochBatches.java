@@ -80,6 +80,13 @@ public final class EpochBatches implements TrainingSet {
     return last.indices;
   }
 
+  /** Returns a sample of epoch 0, or beyond its last of the epochs that follow. */
+  Sample sample(int number) {
+    EpochOrder order = new EpochOrder(seed, number / source.size());
+    int index = order.shuffled(source.size()).get(number % source.size());
+    return cropped(order, source.read(index), index);
+  }
+
   private List<Sample> samples(EpochOrder order, List<Integer> indices) {
     Sample first = source.read(indices.get(0));
     boolean small = (long) first.height() * first.width() < PARALLEL_PIXELS;

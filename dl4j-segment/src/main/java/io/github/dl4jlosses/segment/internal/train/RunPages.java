@@ -2,14 +2,19 @@ package io.github.dl4jlosses.segment.internal.train;
 
 import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
 import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
+import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.TrainingOptions;
+import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.report.AugmentedSamples;
 import io.github.dl4jlosses.segment.internal.report.Comparison;
 import io.github.dl4jlosses.segment.internal.report.RunDescription;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
@@ -17,6 +22,8 @@ import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +42,9 @@ record RunPages(TrainingOptions options, TrainingData data) {
     shown.remove("background");
     shown.put("masks", TrainingOrigin.masks(data));
     shown.put("background", data.survey().reader().background().shownName());
+    shown.put("range", ranges().toString());
+    shown.remove("augmentation preset");
+    shown.putAll(AugmentPreset.recipe(options));
     shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", parameters));
     shown.put("image size", data.info().height() + "x" + data.info().width());
     shown.put("steps an epoch", String.valueOf(data.training().steps()));
@@ -47,7 +57,34 @@ record RunPages(TrainingOptions options, TrainingData data) {
         data.info().labeling(),
         data.info().foreground(),
         data.validationImages(),
+        ranges(),
         shown);
+  }
+
+  private InputRanges ranges() {
+    return data.info().inputRanges();
+  }
+
+  /** Draws training images as the network will see them, unless that was done before. */
+  void drawAugmented(RunFolder folder, StopSignal stop) throws IOException {
+    if (Files.exists(folder.augmented())) {
+      return;
+    }
+    SampleReader reader = data.survey().reader();
+    EpochBatches batches =
+        new EpochBatches(
+            reader.source(data.survey().folder().part(Subset.TRAIN)),
+            /* batchSize= */ 1,
+            new Crop(data.info().height(), data.info().width()),
+            AugmentPreset.augmentation(options),
+            options.get(SEED));
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < AugmentedSamples.COUNT; i++) {
+      stop.check();
+      samples.add(batches.sample(i));
+    }
+    new AugmentedSamples(samples, data.info().foreground(), info(0, Map.of()).shownColors())
+        .write(folder.augmented());
   }
 
   /** Returns what a run began from, and how its number of epochs changed, if it did. */

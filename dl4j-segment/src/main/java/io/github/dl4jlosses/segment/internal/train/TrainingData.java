@@ -5,19 +5,16 @@ import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.CROP;
 import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
 import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
-import static io.github.dl4jlosses.segment.TrainingOptions.FLIP;
 import static io.github.dl4jlosses.segment.TrainingOptions.IGNORE;
-import static io.github.dl4jlosses.segment.TrainingOptions.LIGHT;
 import static io.github.dl4jlosses.segment.TrainingOptions.MASKS;
 import static io.github.dl4jlosses.segment.TrainingOptions.MASK_SUFFIX;
 import static io.github.dl4jlosses.segment.TrainingOptions.MISSING_MASKS;
+import static io.github.dl4jlosses.segment.TrainingOptions.RANGE;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.SPLIT_SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.TEST_SHARE;
 import static io.github.dl4jlosses.segment.TrainingOptions.THRESHOLD_MASKS;
-import static io.github.dl4jlosses.segment.TrainingOptions.TURN;
 import static io.github.dl4jlosses.segment.TrainingOptions.VALIDATION_SHARE;
-import static io.github.dl4jlosses.segment.TrainingOptions.ZOOM;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.datavec.Augmentation;
@@ -88,7 +85,8 @@ public record TrainingData(
             given,
             options.get(IGNORE),
             BackgroundRule.asked(options.find(BACKGROUND)),
-            decoder);
+            decoder,
+            options.get(RANGE)::of);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
@@ -96,13 +94,15 @@ public record TrainingData(
     if (!size.note().isEmpty()) {
       out.println("crops     " + size.note());
     }
+    Augmentation augmentation = AugmentPreset.augmentation(options);
+    out.println("augment   " + AugmentPreset.text(augmentation));
     return new TrainingData(
         survey,
         new EpochBatches(
             survey.reader().source(folder.part(Subset.TRAIN)),
             options.get(BATCH),
             new Crop(size.height(), size.width()),
-            augmentation(options),
+            augmentation,
             options.get(SEED)),
         survey.reader().source(folder.part(Subset.VALIDATION)),
         info(options, survey, size.height(), size.width()));
@@ -117,11 +117,6 @@ public record TrainingData(
   /** Returns how the mask of an image is looked for. */
   public static MaskLookup lookup(TrainingOptions options) {
     return new MaskLookup(options.find(MASK_SUFFIX).orElse(null), options.get(MISSING_MASKS));
-  }
-
-  private static Augmentation augmentation(TrainingOptions options) {
-    return new Augmentation(
-        options.get(FLIP), options.get(TURN), options.get(ZOOM), options.get(LIGHT));
   }
 
   private static void requireSomethingToLearn(Survey survey) {
@@ -165,7 +160,8 @@ public record TrainingData(
             split(options),
             digests(survey, Subset.TRAIN),
             digests(survey, Subset.VALIDATION),
-            lookup(options)));
+            lookup(options)),
+        survey.reader().decoder().ranges());
   }
 
   private static List<String> digests(Survey survey, Subset subset) {

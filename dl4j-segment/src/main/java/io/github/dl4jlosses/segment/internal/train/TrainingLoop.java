@@ -25,6 +25,7 @@ import io.github.dl4jlosses.segment.internal.run.RunWriter;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,9 +95,10 @@ public final class TrainingLoop {
    * @throws SegmentException if the run cannot go on
    */
   public List<EpochScores> run() throws IOException {
-    describe();
     boolean reported = writer.start(state, start.inCheckpoint()) && !start.isToBeReported();
     try {
+      writer.bestEffort(folder.augmented(), () -> pages.drawAugmented(folder, stop));
+      describe();
       if (start.isChanged()) {
         writer.checkpoint(network, state);
       }
@@ -148,6 +150,9 @@ public final class TrainingLoop {
   private void describe() {
     start.warning().ifPresent(System.err::println);
     start.notes().forEach(out::println);
+    if (Files.exists(folder.augmented())) {
+      out.println("samples   " + folder.augmented() + " shows some as the network sees them");
+    }
     out.println(oneDnn);
     out.printf(
         Locale.ROOT,

@@ -28,6 +28,8 @@ final class TrainingOrigin {
     // Said or found, it is the same; files of another part may have it found otherwise.
     recipe.put("masks", masks(data));
     recipe.remove("background"); // the network has what was found, which other files may change
+    recipe.remove("augmentation preset");
+    recipe.putAll(AugmentPreset.recipe(options));
     return new RunOrigin(recipe, files(data), Arithmetic.ofProcess());
   }
 

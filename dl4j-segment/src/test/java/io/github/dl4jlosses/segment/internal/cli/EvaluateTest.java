@@ -8,6 +8,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.segment.ToyData;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
@@ -330,7 +331,8 @@ class EvaluateTest {
             EDGE,
             EDGE,
             /* multiple= */ 2,
-            /* trainedOn= */ null));
+            /* trainedOn= */ null,
+            InputRanges.ofTypes()));
     return file;
   }
 }

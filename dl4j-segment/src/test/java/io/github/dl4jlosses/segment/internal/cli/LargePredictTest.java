@@ -7,6 +7,7 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
@@ -133,7 +134,8 @@ class LargePredictTest {
             256,
             256,
             8,
-            /* trainedOn= */ null));
+            /* trainedOn= */ null,
+            InputRanges.ofTypes()));
   }
 
   private static void draw(Path file) throws IOException {

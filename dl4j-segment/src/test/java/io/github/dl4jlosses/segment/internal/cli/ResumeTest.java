@@ -142,13 +142,19 @@ class ResumeTest {
             "--seed must be 7, as when the run began, got 8 (leave it out, or begin another run with"
                 + " another --output)"),
         other.err());
+    Program.Result turned = Program.run("train", "--output", unbroken, "--resume", "--turn", 5);
+    assertEquals(
+        List.of(
+            "--turn must be left out, as when the run began, got 5.0 (leave it out, or begin another"
+                + " run with another --output)"),
+        turned.err());
   }
 
   /** A run of other options than those of this class, for what they add to its state. */
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "--crop 8",
+        "--crop 8 --augment free",
         "--crop 8 --batch 3",
         "--class-weights auto --best-by ap50",
         "--patience 1 --best-by pixel_ap",
@@ -411,7 +417,8 @@ class ResumeTest {
         info.height(),
         info.width(),
         info.multiple(),
-        info.trainedOn());
+        info.trainedOn(),
+        info.ranges());
   }
 
   @Test

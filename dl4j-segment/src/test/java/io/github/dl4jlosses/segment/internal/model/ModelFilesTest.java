@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.image.InputRange;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
@@ -75,7 +78,8 @@ class ModelFilesTest {
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
               List.of("f00d"),
-              new MaskLookup("_mask", MissingMasks.EMPTY)));
+              new MaskLookup("_mask", MissingMasks.EMPTY)),
+          new InputRanges(List.of(new InputRange(8, 0, 255), new InputRange(16, .5, 4095))));
 
   @BeforeEach
   void write() throws IOException {
@@ -91,6 +95,29 @@ class ModelFilesTest {
     assertEquals(
         network.getUpdater().getStateViewArray(), read.network().getUpdater().getStateViewArray());
     assertEquals(network.getConfiguration(), read.network().getConfiguration());
+  }
+
+  @Test
+  void networksOfOtherRangesAreNotAlike() {
+    assertTrue(info.isLike(info));
+    assertFalse(info.isLike(withRanges(new InputRange(16, .5, 4000))));
+    ModelInfo photographs = withRanges(new InputRange(8, 0, 255));
+    assertTrue(photographs.isLike(withRanges())); // of before, which did not say it
+  }
+
+  private ModelInfo withRanges(InputRange... ranges) {
+    return new ModelInfo(
+        info.format(),
+        info.version(),
+        info.labeling(),
+        info.classes(),
+        info.background(),
+        info.ignoreIndex(),
+        info.height(),
+        info.width(),
+        info.multiple(),
+        info.trainedOn(),
+        new InputRanges(List.of(ranges)));
   }
 
   /** A state of the kinds of numbers that a run has. */
@@ -371,6 +398,7 @@ class ModelFilesTest {
     assertEquals(info.classes(), read.classes());
     assertEquals(1, read.format());
     assertNull(read.trainedOn());
+    assertEquals(InputRanges.ofTypes(), read.inputRanges());
     assertNull(read.background()); // of labels
   }
 
@@ -409,7 +437,8 @@ class ModelFilesTest {
             new Split(),
             List.of(),
             List.of(),
-            new MaskLookup()));
+            new MaskLookup()),
+        InputRanges.ofTypes());
   }
 
   @Test

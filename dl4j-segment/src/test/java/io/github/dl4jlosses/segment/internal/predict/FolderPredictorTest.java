@@ -14,6 +14,8 @@ import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
 import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.image.InputRange;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
@@ -82,6 +84,7 @@ class FolderPredictorTest {
             Labeling.SINGLE_LABEL,
             .5),
         new InstanceExtractor(),
+        new ImageDecoder(),
         () -> false,
         events::add);
   }
@@ -89,7 +92,12 @@ class FolderPredictorTest {
   private FolderPredictor stoppedAfter(int tiles) {
     FolderPredictor of = predictor(this::network);
     return new FolderPredictor(
-        of.predictor(), of.writer(), of.extractor(), () -> events.size() >= tiles, of.refused());
+        of.predictor(),
+        of.writer(),
+        of.extractor(),
+        of.decoder(),
+        () -> events.size() >= tiles,
+        of.refused());
   }
 
   private long tiles() {
@@ -140,6 +148,39 @@ class FolderPredictorTest {
     mask[2 * 8 + 3] = 1;
     assertArrayEquals(
         mask, new ImageDecoder().numbers(output.resolve("masks/b.png"), header -> {}).values());
+  }
+
+  @Test
+  void imagesAreScaledAsThoseOfTheTrainingAndOthersAreTold() throws IOException {
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
+    image.getRaster().setSample(3, 2, 0, 3000); // more than half of 12 bits, a twentieth of 16
+    AtomicFiles.write(image("a"), image);
+    image.getRaster().setSample(3, 3, 0, 60_000);
+    AtomicFiles.write(image("b"), image);
+    FolderPredictor of = predictor(this::network);
+    InputRanges ranges = new InputRanges(List.of(new InputRange(16, 0, 4095)));
+    new FolderPredictor(
+            of.predictor(),
+            of.writer(),
+            of.extractor(),
+            of.decoder().withRanges(ranges),
+            of.stop(),
+            of.refused())
+        .predict(images("a", "b", "c"));
+    assertEquals(List.of("a.png", "b.png", "c.png"), withObjects());
+    assertEquals(
+        List.of(
+            "tile",
+            "note: image "
+                + image("b")
+                + " has many values beyond the range 0..4095 of 16 bits (so may be others)",
+            "tile",
+            "note: image "
+                + image("c")
+                + " has 8 bits and the network learned from 16: 0..255 is scaled to -1..1 (so may be"
+                + " others)",
+            "tile"),
+        events);
   }
 
   @Test

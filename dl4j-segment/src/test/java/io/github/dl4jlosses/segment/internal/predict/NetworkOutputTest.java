@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
@@ -41,7 +42,8 @@ class NetworkOutputTest {
               16,
               16,
               /* multiple= */ 2,
-              /* trainedOn= */ null));
+              /* trainedOn= */ null,
+              InputRanges.ofTypes()));
 
   private int tiles(int edge) {
     AtomicInteger count = new AtomicInteger();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ class GalleryTest {
             SegmentationTask.Labeling.SINGLE_LABEL,
             new Foreground(2, /* background= */ 0),
             List.of(Path.of("x.png")),
+            InputRanges.ofTypes(),
             Map.of()),
         folder,
         earlier);

@@ -9,6 +9,7 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
@@ -120,7 +121,15 @@ class ReportTest {
         new Report(
             folder,
             new RunDescription(
-                "t", 1, names, colors, task.labeling(), foreground, List.of(image), Map.of()),
+                "t",
+                1,
+                names,
+                colors,
+                task.labeling(),
+                foreground,
+                List.of(image),
+                InputRanges.ofTypes(),
+                Map.of()),
             List.of());
     int[] mask =
         IntStream.range(0, 240).map(i -> several ? i / 2 % 2 : i % 60 / 2 % classes).toArray();

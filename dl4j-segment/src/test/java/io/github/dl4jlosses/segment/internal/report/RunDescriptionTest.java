@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ class RunDescriptionTest {
         Labeling.SINGLE_LABEL,
         foreground,
         List.of(),
+        InputRanges.ofTypes(),
         Map.of());
   }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.report;
 
+import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.metric.Bootstrap;
@@ -11,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
@@ -66,8 +68,26 @@ final class SmallRun {
             SegmentationTask.Labeling.SINGLE_LABEL,
             FOREGROUND,
             ImageFolder.of(validation).images(),
+            InputRanges.ofTypes(),
             settings);
+    drawAugmented();
     report = new Report(folder, info, List.of());
+  }
+
+  private void drawAugmented() throws IOException {
+    List<Sample> samples =
+        info.images().stream()
+            .limit(AugmentedSamples.COUNT)
+            .map(SmallRun::read)
+            .map(sample -> new Augmentation(.5, 20, 1, .1).apply(sample, new Random(1)))
+            .toList();
+    new AugmentedSamples(samples, info.foreground(), info.shownColors()).write(folder.augmented());
+  }
+
+  private static Sample read(Path image) {
+    SampleReader reader = Folders.reader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES));
+    Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
+    return reader.read(ImageMaskFiles.of("", image, List.of(mask)));
   }
 
   /** Writes the report of so many epochs, of a run that has as many. */
@@ -132,7 +152,6 @@ final class SmallRun {
 
   private EpochReport measure(int epoch) {
     Random random = new Random(epoch);
-    SampleReader reader = Folders.reader(MaskFormat.INDEX, ClassTable.of(ToyData.CLASSES));
     Validation validation =
         new Validation(
             SegmentationTask.singleLabel(ToyData.CLASSES.toArray(String[]::new))
@@ -140,8 +159,7 @@ final class SmallRun {
                 .withIgnoreIndex(Sample.VOID),
             FOREGROUND);
     for (Path image : info.images()) {
-      Path mask = image.resolveSibling(Path.of("..", "masks", FileNames.name(image))).normalize();
-      Sample sample = reader.read(ImageMaskFiles.of("", image, List.of(mask)));
+      Sample sample = read(image);
       INDArray logits = logits(sample, .4 / epoch, random);
       INDArray exp = Transforms.exp(logits);
       validation.add(sample, logits, exp.div(exp.sum(true, 1)));

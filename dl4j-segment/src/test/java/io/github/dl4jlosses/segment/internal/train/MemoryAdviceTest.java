@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
@@ -68,7 +69,8 @@ class MemoryAdviceTest {
             edge,
             edge,
             2,
-            /* trainedOn= */ null);
+            /* trainedOn= */ null,
+            InputRanges.ofTypes());
     return new MemoryAdvice(network, info, batch, images, process);
   }
 

@@ -81,15 +81,18 @@ class TrainingLoopTest {
   @Test
   void printsALineForEachEpochAndTellsWhereTheResultsAre() {
     List<String> lines = trained.lines().toList();
-    assertEquals(EpochScores.header(), lines.get(2));
-    assertTrue(lines.get(3).startsWith("    1 "), lines.get(3));
-    assertEquals(last.toString(), lines.get(4));
-    assertTrue(lines.get(5).matches("best      epoch [12] by mIoU"), lines.get(5));
-    assertEquals("model     " + folder.resolve("run/model.zip"), lines.get(6));
-    assertEquals("metrics   " + folder.resolve("run/metrics.csv"), lines.get(7));
-    assertEquals("report    " + folder.resolve("run/report.html"), lines.get(8));
-    assertEquals("overlays  " + folder.resolve("run/overlays"), lines.get(9));
-    assertEquals(10, lines.size());
+    assertEquals(
+        "samples   " + folder.resolve("run/augmented.png") + " shows some as the network sees them",
+        lines.get(0));
+    assertEquals(EpochScores.header(), lines.get(3));
+    assertTrue(lines.get(4).startsWith("    1 "), lines.get(4));
+    assertEquals(last.toString(), lines.get(5));
+    assertTrue(lines.get(6).matches("best      epoch [12] by mIoU"), lines.get(6));
+    assertEquals("model     " + folder.resolve("run/model.zip"), lines.get(7));
+    assertEquals("metrics   " + folder.resolve("run/metrics.csv"), lines.get(8));
+    assertEquals("report    " + folder.resolve("run/report.html"), lines.get(9));
+    assertEquals("overlays  " + folder.resolve("run/overlays"), lines.get(10));
+    assertEquals(11, lines.size());
   }
 
   @Test
