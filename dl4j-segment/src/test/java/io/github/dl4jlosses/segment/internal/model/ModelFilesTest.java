@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.segment.internal.dataset.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
@@ -75,7 +76,8 @@ class ModelFilesTest {
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
               List.of("f00d"),
-              new MaskLookup("_mask", MissingMasks.EMPTY)));
+              new MaskLookup("_mask", MissingMasks.EMPTY),
+              MaskOrigin.PIXELS));
 
   @BeforeEach
   void write() throws IOException {
@@ -409,7 +411,8 @@ class ModelFilesTest {
             new Split(),
             List.of(),
             List.of(),
-            new MaskLookup()));
+            new MaskLookup(),
+            MaskOrigin.COCO));
   }
 
   @Test
