@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment;
 import static io.github.dl4jlosses.segment.internal.io.Arguments.between;
 
 import io.github.dl4jlosses.segment.TrainingOption.Role;
+import io.github.dl4jlosses.segment.internal.annotation.Crowds;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
 import io.github.dl4jlosses.segment.internal.image.RangeRule;
@@ -88,6 +89,22 @@ public final class TrainingOptions {
           .description(
               "${COMPLETION-CANDIDATES}: an image without a mask, or without that of a label, is"
                   + " refused, or has nothing there.");
+
+  public static final TrainingOption<Path> ANNOTATIONS =
+      named("--annotations", "annotations", Path.class, FileNames::path)
+          .valueName("<file>")
+          .role(Role.INPUT)
+          .description(
+              "COCO file with the objects of the images; by default one of a usual name, such as"
+                  + " annotations/instances_default.json, if there are no masks.");
+
+  public static final TrainingOption<Crowds> CROWDS =
+      oneOf("--crowds", "crowds", Crowds.class)
+          .valueName("<what>")
+          .role(Role.INPUT) // the digests of masks change with it
+          .description(
+              "${COMPLETION-CANDIDATES}: what iscrowd means in COCO files. By default void, and what"
+                  + " may be an object is refused.");
 
   public static final TrainingOption<VoidValues> IGNORE =
       named("--ignore", "voids", VoidValues.class, VoidValues::parse)

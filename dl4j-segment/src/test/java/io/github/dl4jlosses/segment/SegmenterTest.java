@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.evaluation.SegmentationEvaluation;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
+import io.github.dl4jlosses.segment.internal.annotation.CocoObjects;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -171,7 +171,7 @@ class SegmenterTest {
     assertEquals(image.probabilities(1)[7] >= .5 ? 1 : 0, yes[7]);
     Path json = home.resolve("objects.json");
     SegmentedImage.writeCoco(List.of(image, segmenter.predict(photo)), json);
-    CocoReader.Content read = CocoReader.read(json, /* firstClass= */ 1);
+    CocoObjects read = CocoObjects.read(json, /* firstClass= */ 1);
     assertEquals(2, read.images().size());
     assertEquals(image.objects().size(), read.images().get(0).instances().size());
     assertEquals(image.name(), read.images().get(1).fileName());
@@ -194,7 +194,7 @@ class SegmenterTest {
     assertThrows(IllegalStateException.class, () -> image.writeMask(png));
     Path json = home.resolve("labels.json");
     SegmentedImage.writeCoco(List.of(image), json);
-    assertEquals(segmenter.classNames(), CocoReader.read(json, /* firstClass= */ 0).categories());
+    assertEquals(segmenter.classNames(), CocoObjects.read(json, /* firstClass= */ 0).categories());
     assertEquals(dataset.classNames().size(), dataset.posWeights().length);
     assertEquals(dataset.classNames().size(), dataset.trainingBatches().next().getLabels().size(1));
   }

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.cli;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.annotation.Crowds;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
@@ -86,6 +87,19 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable MissingMasks missingMasks;
 
   @Option(
+      names = "--annotations",
+      paramLabel = "<file>",
+      description = "COCO file with the objects of the images; by default one of a usual name.")
+  private @Nullable Path annotations;
+
+  @Option(
+      names = "--crowds",
+      paramLabel = "<what>",
+      description =
+          "${COMPLETION-CANDIDATES}: what iscrowd means; by default as when the model was trained.")
+  private @Nullable Crowds crowds;
+
+  @Option(
       names = "--ignore",
       paramLabel = "<values>",
       description = "Values of masks that are void; by default as when the model was trained.")
@@ -165,7 +179,9 @@ final class EvaluateCommand implements Callable<Integer> {
         info.trainedOn() == null ? new MaskLookup() : info.trainedOn().lookupOfOthers();
     return new MaskLookup(
         maskSuffix == null ? before.suffix() : MaskLookup.suffix(maskSuffix),
-        Objects.requireNonNullElse(missingMasks, before.missing()));
+        Objects.requireNonNullElse(missingMasks, before.missing()),
+        annotations,
+        crowds == null ? before.crowds() : crowds);
   }
 
   private static void write(@Nullable Path file, String content) {

@@ -78,7 +78,11 @@ public record DatasetFolder(
    * @throws IllegalArgumentException as {@link #open(Path, Split, MaskLookup)}
    */
   public static DatasetFolder openUndivided(Path root, MaskLookup lookup) {
-    return DatasetListing.of(root, lookup).folder();
+    return DrawnListing.of(root, lookup).orElseGet(() -> ofMasks(root, lookup));
+  }
+
+  private static DatasetFolder ofMasks(Path root, MaskLookup lookup) {
+    return DatasetListing.of(root, lookup).folder().withNotes(DrawnListing.unread(root));
   }
 
   /**
@@ -188,8 +192,39 @@ public record DatasetFolder(
     return files.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Returns a format for the one mask of an image, or for the masks of each label. */
+  private Optional<MaskSource> anyMask() {
+    return pairs().stream().flatMap(pair -> pair.masks().stream()).findFirst();
+  }
+
+  /** Returns what says the values of its masks. */
+  public MaskOrigin origin() {
+    return anyMask().map(MaskSource::origin).orElse(MaskOrigin.PIXELS);
+  }
+
+  /** Returns the value of what no object covers, if objects are drawn. */
+  public Optional<Integer> groundValue() {
+    return anyMask().flatMap(MaskSource::groundValue);
+  }
+
+  /**
+   * Checks that an option on files of masks is of use here.
+   *
+   * @throws IllegalArgumentException if objects are drawn
+   */
+  public void requirePixels(String option, Object value) {
+    if (origin().isDrawn()) {
+      throw Arguments.bad(
+          option, "be left out where " + origin() + " says which objects there are", value);
+    }
+  }
+
+  /**
+   * Returns a format for the one mask of an image, or for the masks of each label.
+   *
+   * @throws IllegalArgumentException if objects are drawn
+   */
   public List<MaskFormat> formats(MaskFormat ofEach) {
+    requirePixels("--masks", ofEach);
     return Collections.nCopies(Math.max(1, labels.size()), ofEach);
   }
 }

@@ -20,7 +20,7 @@ record EmptyMask(Path file) implements MaskSource {
   }
 
   @Override
-  public PixelValues read(
+  public MaskContent read(
       Optional<MaskFormat> format,
       ImageDecoder decoder,
       ImageHeader image,
@@ -35,11 +35,12 @@ record EmptyMask(Path file) implements MaskSource {
             /* bits= */ 8,
             /* orientation= */ 1);
     first.accept(header);
-    return new PixelValues(
-        header,
-        color ? PixelValues.Kind.COLORS : PixelValues.Kind.NUMBERS,
-        new int[image.height() * image.width()],
-        new int[0],
-        PixelValues.Alpha.NONE);
+    return MaskContent.of(
+        new PixelValues(
+            header,
+            color ? PixelValues.Kind.COLORS : PixelValues.Kind.NUMBERS,
+            new int[image.height() * image.width()],
+            new int[0],
+            PixelValues.Alpha.NONE));
   }
 }

@@ -2,7 +2,6 @@ package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
-import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.mask.MaskCode;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
@@ -18,13 +17,14 @@ record MaskFile(Path file) implements MaskSource {
   }
 
   @Override
-  public PixelValues read(
+  public MaskContent read(
       Optional<MaskFormat> format,
       ImageDecoder decoder,
       ImageHeader image,
       Consumer<ImageHeader> first) {
-    return format.isEmpty()
-        ? decoder.values(file, first)
-        : MaskCode.read(format.get(), decoder, file, first);
+    return MaskContent.of(
+        format.isEmpty()
+            ? decoder.values(file, first)
+            : MaskCode.read(format.get(), decoder, file, first));
   }
 }

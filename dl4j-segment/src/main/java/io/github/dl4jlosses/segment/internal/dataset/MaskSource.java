@@ -2,7 +2,6 @@ package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
-import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +15,16 @@ public interface MaskSource {
   /** Returns what changes when the values do. */
   String digest();
 
+  /** Returns the value of what no object covers, if objects are drawn. */
+  default Optional<Integer> groundValue() {
+    return Optional.empty();
+  }
+
+  /** Returns what says the values. */
+  default MaskOrigin origin() {
+    return MaskOrigin.PIXELS;
+  }
+
   /**
    * Reads the values as they are.
    *
@@ -23,7 +32,7 @@ public interface MaskSource {
    * @param image whose mask it is
    * @param first gets the header before a pixel is read, and may refuse it
    */
-  PixelValues read(
+  MaskContent read(
       Optional<MaskFormat> format,
       ImageDecoder decoder,
       ImageHeader image,

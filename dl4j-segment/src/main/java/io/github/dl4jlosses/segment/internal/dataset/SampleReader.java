@@ -5,6 +5,7 @@ import io.github.dl4jlosses.evaluation.InstanceOptions;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
+import io.github.dl4jlosses.segment.internal.annotation.Layers;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.Picture;
@@ -157,19 +158,25 @@ public record SampleReader(
     int pixels = picture.height() * picture.width();
     int[] mask = new int[files.masks().size() * pixels];
     List<GroundTruth> objects = new ArrayList<>();
+    Optional<DrawnLabels> drawn = Optional.empty();
     for (int k = 0; k < files.masks().size(); k++) {
       MaskSource source = files.masks().get(k);
       Path file = source.file();
-      PixelValues values =
+      MaskContent content =
           source.read(
               Optional.of(formats.get(k)),
               decoder,
               picture.header(),
               header -> requireSize(file, header, picture.header()));
+      PixelValues values = content.values();
       code(k).translate(file, values, mask, k * pixels);
+      drawn = content.layers().map(this::drawn);
       if (numbersObjects()) {
         objects.addAll(objects(k, values, Arrays.copyOfRange(mask, k * pixels, (k + 1) * pixels)));
       }
+    }
+    if (drawn.isPresent()) {
+      return drawn(picture, drawn.get(), mask);
     }
     return new Sample(
         picture.height(),
@@ -177,6 +184,25 @@ public record SampleReader(
         picture.rgb(),
         hasPlanes() ? labels(mask) : mask,
         numbersObjects() ? Optional.of(objects) : Optional.empty());
+  }
+
+  private DrawnLabels drawn(Layers layers) {
+    return new DrawnLabels(
+        layers, code(0), channelClasses().boxed().toList(), background.in(classes));
+  }
+
+  private Sample drawn(Picture picture, DrawnLabels drawn, int... mask) {
+    return new Sample(
+        picture.height(),
+        picture.width(),
+        picture.rgb(),
+        hasPlanes() ? drawn.planes() : mask,
+        Optional.of(hasPlanes() ? drawn.objects() : drawn.objects(mask)));
+  }
+
+  /** Returns the planes of what is drawn in an image, if a pixel has labels; else none. */
+  public Optional<int[]> planes(Layers layers) {
+    return hasPlanes() ? Optional.of(drawn(layers).planes()) : Optional.empty();
   }
 
   private boolean numbersObjects() {
@@ -211,24 +237,7 @@ public record SampleReader(
 
   /** Returns the samples of files, each read when it is asked for. */
   public SampleSource source(List<ImageMaskFiles> files) {
-    List<ImageMaskFiles> copy = List.copyOf(files);
-    SampleReader reader = this;
-    return new SampleSource() {
-      @Override
-      public int size() {
-        return copy.size();
-      }
-
-      @Override
-      public Sample read(int index) {
-        return reader.read(copy.get(index));
-      }
-
-      @Override
-      public String name(int index) {
-        return "image " + FileNames.shown(copy.get(index).image());
-      }
-    };
+    return new FileSamples(this, files);
   }
 
   /**

@@ -133,12 +133,19 @@ public record EvaluationData(
             .or(() -> before.map(TrainedOn::masks).filter(f -> f.get(0).isMultiLabel() == labels))
             .orElse(List.of());
     ClassTable classes = before.map(TrainedOn::classes).orElseGet(info::classTable);
-    Optional<TrainedOn> alike = before.filter(b -> formats.equals(b.masks())); // so are its values
+    Optional<TrainedOn> alike =
+        before.filter(b -> b.isLike(folder.origin(), formats)); // so are its values
     VoidValues voids =
         request.voids().or(() -> alike.map(TrainedOn::voids)).orElseGet(VoidValues::auto);
-    DatasetFolder known = folder.withClasses(ofModel(folder, classes));
+    ClassTable table =
+        folder
+            .groundValue()
+            .map(v -> new DrawnTable(folder, v, Optional.ofNullable(info.background())).of(classes))
+            .orElseGet(() -> ofModel(folder, classes));
+    DatasetFolder known = folder.withClasses(table);
     Background background =
         new Background(Optional.ofNullable(info.background()), "as the model learned");
+    request.threshold().ifPresent(t -> folder.requirePixels(MaskThreshold.OPTION, t));
     Optional<GrayThreshold> threshold =
         request
             .threshold()

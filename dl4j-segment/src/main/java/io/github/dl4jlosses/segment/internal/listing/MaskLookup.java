@@ -1,7 +1,9 @@
 package io.github.dl4jlosses.segment.internal.listing;
 
+import io.github.dl4jlosses.segment.internal.annotation.Crowds;
 import io.github.dl4jlosses.segment.internal.image.ImageEndings;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param suffix what its name has behind that of the image; if null, the files tell it
  * @param missing what it means if there is none
+ * @param annotations the COCO file that has the objects instead; if null, its name tells it
+ * @param crowds what iscrowd means there; if null, void, unless it may be something else
  */
-public record MaskLookup(@Nullable String suffix, MissingMasks missing) {
+public record MaskLookup(
+    @Nullable String suffix,
+    MissingMasks missing,
+    @Nullable Path annotations,
+    @Nullable Crowds crowds) {
   public MaskLookup {
     Arguments.notNull("missing", missing);
   }
@@ -20,6 +28,16 @@ public record MaskLookup(@Nullable String suffix, MissingMasks missing) {
   /** Creates a lookup by the names that the files have, to which each image must have a mask. */
   public MaskLookup() {
     this(null, MissingMasks.REFUSE);
+  }
+
+  /** Creates a lookup that finds COCO files by their names. */
+  public MaskLookup(@Nullable String suffix, MissingMasks missing) {
+    this(suffix, missing, null, null);
+  }
+
+  /** Returns the same for images of another folder, which has another COCO file. */
+  public MaskLookup ofOthers() {
+    return new MaskLookup(suffix, missing, null, crowds);
   }
 
   /**
@@ -40,6 +58,14 @@ public record MaskLookup(@Nullable String suffix, MissingMasks missing) {
 
   public Optional<String> given() {
     return Optional.ofNullable(suffix);
+  }
+
+  public Optional<Path> annotationFile() {
+    return Optional.ofNullable(annotations);
+  }
+
+  public Optional<Crowds> meaningOfCrowds() {
+    return Optional.ofNullable(crowds);
   }
 
   public boolean allowsMissing() {

@@ -6,9 +6,7 @@ import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Decision;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Names;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Chooses the background of a training: the class that the user names, else the one that is called
@@ -17,9 +15,6 @@ import java.util.Set;
  * @param asked what the user says, if anything
  */
 record BackgroundChoice(Optional<AskedBackground> asked, Evidence evidence) {
-  /** What nobody calls an object; case, spaces and marks aside, as in __background__. */
-  private static final Set<String> NAMES = Set.of("background", "bg", "背景");
-
   /** What a reason ends with where no class is the background. */
   static final String ALL_OBJECTS =
       "so all classes are objects; " + AskedBackground.OPTION + " names another";
@@ -79,14 +74,14 @@ record BackgroundChoice(Optional<AskedBackground> asked, Evidence evidence) {
   }
 
   private String noClass() {
-    return evidence.classes().entries().stream().anyMatch(e -> isBackground(e.name()))
+    return evidence.classes().entries().stream().anyMatch(e -> Background.isName(e.name()))
         ? "the class of that name is void"
         : "no class is called background";
   }
 
   private Optional<LabelClass> called() {
     List<LabelClass> called =
-        evidence.classes().classes().stream().filter(c -> isBackground(c.name())).toList();
+        evidence.classes().classes().stream().filter(c -> Background.isName(c.name())).toList();
     if (called.size() > 1 && asked.isEmpty()) {
       throw Arguments.bad(
           "classes.csv",
@@ -95,10 +90,6 @@ record BackgroundChoice(Optional<AskedBackground> asked, Evidence evidence) {
           "say which it is: " + AskedBackground.OPTION);
     }
     return called.stream().findFirst();
-  }
-
-  private static boolean isBackground(String name) {
-    return NAMES.contains(name.toLowerCase(Locale.ROOT).replaceAll("[\\s\\p{Punct}]", ""));
   }
 
   private Optional<String> found(AskedBackground name) {

@@ -125,7 +125,10 @@ public record ModelInfo(
   /** Returns which channels can be objects. */
   public Foreground foreground() {
     int channel = background == null ? -1 : classNames().indexOf(background); // a label has none
-    return new Foreground(classes.size(), channel);
+    boolean hasCategories = trainedOn != null && trainedOn.hasCategories();
+    List<Integer> categories =
+        hasCategories ? classes.stream().map(ClassInfo::value).toList() : List.of();
+    return new Foreground(classes.size(), channel, categories);
   }
 
   public ClassTable classTable() {

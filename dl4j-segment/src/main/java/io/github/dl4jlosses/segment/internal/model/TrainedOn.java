@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.model;
 
+import io.github.dl4jlosses.segment.internal.dataset.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param training {@link FileDigest} of each training image
  * @param validation of each image that chose the best epoch
  * @param lookup how the masks of images were looked for; null in older files
+ * @param origin what said the values of masks; null in older files, where image files did
  */
 public record TrainedOn(
     List<MaskFormat> masks,
@@ -35,7 +37,8 @@ public record TrainedOn(
     Split split,
     List<String> training,
     List<String> validation,
-    @Nullable MaskLookup lookup) {
+    @Nullable MaskLookup lookup,
+    @Nullable MaskOrigin origin) {
   public TrainedOn {
     masks = List.copyOf(Arguments.notNull("masks", masks));
     Arguments.notNull("classes", classes);
@@ -43,6 +46,17 @@ public record TrainedOn(
     Arguments.notNull("split", split);
     training = List.copyOf(Arguments.notNull("training", training));
     validation = List.copyOf(Arguments.notNull("validation", validation));
+  }
+
+  /** Whether the values of classes are ids of categories, which other programs know. */
+  public boolean hasCategories() {
+    return origin == MaskOrigin.COCO;
+  }
+
+  /** Whether values of other masks mean the same. */
+  public boolean isLike(MaskOrigin otherOrigin, List<MaskFormat> otherMasks) {
+    return masks.equals(otherMasks)
+        && Objects.requireNonNullElse(origin, MaskOrigin.PIXELS) == otherOrigin;
   }
 
   /** Returns how the masks of other images are looked for. */
@@ -60,7 +74,8 @@ public record TrainedOn(
         split,
         all(training, earlier.training),
         all(validation, earlier.validation),
-        lookup);
+        lookup,
+        origin);
   }
 
   private static List<String> all(List<String> first, List<String> others) {

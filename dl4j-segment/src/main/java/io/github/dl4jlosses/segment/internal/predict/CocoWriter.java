@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
 import io.github.dl4jlosses.metric.instance.Instance;
-import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
-import io.github.dl4jlosses.segment.internal.dataset.CocoRle;
+import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
+import io.github.dl4jlosses.segment.internal.annotation.CocoRle;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.io.Closeable;
@@ -17,7 +17,8 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * Writes objects as COCO JSON: images, categories, and annotations with compressed RLE, {@code
  * bbox}, {@code area} and {@code score}. {@code pycocotools.coco.COCO(file)} reads it.
  *
- * <p>Ids count from 1. The categories are the classes that can be objects, in the order of the
+ * <p>Ids count from 1, but those of categories are as the network has learned them where it was
+ * trained on COCO files. The categories are the classes that can be objects, in the order of the
  * channels: where class 0 is the background, the id of a category is the class.
  *
  * <p>First come the categories, then the annotations of one image after the other, then the images:
@@ -45,7 +46,7 @@ public final class CocoWriter implements Closeable {
     json.writeArrayFieldStart("categories");
     for (int c : foreground.indices().toArray()) {
       json.writeStartObject();
-      json.writeNumberField("id", foreground.number(c));
+      json.writeNumberField("id", foreground.category(c));
       json.writeStringField("name", classNames.get(c));
       json.writeEndObject();
     }
@@ -76,7 +77,7 @@ public final class CocoWriter implements Closeable {
     json.writeStartObject();
     json.writeNumberField("id", ++annotations);
     json.writeNumberField("image_id", images.size());
-    json.writeNumberField("category_id", foreground.number(c));
+    json.writeNumberField("category_id", foreground.category(c));
     json.writeObjectFieldStart("segmentation");
     writeInts("size", image.height(), image.width());
     json.writeStringField("counts", counts);

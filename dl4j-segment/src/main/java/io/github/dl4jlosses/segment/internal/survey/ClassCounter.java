@@ -1,10 +1,12 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskCode;
+import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.ValueCounts;
 import java.util.ArrayList;
@@ -79,12 +81,42 @@ final class ClassCounter {
         Arrays.fill(counted, Arrays.stream(found).sum());
       }
     }
+    if (scan.drawn().isPresent() && reader.labeling() == Labeling.MULTI_LABEL) {
+      countDrawn(scan, pixels, counted);
+    }
     List<ClassCount> counts = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
       boolean shown = pixels[c] > 0;
       counts.add(new ClassCount(pixels[c], counted[c], shown ? 1 : 0, shown ? counted[c] : 0));
     }
     return counts;
+  }
+
+  /** Counts the labels of objects, of which a pixel may have several. */
+  private void countDrawn(FileScan scan, long[] pixels, long... counted) {
+    int[] channels = reader.channelClasses().toArray();
+    int[] planes =
+        scan.files()
+            .masks()
+            .get(0)
+            .read(
+                Optional.of(MaskFormat.INDEX),
+                reader.decoder(),
+                scan.image().orElseThrow().header(),
+                header -> {})
+            .layers()
+            .flatMap(reader::planes)
+            .orElseThrow();
+    for (int c : channels) {
+      pixels[c] = 0;
+      counted[c] = 0;
+    }
+    int plane = planes.length / channels.length;
+    for (int i = 0; i < planes.length; i++) {
+      int c = channels[i / plane];
+      pixels[c] += planes[i] == 1 ? 1 : 0;
+      counted[c] += planes[i] == Sample.VOID ? 0 : 1;
+    }
   }
 
   /** Returns the pixels of each class of one mask; with a mask per label these are no and yes. */

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.MaskContent;
 import io.github.dl4jlosses.segment.internal.dataset.MaskSource;
 import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
@@ -22,12 +23,14 @@ record FileScan(
     ImageMaskFiles files,
     Optional<ImageScan> image,
     List<MaskScan> masks,
+    Optional<DrawnCount> drawn,
     Optional<String> problem) {
 
   record Scanner(ImageDecoder decoder, PixelBudget budget) {
     /** Reads an image and its masks, in these formats, or if there are none as files suggest. */
     FileScan scan(ImageMaskFiles files, List<MaskFormat> formats) {
       List<MaskScan> masks = new ArrayList<>();
+      Optional<DrawnCount> drawn = Optional.empty();
       Optional<ImageScan> image = Optional.empty();
       try {
         try (PixelBudget.Share room = budget.share()) {
@@ -36,21 +39,23 @@ record FileScan(
           for (int k = 0; k < files.masks().size(); k++) {
             Optional<MaskFormat> format =
                 formats.isEmpty() ? Optional.empty() : Optional.of(formats.get(k));
-            masks.add(mask(files.masks().get(k), format, scan.header()));
+            MaskContent content = content(files.masks().get(k), format, scan.header());
+            masks.add(MaskScan.of(files.masks().get(k).file(), content.values()));
+            drawn =
+                content.layers().map(layers -> DrawnCount.of(layers, content.values().values()));
           }
         }
-        return new FileScan(files, image, masks, Optional.empty());
+        return new FileScan(files, image, masks, drawn, Optional.empty());
       } catch (IllegalArgumentException e) {
-        return new FileScan(files, image, masks, Optional.of(String.valueOf(e.getMessage())));
+        Optional<String> problem = Optional.of(String.valueOf(e.getMessage()));
+        return new FileScan(files, image, masks, drawn, problem);
       }
     }
 
-    private MaskScan mask(MaskSource source, Optional<MaskFormat> format, ImageHeader image) {
+    private MaskContent content(MaskSource source, Optional<MaskFormat> format, ImageHeader image) {
       Path file = source.file();
-      return MaskScan.of(
-          file,
-          source.read(
-              format, decoder, image, found -> SampleReader.requireSize(file, found, image)));
+      return source.read(
+          format, decoder, image, found -> SampleReader.requireSize(file, found, image));
     }
 
     /** Reads the files again if a mask was not read as its format says. */
@@ -66,7 +71,7 @@ record FileScan(
 
   FileScan without(VoidValues voids) {
     return new FileScan(
-        files, image, masks.stream().map(mask -> mask.without(voids)).toList(), problem);
+        files, image, masks.stream().map(mask -> mask.without(voids)).toList(), drawn, problem);
   }
 
   boolean isSound() {

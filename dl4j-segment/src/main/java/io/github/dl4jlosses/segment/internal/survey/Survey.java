@@ -11,11 +11,14 @@ import io.github.dl4jlosses.segment.internal.image.ImageScan;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.image.RangeRule;
 import io.github.dl4jlosses.segment.internal.image.ValueSpread;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Names;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
@@ -61,7 +64,10 @@ public final class Survey {
       DatasetFolder folder, SampleReader reader, List<FileScan> all, List<String> maskNotes) {
     this.folder = folder;
     this.reader = reader;
-    this.maskNotes = List.copyOf(maskNotes);
+    this.maskNotes =
+        folder.origin().isDrawn()
+            ? DrawnNotes.of(all, folder.origin(), reader)
+            : List.copyOf(maskNotes);
     ClassCounter counter = new ClassCounter(reader);
     int first = 0;
     for (Subset subset : folder.parts()) {
@@ -78,25 +84,27 @@ public final class Survey {
         voids = VoidCount.of(reader, sound);
       }
     }
-    notes = new ArrayList<>(SurveyNotes.of(folder, reader, counts(Subset.TRAIN), maskNotes, voids));
+    notes =
+        new ArrayList<>(
+            SurveyNotes.of(folder, reader, counts(Subset.TRAIN), this.maskNotes, voids));
     notes.addAll(ImageNotes.of(all, reader.decoder().ranges()));
   }
 
   /** Reads all files of a folder; the range of the images is found in those of the training. */
   public static Survey of(
       DatasetFolder folder,
-      List<MaskFormat> given,
+      List<MaskFormat> asked,
       VoidValues voids,
       BackgroundRule background,
       ImageDecoder decoder) {
-    return of(folder, given, voids, background, decoder, RangeRule.auto()::of);
+    return of(folder, asked, voids, background, decoder, RangeRule.auto()::of);
   }
 
   /**
    * Reads all files of a folder.
    *
-   * @param given what the values of masks mean: of the one mask of an image, or of the masks of
-   *     each label; if empty, it is guessed
+   * @param asked what the values of masks mean: of the one mask of an image, or of the masks of
+   *     each label; if empty, it is guessed. Drawn objects tell it themselves
    * @param voids values of masks that are void beside those of the table
    * @param background decides which class is no object, by what the training masks show
    * @param ranges gives what is scaled to -1..1, of the values of the training images
@@ -106,11 +114,13 @@ public final class Survey {
    */
   public static Survey of(
       DatasetFolder folder,
-      List<MaskFormat> given,
+      List<MaskFormat> asked,
       VoidValues voids,
       BackgroundRule background,
       ImageDecoder decoder,
       Function<List<ValueSpread>, InputRanges> ranges) {
+    List<MaskFormat> given =
+        folder.origin().isDrawn() ? List.of(MaskFormat.INDEX) : List.copyOf(asked);
     MaskChecks.require(folder.labels(), given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
@@ -140,8 +150,22 @@ public final class Survey {
     List<Long> pixels = counts(Subset.TRAIN).stream().map(ClassCount::pixels).toList();
     Names names = folder.classTable().isPresent() ? Names.LISTED : Names.MADE_UP;
     Evidence evidence = new Evidence(reader.formats().get(0), reader.classes(), names, pixels);
-    return new Survey(
-        folder, reader.with(background.decide(evidence)), scans().toList(), maskNotes);
+    BackgroundRule.Decision decision = background.decide(evidence);
+    folder.groundValue().ifPresent(value -> requireGround(value, decision));
+    return new Survey(folder, reader.with(decision), scans().toList(), maskNotes);
+  }
+
+  private static void requireGround(int value, BackgroundRule.Decision decision) {
+    for (LabelClass of : decision.classes().classes()) {
+      boolean isGround = decision.background().className().equals(Optional.of(of.name()));
+      if (of.value() == value && !isGround) { // none that is void
+        throw Arguments.bad(
+            "--background",
+            "be " + FileNames.shown(of.name()) + " where objects are drawn",
+            decision.background().shownName(),
+            "it is what no object covers");
+      }
+    }
   }
 
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */

@@ -44,7 +44,11 @@ final class SurveyText {
     line("files", tally(images(survey).map(ImageHeader::kind)));
     reader.decoder().ranges().shown().forEach(range -> line("range", range(survey, range)));
     Stream<MaskScan> masks = survey.scans().flatMap(scan -> scan.masks().stream());
-    line("masks", formats(reader) + ": " + tally(masks.map(mask -> mask.header().kind())));
+    String kinds = tally(masks.map(mask -> mask.header().kind()));
+    boolean drawn = folder.origin().isDrawn();
+    line(
+        "masks",
+        drawn ? "objects that are drawn, " + folder.origin() : formats(reader) + ": " + kinds);
     String source = folder.classTable().isPresent() ? "from " + table(folder) : "told by the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
@@ -59,7 +63,7 @@ final class SurveyText {
 
   private static String table(DatasetFolder folder) {
     return folder.classFiles().isEmpty()
-        ? "classes.csv"
+        ? folder.origin().isDrawn() ? "the labels of objects" : "classes.csv"
         : FileNames.shown(FileNames.name(folder.classFiles().get(0)));
   }
 

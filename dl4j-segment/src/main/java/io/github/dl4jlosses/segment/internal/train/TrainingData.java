@@ -1,8 +1,10 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.ANNOTATIONS;
 import static io.github.dl4jlosses.segment.TrainingOptions.BACKGROUND;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.CROP;
+import static io.github.dl4jlosses.segment.TrainingOptions.CROWDS;
 import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
 import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
 import static io.github.dl4jlosses.segment.TrainingOptions.IGNORE;
@@ -19,9 +21,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.TrainingOption;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.dataset.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.SharedImages;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
@@ -68,6 +72,7 @@ public record TrainingData(
   public static TrainingData open(TrainingOptions options, PrintStream out) {
     DatasetFolder folder =
         SharedImages.noted(DatasetFolder.open(options.get(DATA), split(options), lookup(options)));
+    requireOfUse(options, folder);
     List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
     ImageDecoder decoder =
         new ImageDecoder()
@@ -108,6 +113,16 @@ public record TrainingData(
         info(options, survey, size.height(), size.width()));
   }
 
+  /** What is said of files that are not there was meant for others. */
+  private static void requireOfUse(TrainingOptions options, DatasetFolder folder) {
+    for (TrainingOption<?> option : List.of(MASK_SUFFIX, THRESHOLD_MASKS)) {
+      options.find(option).ifPresent(value -> folder.requirePixels(option.name(), value));
+    }
+    if (options.find(CROWDS).isPresent() && folder.origin() != MaskOrigin.COCO) {
+      throw Arguments.bad(CROWDS.name(), "come with a COCO file", folder.origin());
+    }
+  }
+
   /** Returns which images validate and test, if folders do not say it. */
   public static Split split(TrainingOptions options) {
     return new Split(
@@ -116,7 +131,11 @@ public record TrainingData(
 
   /** Returns how the mask of an image is looked for. */
   public static MaskLookup lookup(TrainingOptions options) {
-    return new MaskLookup(options.find(MASK_SUFFIX).orElse(null), options.get(MISSING_MASKS));
+    return new MaskLookup(
+        options.find(MASK_SUFFIX).orElse(null),
+        options.get(MISSING_MASKS),
+        options.find(ANNOTATIONS).orElse(null),
+        options.find(CROWDS).orElse(null));
   }
 
   private static void requireSomethingToLearn(Survey survey) {
@@ -160,7 +179,8 @@ public record TrainingData(
             split(options),
             digests(survey, Subset.TRAIN),
             digests(survey, Subset.VALIDATION),
-            lookup(options)),
+            lookup(options).ofOthers(),
+            survey.folder().origin()),
         survey.reader().decoder().ranges());
   }
 

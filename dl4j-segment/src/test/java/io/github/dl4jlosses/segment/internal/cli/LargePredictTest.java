@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
-import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
+import io.github.dl4jlosses.segment.internal.annotation.CocoObjects;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
@@ -91,7 +91,7 @@ class LargePredictTest {
       assertEquals(EDGE, new ImageDecoder().header(output.resolve(file)).height(), file);
     }
     assertEquals(
-        EDGE, CocoReader.read(output.resolve("instances.json"), 1).images().get(0).width());
+        EDGE, CocoObjects.read(output.resolve("instances.json"), 1).images().get(0).width());
   }
 
   /** Returns the most memory that a process has had so far, in MB. */

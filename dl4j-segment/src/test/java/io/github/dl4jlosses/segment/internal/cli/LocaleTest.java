@@ -3,8 +3,8 @@ package io.github.dl4jlosses.segment.internal.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
-import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
+import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
+import io.github.dl4jlosses.segment.internal.annotation.CocoObjects;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class LocaleTest {
     assertEquals(NAMES, names(output.resolve("overlays")));
     assertEquals(
         NAMES,
-        CocoReader.read(output.resolve("instances.json"), 1).images().stream()
+        CocoObjects.read(output.resolve("instances.json"), 1).images().stream()
             .map(CocoImage::fileName)
             .toList());
   }

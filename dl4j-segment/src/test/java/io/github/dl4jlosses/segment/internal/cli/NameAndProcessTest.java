@@ -3,8 +3,8 @@ package io.github.dl4jlosses.segment.internal.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
-import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
+import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
+import io.github.dl4jlosses.segment.internal.annotation.CocoObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class NameAndProcessTest {
     assertTrue(Files.exists(output.resolve("overlays").resolve("two\nlines 01.png")));
     assertEquals(
         List.of("two\nlines 00.png", "two\nlines 01.png"),
-        CocoReader.read(output.resolve("instances.json"), 1).images().stream()
+        CocoObjects.read(output.resolve("instances.json"), 1).images().stream()
             .map(CocoImage::fileName)
             .toList());
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.segment.internal.dataset.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.image.InputRange;
 import io.github.dl4jlosses.segment.internal.image.InputRanges;
@@ -78,7 +79,8 @@ class ModelFilesTest {
               new Split(.3, .1, 7),
               List.of("00c5", "17aa"),
               List.of("f00d"),
-              new MaskLookup("_mask", MissingMasks.EMPTY)),
+              new MaskLookup("_mask", MissingMasks.EMPTY),
+              MaskOrigin.PIXELS),
           new InputRanges(List.of(new InputRange(8, 0, 255), new InputRange(16, .5, 4095))));
 
   @BeforeEach
@@ -437,7 +439,8 @@ class ModelFilesTest {
             new Split(),
             List.of(),
             List.of(),
-            new MaskLookup()),
+            new MaskLookup(),
+            MaskOrigin.PIXELS),
         InputRanges.ofTypes());
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
-import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
+import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.io.IOException;
 import java.io.OutputStream;

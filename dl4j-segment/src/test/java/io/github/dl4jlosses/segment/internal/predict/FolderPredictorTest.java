@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.segment.SegmentException;
-import io.github.dl4jlosses.segment.internal.dataset.CocoImage;
-import io.github.dl4jlosses.segment.internal.dataset.CocoReader;
+import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
+import io.github.dl4jlosses.segment.internal.annotation.CocoObjects;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.image.InputRange;
@@ -112,7 +112,7 @@ class FolderPredictorTest {
 
   /** Returns the names of the images in the file of the objects, each of which has one. */
   private List<String> withObjects() {
-    CocoReader.Content objects = CocoReader.read(output.resolve("instances.json"), 1);
+    CocoObjects objects = CocoObjects.read(output.resolve("instances.json"), 1);
     objects.images().forEach(image -> assertEquals(1, image.instances().size()));
     return objects.images().stream().map(CocoImage::fileName).toList();
   }

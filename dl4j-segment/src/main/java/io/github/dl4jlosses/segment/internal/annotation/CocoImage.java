@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.segment.internal.dataset;
+package io.github.dl4jlosses.segment.internal.annotation;
 
 import io.github.dl4jlosses.metric.instance.Instance;
 import java.util.List;

@@ -1,8 +1,9 @@
-package io.github.dl4jlosses.segment.internal.dataset;
+package io.github.dl4jlosses.segment.internal.annotation;
 
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  * @param counts lengths of runs, the first of them outside; they sum to H·W
  */
 @SuppressWarnings("ArrayRecordComponent") // texts are compared
-public record CocoRle(int height, int width, int[] counts) {
+public record CocoRle(int height, int width, int[] counts) implements Shape {
   /**
    * Checks the counts and copies them.
    *
@@ -34,7 +35,7 @@ public record CocoRle(int height, int width, int[] counts) {
   public CocoRle {
     Arguments.atLeast("height", 1, height);
     Arguments.atLeast("width", 1, width);
-    int pixels = pixels(height, width);
+    int pixels = count(height, width);
     counts = counts.clone();
     long sum = 0;
     for (int count : counts) {
@@ -46,7 +47,7 @@ public record CocoRle(int height, int width, int[] counts) {
   }
 
   /** Pixels have numbers of 31 bits. */
-  private static int pixels(int height, int width) {
+  private static int count(int height, int width) {
     long pixels = (long) height * width;
     if (pixels > Integer.MAX_VALUE) {
       throw Arguments.bad(
@@ -65,7 +66,7 @@ public record CocoRle(int height, int width, int[] counts) {
    */
   public static CocoRle of(Region region, int height, int width) {
     int[] pixels = region.pixels();
-    int all = pixels(height, width);
+    int all = count(height, width);
     if (pixels.length > 0 && pixels[pixels.length - 1] >= all) {
       throw Arguments.bad("region", "lie in the image", "pixel " + pixels[pixels.length - 1]);
     }
@@ -132,6 +133,7 @@ public record CocoRle(int height, int width, int[] counts) {
   }
 
   /** Returns COCO's compressed text. */
+  @Override
   public String text() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < counts.length; i++) {
@@ -149,17 +151,37 @@ public record CocoRle(int height, int width, int[] counts) {
   }
 
   public Region region() {
-    int[] pixels = new int[area()];
-    int n = 0;
+    return Region.of(pixels(height, width).stream().toArray());
+  }
+
+  /**
+   * Returns the pixels as raster indices.
+   *
+   * @throws IllegalArgumentException if the image has another size
+   */
+  @Override
+  public BitSet pixels(int imageHeight, int imageWidth) {
+    if (imageHeight != height || imageWidth != width) {
+      throw Arguments.bad("image", "be " + height + "×" + width, imageHeight + "×" + imageWidth);
+    }
+    BitSet pixels = new BitSet();
     int position = 0;
-    for (int r = 0; r < counts.length; r++) {
-      for (int k = 0; k < counts[r]; k++, position++) {
-        if (r % 2 == 1) {
-          pixels[n++] = position % height * width + position / height;
-        }
+    for (int r = 0; r < counts.length; position += counts[r++]) {
+      for (int k = position; r % 2 == 1 && k < position + counts[r]; k++) {
+        pixels.set(k % height * width + k / height);
       }
     }
-    return Region.of(pixels);
+    return pixels;
+  }
+
+  @Override
+  public boolean exceeds(int imageHeight, int imageWidth) {
+    return false;
+  }
+
+  @Override
+  public String kind() {
+    return "RLE";
   }
 
   public int area() {

@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.segment.internal.dataset;
+package io.github.dl4jlosses.segment.internal.annotation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
