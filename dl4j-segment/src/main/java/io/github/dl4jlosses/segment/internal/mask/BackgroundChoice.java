@@ -97,7 +97,7 @@ record BackgroundChoice(Optional<AskedBackground> asked, Evidence evidence) {
     return called.stream().findFirst();
   }
 
-  private static boolean isBackground(String name) {
+  static boolean isBackground(String name) {
     return NAMES.contains(name.toLowerCase(Locale.ROOT).replaceAll("[\\s\\p{Punct}]", ""));
   }
 
