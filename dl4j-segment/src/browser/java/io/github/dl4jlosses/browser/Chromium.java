@@ -199,10 +199,26 @@ public final class Chromium implements AutoCloseable {
   /** Opens a file, and waits until it is there. */
   public void open(Path file) throws Exception {
     events.clear();
-    call("Page.navigate", Map.of("url", file.toUri().toString()));
-    for (int i = 0; i < 50 * SECONDS && events("Page.loadEventFired").isEmpty(); i++) {
+    JsonNode begun = call("Page.navigate", Map.of("url", file.toUri().toString()));
+    String loader = begun.get("loaderId").asText();
+    for (int i = 0; i < 50 * SECONDS && !isLoaded(loader); i++) {
       Thread.sleep(20);
     }
+  }
+
+  /** Whether the load that came after this navigation is over; one before it may come late. */
+  private boolean isLoaded(String loader) {
+    boolean navigated = false;
+    for (JsonNode event : events) {
+      String method = event.get("method").asText();
+      JsonNode frame = event.path("params").path("frame");
+      navigated |=
+          method.equals("Page.frameNavigated") && frame.path("loaderId").asText().equals(loader);
+      if (navigated && method.equals("Page.loadEventFired")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns what the browser told of one kind since the page was opened. */

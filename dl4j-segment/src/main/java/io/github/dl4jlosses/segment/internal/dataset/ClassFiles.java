@@ -5,8 +5,10 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
 import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import io.github.dl4jlosses.segment.internal.mask.ClassTableFile;
+import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The files of a dataset that list its classes. There may be several if they say the same.
@@ -85,18 +88,39 @@ record ClassFiles(List<Path> files, Optional<ClassTable> table) {
     return files.isEmpty() ? "classes.csv" : FileNames.shown(FileNames.name(files.get(0)));
   }
 
+  /** Returns these without a background that has no masks: it is what has no label. */
+  ClassFiles withoutBackground(List<String> labels) {
+    return new ClassFiles(files, table.map(t -> t.withoutBackground(labels)));
+  }
+
+  private boolean isCounted() {
+    List<Integer> values =
+        table.stream().flatMap(t -> t.classes().stream()).map(LabelClass::value).toList();
+    return values.equals(IntStream.range(0, values.size()).boxed().toList());
+  }
+
   /** Says what was read, unless that is a classes.csv. */
   List<String> notes() {
-    if (files.isEmpty() || FileNames.name(files.get(0)).equals("classes.csv")) {
-      return List.of();
+    List<String> notes = new ArrayList<>();
+    for (Path file : files) {
+      List<String> unread = ClassTableFile.unread(file);
+      if (!unread.isEmpty()) {
+        String name = FileNames.shown(FileNames.name(file));
+        notes.add("columns of " + name + " that are not read: " + FolderEntries.someNames(unread));
+      }
     }
-    String numbered = FileNames.ending(files.get(0)).equals("txt") ? ", values from 0 on" : "";
+    if (files.isEmpty() || FileNames.name(files.get(0)).equals("classes.csv")) {
+      return notes;
+    }
+    boolean names = FileNames.ending(files.get(0)).equals("txt") && isCounted();
+    String numbered = names ? ", values from 0 on" : "";
     String classes = table.map(t -> String.join(", ", content(t))).orElse("");
-    return List.of(
+    notes.add(
         "classes are those of "
             + FileNames.shown(FileNames.name(files.get(0)))
             + numbered
             + ": "
             + classes);
+    return notes;
   }
 }

@@ -20,7 +20,7 @@ final class DatasetListing {
   private final Path root;
   private final MaskLookup lookup;
   private final FolderLayout layout;
-  private final ClassFiles classes;
+  private ClassFiles classes;
   private final Map<Subset, PartListing> parts = new EnumMap<>(Subset.class);
 
   private DatasetListing(Path root, MaskLookup lookup) {
@@ -62,6 +62,9 @@ final class DatasetListing {
       all.addAll(found);
     }
     List<String> labels = List.copyOf(all);
+    if (!labels.isEmpty()) {
+      classes = classes.withoutBackground(labels);
+    }
     return classes.table().isEmpty() || parts.isEmpty()
         ? labels
         : LabelOrder.of(labels, classes.table().get(), lookup, masks(), classes.source());
@@ -91,7 +94,10 @@ final class DatasetListing {
       ofLabel.remove("");
       if (ofLabel.size() > 1) {
         throw Arguments.bad(
-            "masks of " + FileNames.shown(root), "be named in one way in all parts", ofLabel);
+            "masks of " + FileNames.shown(root),
+            "be named in one way in all parts",
+            ofLabel,
+            "rename those of one part");
       }
     }
   }

@@ -103,16 +103,26 @@ final class FolderLayout {
     return wrapped().isEmpty() && !FileTree.of(root, ImageEndings::isImage).isEmpty();
   }
 
-  /** Returns a folder that is a dataset itself, as archives have it. */
-  private Optional<Path> wrapped() {
+  /** Returns folders that are datasets themselves, as archives have it. */
+  private List<Path> wrapped() {
     return folders.names().keySet().stream()
         .filter(inner -> NamedFolders.in(inner).any(n -> n.part().isPresent() || n.isKind()))
-        .findFirst();
+        .toList();
   }
 
   private String got() {
-    return wrapped()
-        .map(inner -> "them in " + FileNames.shown(inner) + ": name that folder")
+    List<Path> inner = wrapped();
+    if (inner.size() > 1) {
+      return "them in each of "
+          + inner.size()
+          + " folders such as "
+          + FileNames.shown(inner.get(0))
+          + ": move images into images/<folder>, masks into masks/<folder>; a mask for each object?"
+          + " Then number the objects of an image in one mask";
+    }
+    return inner.stream()
+        .findFirst()
+        .map(only -> "them in " + FileNames.shown(only) + ": name that folder")
         .orElseGet(() -> folders.names().isEmpty() ? "neither" : "folders " + folders.shown());
   }
 

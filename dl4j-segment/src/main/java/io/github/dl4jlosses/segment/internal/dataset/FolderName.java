@@ -64,7 +64,10 @@ record FolderName(Optional<Subset> part, Optional<Kind> kind) {
               "segmentation",
               "segmentations",
               "segmentationclass",
-              "segmentationobject"));
+              "segmentationobject",
+              "1stmanual",
+              "manual",
+              "manual1"));
 
   /** They are words of kinds beside parts only. */
   private static final Map<Kind, List<String>> SHORT_KINDS =
@@ -74,7 +77,10 @@ record FolderName(Optional<Subset> part, Optional<Kind> kind) {
 
   static FolderName of(Path folder) {
     String name = FileNames.name(folder).toLowerCase(Locale.ROOT);
-    String word = name.replaceAll("[ _-]", "").replaceAll("(19|20)[0-9]{2}$", "");
+    String word =
+        name.replaceAll("[ _-](png|jpe?g|tiff?|bmp)$", "") // LoveDA's images_png
+            .replaceAll("[ _-]", "")
+            .replaceAll("(19|20)[0-9]{2}$", "");
     Optional<Subset> part = key(PARTS, word);
     Optional<Kind> kind = key(KINDS, word);
     if (part.isPresent() || kind.isPresent()) {

@@ -32,7 +32,8 @@ final class LabelOrder {
       throw Arguments.bad(
           "folder " + FileNames.shown(masks),
           "have a folder for each class of " + source + " " + names,
-          labels);
+          labels,
+          "list those that have one, or say --missing-masks empty");
     }
     return names;
   }

@@ -106,7 +106,14 @@ final class PartListing {
   /** Returns the folders within masks, unless images lie in folders of these names too. */
   private List<String> findLabels() {
     List<Path> entries = FolderEntries.of(folder.masks());
-    List<Path> folders = entries.stream().filter(Files::isDirectory).toList();
+    List<Path> all = entries.stream().filter(Files::isDirectory).toList();
+    List<Path> filled = all.stream().filter(PartListing::holdsMasks).toList();
+    boolean others = !filled.isEmpty() && all.stream().allMatch(of -> isOfLabel(of, filled));
+    List<Path> folders = others ? filled : all;
+    if (folders.size() < all.size()) {
+      List<Path> unread = all.stream().filter(of -> !filled.contains(of)).toList();
+      notes.add(unread.size() + " folders hold no masks: " + FolderEntries.some(unread));
+    }
     boolean files = entries.stream().anyMatch(ImageEndings::isMask);
     if (!folders.isEmpty() && files) {
       throw Arguments.bad(
@@ -122,6 +129,17 @@ final class PartListing {
             .collect(Collectors.toSet());
     List<String> names = folders.stream().map(FileNames::name).toList();
     return names.stream().anyMatch(ofImages::contains) ? List.of() : names;
+  }
+
+  private static boolean holdsMasks(Path folder) {
+    return !FileTree.of(folder, ImageEndings::isMask).isEmpty();
+  }
+
+  /** Whether a folder has masks, or files that are something else; an empty one is a label. */
+  private static boolean isOfLabel(Path folder, List<Path> filled) {
+    List<Path> entries = FolderEntries.of(folder);
+    return filled.contains(folder)
+        || (!entries.isEmpty() && entries.stream().noneMatch(ImageEndings::isImage));
   }
 
   /** Returns the names of the folders of masks, by name; empty if an image has one mask. */

@@ -91,8 +91,19 @@ public record MaskNaming(Path folder, Set<String> images, Set<String> masks) {
         .orElseThrow();
   }
 
+  /** Capital letters may be others. */
+  private String asWritten(String suffix) {
+    return images.stream()
+        .filter(image -> image.length() >= suffix.length())
+        .map(image -> image.substring(image.length() - suffix.length()))
+        .filter(suffix::equalsIgnoreCase)
+        .findFirst()
+        .orElse(suffix);
+  }
+
   private List<String> ofImages() {
     return Stream.concat(Stream.of(""), OF_IMAGES.stream())
+        .map(this::asWritten)
         .filter(suffix -> images.stream().allMatch(image -> image.endsWith(suffix)))
         .toList();
   }

@@ -23,6 +23,9 @@ final class Blur {
    */
   static void requireSharp(List<MaskScan> masks, String otherwise) {
     Set<Integer> values = MaskFormatGuess.values(masks);
+    if (masks.stream().anyMatch(mask -> mask.header().bits() > Short.SIZE)) {
+      return; // nobody paints white with 32 bits
+    }
     int white = masks.stream().anyMatch(MaskScan::isDeep) ? 65535 : BYTE;
     boolean classes = white == BYTE && values.stream().noneMatch(v -> v > BYTE / 2 && v < BYTE);
     if (classes || !huddle(values, white)) { // beside classes, 255 alone is void

@@ -14,12 +14,14 @@ import java.util.stream.Collectors;
 /** What the one mask of an image means, guessed from the values of all. */
 record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> masks) {
   private static final List<Integer> BACKGROUND_AND_OBJECT = List.of(0, 1);
+  private static final int WHITE = 65535; // of 16 bits
+  private static final int MANY = 8192; // objects
   private static final int GRAY = 0x010101; // times a gray value is its color
 
   MaskFormat format() {
     if (masks.stream().anyMatch(MaskScan::isColor)) {
       if (table.isEmpty()) {
-        Blur.requireSharpColors(masks.stream().filter(MaskScan::isColor).toList());
+        requireColors();
       }
       return MaskFormat.COLOR;
     }
@@ -29,15 +31,40 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
     if (masks.stream().anyMatch(MaskScan::isDeep) && !areListed()) {
       return deep();
     }
-    if (new PaletteOrder(masks).isByColor(table, voids)) {
+    PaletteOrder palettes = new PaletteOrder(masks);
+    palettes.requireOneScale();
+    if (palettes.isByColor(table, voids)) {
       return MaskFormat.COLOR;
     }
     if (numberObjects()) {
       return MaskFormat.INSTANCES;
     }
     new VoidGuess(table, voids, masks).requireClear();
+    if (table.isEmpty()) {
+      new Strays(masks, voids).requireDrawn();
+    }
     table.ifPresent(classes -> MaskChecks.requireOneReading(classes, masks));
     return MaskFormat.INDEX;
+  }
+
+  /** Checks that colors are those of classes, if nobody lists them. */
+  private void requireColors() {
+    List<MaskScan> colors = masks.stream().filter(MaskScan::isColor).toList();
+    Blur.requireSharpColors(colors);
+    new Strays(colors, voids).requireDrawn();
+    new ObjectColors(masks.stream().filter(MaskScan::hasChannels).toList()).requireShared();
+    Set<Integer> known = MaskFormatGuess.values(colors);
+    known.add(0);
+    for (MaskScan mask : masks) {
+      boolean gray = !mask.hasChannels() && mask.palette().isEmpty();
+      if (gray && mask.values().stream().anyMatch(v -> !known.contains(v * GRAY))) {
+        throw Arguments.bad(
+            mask.name(),
+            "have the colors of classes, as " + FileNames.shown(colors.get(0).file()) + " has",
+            mask.header().kind(),
+            "save all in one way");
+      }
+    }
   }
 
   /** Whether masks hold the values of classes: a table lists them. */
@@ -59,11 +86,27 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
       return MaskFormat.INDEX;
     }
     requireAllDeep(masks);
-    Blur.requireSharp(masks, "classes? --masks index; numbers of objects? --masks instances");
+    boolean border = MaskFormatGuess.values(masks).stream().allMatch(v -> v < MANY || v == WHITE);
+    Blur.requireSharp(
+        masks,
+        (border ? "is 65535 void? --ignore 65535; " : "")
+            + "classes? --masks index; numbers of objects? --masks instances");
+    requireNothing();
     if (numbers.ofDeep() == ObjectNumbers.Verdict.EITHER) {
       throw numbers.refusal();
     }
     return MaskFormat.INSTANCES;
+  }
+
+  /** Checks that something is no object: Cityscapes counts objects of some classes alone. */
+  private void requireNothing() {
+    if (masks.stream().noneMatch(mask -> mask.counts().zeros() > 0) && !voids.contains(0)) {
+      throw Arguments.bad(
+          masks.get(0).name(),
+          "have 0 where no object is, as numbers of objects do",
+          "no 0 in any mask",
+          "classes? --masks index; objects? Save 0 around them");
+    }
   }
 
   static void requireAllDeep(List<MaskScan> masks) {
@@ -87,7 +130,10 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
     ObjectNumbers numbers = new ObjectNumbers(masks);
     return switch (numbers.ofBytes()) {
       case CLASSES, PERHAPS_CLASSES -> false;
-      case OBJECTS -> true;
+      case OBJECTS -> {
+        requireNothing();
+        yield true;
+      }
       case EITHER -> throw numbers.refusal();
     };
   }
@@ -116,7 +162,7 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
             grays.get(0).name(),
             "show a class by its value and by its color",
             value + " as both, of different classes",
-            "say which counts: index or color");
+            "say which counts: --masks index or --masks color");
       }
     }
     return colors && !numbers;

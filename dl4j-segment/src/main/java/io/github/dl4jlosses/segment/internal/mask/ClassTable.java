@@ -4,6 +4,7 @@ import io.github.dl4jlosses.segment.internal.image.Palette;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.awt.Color;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +89,16 @@ public record ClassTable(List<LabelClass> entries) {
                         ? new LabelClass(e.value(), e.name(), e.color(), Role.IGNORED)
                         : e)
             .toList());
+  }
+
+  /** Returns this table without a class that is called background, unless it is among some. */
+  public ClassTable withoutBackground(Collection<String> some) {
+    List<LabelClass> others =
+        entries.stream()
+            .filter(e -> some.contains(e.name()) || !Background.isName(e.name()))
+            .toList();
+    boolean any = others.stream().anyMatch(e -> e.role() == Role.CLASS);
+    return any ? new ClassTable(others) : this;
   }
 
   /** Returns the classes that count; the position is the channel. */

@@ -21,9 +21,9 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * The columns of a class table, by the names that tools give them: {@code value,name,color,ignore},
  * {@code id,name}, {@code Pixel Value, Class}, {@code name,r,g,b}. Case, blanks and underscores do
- * not count. Commas, semicolons, tabs or bars separate them.
+ * not count. Commas, semicolons, tabs or bars separate them. Other columns are not read.
  */
-record ClassTableColumns(char separator, List<Optional<Column>> columns) {
+record ClassTableColumns(char separator, List<Optional<Column>> columns, List<String> unread) {
   enum Column {
     VALUE,
     NAME,
@@ -103,15 +103,20 @@ record ClassTableColumns(char separator, List<Optional<Column>> columns) {
           .filter(i -> !header.get(i).toLowerCase(Locale.ROOT).endsWith("name"))
           .forEach(i -> columns.set(i, Optional.of(Column.VALUE)));
     }
-    return new ClassTableColumns(separator, columns);
+    List<String> unread =
+        IntStream.range(0, columns.size())
+            .filter(i -> columns.get(i).isEmpty() && !header.get(i).isBlank())
+            .mapToObj(header::get)
+            .toList();
+    return new ClassTableColumns(separator, columns, unread);
   }
 
   private boolean isWhole() {
-    boolean once = Set.copyOf(columns).size() == columns.size();
-    boolean known = columns.stream().allMatch(Optional::isPresent);
+    List<Optional<Column>> known = columns.stream().filter(Optional::isPresent).toList();
+    boolean once = Set.copyOf(known).size() == known.size();
     long intensities = Stream.of(Column.RED, Column.GREEN, Column.BLUE).filter(this::has).count();
     boolean color = intensities == 0 || (intensities == 3 && !has(Column.COLOR));
-    return once && known && color && has(Column.NAME);
+    return once && color && has(Column.NAME);
   }
 
   CSVFormat format() {

@@ -6,7 +6,9 @@ import io.github.dl4jlosses.segment.internal.mask.ClassTableColumns.Column;
 import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +21,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Reads files that list classes: classes.csv, as {@link ClassTableColumns} says, and classes.txt
- * with a name in each line, whose values are 0, 1, …
+ * Reads files that list classes: classes.csv, as {@link ClassTableColumns} says, and classes.txt,
+ * as {@link ClassNames} says
  */
 public final class ClassTableFile {
   private final Path file;
@@ -39,10 +41,21 @@ public final class ClassTableFile {
     return new ClassTableFile(file).read();
   }
 
+  /** Returns the columns of a sound file that are not read. */
+  public static List<String> unread(Path file) {
+    try {
+      return FileNames.ending(file).equals("txt")
+          ? List.of()
+          : ClassTableColumns.of(text(Files.readAllBytes(file))).unread();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private ClassTable read() {
     String text;
     try {
-      text = Files.readString(file).replaceFirst("^\uFEFF", ""); // Excel starts UTF-8 with a mark
+      text = text(Files.readAllBytes(file));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           name() + " must be text in UTF-8, got another encoding", e);
@@ -52,7 +65,7 @@ public final class ClassTableFile {
           e);
     }
     try {
-      return FileNames.ending(file).equals("txt") ? names(text) : table(text);
+      return FileNames.ending(file).equals("txt") ? ClassNames.of(text) : table(text);
     } catch (IOException | UncheckedIOException e) { // such as a quote that never ends
       throw new IllegalArgumentException(
           name() + " must be comma-separated values, got " + messageOf(e), e);
@@ -64,12 +77,17 @@ public final class ClassTableFile {
     }
   }
 
-  private static ClassTable names(String text) {
-    List<String> names = text.stripTrailing().lines().map(String::strip).toList();
-    if (names.contains("")) {
-      throw Arguments.bad("line " + (names.indexOf("") + 1), "have the name of a class", "none");
-    }
-    return ClassTable.of(names);
+  /** Excel starts UTF-8 with a mark, and writes UTF-16 as Unicode text. */
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    boolean wide =
+        bytes.length > 1
+            && ((bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)
+                || (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF));
+    return (wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
+        .newDecoder()
+        .decode(ByteBuffer.wrap(bytes))
+        .toString()
+        .replaceFirst("^\uFEFF", "");
   }
 
   private ClassTable table(String text) throws IOException {
@@ -115,10 +133,11 @@ public final class ClassTableFile {
   }
 
   private int number(CSVRecord row, String value) {
-    if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
+    String whole = value.replaceFirst("[.]0+$", ""); // 1.0 of programs that know no other numbers
+    if (!whole.matches("[0-9]{1,5}") || Integer.parseInt(whole) > 65535) {
       throw wrong(row, "have a whole number in 0..65535 as value", value);
     }
-    return Integer.parseInt(value);
+    return Integer.parseInt(whole);
   }
 
   private Optional<Integer> color(ClassTableColumns columns, CSVRecord row) {
@@ -128,6 +147,12 @@ public final class ClassTableFile {
       return Optional.of(red << 16 | green << 8 | intensity(row, columns.cell(row, Column.BLUE)));
     }
     String color = columns.cell(row, Column.COLOR);
+    String[] parts = color.replaceAll("[\\[\\](){} ]+", " ").strip().split("[ ,;]+", -1);
+    if (parts.length == 3) { // "(255, 0, 0)"
+      int green = intensity(row, parts[1]);
+      return Optional.of(intensity(row, parts[0]) << 16 | green << 8 | intensity(row, parts[2]));
+    }
+    color = color.replaceFirst("^0[xX]", "");
     if (!color.isEmpty() && !color.matches("#?[0-9A-Fa-f]{6}")) {
       throw wrong(row, "have a color such as #E69F00", color);
     }

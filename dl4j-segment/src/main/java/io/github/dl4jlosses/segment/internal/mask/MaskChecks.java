@@ -96,7 +96,7 @@ public final class MaskChecks {
             colored.colorText(),
             FileNames.shown(colored.name()),
             colored.value()),
-        "say which counts: index or color");
+        "say which counts: --masks index or --masks color");
   }
 
   public static void require(MaskFormat format, ClassTable classes) {

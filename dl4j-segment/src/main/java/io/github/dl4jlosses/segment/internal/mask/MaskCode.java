@@ -23,6 +23,8 @@ public final class MaskCode {
   /** The white of 8 bits, and that of 16. */
   static final Set<Integer> WHITES = Set.of(255, 65535);
 
+  private static final int HALF = 128; // of the gray values of 8 bits
+
   private final MaskFormat format;
   private final ClassTable table;
   private final VoidValues voids;
@@ -130,21 +132,30 @@ public final class MaskCode {
                   + entries.stream().map(LabelClass::value).toList()
                   + " or void",
               value + " in " + place,
-              "resized with interpolation, or saved as JPEG? Only nearest neighbor keeps classes;"
-                  + " a class of its own? Add it to classes.csv"
-                  + (table.size() == 2
-                      ? "; black and white?" + threshold(value) + "instances"
-                      : ""));
+              valueRemedy(value));
     };
   }
 
-  private static String labelRemedy(int value) {
+  private String valueRemedy(int value) {
+    return value == 0
+        ? "the background? Add it to classes.csv; void? --ignore 0"
+        : "resized with interpolation, or saved as JPEG? Only nearest neighbor keeps classes; a class"
+            + " of its own? Add it to classes.csv"
+            + (table.size() == 2 ? "; black and white?" + threshold(value) + "instances" : "");
+  }
+
+  private String labelRemedy(int value) {
     return "blurred or compressed?" + threshold(value) + "label-instances";
   }
 
-  private static String threshold(int value) {
+  /** Values of 16 bits, or of 8, are split in the middle, unless all that is no 0 is yes. */
+  private String threshold(int value) {
+    boolean white =
+        format == MaskFormat.LABELS_BLACK_WHITE
+            || (format == MaskFormat.INDEX
+                && table.classes().stream().anyMatch(c -> c.value() >= HALF));
     return " --threshold-masks "
-        + (value > Sample.VOID ? 32768 : 128) // half of 16 bits, or of 8
+        + (value > Sample.VOID ? 32768 : white ? HALF : 1)
         + " makes two values of all; numbers of objects? --masks ";
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public record MaskFormatGuess(
     List<String> labels, Optional<ClassTable> table, VoidValues voids, List<List<MaskScan>> scans) {
-  private static final int MAX_CLASSES = 64; // more values are objects, or an interpolation
+  static final int MAX_CLASSES = 64; // more values are objects, or an interpolation
 
   /** Returns the format of the one mask of an image, or of the masks of each label. */
   public List<MaskFormat> formats() {
@@ -38,6 +38,7 @@ public record MaskFormatGuess(
             && all.stream()
                 .flatMap(List::stream)
                 .anyMatch(mask -> mask.has(1) && mask.has(Sample.VOID));
+    new PaletteOrder(all.stream().flatMap(List::stream).toList()).requireOneYes();
     return all.stream().map(masks -> new LabelMaskGuess(voids, masks, hasVoid).format()).toList();
   }
 
@@ -97,7 +98,11 @@ public record MaskFormatGuess(
           "masks",
           "show at least two classes",
           classes.stream().map(LabelClass::name).toList(),
-          MaskChecks.alphaRemedy(masks(0)).orElse("list all classes in classes.csv"));
+          MaskChecks.alphaRemedy(masks(0))
+              .orElse(
+                  classes.isEmpty()
+                      ? "all pixels are void; is 255 a class? --ignore none"
+                      : "list all classes in classes.csv"));
     }
     return new ClassTable(classes);
   }

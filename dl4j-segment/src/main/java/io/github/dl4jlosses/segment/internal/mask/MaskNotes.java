@@ -21,6 +21,7 @@ public record MaskNotes(
     VoidValues voids,
     List<List<MaskScan>> scans) {
   private static final int VOC_BORDER = 0xE0E0C0;
+  private static final int WHITE = 65535; // of 16 bits
 
   public List<String> lines() {
     List<String> notes = new ArrayList<>();
@@ -34,6 +35,9 @@ public record MaskNotes(
     if (border) {
       notes.add(
           "255 is void in masks of 8 bits that number objects; --ignore none makes it an object");
+    }
+    if (any(MaskFormat::hasInstances, m -> m.isDeep() && m.has(WHITE)) && !voids.contains(WHITE)) {
+      notes.add("65535 is an object; --ignore 65535 makes it void");
     }
     boolean learned = table.isEmpty() && !voids.contains(VOC_BORDER);
     if (learned && any(f -> f == MaskFormat.COLOR, MaskNotes::showsVocBorder)) {
@@ -83,6 +87,11 @@ public record MaskNotes(
       notes.add(
           "values of masks are read as classes, but lie in one piece each; if they number objects,"
               + " say --masks instances");
+    }
+    if (table.isEmpty() && !formats.get(0).isMultiLabel() && !formats.get(0).hasInstances()) {
+      boolean color = formats.contains(MaskFormat.COLOR);
+      List<MaskScan> alike = masks.stream().filter(mask -> mask.isColor() == color).toList();
+      notes.addAll(new Strays(alike, voids).notes());
     }
     if (any(f -> f != MaskFormat.COLOR, m -> m.hasChannels() && !m.isBlank())) {
       boolean several = formats.get(0).isMultiLabel();

@@ -25,7 +25,7 @@ public record MaskScan(
   public static MaskScan of(Path file, PixelValues values) {
     ValueCounts counts =
         values.kind() == Kind.COLORS
-            ? ValueCounts.of(values.values())
+            ? ValueCounts.of(values.values(), values.width())
             : ValueCounts.withPieces(values.values(), values.width());
     Map<Integer, Integer> palette = new HashMap<>();
     for (int v = 0; v < counts.size() && counts.value(v) < values.palette().length; v++) {

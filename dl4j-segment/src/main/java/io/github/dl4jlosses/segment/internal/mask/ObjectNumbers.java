@@ -84,7 +84,15 @@ final class ObjectNumbers {
       return Verdict.PERHAPS_CLASSES;
     }
     boolean onceEach = scattered() == 0 && shown() >= ENOUGH && all().size() >= ONCE_EACH;
-    return onceEach && !areAlike() ? Verdict.EITHER : Verdict.CLASSES;
+    return (onceEach && !areAlike()) || areCountedOn() ? Verdict.EITHER : Verdict.CLASSES;
+  }
+
+  /** Whether no mask has a value of another, as objects have that are counted through all masks. */
+  private boolean areCountedOn() {
+    return masks.size() >= ALIKE
+        && all().size() == shown()
+        && shown() >= 2L * masks.size()
+        && scattered() == 0;
   }
 
   /** Returns the verdict on masks of more bits, which most often number objects. */

@@ -140,6 +140,36 @@ final class PaletteOrder {
     return black && known;
   }
 
+  /**
+   * Checks that gray of few bits, which counts 0, 1, 2, …, lies beside none of 8 bits that has the
+   * grays of these: 0, 85, 170, …
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  void requireOneScale() {
+    for (MaskScan few : masks) {
+      int bits = few.header().bits();
+      if (few.isBlank() || few.palette().isEmpty() || bits == 1 || !isRamp(few)) {
+        continue;
+      }
+      int step = 255 / ((1 << bits) - 1);
+      for (MaskScan other : masks) {
+        Set<Integer> values = other.values();
+        values.removeAll(Set.of(0, Sample.VOID));
+        boolean full = other.palette().isEmpty() && !values.isEmpty();
+        if (full && values.stream().allMatch(v -> v % step == 0)) {
+          throw Arguments.bad(
+              other.name(),
+              "have the values 0, 1, … of " + FileNames.shown(few.file()),
+              "their grays: " + values,
+              "the same classes in "
+                  + bits
+                  + " bits and in 8? Save all in one way; others? --masks index");
+        }
+      }
+    }
+  }
+
   /** Whether palettes are the grays that a file of few bits has without one. */
   private boolean areDepths() {
     return masks.stream().allMatch(mask -> mask.isBlank() || isRamp(mask));

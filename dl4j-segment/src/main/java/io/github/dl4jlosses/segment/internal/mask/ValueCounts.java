@@ -20,12 +20,13 @@ public final class ValueCounts {
   private int[] counts = new int[4];
   private int[] places = new int[4];
   private int[] runs = new int[4];
+  private int[] solids = new int[4];
   private final int pixels;
   private int zeros;
   private boolean complete = true;
   private final Set<Integer> scattered;
 
-  private ValueCounts(Set<Integer> scattered, int... mask) {
+  private ValueCounts(Set<Integer> scattered, int width, int... mask) {
     this.scattered = scattered;
     pixels = mask.length;
     for (int from = 0; from < mask.length; ) {
@@ -35,7 +36,7 @@ public final class ValueCounts {
       }
       zeros += mask[from] == 0 ? to - from : 0;
       if (complete) {
-        add(mask[from], to - from, from);
+        add(mask[from], to - from, from, solid(mask, width, from, to));
       }
       from = to;
     }
@@ -43,6 +44,7 @@ public final class ValueCounts {
     counts = Arrays.copyOf(counts, values.length);
     places = Arrays.copyOf(places, values.length);
     runs = Arrays.copyOf(runs, values.length);
+    solids = Arrays.copyOf(solids, values.length);
     slots.clear();
   }
 
@@ -55,6 +57,7 @@ public final class ValueCounts {
     counts = IntStream.of(kept).map(v -> other.counts[v]).toArray();
     places = IntStream.of(kept).map(v -> other.places[v]).toArray();
     runs = IntStream.of(kept).map(v -> other.runs[v]).toArray();
+    solids = IntStream.of(kept).map(v -> other.solids[v]).toArray();
     zeros = voids.values().contains(0) ? 0 : other.zeros;
     long without = IntStream.range(0, other.size()).mapToLong(other::count).sum();
     pixels = (int) (other.pixels - without + IntStream.of(counts).asLongStream().sum());
@@ -67,21 +70,34 @@ public final class ValueCounts {
     return voids.values().isEmpty() ? this : new ValueCounts(this, voids);
   }
 
-  static ValueCounts of(int... mask) {
-    return new ValueCounts(Set.of(), mask);
+  static ValueCounts of(int[] mask, int width) {
+    return new ValueCounts(Set.of(), width, mask);
   }
 
   /** Counts values, and finds those that lie in several pieces. */
   static ValueCounts withPieces(int[] mask, int width) {
-    return new ValueCounts(Pieces.several(mask, width), mask);
+    return new ValueCounts(Pieces.several(mask, width), width, mask);
   }
 
-  private void add(int value, int count, int place) {
+  /** Counts the pixels of a run that have equal ones on the right, below, and between these. */
+  private static int solid(int[] mask, int width, int from, int to) {
+    int solid = 0;
+    for (int i = from; i + 1 < to && i + width + 1 < mask.length; i++) {
+      boolean inRow = i % width != width - 1;
+      if (inRow && mask[i + width] == mask[i] && mask[i + width + 1] == mask[i]) {
+        solid++;
+      }
+    }
+    return solid;
+  }
+
+  private void add(int value, int count, int place, int solid) {
     int next = slots.size();
     Integer known = slots.putIfAbsent(value, next);
     if (known != null) {
       counts[known] += count;
       runs[known]++;
+      solids[known] += solid;
       return;
     }
     if (next == LIMIT) {
@@ -94,11 +110,13 @@ public final class ValueCounts {
       counts = Arrays.copyOf(counts, 2 * next);
       places = Arrays.copyOf(places, 2 * next);
       runs = Arrays.copyOf(runs, 2 * next);
+      solids = Arrays.copyOf(solids, 2 * next);
     }
     values[next] = value;
     counts[next] = count;
     places[next] = place;
     runs[next] = 1;
+    solids[next] = solid;
   }
 
   /** Whether all values were counted, not only the first ones and the zeros. */
@@ -129,6 +147,11 @@ public final class ValueCounts {
    */
   int runs(int index) {
     return runs[index];
+  }
+
+  /** Returns how many squares of four pixels a value fills: edges and noise fill few. */
+  int solid(int index) {
+    return solids[index];
   }
 
   boolean has(int value) {

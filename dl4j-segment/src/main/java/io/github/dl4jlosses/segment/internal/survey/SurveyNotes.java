@@ -8,6 +8,8 @@ import java.util.List;
 
 /** What is sound in a folder and may surprise. */
 final class SurveyNotes {
+  private static final double MOST = .5; // of the pixels
+
   private SurveyNotes() {}
 
   /** Returns a line for each; the counts are empty if there are no training images. */
@@ -30,6 +32,15 @@ final class SurveyNotes {
     }
     if (!unseen.isEmpty()) {
       notes.add("no training image shows, so none will be found: " + String.join(", ", unseen));
+    }
+    List<String> most = new ArrayList<>();
+    for (int c = 0; c < training.size() && reader.isMultiLabel(); c++) {
+      if (training.get(c).counted() > 0 && training.get(c).share() > MOST) {
+        most.add(FileNames.shown(reader.classes().names().get(c)));
+      }
+    }
+    if (!most.isEmpty()) {
+      notes.add("yes on most pixels (black on white? Then invert): " + String.join(", ", most));
     }
     return List.copyOf(notes);
   }

@@ -151,7 +151,7 @@ class DatasetFolderTest {
     refuses(
         "folder "
             + root.resolve("masks")
-            + " must have a folder for each class of classes.csv [ship, sea], got [cloud, ship]");
+            + " must have a folder for each class of classes.csv [ship, sea], got [cloud, ship] (list those that have one, or say --missing-masks empty)");
   }
 
   @Test

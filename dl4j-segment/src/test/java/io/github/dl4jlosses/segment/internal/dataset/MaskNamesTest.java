@@ -144,7 +144,7 @@ class MaskNamesTest {
         new MaskLookup(),
         "masks of "
             + root
-            + " must be named in one way in all parts, got [<image>_instanceIds, <image>_labelIds]");
+            + " must be named in one way in all parts, got [<image>_instanceIds, <image>_labelIds] (rename those of one part)");
   }
 
   @Test

@@ -76,7 +76,7 @@ class MaskPixelsTest {
             assertThrows(IllegalArgumentException.class, () -> folder.survey()).getMessage());
     assertEquals(
         "show a class by its value and by its color, got 0 as both, of different classes (say"
-            + " which counts: index or color)",
+            + " which counts: --masks index or --masks color)",
         message.replaceFirst(".* must ", ""));
   }
 

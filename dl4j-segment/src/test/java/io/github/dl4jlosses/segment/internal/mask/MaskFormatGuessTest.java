@@ -73,16 +73,15 @@ class MaskFormatGuessTest {
     Folders.mask(mask("a"), 4, 1);
     Folders.colorMask(mask("b"), 4, 0, 0xFF0000);
     Folders.mask(mask("v"), 4);
-    Survey survey = survey();
-    assertEquals(List.of("background", "#FF0000"), survey.reader().classes().names());
     assertEquals(
-        List.of(
-            "mask "
-                + root.resolve("train/masks/a.png")
-                + " must have the colors of its classes [#000000, #FF0000], got #010101 in row 0,"
-                + " column 0 (smoothed edges? Export without antialiasing, or add the color to"
-                + " classes.csv)"),
-        survey.problems()); // but v is all black
+        "mask "
+            + root.resolve("train/masks/a.png")
+            + " must have the colors of classes, as "
+            + root.resolve("train/masks/b.png")
+            + " has, got 8 bit gray png (save all in one way)",
+        assertThrows(IllegalArgumentException.class, this::survey).getMessage());
+    Folders.mask(mask("a"), 4); // black, as v is
+    assertEquals(List.of("background", "#FF0000"), survey().reader().classes().names());
   }
 
   @Test

@@ -125,7 +125,7 @@ class SurveyTest {
         "mask "
             + root.resolve("train/masks/a.png")
             + " must show a class by its value and by its color, got 1 in the color #0000FF of sea,"
-            + " whose value is 0 (say which counts: index or color)",
+            + " whose value is 0 (say which counts: --masks index or --masks color)",
         this::survey);
     assertArrayEquals(
         new int[] {1, 1, 0, 1, 0, 0, 0, 0}, firstMask(survey(MaskFormat.INDEX).requireSound()));
@@ -320,7 +320,7 @@ class SurveyTest {
                 + " must have the values of its classes [0, 1] or void, got 9 in row 0, column 1"
                 + " (resized with interpolation, or saved as JPEG? Only nearest neighbor keeps"
                 + " classes; a class of its own? Add it to classes.csv; black and white?"
-                + " --threshold-masks 128 makes two values of all; numbers of objects? --masks"
+                + " --threshold-masks 1 makes two values of all; numbers of objects? --masks"
                 + " instances)",
             "mask "
                 + root.resolve("train/masks/b.png")
