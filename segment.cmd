@@ -16,6 +16,8 @@ popd
 :run
 if "%OMP_NUM_THREADS%"=="" set OMP_NUM_THREADS=1
 if "%SEGMENT_HEAP%"=="" set SEGMENT_HEAP=2g
+if "%~1"=="predict" set "command=%here%dl4j-segment\target\use.args"
+if "%~1"=="evaluate" set "command=%here%dl4j-segment\target\use.args"
 set "java=java"
 if not "%JAVA_HOME%"=="" set "java=%JAVA_HOME%\bin\java"
 "%java%" -Xmx%SEGMENT_HEAP% "@%command%" %*

@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * A trained network that segments images of any size, and is measured.
  *
  * <p>For one thread at a time, as networks of DL4J are. Larger images are predicted in tiles that
- * overlap, of at least 256×256.
+ * overlap, of at least 512×512.
  */
 public final class Segmenter {
   private final Model model;

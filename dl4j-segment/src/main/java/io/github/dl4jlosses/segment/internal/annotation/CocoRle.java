@@ -194,11 +194,17 @@ public record CocoRle(int height, int width, int[] counts) implements Shape {
     int top = height;
     int right = -1;
     int bottom = -1;
-    for (int pixel : region().pixels()) {
-      left = Math.min(left, pixel % width);
-      right = Math.max(right, pixel % width);
-      top = Math.min(top, pixel / width);
-      bottom = Math.max(bottom, pixel / width);
+    int from = 0;
+    for (int r = 0; r < counts.length; from += counts[r++]) {
+      if (r % 2 == 0 || counts[r] == 0) {
+        continue;
+      }
+      int last = from + counts[r] - 1;
+      boolean turns = from / height < last / height; // it has the end of a column and a beginning
+      left = Math.min(left, from / height);
+      right = Math.max(right, last / height);
+      top = Math.min(top, turns ? 0 : from % height);
+      bottom = Math.max(bottom, turns ? height - 1 : last % height);
     }
     return right < 0 ? new int[4] : new int[] {left, top, right - left + 1, bottom - top + 1};
   }

@@ -13,7 +13,7 @@ final class TileOptions {
       names = "--tile",
       paramLabel = "<pixels>",
       description =
-          "Edge of the tiles that larger images are predicted in; 0 is 256, or the size that the"
+          "Edge of the tiles that larger images are predicted in; 0 is 512, or the size that the"
               + " network learned from.")
   private int tile;
 

@@ -1,7 +1,5 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.dl4jlosses.datavec.ImageFeatures;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
@@ -13,14 +11,18 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.model.UNet;
-import java.util.Map;
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What a network makes of an image: logits and probabilities, each [1, C, H, W]. */
 public record NetworkOutput(INDArray logits, INDArray probabilities) {
-  private static final int TILE = 256; // pixels; more of what is around than most crops have
+  /* Four crops of a default training step have as many pixels, with gradients on top: what could be
+   * trained can be predicted. Smaller tiles are slower: at 256 an image of 512×512 has nine. */
+  private static final int TILE = 512;
+
+  private static final List<String> LAYERS = List.of(UNet.LOGITS, UNet.PROBABILITIES);
   private static final double LEAST = 0x1p-42; // probability; tiles are blended in units of 2^-40
 
   /** Returns tiles overlapping by a quarter, at least as large as what the network learned from. */
@@ -50,11 +52,11 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
     }
     beforeEach.run();
     INDArray image = ImageFeatures.of(sample);
-    Map<String, INDArray> activations = model.network().feedForward(image, /* train= */ false);
-    INDArray logits = requireNonNull(activations.get(UNet.LOGITS));
-    NanWatch.requireFinite(model.network(), image, logits);
-    ProcessMemory.ofThis().check(); // while it has all activations
-    return new NetworkOutput(logits, requireNonNull(activations.get(UNet.PROBABILITIES)));
+    INDArray[] output = // feedForward would keep all activations
+        model.network().output(LAYERS, /* train= */ false, new INDArray[] {image}, null);
+    ProcessMemory.ofThis().check();
+    NanWatch.requireFinite(model.network(), image, output[0]);
+    return new NetworkOutput(output[0], output[1]);
   }
 
   private static INDArray output(ComputationGraph network, INDArray tile, Runnable beforeEach) {

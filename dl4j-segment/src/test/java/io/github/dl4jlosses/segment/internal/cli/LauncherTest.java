@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher, beside a Maven that only says what the real one would have built. */
 @DisabledOnOs(OS.WINDOWS)
@@ -44,7 +46,7 @@ class LauncherTest {
         """
         #!/bin/sh
         echo built >> builds.txt
-        exec '%s' -classpath '%s' '%s' dl4j-segment/target/segment.args -Dx=1 %s
+        exec '%s' -Drehearsal=$REHEARSAL -classpath '%s' '%s' dl4j-segment/target/segment.args -Dx=1 %s
         """
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -116,6 +118,31 @@ class LauncherTest {
     Program.Result run = segment("train", "@arguments.txt"); // for the program, not for java
     assertEquals(0, run.code(), run.err().toString());
     assertTrue(Files.exists(elsewhere.resolve("run/model.zip")));
+  }
+
+  /** Ends well, after a moment. */
+  static final class ShortRehearsal {
+    public static void main(String[] args) {}
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"ShortRehearsal, true", "NoSuchClass, false"})
+  void classesAreSavedWhereThatWorksAndReadFromJarsWhereNot(String rehearsal, boolean works)
+      throws Exception {
+    Path target = home.resolve("dl4j-segment/target");
+    Files.deleteIfExists(target.resolve("segment.args"));
+    Map<String, String> environment =
+        Map.of("REHEARSAL", LauncherTest.class.getName() + "$" + rehearsal);
+    assertEquals(0, segment(environment, "--version").code());
+    Path archive = target.resolve("segment.jsa");
+    assertEquals(works, Files.exists(archive));
+    if (works) {
+      Files.delete(archive);
+      Files.writeString(archive, "of another time");
+    }
+    Program.Result version = segment("--version");
+    assertEquals(List.of(), version.err());
+    assertEquals(1, version.out().size(), version.out().toString());
   }
 
   @Test
