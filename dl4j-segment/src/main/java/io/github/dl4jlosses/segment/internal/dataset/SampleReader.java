@@ -220,6 +220,12 @@ public record SampleReader(
       }
 
       @Override
+      public long pixels(int index) {
+        ImageHeader header = reader.decoder.header(copy.get(index).image());
+        return (long) header.height() * header.width();
+      }
+
+      @Override
       public String name(int index) {
         return "image " + FileNames.shown(copy.get(index).image());
       }
