@@ -2,7 +2,6 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
-import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
@@ -88,7 +87,6 @@ final class PredictCommand implements Callable<Integer> {
     if (threshold != null) {
       Arguments.between("--threshold", 0, 1, threshold);
     }
-    OneDnn.enable();
     Model trained = model.read();
     ModelInfo info = trained.info();
     if (threshold != null && info.labeling() == Labeling.SINGLE_LABEL) {
