@@ -42,13 +42,18 @@ class SaveCommand {
         new SaveCommand(file.getParent(), command.subList(0, last), command.get(last));
     String classPath = saved.classPath();
     List<String> archive = saved.archive(classPath, System.getProperty("rehearsal", ""));
-    saved.write("use.args", saved.command(classPath, archive, withoutModules(saved.flags)));
+    saved.write("use.args", saved.command(classPath, archive, toUse(saved.flags)));
     saved.write(file.getFileName().toString(), saved.command(classPath, archive, saved.flags));
   }
 
-  /** Modules beside the usual ones cost a tenth of a second, and only losses use them. */
-  private static List<String> withoutModules(List<String> flags) {
+  /*
+   * Modules beside the usual ones cost a tenth of a second, and only losses use them. Most of the
+   * time is the network's, in native code: the second compiler of Java takes more of it in the
+   * first seconds than it gives back in the first minute.
+   */
+  private static List<String> toUse(List<String> flags) {
     List<String> others = new ArrayList<>(flags);
+    others.add("-XX:TieredStopAtLevel=1");
     int modules = others.indexOf("--add-modules");
     if (modules >= 0) {
       others.subList(modules, modules + 2).clear();

@@ -2,11 +2,11 @@ package io.github.dl4jlosses.evaluation;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.Doubles;
 import io.github.dl4jlosses.layer.ChannelAxis;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -149,7 +149,7 @@ record Batch(
         x.rank() == 1
             ? x.get(NDArrayIndex.interval(n, n + 1))
             : x.tensorAlongDimension(n, IntStream.range(1, x.rank()).toArray());
-    double[] flat = example.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    double[] flat = Doubles.of(example);
     if (flat.length <= pixels) {
       return new double[][] {flat};
     }

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.evaluation;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.metric.ScoreMaps;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -80,6 +81,16 @@ final class ImagePixels {
   double[] ranking(int c) {
     boolean odds = task.scores() == Scores.LOGITS && task.labeling() == Labeling.SINGLE_LABEL;
     return odds ? ScoreMaps.logOdds(scores, c) : scores[c].clone();
+  }
+
+  /** Returns {@link #ranking} of all classes, of some of the pixels [C][to - from]. */
+  double[][] rankings(int from, int to) {
+    if (task.scores() == Scores.LOGITS && task.labeling() == Labeling.SINGLE_LABEL) {
+      return LogOdds.of(scores, from, to);
+    }
+    return Arrays.stream(scores)
+        .map(channel -> Arrays.copyOfRange(channel, from, to))
+        .toArray(double[][]::new);
   }
 
   /** Returns the probability of the given class of each pixel, which has one. */

@@ -49,6 +49,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePrecision> {
   private static final long serialVersionUID = 1L;
 
+  private static final int PART = 1 << 14; // pixels; their arrays stay in the cache of a core
+
   /** What {@link #getValue} gives. */
   public enum Metric implements IMetric {
     /** The mean of the classes' AP. */
@@ -109,22 +111,29 @@ public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePre
 
   @Override
   void add(ImagePixels image) {
-    for (int c = 0; c < scores.size(); c++) {
-      double[] ranking = image.ranking(c);
-      double[] positives = new double[ranking.length];
-      double[] negatives = new double[ranking.length];
-      int p = 0;
-      int n = 0;
-      for (int i = 0; i < ranking.length; i++) {
-        int truth = image.truth(c, i);
-        if (truth == 1) {
-          positives[p++] = ranking[i];
-        } else if (truth == 0) {
-          negatives[n++] = ranking[i];
-        }
+    for (int from = 0; from < image.pixels(); from += PART) {
+      int to = Math.min(from + PART, image.pixels());
+      double[][] rankings = image.rankings(from, to);
+      for (int c = 0; c < scores.size(); c++) {
+        add(c, image, from, rankings[c]);
       }
-      scores.get(c).addInPlace(Arrays.copyOf(positives, p), Arrays.copyOf(negatives, n));
     }
+  }
+
+  private void add(int c, ImagePixels image, int from, double... ranking) {
+    double[] positives = new double[ranking.length];
+    double[] negatives = new double[ranking.length];
+    int p = 0;
+    int n = 0;
+    for (int i = 0; i < ranking.length; i++) {
+      int truth = image.truth(c, from + i);
+      if (truth == 1) {
+        positives[p++] = ranking[i];
+      } else if (truth == 0) {
+        negatives[n++] = ranking[i];
+      }
+    }
+    scores.get(c).addInPlace(Arrays.copyOf(positives, p), Arrays.copyOf(negatives, n));
   }
 
   @Override

@@ -141,7 +141,8 @@ public final class RankedScores implements Serializable {
     ScoreHistogram all = histogram;
     if (all == null) {
       all = new ScoreHistogram();
-      all.addInPlace(sortedPositives(), sortedNegatives());
+      all.addInPlace(
+          Arrays.copyOf(positives, positiveCount), Arrays.copyOf(negatives, negativeCount));
       positives = NONE;
       negatives = NONE;
       positiveCount = 0;

@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.metric;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.Doubles;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the score maps of one image say of each pixel, in raster order. */
@@ -96,7 +96,7 @@ public final class ScoreMaps {
           Arguments.shape(maps.shape()),
           "one image at a time: output.slice(n)");
     }
-    double[] flat = maps.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    double[] flat = Doubles.of(maps);
     for (int i = 0; i < flat.length; i++) {
       if (Double.isNaN(flat[i])) {
         throw Arguments.bad(name, "be numbers", "NaN at " + i, "has the network diverged?");

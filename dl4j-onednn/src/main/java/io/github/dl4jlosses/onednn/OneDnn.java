@@ -68,7 +68,7 @@ public final class OneDnn {
    * ND4J's operations from what this release gets wrong with oneDNN; calling it again changes
    * nothing.
    */
-  public static Status enable() {
+  public static synchronized Status enable() {
     String version = dl4jVersion();
     if (!version.equals(DL4J_VERSION)) {
       return off("DL4J must be " + DL4J_VERSION + ", got " + version);

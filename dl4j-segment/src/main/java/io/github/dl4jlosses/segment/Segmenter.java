@@ -39,8 +39,7 @@ public final class Segmenter {
    * @throws SegmentException if it cannot be read
    */
   public static Segmenter load(Path model) {
-    OneDnn.enable();
-    return new Segmenter(ModelFiles.load(model));
+    return new Segmenter(ModelFiles.load(model, OneDnn::enable));
   }
 
   /** Returns the names of the classes, in the order of the channels. */

@@ -215,8 +215,18 @@ public final class InstanceScores {
    * @param score such as {@code scores -> scores.meanAp(IouThresholds.AP50)}
    */
   public Interval interval(Bootstrap bootstrap, ToDoubleFunction<InstanceScores> score) {
-    return bootstrap.interval(
-        times.length, drawn -> score.applyAsDouble(new InstanceScores(this, drawn)));
+    return bootstrap.interval(times.length, drawn -> score.applyAsDouble(withTimes(drawn)));
+  }
+
+  /**
+   * Returns the scores of the same images if they come so often. Nothing is matched or sorted
+   * again.
+   *
+   * @throws IllegalArgumentException if there are not as many numbers as images
+   */
+  public InstanceScores withTimes(int... times) {
+    Arguments.sameLength("times", times.length, "images", this.times.length);
+    return new InstanceScores(this, times.clone());
   }
 
   private @Nullable ClassMatches[] images(int classIndex) {

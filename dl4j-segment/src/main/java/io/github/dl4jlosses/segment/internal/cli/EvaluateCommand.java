@@ -1,7 +1,6 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.metric.Bootstrap;
-import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.annotation.Crowds;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
@@ -142,7 +141,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OneDnn.enable();
     Model trained = model.read();
     EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
     System.out.printf("%s: %s%n", FileNames.shown(data), images.part());

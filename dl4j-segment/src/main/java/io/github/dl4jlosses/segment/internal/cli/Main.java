@@ -89,9 +89,11 @@ public final class Main implements Runnable {
   static int run(String... args) {
     boolean debug = List.of(args).contains("--debug");
     if (debug) {
-      System.setProperty("segment.traces", "%ex"); // for logback.xml, before anything is logged
+      System.setProperty(LogSettings.TRACES, "%ex"); // before anything is logged
     }
+    Natives natives = Natives.of(args);
     CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
+    natives.mayLog();
     Main main = new Main();
     int code = FAILED;
     try {
@@ -102,6 +104,7 @@ public final class Main implements Runnable {
         e.printStackTrace();
       }
     } finally {
+      natives.await();
       main.stop.end(code); // only now, else Ctrl-C might end the JVM before all is said
     }
     return code;

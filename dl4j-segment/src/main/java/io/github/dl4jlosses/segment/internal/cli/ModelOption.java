@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
+import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import java.nio.file.Path;
@@ -17,6 +18,6 @@ final class ModelOption {
   ModelOption() {}
 
   Model read() {
-    return ModelFiles.load(model);
+    return ModelFiles.load(model, OneDnn::enable);
   }
 }

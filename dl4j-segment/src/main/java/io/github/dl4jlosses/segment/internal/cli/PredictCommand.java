@@ -2,7 +2,6 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
-import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.dataset.ImageFolder;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -89,7 +88,6 @@ final class PredictCommand implements Callable<Integer> {
     if (threshold != null) {
       Arguments.between("--threshold", 0, 1, threshold);
     }
-    OneDnn.enable();
     Model trained = model.read();
     ModelInfo info = trained.info();
     if (threshold != null && info.labeling() == Labeling.SINGLE_LABEL) {

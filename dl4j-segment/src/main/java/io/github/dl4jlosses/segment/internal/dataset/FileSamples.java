@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.util.List;
 
@@ -18,6 +19,12 @@ record FileSamples(SampleReader reader, List<ImageMaskFiles> files) implements S
   @Override
   public Sample read(int index) {
     return reader.read(files.get(index));
+  }
+
+  @Override
+  public long pixels(int index) {
+    ImageHeader header = reader.decoder().header(files.get(index).image());
+    return (long) header.height() * header.width();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.dl4jlosses.evaluation.SegmentationEvaluation;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
+import io.github.dl4jlosses.metric.ApInterval;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
 import io.github.dl4jlosses.metric.Interval;
@@ -19,9 +20,12 @@ import io.github.dl4jlosses.metric.matching.IouThresholds;
 import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,6 +43,9 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Validation {
   private static final double YES = .5; // probability from which on a pixel has a label
   private static final double FOUND = .50; // IoU below which the report calls an object missed
+
+  /* Of six images there are 462 different draws, of eight 6,435: many of a thousand come again. */
+  private static final int FEW = 8;
 
   private static final List<IouThresholds> SINGLE =
       List.of(IouThresholds.AP10, IouThresholds.AP50, IouThresholds.AP70, IouThresholds.AP75);
@@ -112,12 +119,14 @@ public final class Validation {
 
   public EpochReport report(int epoch, double loss, double seconds, Bootstrap bootstrap) {
     InstanceScores scores = objects.scores();
+    List<ApInterval> pixelAps = // each sorts or walks all scores
+        InParallel.map(foreground.indices().boxed().toList(), c -> ranking.averagePrecision(c));
     return new EpochReport(
         new EpochScores(
             epoch,
             loss,
             pixels.meanIou(),
-            ranking.macro(foreground.indices().toArray()).value(),
+            ApInterval.mean(pixelAps).value(),
             scores.meanAp(IouThresholds.AP10),
             scores.meanAp(IouThresholds.AP50),
             scores.meanAp(IouThresholds.AP70),
@@ -125,20 +134,27 @@ public final class Validation {
             scores.meanAp(IouThresholds.COCO),
             seconds),
         isSingle() ? List.of(pixels.confusionMatrix()) : pixels.scores().matrices(),
-        classScores(scores, bootstrap),
+        classScores(scores, pixelAps, bootstrap),
         images,
         bootstrap);
   }
 
-  private List<ClassScores> classScores(InstanceScores scores, Bootstrap bootstrap) {
+  private List<ClassScores> classScores(
+      InstanceScores scores, List<ApInterval> pixelAps, Bootstrap bootstrap) {
+    List<Integer> channels = foreground.indices().boxed().toList();
     // The intervals take time, and the scores do not change.
     return InParallel.map(
         IntStream.range(0, task.classes()).boxed().toList(),
-        c -> classScores(c, scores, bootstrap));
+        c -> {
+          int k = channels.indexOf(c);
+          double pixelAp = k < 0 ? Double.NaN : pixelAps.get(k).value();
+          return classScores(c, scores, pixelAp, bootstrap);
+        });
   }
 
-  private ClassScores classScores(int c, InstanceScores scores, Bootstrap bootstrap) {
-    Interval drawn = bootstrap.interval(matrices.size(), times -> iou(c, times));
+  private ClassScores classScores(
+      int c, InstanceScores scores, double pixelAp, Bootstrap bootstrap) {
+    Interval drawn = interval(bootstrap, times -> iou(c, times));
     Score iou = new Score(pixels.scores().iou(c), drawn.low(), drawn.high());
     if (c == foreground.background()) {
       Score undefined = Score.of(Double.NaN);
@@ -147,9 +163,16 @@ public final class Validation {
     return new ClassScores(
         c,
         iou,
-        Score.of(ranking.averagePrecision(c).value()),
+        Score.of(pixelAp),
         estimate(scores, bootstrap, s -> s.ap(c, IouThresholds.COCO)),
         SINGLE.stream().map(ious -> objectScores(c, scores, bootstrap, ious)).toList());
+  }
+
+  private Interval interval(Bootstrap bootstrap, ToDoubleFunction<int[]> score) {
+    Map<IntBuffer, Double> known = new HashMap<>(); // arrays are compared by what they hold
+    ToDoubleFunction<int[]> once =
+        times -> known.computeIfAbsent(IntBuffer.wrap(times), t -> score.applyAsDouble(times));
+    return bootstrap.interval(matrices.size(), matrices.size() > FEW ? score : once);
   }
 
   /** Returns the IoU of a class if the images come so often. */
@@ -164,15 +187,15 @@ public final class Validation {
     return (double) common / union; // 0/0 is NaN
   }
 
-  private static ObjectScores objectScores(
+  private ObjectScores objectScores(
       int c, InstanceScores scores, Bootstrap bootstrap, IouThresholds ious) {
     PrecisionRecallCurve curve = scores.curve(c, ious.first());
     return new ObjectScores(ious.first(), estimate(scores, bootstrap, s -> s.ap(c, ious)), curve);
   }
 
-  private static Score estimate(
+  private Score estimate(
       InstanceScores scores, Bootstrap bootstrap, ToDoubleFunction<InstanceScores> score) {
-    Interval interval = scores.interval(bootstrap, score);
+    Interval interval = interval(bootstrap, times -> score.applyAsDouble(scores.withTimes(times)));
     return new Score(score.applyAsDouble(scores), interval.low(), interval.high());
   }
 }

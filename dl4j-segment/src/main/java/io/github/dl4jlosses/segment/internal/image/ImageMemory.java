@@ -79,6 +79,13 @@ public final class ImageMemory {
     return told;
   }
 
+  /**
+   * Returns whether so many images of a size fit into the heap for sure, at so many bytes a pixel.
+   */
+  public static boolean fits(long pixels, int bytes, int images) {
+    return (double) images * bytes * pixels <= USABLE * Runtime.getRuntime().maxMemory();
+  }
+
   /** Returns the option of a heap of so many bytes, larger than the one there is: -Xmx3g. */
   public static String option(double bytes) {
     double more = Math.max(bytes, 1.5 * Runtime.getRuntime().maxMemory());

@@ -101,8 +101,12 @@ public final class ModelFiles {
    *     classes that do not belong there
    */
   public static Model read(Path file) throws IOException {
+    return read(file, () -> {});
+  }
+
+  private static Model read(Path file, Runnable beforeNetwork) throws IOException {
     ModelReader reader = ModelReader.open(file);
-    return new Model(reader.network(), reader.info());
+    return new Model(reader.network(beforeNetwork), reader.info());
   }
 
   /**
@@ -111,8 +115,18 @@ public final class ModelFiles {
    * @throws SegmentException if it cannot be read
    */
   public static Model load(Path file) {
+    return load(file, () -> {});
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param beforeNetwork runs when all but the network has been read
+   * @throws SegmentException if it cannot be read
+   */
+  public static Model load(Path file, Runnable beforeNetwork) {
     try {
-      return read(file);
+      return read(file, beforeNetwork);
     } catch (IOException e) {
       throw new SegmentException(
           FileNames.shown(file) + " must be readable, got " + IoReason.reason(e), e);

@@ -25,6 +25,7 @@ import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -60,6 +61,7 @@ final class ModelReader {
   private final int maxText;
   private final int maxArray;
   private final Map<String, byte[]> entries = new HashMap<>();
+  private @Nullable ModelInfo info; // once it is read
 
   private ModelReader(Path file, int maxText, int maxArray) {
     this.file = file;
@@ -143,11 +145,21 @@ final class ModelReader {
   }
 
   ModelInfo info() {
+    ModelInfo known = info;
+    if (known == null) {
+      known = readInfo();
+      info = known;
+    }
+    return known;
+  }
+
+  private ModelInfo readInfo() {
     String json = text(ModelFiles.INFO);
     try {
-      int format = Json.tree(json).path("format").asInt();
+      JsonNode tree = Json.tree(json);
+      int format = tree.path("format").asInt();
       if (format > ModelInfo.FORMAT) {
-        String version = Json.tree(json).path("version").asText("another version");
+        String version = tree.path("version").asText("another version");
         throw Arguments.bad(
             "model " + file,
             "have format " + ModelInfo.FORMAT,
@@ -169,6 +181,10 @@ final class ModelReader {
   }
 
   ComputationGraph network() {
+    return network(() -> {});
+  }
+
+  ComputationGraph network(Runnable beforeNetwork) {
     info(); // a newer format may have another network
     String json = text(ModelSerializer.CONFIGURATION_JSON);
     try {
@@ -177,6 +193,7 @@ final class ModelReader {
       throw broken(ModelSerializer.CONFIGURATION_JSON + " cannot be read", e);
     }
     entry(ModelSerializer.COEFFICIENTS_BIN);
+    beforeNetwork.run();
     try {
       ComputationGraph network = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
       network.init(array(ModelSerializer.COEFFICIENTS_BIN), /* cloneParametersArray= */ false);

@@ -5,7 +5,6 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
-import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
@@ -90,22 +89,8 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
    */
   public static Validation measure(
       Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
-    Validation measured = new Validation(model.info().task(), model.info().foreground());
-    for (int i = 0; i < samples.size(); i++) {
-      beforeEach.run();
-      Sample sample = samples.read(i);
-      ImageMemory.hold(
-          samples.name(i),
-          sample.height(),
-          sample.width(),
-          ImageMemory.measured(model.info().classes().size()),
-          () -> add(measured, sample, of(model, tiling, sample, beforeEach)));
+    try (Measuring measuring = new Measuring(model, tiling, samples, beforeEach)) {
+      return measuring.all();
     }
-    return measured;
-  }
-
-  private static Validation add(Validation measured, Sample sample, NetworkOutput output) {
-    measured.add(sample, output.logits, output.probabilities);
-    return measured;
   }
 }

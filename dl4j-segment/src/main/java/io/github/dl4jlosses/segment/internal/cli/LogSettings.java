@@ -1,0 +1,47 @@
+package io.github.dl4jlosses.segment.internal.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
+
+/**
+ * Shows warnings on the standard error. A file of XML would say the same, and take a tenth of a
+ * second to read.
+ *
+ * <p>logback finds it by {@code META-INF/services} in the launcher and in {@code segment.jar}. A
+ * program that uses the module does not have that file: its log is its own.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
+public final class LogSettings extends ContextAwareBase implements Configurator {
+  /** What follows a message; traces are shown with the option debug. */
+  static final String TRACES = "segment.traces";
+
+  /** For logback. */
+  public LogSettings() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext loggers) {
+    loggers.getStatusManager().add(new NopStatusListener()); // nothing of logback itself
+    PatternLayoutEncoder line = new PatternLayoutEncoder();
+    line.setContext(loggers);
+    line.setPattern("%-5level %logger{20}: %msg%n" + System.getProperty(TRACES, "%nopex"));
+    line.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(loggers);
+    console.setTarget("System.err");
+    console.setEncoder(line);
+    console.start();
+    Logger root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(console);
+    loggers.getLogger("io.github.dl4jlosses").setLevel(Level.INFO);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.dl4jlosses.segment.internal.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.image.InputRanges;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.model.UNet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.learning.config.Adam;
+
+class MeasuringTest {
+  private static final Tiling TILING = new Tiling(16, 4, 2);
+
+  private final Model model =
+      new Model(
+          UNet.create(
+              InputType.convolutional(16, 16, 3),
+              /* classes= */ 2,
+              /* depth= */ 1,
+              /* baseWidth= */ 2,
+              new LossCrossEntropy(),
+              new Adam(1e-3),
+              /* seed= */ 1),
+          new ModelInfo(
+              ModelInfo.FORMAT,
+              "1",
+              Labeling.SINGLE_LABEL,
+              List.of(new ModelInfo.ClassInfo(0, "a", 0), new ModelInfo.ClassInfo(1, "b", 1)),
+              /* background= */ "a",
+              Sample.VOID,
+              16,
+              16,
+              /* multiple= */ 2,
+              /* trainedOn= */ null,
+              InputRanges.ofTypes()));
+
+  /** Images of 16 and of 20 pixels; one of them may be broken. */
+  private static final class Images implements SampleSource {
+    private final List<String> threads = Collections.synchronizedList(new ArrayList<>());
+    private final long pixels;
+    private int broken = -1;
+
+    Images(long pixels) {
+      this.pixels = pixels;
+    }
+
+    @Override
+    public int size() {
+      return 5;
+    }
+
+    @Override
+    public long pixels(int index) {
+      return pixels;
+    }
+
+    @Override
+    public Sample read(int index) {
+      threads.add(Thread.currentThread().getName());
+      if (index == broken) {
+        throw new IllegalArgumentException("broken " + index);
+      }
+      Random random = new Random(index);
+      int edge = index % 2 == 0 ? 16 : 20;
+      float[] image = new float[3 * edge * edge];
+      int[] mask = new int[edge * edge];
+      for (int i = 0; i < image.length; i++) {
+        image[i] = random.nextInt(200);
+        mask[i % mask.length] = random.nextInt(2);
+      }
+      return new Sample(edge, edge, image, mask);
+    }
+  }
+
+  @ParameterizedTest(name = "images of {0} pixels, as far as is known")
+  @ValueSource(longs = {400, Long.MAX_VALUE})
+  void givesTheNumbersOfOneImageAfterTheOther(long pixels) {
+    Images images = new Images(pixels);
+    Validation each = new Validation(model.info().task(), model.info().foreground());
+    for (int i = 0; i < images.size(); i++) {
+      Sample sample = images.read(i);
+      NetworkOutput output = NetworkOutput.of(model, TILING, sample, () -> {});
+      each.add(sample, output.logits(), output.probabilities());
+    }
+    Bootstrap draws = new Bootstrap(20, .95, 1);
+    Validation together = NetworkOutput.measure(model, TILING, images, () -> {});
+    assertEquals(
+        each.report(draws).classes().toString(), together.report(draws).classes().toString());
+    assertEquals(pixels == 400, images.threads.contains("measuring"));
+  }
+
+  @Test
+  void aBrokenImageSaysWhatItSaysAlone() {
+    Images images = new Images(400);
+    images.broken = 2;
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> NetworkOutput.measure(model, TILING, images, () -> {}));
+    assertEquals("broken 2", e.getMessage());
+  }
+
+  @Test
+  void whatEndsTheWorkLeavesNoThread() throws InterruptedException {
+    RuntimeException stop = new RuntimeException();
+    int[] calls = {0};
+    Runnable third =
+        () -> {
+          if (++calls[0] == 3) {
+            throw stop;
+          }
+        };
+    assertSame(
+        stop,
+        assertThrows(
+            RuntimeException.class,
+            () -> NetworkOutput.measure(model, TILING, new Images(400), third)));
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("measuring")) {
+        thread.join(1000); // it has no work any more, and ends
+        assertFalse(thread.isAlive());
+      }
+    }
+  }
+}
