@@ -62,10 +62,7 @@ final class DrawnNotes {
             .map(kind -> kind.getValue() + " " + kind.getKey())
             .collect(Collectors.joining(", "));
     lines.add(
-        "objects: "
-            + all
-            + (all > 0 ? " (" + shown + ")" : "")
-            + "; what none covers is background");
+        "objects: " + all + (all > 0 ? " (" + shown + ")" : ""));
   }
 
   private void blank() {
