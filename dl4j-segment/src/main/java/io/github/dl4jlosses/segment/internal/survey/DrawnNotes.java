@@ -61,8 +61,7 @@ final class DrawnNotes {
         kinds.entrySet().stream()
             .map(kind -> kind.getValue() + " " + kind.getKey())
             .collect(Collectors.joining(", "));
-    lines.add(
-        "objects: " + all + (all > 0 ? " (" + shown + ")" : ""));
+    lines.add("objects: " + all + (all > 0 ? " (" + shown + ")" : ""));
   }
 
   private void blank() {

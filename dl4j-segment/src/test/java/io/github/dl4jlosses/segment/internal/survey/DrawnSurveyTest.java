@@ -240,9 +240,7 @@ class DrawnSurveyTest {
     assertArrayEquals(
         new int[] {0, 2, 2, 0, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 0}, data.samples().read(0).mask());
     assertEquals(
-        List.of(
-            "drawn objects are read: COCO, result.json",
-            "objects: 1 (1 polygons)"),
+        List.of("drawn objects are read: COCO, result.json", "objects: 1 (1 polygons)"),
         data.notes());
     String text = Files.readString(other.resolve("result.json"));
     Files.writeString(other.resolve("result.json"), text.replace("\"ship\"", "\"boat\""));
