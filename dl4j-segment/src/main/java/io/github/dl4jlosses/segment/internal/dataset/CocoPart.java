@@ -101,8 +101,9 @@ record CocoPart(Path file, Optional<Subset> part) {
   }
 
   private static List<String> words(Path file) {
-    String stem = FileNames.stem(file).toLowerCase(Locale.ROOT);
-    return Arrays.stream(stem.split("[^\\p{L}]+")).filter(w -> !w.isEmpty()).toList();
+    String name = FileNames.stem(file).toLowerCase(Locale.ROOT);
+    String stem = name.replaceAll("(19|20)[0-9]{2}(?![0-9])", ""); // a year, as in train2017
+    return Arrays.stream(stem.split("[^\\p{L}\\p{N}]+", -1)).filter(w -> !w.isEmpty()).toList();
   }
 
   /** Returns what a list of files is called in a note. */

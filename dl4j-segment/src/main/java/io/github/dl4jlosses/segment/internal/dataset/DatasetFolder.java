@@ -82,7 +82,11 @@ public record DatasetFolder(
   }
 
   private static DatasetFolder ofMasks(Path root, MaskLookup lookup) {
-    return DatasetListing.of(root, lookup).folder().withNotes(DrawnListing.unread(root));
+    try {
+      return DatasetListing.of(root, lookup).folder().withNotes(DrawnListing.unread(root));
+    } catch (IllegalArgumentException e) {
+      throw DrawnListing.helped(root, e);
+    }
   }
 
   /**

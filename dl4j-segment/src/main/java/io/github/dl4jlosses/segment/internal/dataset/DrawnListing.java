@@ -49,6 +49,21 @@ final class DrawnListing {
                 + " (--annotations names one that is)");
   }
 
+  /** Returns the refusal of a data set without masks, with what its JSON file may be. */
+  static IllegalArgumentException helped(Path root, IllegalArgumentException refusal) {
+    if (!Files.isDirectory(root) || hasMasks(root, 0)) {
+      return refusal;
+    }
+    ImageIndex index = ImageIndex.of(root);
+    return index.images().isEmpty() || index.texts().isEmpty()
+        ? refusal
+        : new IllegalArgumentException(
+            refusal.getMessage()
+                + "; is it drawn in a COCO file? Then --annotations "
+                + FileNames.shown(index.texts().get(0).file()),
+            refusal);
+  }
+
   /** Returns the file, named from here or from the data set on, as a path that fits the latter. */
   private static Path located(Path root, Path file) {
     Path inside = root.resolve(file);

@@ -61,11 +61,7 @@ final class DrawnNotes {
         kinds.entrySet().stream()
             .map(kind -> kind.getValue() + " " + kind.getKey())
             .collect(Collectors.joining(", "));
-    lines.add(
-        "objects: "
-            + all
-            + (all > 0 ? " (" + shown + ")" : "")
-            + "; what none covers is background");
+    lines.add("objects: " + all + (all > 0 ? " (" + shown + ")" : ""));
   }
 
   private void blank() {

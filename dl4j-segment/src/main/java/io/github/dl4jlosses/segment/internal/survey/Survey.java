@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.image.ValueSpread;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
+import io.github.dl4jlosses.segment.internal.mask.Background;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Names;
@@ -151,21 +152,27 @@ public final class Survey {
     Names names = folder.classTable().isPresent() ? Names.LISTED : Names.MADE_UP;
     Evidence evidence = new Evidence(reader.formats().get(0), reader.classes(), names, pixels);
     BackgroundRule.Decision decision = background.decide(evidence);
-    folder.groundValue().ifPresent(value -> requireGround(value, decision));
-    return new Survey(folder, reader.with(decision), scans().toList(), maskNotes);
+    BackgroundRule.Decision known =
+        folder.groundValue().map(value -> ground(value, decision)).orElse(decision);
+    return new Survey(folder, reader.with(known), scans().toList(), maskNotes);
   }
 
-  private static void requireGround(int value, BackgroundRule.Decision decision) {
+  /** Returns the class that no object covers as the background, unless it is void. */
+  private static BackgroundRule.Decision ground(int value, BackgroundRule.Decision decision) {
     for (LabelClass of : decision.classes().classes()) {
-      boolean isGround = decision.background().className().equals(Optional.of(of.name()));
-      if (of.value() == value && !isGround) { // none that is void
-        throw Arguments.bad(
-            "--background",
-            "be " + FileNames.shown(of.name()) + " where objects are drawn",
-            decision.background().shownName(),
-            "it is what no object covers");
+      if (of.value() == value) {
+        if (!decision.background().className().equals(Optional.of(of.name()))) {
+          throw Arguments.bad(
+              "--background",
+              "be " + FileNames.shown(of.name()) + " where objects are drawn",
+              decision.background().shownName(),
+              "it is what no object covers");
+        }
+        Background ground = Background.of(of.name(), "what no object covers");
+        return new BackgroundRule.Decision(decision.classes(), ground);
       }
     }
+    return decision;
   }
 
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */

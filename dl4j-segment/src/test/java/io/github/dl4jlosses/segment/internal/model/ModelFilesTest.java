@@ -458,6 +458,9 @@ class ModelFilesTest {
     assertEquals(new Foreground(2, 1), ModelFiles.read(file).info().foreground());
     edit("segmentation.json", "\"background\" : \"white\"", "\"background\" : null");
     assertEquals(Foreground.all(2), ModelFiles.read(file).info().foreground());
+    edit("segmentation.json", "\"origin\" : \"PIXELS\"", "\"origin\" : \"COCO\"");
+    List<Integer> categories = List.of(1, 2); // the values of its classes
+    assertEquals(new Foreground(2, -1, categories), ModelFiles.read(file).info().foreground());
   }
 
   private String refusalCause() {
