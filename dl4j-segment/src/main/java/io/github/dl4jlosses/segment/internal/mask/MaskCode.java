@@ -145,6 +145,6 @@ public final class MaskCode {
   private static String threshold(int value) {
     return " --threshold-masks "
         + (value > Sample.VOID ? 32768 : 128) // half of 16 bits, or of 8
-        + " makes two values of all; numbers of objects? --masks ";
+        + " leaves two values; numbers of objects? --masks ";
   }
 }

@@ -6,6 +6,7 @@ import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
@@ -139,7 +140,10 @@ public final class Survey {
   private static IllegalArgumentException refusal(List<String> problems) {
     int others = problems.size() - 1;
     return new IllegalArgumentException(
-        problems.get(0) + (others > 0 ? "; " + others + " more files have problems" : ""));
+        problems.get(0)
+            + (others > 0
+                ? "; " + Arguments.count(others, "more file has", "more files have") + " problems"
+                : ""));
   }
 
   public DatasetFolder folder() {

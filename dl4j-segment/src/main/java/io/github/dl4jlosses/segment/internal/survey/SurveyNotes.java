@@ -29,7 +29,8 @@ final class SurveyNotes {
       }
     }
     if (!unseen.isEmpty()) {
-      notes.add("no training image shows, so none will be found: " + String.join(", ", unseen));
+      notes.add(
+          "no training image shows, so the network cannot learn: " + String.join(", ", unseen));
     }
     return List.copyOf(notes);
   }

@@ -42,7 +42,8 @@ final class SurveyText {
     line("files", tally(images(survey).map(ImageHeader::kind)));
     Stream<MaskScan> masks = survey.scans().flatMap(scan -> scan.masks().stream());
     line("masks", formats(reader) + ": " + tally(masks.map(mask -> mask.header().kind())));
-    String source = folder.classTable().isPresent() ? "from " + table(folder) : "told by the masks";
+    boolean listed = folder.classTable().isPresent();
+    String source = listed ? "from " + table(folder) : "found in the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
     line("background ", reader.background().toString()); // two spaces, as a label has ten places
