@@ -1,12 +1,14 @@
 package io.github.dl4jlosses.docs.figures;
 
+import io.github.dl4jlosses.docs.masks.MaskKinds;
 import io.github.dl4jlosses.examples.lessons.Lesson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Draws {@code docs/figures/lesson*.svg}.
+ * Draws {@code docs/figures/lesson*.svg} and {@code docs/figures/masks-*.svg}.
  *
  * <pre>
  *   ./mvnw -q compile exec:exec -Dfigures
@@ -45,6 +47,13 @@ public final class DrawFigures {
     return FIGURES.stream().filter(figure -> figure.name().startsWith(start)).toList();
   }
 
+  /** Returns the figures of the guide to masks, in its order. */
+  public static List<LessonFigure> ofMasks() {
+    return MaskKinds.ALL.stream()
+        .map(kind -> LessonFigure.exact("masks-" + kind.name(), kind::svg))
+        .toList();
+  }
+
   /**
    * Draws all.
    *
@@ -52,7 +61,8 @@ public final class DrawFigures {
    */
   public static void main(String[] args) throws Exception {
     Path folder = args.length > 0 ? Path.of(args[0]) : Path.of("docs", "figures");
-    for (LessonFigure figure : FIGURES) {
+    List<LessonFigure> all = Stream.concat(FIGURES.stream(), ofMasks().stream()).toList();
+    for (LessonFigure figure : all) {
       Path file = folder.resolve(figure.name() + ".svg");
       Files.writeString(file, figure.file());
       System.out.println(file);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A figure of a lesson: {@code docs/figures/<name>.svg}.
+ * A figure of a lesson or a guide: {@code docs/figures/<name>.svg}.
  *
  * @param name of its file, such as {@code lesson1-minus-log}
  * @param drawing makes the SVG, on a transparent ground

@@ -103,7 +103,7 @@ public record DatasetFolder(
           "--test-share",
           "be 0 where there is a folder test",
           split.testShare(),
-          "its images are those that nothing else sees");
+          "its images are the test");
     }
     if (all.isEmpty() || !(validates || split.hasTest())) {
       return this;

@@ -56,7 +56,7 @@ final class DatasetListing {
             "folder " + FileNames.shown(part.masks()),
             "have the labels of the other parts " + all,
             part.labels(),
-            "where nothing is to be seen of one, --missing-masks empty");
+            "does no image show the label? --missing-masks empty");
       }
       seen = found;
       all.addAll(found);

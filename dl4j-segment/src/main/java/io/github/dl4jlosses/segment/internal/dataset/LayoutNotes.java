@@ -53,7 +53,7 @@ final class LayoutNotes {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     if (!meanings.isEmpty()) {
-      lines.add("folders are read so: " + String.join(", ", meanings));
+      lines.add("folders are read as follows: " + String.join(", ", meanings));
     }
     List<String> unread = new ArrayList<>();
     looked.forEach(folder -> unread.addAll(unread(folder)));

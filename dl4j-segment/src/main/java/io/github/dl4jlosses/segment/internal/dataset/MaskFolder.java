@@ -98,15 +98,21 @@ record MaskFolder(
     List<String> notes = new ArrayList<>();
     if (!without.isEmpty()) {
       notes.add(
-          without.size()
-              + " masks are missing and read as empty: "
+          Arguments.count(without.size(), "image without a mask is", "images without a mask are")
+              + " read as empty: "
               + FolderEntries.someNames(without));
     }
     if (!unused.isEmpty()) {
-      notes.add(unused.size() + " masks without an image: " + FolderEntries.some(unused));
+      notes.add(
+          Arguments.count(unused.size(), "mask", "masks")
+              + " without an image: "
+              + FolderEntries.some(unused));
     }
     if (!others.isEmpty()) {
-      notes.add(others.size() + " entries that are no masks: " + FolderEntries.some(others));
+      notes.add(
+          Arguments.count(others.size(), "entry that is not a mask", "entries that are not masks")
+              + ": "
+              + FolderEntries.some(others));
     }
     return notes;
   }
@@ -122,10 +128,15 @@ record MaskFolder(
             + (names.equals(MaskNames.SAME) ? "of its name" : FileNames.shown(name))
             + " in "
             + FileNames.shown(folder),
-        "none" + (without.size() > 1 ? ", as " + (without.size() - 1) + " others" : ""),
+        "none" + others(without.size() - 1),
         new NearestMask(root, folder, unused).text(image, name)
             + "; masks are "
             + ImageEndings.ofMasks()
             + "; is nothing in the image? Then a mask of zeros, or --missing-masks empty");
+  }
+
+  private static String others(int count) {
+    String have = Arguments.count(count, "other has", "others have");
+    return count == 0 ? "" : ", and " + have + " none";
   }
 }

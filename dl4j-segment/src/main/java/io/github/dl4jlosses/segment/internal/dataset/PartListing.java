@@ -71,8 +71,9 @@ final class PartListing {
   /** Says what lies among images and is none. */
   static String noted(List<Path> others) {
     String remedy = ImageEndings.remedy(others);
-    return others.size()
-        + " entries that are no images: "
+    return Arguments.count(
+            others.size(), "entry that is not an image", "entries that are not images")
+        + ": "
         + FolderEntries.some(others)
         + (remedy.isEmpty() ? "" : " (" + remedy + ")");
   }
@@ -81,7 +82,7 @@ final class PartListing {
       Path root, PartFolder folder, MaskLookup lookup, FileTree files) {
     OneFolder sorted = OneFolder.of(folder.images(), files, lookup);
     PartListing listing = new PartListing(root, folder, lookup, sorted.images());
-    listing.notes.add("masks lie among the images");
+    listing.notes.add("masks lie beside the images");
     listing.masks.put(
         SINGLE,
         new MaskFolder(

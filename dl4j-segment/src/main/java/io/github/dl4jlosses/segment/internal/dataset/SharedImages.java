@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
@@ -28,8 +29,12 @@ public final class SharedImages {
       List<String> shared = shared(training, images(folder, subset));
       if (!shared.isEmpty()) {
         notes.add(
-            "%d %s images are also training images, so that their score flatters: %s"
-                .formatted(shared.size(), subset, FolderEntries.someNames(shared)));
+            Arguments.count(
+                    shared.size(),
+                    subset + " image is also a training image",
+                    subset + " images are also training images")
+                + ", so the score is too good: "
+                + FolderEntries.someNames(shared));
       }
     }
     return folder.withNotes(notes);

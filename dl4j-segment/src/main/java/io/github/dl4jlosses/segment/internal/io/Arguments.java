@@ -48,6 +48,11 @@ public final class Arguments {
     }
   }
 
+  /** Returns how many there are, as printed in messages: 1 mask, 3 masks. */
+  public static String count(int count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
+  }
+
   /** Returns a number as printed in messages: whole numbers without a fraction. */
   public static String number(double value) {
     return value == (long) value ? Long.toString((long) value) : Double.toString(value);

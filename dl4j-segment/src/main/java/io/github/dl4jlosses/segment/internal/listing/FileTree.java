@@ -62,7 +62,7 @@ public record FileTree(List<Named> files, List<Path> others) {
       if (seen.size() > MOST) {
         throw Arguments.bad(
             "folder " + FileNames.shown(folder),
-            "be one of at most " + MOST,
+            "hold at most " + MOST + " folders",
             "more",
             "name the folder of the images");
       }

@@ -44,7 +44,7 @@ public record NearestMask(Path root, Path folder, List<Path> unused) {
         .or(() -> inOtherFolder(image, last))
         .or(() -> ofSimilarName(last))
         .map(text -> "nearest: " + text)
-        .orElse("no mask without an image lies there");
+        .orElse("there is no other mask");
   }
 
   private Optional<String> ofOtherEnding(Path image, String name) {

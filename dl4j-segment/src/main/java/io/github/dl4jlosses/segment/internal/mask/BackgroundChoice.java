@@ -17,7 +17,7 @@ import java.util.Optional;
 record BackgroundChoice(Optional<AskedBackground> asked, Evidence evidence) {
   /** What a reason ends with where no class is the background. */
   static final String ALL_OBJECTS =
-      "so all classes are objects; " + AskedBackground.OPTION + " names another";
+      "so all classes are objects; " + AskedBackground.OPTION + " names one";
 
   Decision decide() {
     if (evidence.format().isMultiLabel()) {

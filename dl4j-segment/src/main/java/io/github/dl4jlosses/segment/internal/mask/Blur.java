@@ -36,11 +36,11 @@ final class Blur {
         if (value != 0 && value != white) {
           throw Arguments.bad(
               mask.name(),
-              "have the values 0 and " + white + " of black and white, as all are near these",
+              "have the values 0 and " + white + " of black and white, as all values are near them",
               value + " in " + mask.place(value),
               "blurred or compressed? --threshold-masks "
                   + (white / 2 + 1)
-                  + " makes two values of all; "
+                  + " leaves two values; "
                   + otherwise);
         }
       }
@@ -70,8 +70,7 @@ final class Blur {
         if (!sharp.contains(color)) {
           throw Arguments.bad(
               mask.name(),
-              String.format(
-                  Locale.ROOT, "have the color #%06X, as all are near such", sharp(color)),
+              String.format(Locale.ROOT, "have pure colors such as #%06X", sharp(color)),
               String.format(Locale.ROOT, "#%06X in %s", color, mask.place(color)),
               "blurred or compressed? Export it again, or if it is black and white,"
                   + " --threshold-masks 128; classes? --masks color");

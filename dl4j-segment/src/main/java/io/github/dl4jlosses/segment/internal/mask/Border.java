@@ -21,7 +21,7 @@ record Border(List<MaskScan> masks) {
     List<MaskScan> alone =
         with.stream().filter(mask -> Set.of(0, Sample.VOID).containsAll(mask.values())).toList();
     if (2 * alone.size() > with.size()) {
-      return doubt(alone, "it beside 0 alone, as in most masks that have it");
+      return doubt(alone, "255 beside 0 alone, as in most masks that have 255");
     }
     long white = masks.stream().mapToLong(mask -> pixels(mask, v -> v == Sample.VOID)).sum();
     long black = masks.stream().mapToLong(mask -> mask.counts().zeros()).sum();
@@ -30,11 +30,11 @@ record Border(List<MaskScan> masks) {
       return Optional.empty(); // few labels in much void
     }
     if (white > TIMES * others) {
-      return doubt(with, "it on many more pixels than all values but 0");
+      return doubt(with, "255 on far more pixels than all other values but 0");
     }
     long runs = masks.stream().mapToLong(Border::runs).sum();
     return others > NOISE && others < RUN * runs
-        ? doubt(with, "it beside single pixels of other values, as noise has them")
+        ? doubt(with, "255 among single pixels of other values, as in noise")
         : Optional.empty();
   }
 

@@ -62,7 +62,7 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
             mask.name(),
             "have the colors of classes, as " + FileNames.shown(colors.get(0).file()) + " has",
             mask.header().kind(),
-            "save all in one way");
+            "save all masks alike");
       }
     }
   }
@@ -115,10 +115,10 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
       if (!mask.isDeep() && !mask.isBlank()) {
         throw Arguments.bad(
             mask.name(),
-            "have " + bits + " bits, as others have",
+            "have " + bits + " bits, as other masks have",
             mask.header().kind(),
-            "save all in one way; are they classes? List them in classes.csv; black and white?"
-                + " --threshold-masks 1 makes yes of all values but 0");
+            "save all masks alike; classes? List them in classes.csv; black and white?"
+                + " --threshold-masks 1 makes every value but 0 foreground");
       }
     }
   }
@@ -160,8 +160,8 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
       if (colors && numbers && !Objects.equals(byValue.get(value), byColor.get(value * GRAY))) {
         throw Arguments.bad(
             grays.get(0).name(),
-            "show a class by its value and by its color",
-            value + " as both, of different classes",
+            "have values and colors of the same classes",
+            value + ", which as a color is another class",
             "say which counts: --masks index or --masks color");
       }
     }
@@ -191,7 +191,7 @@ record ClassMaskGuess(Optional<ClassTable> table, VoidValues voids, List<MaskSca
           grays.get(0).name(),
           "have the colors of the palette of " + FileNames.shown(palettes.get(0).file()),
           "grays that it lacks",
-          "save all in one way, or say which counts: --masks index or --masks color");
+          "save all masks alike, or say which counts: --masks index or --masks color");
     }
     return true;
   }

@@ -76,7 +76,7 @@ record ClassTableColumns(char separator, List<Optional<Column>> columns, List<St
     String line = text.lines().findFirst().orElse("");
     throw Arguments.bad(
         "first row",
-        "have a column name and perhaps value, color (or r, g and b), ignore",
+        "name its columns: name, and perhaps value, color (or r, g and b), ignore",
         FileNames.shown(line.substring(0, Math.min(SHOWN, line.length()))),
         "each once; commas, semicolons or tabs separate them");
   }

@@ -20,7 +20,11 @@ record LabelMaskGuess(VoidValues voids, List<MaskScan> masks, boolean hasVoid) {
     boolean ones = masks.stream().anyMatch(mask -> mask.has(1));
     List<MaskScan> whites = masks.stream().filter(mask -> mask.has(Sample.VOID)).toList();
     if (ones && !whites.isEmpty() && !voids.may255BeVoid()) {
-      throw bad(whites.get(0), "have one value for yes", "1 and 255", "--threshold-masks 1");
+      throw bad(
+          whites.get(0),
+          "have one value for yes",
+          "1 and 255",
+          "--threshold-masks 1 makes both yes");
     }
     Optional<Border.Doubt> doubt = new Border(masks).doubt();
     if ((ones || hasVoid) && doubt.isPresent()) {
@@ -50,7 +54,7 @@ record LabelMaskGuess(VoidValues voids, List<MaskScan> masks, boolean hasVoid) {
         throw bad(
             masks.stream().filter(mask -> !mask.isBlank()).findFirst().orElseThrow(),
             "show whether its value is yes or the number of an object",
-            values + " alone, as all masks of the label",
+            values + " alone, as in all masks of the label",
             "yes? --threshold-masks 1; an object? --masks label-instances");
       }
     }

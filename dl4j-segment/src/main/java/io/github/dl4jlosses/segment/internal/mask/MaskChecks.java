@@ -26,9 +26,10 @@ public final class MaskChecks {
       if (format.isMultiLabel() != several) {
         throw Arguments.bad(
             "mask format",
-            several ? "be one of a mask per label" : "be one of a mask per image",
-            format,
-            "masks/label/name.png or masks/name.png?");
+            several
+                ? "be labels, labels-black-white or label-instances, as each label has a folder"
+                : "be index, color or instances, as no label has a folder of masks",
+            format);
       }
     }
     int masks = Math.max(1, labels.size());
@@ -75,7 +76,7 @@ public final class MaskChecks {
         .findFirst()
         .map(
             mask ->
-                "alpha is dropped, and shows a shape in "
+                "the alpha channel is not read, but shows a shape in "
                     + FileNames.shown(mask.file())
                     + ": save that as gray values");
   }
@@ -88,7 +89,7 @@ public final class MaskChecks {
       MaskScan mask, int value, LabelClass colored) {
     return Arguments.bad(
         "mask " + FileNames.shown(mask.file()),
-        "show a class by its value and by its color",
+        "have values and colors of the same classes",
         String.format(
             Locale.ROOT,
             "%d in the color %s of %s, whose value is %d",

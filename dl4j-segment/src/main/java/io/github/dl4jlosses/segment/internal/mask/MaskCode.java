@@ -156,6 +156,6 @@ public final class MaskCode {
                 && table.classes().stream().anyMatch(c -> c.value() >= HALF));
     return " --threshold-masks "
         + (value > Sample.VOID ? 32768 : white ? HALF : 1)
-        + " makes two values of all; numbers of objects? --masks ";
+        + " leaves two values; numbers of objects? --masks ";
   }
 }

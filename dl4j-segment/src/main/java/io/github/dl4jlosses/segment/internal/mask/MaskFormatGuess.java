@@ -69,7 +69,11 @@ public record MaskFormatGuess(
   }
 
   private ClassTable indices(Set<Integer> values) {
-    requireFew(values);
+    requireFew(
+        values,
+        "values",
+        "numbers of objects? --masks instances; black and white? --threshold-masks 128 leaves two"
+            + " values; interpolated, smoothed or saved as JPEG once? Export them again");
     boolean blackAndWhite = WHITES.stream().anyMatch(white -> values.equals(Set.of(0, white)));
     List<LabelClass> classes = new ArrayList<>();
     for (int value : values) {
@@ -83,7 +87,11 @@ public record MaskFormatGuess(
   }
 
   private ClassTable colors(Set<Integer> values) {
-    requireFew(values);
+    requireFew(
+        values,
+        "colors",
+        "smoothed edges, or saved as JPEG once? Export them again; black and white?"
+            + " --threshold-masks 128 leaves two values");
     List<LabelClass> classes = new ArrayList<>();
     for (int color : values) {
       String name = color == 0 ? "background" : String.format(Locale.ROOT, "#%06X", color);
@@ -107,14 +115,13 @@ public record MaskFormatGuess(
     return new ClassTable(classes);
   }
 
-  private static void requireFew(Set<Integer> values) {
+  private static void requireFew(Set<Integer> values, String what, String remedy) {
     if (values.size() > MAX_CLASSES) {
       throw Arguments.bad(
           "masks",
-          "have at most " + MAX_CLASSES + " values if no classes.csv lists them",
+          "have at most " + MAX_CLASSES + " " + what + " if no classes.csv lists them",
           values.size(),
-          "numbers of objects? --masks instances; black and white? --threshold-masks 128 makes two"
-              + " values of all; interpolated, smoothed or saved as JPEG once? Export them again");
+          remedy);
     }
   }
 

@@ -50,7 +50,8 @@ public record MaskNotes(
         .ifPresent(
             mask ->
                 notes.add(
-                    "alpha of masks is dropped, such as that of " + FileNames.shown(mask.file())));
+                    "the alpha channel of masks is not read, such as that of "
+                        + FileNames.shown(mask.file())));
     return notes;
   }
 

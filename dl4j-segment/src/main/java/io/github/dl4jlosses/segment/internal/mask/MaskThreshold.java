@@ -37,7 +37,7 @@ public record MaskThreshold(int least) {
       }
     }
     if (!voids.values().isEmpty()) {
-      throw bad("come without void values, as it makes two values of all", "--ignore " + voids);
+      throw bad("come without void values, as it leaves two values", "--ignore " + voids);
     }
     if (!labels.isEmpty()) {
       boolean white = given.contains(MaskFormat.LABELS_BLACK_WHITE);

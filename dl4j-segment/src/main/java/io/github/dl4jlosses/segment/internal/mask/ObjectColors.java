@@ -37,11 +37,9 @@ record ObjectColors(List<MaskScan> masks) {
       MaskScan mask = Arguments.notNull("mask", firsts.get(color));
       throw Arguments.bad(
           mask.name(),
-          "have colors of classes, which other masks have too",
-          String.format(Locale.ROOT, "#%06X in it alone", color)
-              + ", as each of "
-              + firsts.size()
-              + " colors is in one mask",
+          "share colors with other masks, as classes do",
+          firsts.size()
+              + String.format(Locale.ROOT, " colors that are in one mask each, as #%06X", color),
           "a color for each object? Save their numbers as gray of 16 bits; classes? --masks color,"
               + " or list them in classes.csv");
     }

@@ -141,7 +141,7 @@ final class ObjectNumbers {
     return Arguments.bad(
         masks.get(most).name(),
         "show whether its values are classes or numbers of objects",
-        values + (few < shown.size() ? ", …" : "") + ", as the other masks could be either, too",
+        values + (few < shown.size() ? ", …" : "") + ", which could be either, in all masks",
         "classes? --masks index, or list them in classes.csv; objects? --masks instances");
   }
 }

@@ -88,8 +88,8 @@ final class PaletteOrder {
       throw conflict
           .get()
           .refusal(
-              "are colors the classes? --masks color, or list them in classes.csv; are they for the"
-                  + " eye alone? --masks index, or --masks instances");
+              "are colors the classes? --masks color, or list them in classes.csv; are they only"
+                  + " for display? --masks index, or --masks instances");
     }
     Optional<MaskScan> border = masks.stream().filter(mask -> mask.has(Sample.VOID)).findFirst();
     if (!voids.values().isEmpty() || (border.isPresent() && voids.may255BeVoid())) {
@@ -100,10 +100,9 @@ final class PaletteOrder {
       throw conflict
           .get()
           .refusal(
-              "say that colors are the classes, and which color is void, if one is: --masks color"
-                  + " --ignore \""
+              "are colors the classes? --masks color, and for the void one --ignore \""
                   + ofVoid
-                  + "\"; are colors for the eye alone? --masks index");
+                  + "\"; are they only for display? --masks index");
     }
     return true;
   }
@@ -164,7 +163,7 @@ final class PaletteOrder {
               "their grays: " + values,
               "the same classes in "
                   + bits
-                  + " bits and in 8? Save all in one way; others? --masks index");
+                  + " bits and in 8? Save all masks alike; other classes? --masks index");
         }
       }
     }
@@ -197,11 +196,11 @@ final class PaletteOrder {
       if (other.isPresent() && differ && !color(other.get(), 1).equals(color(other.get(), 0))) {
         throw Arguments.bad(
             mask.name(),
-            "say no in a color that is not yes in another",
+            "use each color as other masks do",
             color(mask, 1).map(c -> String.format(Locale.ROOT, "#%06X", c)).orElse("")
-                + ", which is no in "
+                + " for yes, which is no in "
                 + FileNames.shown(other.get().file()),
-            "palettes in another order? Save all as gray; for the eye alone? --masks labels");
+            "palettes in another order? Save all as gray; only for display? --masks labels");
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> masks) {
   private static final String BLUR =
-      "; black and white, blurred? --threshold-masks 128 makes two values of all";
+      "; black and white, blurred? --threshold-masks 128 leaves two values";
 
   /** Refuses 255 where it stands for void as likely as for something else. */
   void requireClear() {
@@ -63,7 +63,7 @@ record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> ma
     MaskScan mask = masks.stream().filter(m -> m.has(odd)).findFirst().orElseThrow();
     return Arguments.bad(
         mask.name(),
-        "have the values 0, 1, … of classes, for 255 to be void",
+        "have the class values 0, 1, … beside 255",
         odd + " in " + mask.place(odd),
         "is 255 void? --ignore 255; a class? --ignore none, or list it in classes.csv" + BLUR);
   }

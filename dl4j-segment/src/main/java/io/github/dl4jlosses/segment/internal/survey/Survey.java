@@ -191,7 +191,10 @@ public final class Survey {
   private static IllegalArgumentException refusal(List<String> problems) {
     int others = problems.size() - 1;
     return new IllegalArgumentException(
-        problems.get(0) + (others > 0 ? "; " + others + " more files have problems" : ""));
+        problems.get(0)
+            + (others > 0
+                ? "; " + Arguments.count(others, "more file has", "more files have") + " problems"
+                : ""));
   }
 
   public DatasetFolder folder() {

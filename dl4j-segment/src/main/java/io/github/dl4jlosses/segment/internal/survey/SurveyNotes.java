@@ -31,7 +31,8 @@ final class SurveyNotes {
       }
     }
     if (!unseen.isEmpty()) {
-      notes.add("no training image shows, so none will be found: " + String.join(", ", unseen));
+      notes.add(
+          "no training image shows, so the network cannot learn: " + String.join(", ", unseen));
     }
     List<String> most = new ArrayList<>();
     for (int c = 0; c < training.size() && reader.isMultiLabel(); c++) {

@@ -49,7 +49,8 @@ final class SurveyText {
     line(
         "masks",
         drawn ? "objects that are drawn, " + folder.origin() : formats(reader) + ": " + kinds);
-    String source = folder.classTable().isPresent() ? "from " + table(folder) : "told by the masks";
+    boolean listed = folder.classTable().isPresent();
+    String source = listed ? "from " + table(folder) : "found in the masks";
     line("classes", reader.classes().size() + " " + source);
     classes(survey);
     line("background ", reader.background().toString()); // two spaces, as a label has ten places

@@ -84,7 +84,9 @@ class DatasetFaultTest {
                 + " all void? Where 255 is a class, classes.csv lists it)"),
         result.err());
     assertTrue(
-        result.out().contains("note      no training image shows, so none will be found: bright"),
+        result
+            .out()
+            .contains("note      no training image shows, so the network cannot learn: bright"),
         result.out().toString());
   }
 

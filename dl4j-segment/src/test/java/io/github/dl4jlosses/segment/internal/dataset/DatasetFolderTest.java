@@ -86,8 +86,7 @@ class DatasetFolderTest {
     assertEquals(7, folder.part(Subset.TRAIN).size());
     pair("test/", "t");
     assertMessage(
-        "--test-share must be 0 where there is a folder test, got 0.3 (its images are those that"
-            + " nothing else sees)",
+        "--test-share must be 0 where there is a folder test, got 0.3 (its images are the test)",
         () -> DatasetFolder.open(root, new Split(.2, .3, 1)));
   }
 
@@ -151,7 +150,8 @@ class DatasetFolderTest {
     refuses(
         "folder "
             + root.resolve("masks")
-            + " must have a folder for each class of classes.csv [ship, sea], got [cloud, ship] (list those that have one, or say --missing-masks empty)");
+            + " must have a folder for each class of classes.csv [ship, sea], got [cloud, ship] (list"
+            + " those that have one, or say --missing-masks empty)");
   }
 
   @Test
@@ -177,8 +177,8 @@ class DatasetFolderTest {
     assertEquals(2, folder.pairs().size());
     assertEquals(
         List.of(
-            "train: 1 entries that are no images: loop",
-            "train: 1 entries that are no masks: self.txt"),
+            "train: 1 entry that is not an image: loop",
+            "train: 1 entry that is not a mask: self.txt"),
         folder.notes());
   }
 
@@ -192,8 +192,8 @@ class DatasetFolderTest {
     Folders.mask(root.resolve("masks/c.png"), 3, 1);
     assertEquals(
         List.of(
-            "train: 1 entries that are no images: notes.txt",
-            "train: 1 masks without an image: c.png"),
+            "train: 1 entry that is not an image: notes.txt",
+            "train: 1 mask without an image: c.png"),
         Folders.open(root).notes());
   }
 
@@ -207,7 +207,7 @@ class DatasetFolderTest {
             + root.resolve("images/b.png")
             + " must have a mask of its name in "
             + root.resolve("masks")
-            + ", got none, as 1 others (no mask without an image lies there; masks are [png, tif,"
+            + ", got none, and 1 other has none (there is no other mask; masks are [png, tif,"
             + " tiff, bmp, gif]; is nothing in the image? Then a mask of zeros, or --missing-masks"
             + " empty)");
   }

@@ -71,7 +71,7 @@ class FolderLayoutTest {
   void anUnusualNameIsPrintedWithItsMeaning() throws IOException {
     pairs("train/img", "train/label", 2);
     pairs("valid/img", "valid/label", 1);
-    notes("folders are read so: img as images, label as masks, valid as validation");
+    notes("folders are read as follows: img as images, label as masks, valid as validation");
   }
 
   @Test
@@ -134,7 +134,7 @@ class FolderLayoutTest {
     files("ImageSets/train.txt", "labelmap.txt");
     has(3, 0, 0);
     notes(
-        "folders are read so: JPEGImages as images, SegmentationClass as masks",
+        "folders are read as follows: JPEGImages as images, SegmentationClass as masks",
         "not read: folder ImageSets, labelmap.txt");
   }
 
@@ -143,7 +143,7 @@ class FolderLayoutTest {
     files("a.jpg", "b.jpg", "classes.csv", "masks/a.png", "masks/b.png", "old/c.jpg");
     Files.writeString(root.resolve("classes.csv"), "name\na\nb\n");
     has(2, 0, 0);
-    notes("train: 1 entries that are no images: old");
+    notes("train: 1 entry that is not an image: old");
   }
 
   @Test
@@ -172,7 +172,7 @@ class FolderLayoutTest {
     files("test/7.jpg", "test/8.jpg");
     has(2, 0, 0);
     notes(
-        "folders are read so: train_masks as masks of train",
+        "folders are read as follows: train_masks as masks of train",
         "test has images and no masks: it is not read");
     files("val/images/9.jpg");
     refuses("folder " + root.resolve("val/masks") + " must be a folder, got none");

@@ -41,7 +41,7 @@ class ImageFolderTest {
     file("images/a.jpg");
     file("images/b.txt");
     file("images/Thumbs.db");
-    assertEquals(List.of("1 entries that are no images: b.txt"), ImageFolder.of(root).notes());
+    assertEquals(List.of("1 entry that is not an image: b.txt"), ImageFolder.of(root).notes());
   }
 
   /** The first half holds unless a reader is on the class path. */

@@ -121,7 +121,7 @@ class MaskNamesTest {
         List.of(
             "train: images are named <name>_leftImg8bit, their masks <name>_gtFine_labelIds",
             "train: 2 masks without an image: b_gtFine_color.png, u_gtFine_color.png",
-            "train: 2 entries that are no masks: b_gtFine_polygons.json, u_gtFine_polygons.json"),
+            "train: 2 entries that are not masks: b_gtFine_polygons.json, u_gtFine_polygons.json"),
         folder.notes());
   }
 
@@ -144,7 +144,8 @@ class MaskNamesTest {
         new MaskLookup(),
         "masks of "
             + root
-            + " must be named in one way in all parts, got [<image>_instanceIds, <image>_labelIds] (rename those of one part)");
+            + " must be named in one way in all parts, got [<image>_instanceIds, <image>_labelIds]"
+            + " (rename those of one part)");
   }
 
   @Test
@@ -156,8 +157,8 @@ class MaskNamesTest {
     assertEquals(List.of("a_mask.png", "b_mask.png", "a_mask.png", "b_mask.png"), masks(folder));
     assertEquals(
         List.of(
-            "folders are read so: valid as validation",
-            "train, validation: masks lie among the images",
+            "folders are read as follows: valid as validation",
+            "train, validation: masks lie beside the images",
             "train, validation: masks are named <image>_mask"),
         folder.notes());
   }
@@ -169,7 +170,7 @@ class MaskNamesTest {
         List.of("p1/1", "p2/1"), open().pairs().stream().map(ImageMaskFiles::name).toList());
     files("0.tif", "0_mask.tif");
     assertEquals(List.of("0_mask.tif"), masks(open()));
-    assertTrue(open().notes().get(1).contains("no images: data.csv, p1, p2"), "" + open().notes());
+    assertTrue(open().notes().get(1).contains("not images: data.csv, p1, p2"), "" + open().notes());
   }
 
   @Test
@@ -196,7 +197,7 @@ class MaskNamesTest {
     DatasetFolder folder = open(suffix("_1stHO"));
     assertEquals(List.of("a_1stHO.png", "b_1stHO.png"), masks(folder));
     assertEquals(
-        "train: 2 entries that are no masks: a_2ndHO.png, b_2ndHO.png", folder.notes().get(2));
+        "train: 2 entries that are not masks: a_2ndHO.png, b_2ndHO.png", folder.notes().get(2));
   }
 
   @Test
@@ -261,8 +262,8 @@ class MaskNamesTest {
     assertEquals("none", folder.part(Subset.VALIDATION).get(0).masks().get(1).digest());
     assertEquals(
         List.of(
-            "train: ship: 1 masks are missing and read as empty: b",
-            "validation: ship: 1 masks are missing and read as empty: c"),
+            "train: ship: 1 image without a mask is read as empty: b",
+            "validation: ship: 1 image without a mask is read as empty: c"),
         folder.notes());
   }
 

@@ -32,7 +32,7 @@ class SharedImagesTest {
     DatasetFolder folder = DatasetFolder.openUndivided(root, new MaskLookup());
     assertEquals(
         List.of(
-            "2 validation images are also training images, so that their score flatters: a.png,"
+            "2 validation images are also training images, so the score is too good: a.png,"
                 + " c.png (b.png)"),
         SharedImages.noted(folder).notes());
   }

@@ -57,7 +57,7 @@ class EvaluationDataTest {
     assertEquals(
         List.of(
             "train: masks are named <image>_class",
-            "train: 1 masks are missing and read as empty: d",
+            "train: 1 image without a mask is read as empty: d",
             "train: 3 masks without an image: a_other.png, b_other.png, c_other.png"),
         data.notes());
   }

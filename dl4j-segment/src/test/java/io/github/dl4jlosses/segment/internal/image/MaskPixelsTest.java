@@ -75,7 +75,7 @@ class MaskPixelsTest {
         String.valueOf(
             assertThrows(IllegalArgumentException.class, () -> folder.survey()).getMessage());
     assertEquals(
-        "show a class by its value and by its color, got 0 as both, of different classes (say"
+        "have values and colors of the same classes, got 0, which as a color is another class (say"
             + " which counts: --masks index or --masks color)",
         message.replaceFirst(".* must ", ""));
   }
@@ -100,7 +100,9 @@ class MaskPixelsTest {
     assertEquals(Alpha.NONE, read("masks/a.png").alpha());
     assertEquals(Alpha.SHAPE, read("masks/b.png").alpha());
     assertEquals(
-        List.of("alpha of masks is dropped, such as that of " + root.resolve("masks/b.png")),
+        List.of(
+            "the alpha channel of masks is not read, such as that of "
+                + root.resolve("masks/b.png")),
         new DrawnFolder(root).survey().notes());
   }
 
@@ -111,7 +113,7 @@ class MaskPixelsTest {
             .grayAlpha("train/masks/a.png", (x, y) -> 0, square(0, 0, 255))
             .grayAlpha("val/masks/b.png", (x, y) -> 0, square(0, 0, 255));
     String remedy =
-        " (alpha is dropped, and shows a shape in "
+        " (the alpha channel is not read, but shows a shape in "
             + root.resolve("train/masks/a.png")
             + ": save that as gray values)";
     assertEquals(

@@ -135,7 +135,8 @@ class ClassTableTest {
   }
 
   private static String columns(String got) {
-    return ": first row must have a column name and perhaps value, color (or r, g and b), ignore,"
+    return ": first row must name its columns: name, and perhaps value, color (or r, g and b),"
+        + " ignore,"
         + " got "
         + got
         + " (each once; commas, semicolons or tabs separate them)";

@@ -57,16 +57,16 @@ class MaskFormatGuessTest {
   }
 
   private static final String VOID_OR_YES =
-      " must show whether 255 is void or yes, got it beside 0 alone, as in most masks that have"
-          + " it (void? ";
+      " must show whether 255 is void or yes, got 255 beside 0 alone, as in most masks that have"
+          + " 255 (void? ";
 
   private static final String OF_LABEL =
       "--masks labels; yes? Save it as the others are, or if no label has void,"
           + " --threshold-masks 1 makes both 1 and 255 yes)";
 
   private static final String OF_CLASSES =
-      "; yes, as 1 is? --threshold-masks 1; black and white, blurred? --threshold-masks 128 makes"
-          + " two values of all)";
+      "; yes, as 1 is? --threshold-masks 1; black and white, blurred? --threshold-masks 128"
+          + " leaves two values)";
 
   @Test
   void aGrayMaskAddsNoClassToMasksOfColors() throws IOException {
@@ -78,7 +78,7 @@ class MaskFormatGuessTest {
             + root.resolve("train/masks/a.png")
             + " must have the colors of classes, as "
             + root.resolve("train/masks/b.png")
-            + " has, got 8 bit gray png (save all in one way)",
+            + " has, got 8 bit gray png (save all masks alike)",
         assertThrows(IllegalArgumentException.class, this::survey).getMessage());
     Folders.mask(mask("a"), 4); // black, as v is
     assertEquals(List.of("background", "#FF0000"), survey().reader().classes().names());
@@ -212,9 +212,9 @@ class MaskFormatGuessTest {
     Folders.mask(mask("v"), 4);
     refuses(
         "train/masks/b.png",
-        " must have 16 bits, as others have, got 8 bit gray png (save all in one way; are they"
-            + " classes? List them in classes.csv; black and white? --threshold-masks 1 makes yes of"
-            + " all values but 0)");
+        " must have 16 bits, as other masks have, got 8 bit gray png (save all masks alike;"
+            + " classes? List them in classes.csv; black and white? --threshold-masks 1 makes"
+            + " every value but 0 foreground)");
   }
 
   @Test

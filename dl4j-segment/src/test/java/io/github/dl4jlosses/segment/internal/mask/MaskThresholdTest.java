@@ -83,7 +83,7 @@ class MaskThresholdTest {
         "--threshold-masks must come with masks of classes or labels, got color",
         refusal("--threshold-masks", "128", "--masks", "color"));
     assertEquals(
-        "--threshold-masks must come without void values, as it makes two values of all, got"
+        "--threshold-masks must come without void values, as it leaves two values, got"
             + " --ignore 7",
         refusal("--threshold-masks", "128", "--ignore", "7"));
     new DrawnFolder(root).table("name\na\nb\nc\n");

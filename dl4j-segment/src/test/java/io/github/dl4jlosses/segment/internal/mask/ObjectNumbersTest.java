@@ -33,7 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Classes or numbers of objects: all masks together tell it, or it is asked. */
 class ObjectNumbersTest {
   private static final String EITHER =
-      ", as the other masks could be either, too (classes? --masks index, or list them in"
+      ", which could be either, in all masks (classes? --masks index, or list them in"
           + " classes.csv; objects? --masks instances)";
 
   @TempDir private Path root = Path.of("");
@@ -107,9 +107,9 @@ class ObjectNumbersTest {
     assertEquals(
         "mask "
             + root.resolve("masks/c.png")
-            + " must have 16 bits, as others have, got 8 bit gray png (save all in one way; are"
-            + " they classes? List them in classes.csv; black and white? --threshold-masks 1 makes"
-            + " yes of all values but 0)",
+            + " must have 16 bits, as other masks have, got 8 bit gray png (save all masks"
+            + " alike; classes? List them in classes.csv; black and white? --threshold-masks 1"
+            + " makes every value but 0 foreground)",
         refusal());
     assertEquals(2, folder.survey("--threshold-masks", "1").reader().classes().size());
   }
@@ -129,8 +129,8 @@ class ObjectNumbersTest {
     assertEquals(
         "mask "
             + root.resolve("masks/wake/b.png")
-            + " must show whether its value is yes or the number of an object, got [300] alone, as"
-            + " all masks of the label (yes? --threshold-masks 1; an object? --masks"
+            + " must show whether its value is yes or the number of an object, got [300] alone,"
+            + " as in all masks of the label (yes? --threshold-masks 1; an object? --masks"
             + " label-instances)",
         refusal());
   }
@@ -159,9 +159,9 @@ class ObjectNumbersTest {
     assertEquals(
         "mask "
             + root.resolve("masks/b.png")
-            + " must have the values 0 and 65535 of black and white, as all are near these, got"
-            + " 65534 in row 7, column 9 (blurred or compressed? --threshold-masks 32768 makes two"
-            + " values of all; classes? --masks index; numbers of objects? --masks instances)",
+            + " must have the values 0 and 65535 of black and white, as all values are near"
+            + " them, got 65534 in row 7, column 9 (blurred or compressed? --threshold-masks 32768"
+            + " leaves two values; classes? --masks index; numbers of objects? --masks instances)",
         refusal());
     assertEquals(2, folder.survey("--threshold-masks", "32768").reader().classes().size());
   }
@@ -174,7 +174,7 @@ class ObjectNumbersTest {
             + " classes.csv, or say --masks index",
         folder.survey().notes().get(0));
     folder.gray("masks/c.png", dots(3));
-    assertTrue(refusal().contains(" must have 32 bits, as others have, got 8 bit"), refusal());
+    assertTrue(refusal().contains(" must have 32 bits, as other masks have, got 8 bit"), refusal());
   }
 
   private static BufferedImage wide(IntBinaryOperator number) {

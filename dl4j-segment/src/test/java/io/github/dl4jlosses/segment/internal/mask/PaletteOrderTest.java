@@ -59,8 +59,8 @@ class PaletteOrderTest {
   }
 
   private static final String REMEDY =
-      " (are colors the classes? --masks color, or list them in classes.csv; are they for the eye"
-          + " alone? --masks index, or --masks instances)";
+      " (are colors the classes? --masks color, or list them in classes.csv; are they only for"
+          + " display? --masks index, or --masks instances)";
 
   @Test
   void colorsAreClassesWhereAnIndexHasTwo() {
@@ -127,8 +127,8 @@ class PaletteOrderTest {
     reordered().palette("val/masks/c.png", palette, all(TWO, square(8, 8, 255)));
     String message =
         conflict("train/masks/b.png", "#0000FF", "#FF0000")
-            + " (say that colors are the classes, and which color is void, if one is: --masks color"
-            + " --ignore \"#E0E0C0\"; are colors for the eye alone? --masks index)";
+            + " (are colors the classes? --masks color, and for the void one --ignore"
+            + " \"#E0E0C0\"; are they only for display? --masks index)";
     assertEquals(message, refusal());
     assertEquals(message.replace("#E0E0C0", "#E0E0E0"), refusal("--ignore", "255"));
     Survey said = folder.survey("--masks", "color", "--ignore", "#E0E0C0");
@@ -177,9 +177,9 @@ class PaletteOrderTest {
     assertEquals(
         "mask "
             + root.resolve("masks/ship/b.png")
-            + " must say no in a color that is not yes in another, got #000000, which is no in "
+            + " must use each color as other masks do, got #000000 for yes, which is no in "
             + root.resolve("masks/ship/a.png")
-            + " (palettes in another order? Save all as gray; for the eye alone? --masks labels)",
+            + " (palettes in another order? Save all as gray; only for display? --masks labels)",
         refusal());
     folder.palette("masks/ship/b.png", new int[] {BLACK, RED}, ONE);
     assertEquals(List.of(MaskFormat.LABELS), folder.survey().reader().formats());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** 255 is void, white or a class: no object becomes void in silence. */
 class VoidGuessTest {
   private static final String BLUR =
-      "; black and white, blurred? --threshold-masks 128 makes two values of all)";
+      "; black and white, blurred? --threshold-masks 128 leaves two values)";
 
   @TempDir private Path root = Path.of("");
   private DrawnFolder folder = new DrawnFolder(Path.of(""));
@@ -92,7 +92,7 @@ class VoidGuessTest {
     grays(squares(128, 255, 0), squares(128, 255, 0));
     refuses(
         "train/masks/a.png",
-        "have the values 0, 1, … of classes, for 255 to be void, got 128 in row 0, column 0 (is"
+        "have the class values 0, 1, … beside 255, got 128 in row 0, column 0 (is"
             + " 255 void? --ignore 255; a class? --ignore none, or list it in classes.csv"
             + BLUR);
     assertEquals(
@@ -122,17 +122,17 @@ class VoidGuessTest {
   }
 
   private static String odd(String got) {
-    return "have the values 0, 1, … of classes, for 255 to be void, got "
+    return "have the class values 0, 1, … beside 255, got "
         + got
         + " (is 255 void? --ignore 255; a class? --ignore none, or list it in classes.csv"
         + BLUR;
   }
 
   private static final String HUDDLE =
-      "have the values 0 and 255 of black and white, as all are near these, got ";
+      "have the values 0 and 255 of black and white, as all values are near them, got ";
 
   private static final String MAKE_TWO =
-      " (blurred or compressed? --threshold-masks 128 makes two values of all; classes, and 255"
+      " (blurred or compressed? --threshold-masks 128 leaves two values; classes, and 255"
           + " void? --masks index)";
 
   @Test
@@ -159,12 +159,12 @@ class VoidGuessTest {
     grays(stray, white);
     refuses(
         "train/masks/b.png",
-        "show whether 255 is void or yes, got it beside 0 alone, as in most masks that have it"
+        "show whether 255 is void or yes, got 255 beside 0 alone, as in most masks that have 255"
             + remedy);
     grays(stray, stray);
     refuses(
         "train/masks/a.png",
-        "show whether 255 is void or yes, got it on many more pixels than all values but 0"
+        "show whether 255 is void or yes, got 255 on far more pixels than all other values but 0"
             + remedy);
     assertEquals(52, folder.survey("--threshold-masks", "1").counts(Subset.TRAIN).get(1).pixels());
   }
@@ -187,8 +187,8 @@ class VoidGuessTest {
     grays(noisy, noisy);
     refuses(
         "train/masks/a.png",
-        "show whether 255 is void or yes, got it beside single pixels of other values, as noise"
-            + " has them (void? --ignore 255; a class? --ignore none; yes, as 1 is?"
+        "show whether 255 is void or yes, got 255 among single pixels of other values, as in"
+            + " noise (void? --ignore 255; a class? --ignore none; yes, as 1 is?"
             + " --threshold-masks 1"
             + BLUR);
   }
@@ -201,12 +201,24 @@ class VoidGuessTest {
         .rgb("val/masks/b.png", white);
     refuses(
         "train/masks/a.png",
-        "have the color #FFFFFF, as all are near such, got #FEFFFF in row 7, column 9 (blurred or"
+        "have pure colors such as #FFFFFF, got #FEFFFF in row 7, column 9 (blurred or"
             + " compressed? Export it again, or if it is black and white, --threshold-masks 128;"
             + " classes? --masks color)");
     assertEquals(3, names(folder.survey("--masks", "color")).size());
     assertEquals(
         26, folder.survey("--threshold-masks", "128").counts(Subset.TRAIN).get(1).pixels());
+  }
+
+  @Test
+  void tooManyColorsAreSmoothedEdges() {
+    folder
+        .rgb("train/masks/a.png", (x, y) -> (x * 16 + y) * 0x000100)
+        .rgb("val/masks/b.png", (x, y) -> 0);
+    assertEquals(
+        "masks must have at most 64 colors if no classes.csv lists them, got 256 (smoothed edges,"
+            + " or saved as JPEG once? Export them again; black and white? --threshold-masks 128"
+            + " leaves two values)",
+        assertThrows(IllegalArgumentException.class, () -> folder.survey()).getMessage());
   }
 
   @Test
@@ -223,8 +235,8 @@ class VoidGuessTest {
         "mask "
             + root.resolve("train/masks/ship/a.png")
             + " must have the values 0 for no and 255 for yes, got 254 in row 0, column 9 (blurred"
-            + " or compressed? --threshold-masks 128 makes two values of all; numbers of objects?"
-            + " --masks label-instances); 1 more files have problems",
+            + " or compressed? --threshold-masks 128 leaves two values; numbers of objects?"
+            + " --masks label-instances); 1 more file has problems",
         refused.getMessage());
     Survey survey = folder.survey("--threshold-masks", "128");
     assertEquals(41, survey.counts(Subset.TRAIN).get(0).pixels());
@@ -240,8 +252,8 @@ class VoidGuessTest {
         .gray("masks/ship/c.png", white);
     refuses(
         "masks/ship/b.png",
-        "show whether 255 is void or yes, got it beside 0 alone, as in most masks that have"
-            + " it (void? --masks labels; yes? Save it as the others are, or if no label"
+        "show whether 255 is void or yes, got 255 beside 0 alone, as in most masks that have 255"
+            + " (void? --masks labels; yes? Save it as the others are, or if no label"
             + " has void, --threshold-masks 1 makes both 1 and 255 yes)");
     assertEquals(1, folder.survey("--threshold-masks", "1").reader().classes().size());
   }
@@ -253,7 +265,7 @@ class VoidGuessTest {
     String message =
         String.valueOf(
             assertThrows(IllegalArgumentException.class, () -> folder.survey()).getMessage());
-    assertTrue(message.contains("got it beside single pixels of other values"), message);
+    assertTrue(message.contains("got 255 among single pixels of other values"), message);
   }
 
   /** As a program makes them that saves masks as JPEG, and another one that makes PNG of them. */

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which class is no object, and what is said about it. */
 class BackgroundTest {
-  private static final String ALL_OBJECTS =
-      ", so all classes are objects; --background names another)";
+  private static final String ALL_OBJECTS = ", so all classes are objects; --background names one)";
 
   @TempDir private Path root = Path.of("");
 

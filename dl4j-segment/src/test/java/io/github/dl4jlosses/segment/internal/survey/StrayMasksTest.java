@@ -194,7 +194,7 @@ class StrayMasksTest {
             m % 2 == 0
                 ? palette(2, ramp, squares(m))
                 : gray((x, y) -> 85 * squares(m).applyAsInt(x, y)));
-    assertRefused("1.png must have the values 0, 1, … of", "Save all in one way");
+    assertRefused("1.png must have the values 0, 1, … of", "Save all masks alike");
   }
 
   @Test
@@ -203,7 +203,7 @@ class StrayMasksTest {
     int[] turned = {0xFFFFFF, 0};
     masks("masks/cat", m -> palette(1, usual, (x, y) -> squares(m).applyAsInt(x, y) & 1));
     masks("masks/dog", m -> palette(1, turned, (x, y) -> 1 - squares(m).applyAsInt(x, y) / 2));
-    assertRefused("must say no in a color that is not yes in another", "Save all as gray");
+    assertRefused("must use each color as other masks do", "Save all as gray");
   }
 
   @Test

@@ -124,7 +124,7 @@ class SurveyTest {
     refuses(
         "mask "
             + root.resolve("train/masks/a.png")
-            + " must show a class by its value and by its color, got 1 in the color #0000FF of sea,"
+            + " must have values and colors of the same classes, got 1 in the color #0000FF of sea,"
             + " whose value is 0 (say which counts: --masks index or --masks color)",
         this::survey);
     assertArrayEquals(
@@ -225,7 +225,7 @@ class SurveyTest {
         "mask "
             + root.resolve("train/masks/cloud/a.png")
             + " must have the values 0 for no and 255 for yes, got 9 in row 0, column 0 (blurred"
-            + " or compressed? --threshold-masks 128 makes two values of all; numbers of objects?"
+            + " or compressed? --threshold-masks 128 leaves two values; numbers of objects?"
             + " --masks label-instances)",
         problem);
     Survey survey = survey(MaskFormat.LABEL_INSTANCES).requireSound();
@@ -320,7 +320,7 @@ class SurveyTest {
                 + " must have the values of its classes [0, 1] or void, got 9 in row 0, column 1"
                 + " (resized with interpolation, or saved as JPEG? Only nearest neighbor keeps"
                 + " classes; a class of its own? Add it to classes.csv; black and white?"
-                + " --threshold-masks 1 makes two values of all; numbers of objects? --masks"
+                + " --threshold-masks 1 leaves two values; numbers of objects? --masks"
                 + " instances)",
             "mask "
                 + root.resolve("train/masks/b.png")
@@ -348,12 +348,12 @@ class SurveyTest {
     Folders.mask(root.resolve("train/masks/a.png"), 40, many);
     refuses(
         "masks must have at most 64 values if no classes.csv lists them, got 80 (numbers of"
-            + " objects? --masks instances; black and white? --threshold-masks 128 makes two values"
-            + " of all; interpolated, smoothed or saved as JPEG once? Export them again)",
+            + " objects? --masks instances; black and white? --threshold-masks 128 leaves two"
+            + " values; interpolated, smoothed or saved as JPEG once? Export them again)",
         this::survey);
     refuses(
-        "mask format must be one of a mask per image, got labels (masks/label/name.png or"
-            + " masks/name.png?)",
+        "mask format must be index, color or instances, as no label has a folder of masks, got"
+            + " labels",
         () -> survey(MaskFormat.LABELS));
     Files.writeString(root.resolve("classes.csv"), "name\nship\n");
     refuses(
@@ -398,7 +398,7 @@ class SurveyTest {
     Folders.mask(mask("validation", "b"), 4, 2);
     Files.writeString(root.resolve("classes.csv"), "name\nsea\nship\nbuoy\n");
     Survey survey = survey().requireSound();
-    String note = "no training image shows, so none will be found: buoy";
+    String note = "no training image shows, so the network cannot learn: buoy";
     assertEquals(List.of(note), survey.notes());
     assertTrue(survey.toString().contains("note      " + note + "\n"), survey.toString());
   }

@@ -1,0 +1,85 @@
+package io.github.dl4jlosses.docs.masks;
+
+import io.github.dl4jlosses.docs.masks.MaskPicture.Panel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A kind of masks: a folder of a few images, and a picture of some of its files.
+ *
+ * @param name of its figure, and of its block in the guide
+ * @param files by their paths in the folder
+ * @param panels of the picture, from left to right
+ */
+public record MaskKind(String name, Map<String, TinyImage> files, List<Panel> panels) {
+  /** Copies what it is given. */
+  public MaskKind {
+    files = new LinkedHashMap<>(files);
+    panels = List.copyOf(panels);
+  }
+
+  /** Returns a kind with photographs and no mask. */
+  static MaskKind of(String name) {
+    MaskKind kind = new MaskKind(name, Map.of(), List.of());
+    for (Scene scene : Scene.ALL) {
+      kind = kind.withPhoto(scene);
+    }
+    return kind;
+  }
+
+  /** Returns a kind with a mask of each photograph, whose picture shows two of them. */
+  static MaskKind of(String name, Function<Scene, TinyImage> mask) {
+    return of(name).with("masks/%s.png", mask).view("masks/a.png").view("masks/b.png");
+  }
+
+  /** Adds a mask of each photograph; the pattern has %s for the name of the photograph. */
+  MaskKind with(String pattern, Function<Scene, TinyImage> mask) {
+    Map<String, TinyImage> more = new LinkedHashMap<>(files);
+    for (Scene scene : Scene.ALL) {
+      more.put(pattern.replace("%s", scene.fileName()), mask.apply(scene));
+    }
+    return new MaskKind(name, more, panels);
+  }
+
+  MaskKind withPhoto(Scene scene) {
+    Map<String, TinyImage> more = new LinkedHashMap<>(files);
+    more.put("images/" + scene.fileName() + ".jpg", scene.photo());
+    return new MaskKind(name, more, panels);
+  }
+
+  /** Shows a file as viewers do, and beside it the values of some pixels. */
+  MaskKind view(String file) {
+    TinyImage image = Objects.requireNonNull(files.get(file), file);
+    return show(MaskPicture.framed(file, image)).show(MaskPicture.values(image));
+  }
+
+  /** Shows a file as viewers do, or that there is none. */
+  MaskKind thumbnail(String file) {
+    TinyImage image = files.get(file);
+    return show(image == null ? MaskPicture.missing(file) : MaskPicture.plain(file, image));
+  }
+
+  private MaskKind show(Panel panel) {
+    List<Panel> more = new ArrayList<>(panels);
+    more.add(panel);
+    return new MaskKind(name, files, more);
+  }
+
+  /** Writes the files into a folder. */
+  public void write(Path folder) throws IOException {
+    for (Map.Entry<String, TinyImage> file : files.entrySet()) {
+      file.getValue().write(folder.resolve(file.getKey()));
+    }
+  }
+
+  /** Returns the picture. */
+  public String svg() {
+    return MaskPicture.of(panels);
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.dl4jlosses.docs.masks;
+
+import java.util.List;
+import java.util.function.IntBinaryOperator;
+
+/**
+ * What one of the four images of a folder shows: a square and a disc, or one of them.
+ *
+ * @param fileName of its files, without an ending
+ * @param number from 0
+ */
+record Scene(String fileName, int number, Shape square, Shape disc) implements IntBinaryOperator {
+  static final int SQUARE = 1;
+  static final int DISC = 2;
+
+  static final Scene A = new Scene("a", 0, square(1, 1, 7), disc(11, 11, 4));
+  static final Scene B = new Scene("b", 1, square(8, 8, 6), disc(5, 5, 4));
+  static final Scene C = new Scene("c", 2, square(4, 3, 8), square(0, 0, 0));
+  static final Scene D = new Scene("d", 3, square(0, 0, 0), disc(8, 8, 5));
+  static final List<Scene> ALL = List.of(A, B, C, D);
+  static final Scene EMPTY = new Scene("e", 4, square(0, 0, 0), square(0, 0, 0));
+
+  interface Shape {
+    boolean has(int x, int y);
+  }
+
+  private static Shape square(int left, int top, int edge) {
+    return (x, y) -> x >= left && x < left + edge && y >= top && y < top + edge;
+  }
+
+  private static Shape disc(int middleX, int middleY, int radius) {
+    return (x, y) -> Math.hypot(x - middleX, y - middleY) <= radius;
+  }
+
+  /** Returns 0 for the ground, 1 for the square, 2 for the disc. */
+  @Override
+  public int applyAsInt(int x, int y) {
+    return square.has(x, y) ? SQUARE : disc.has(x, y) ? DISC : 0;
+  }
+
+  /** Returns what stands for these in a file. */
+  IntBinaryOperator as(int ground, int ofSquare, int ofDisc) {
+    return (x, y) ->
+        switch (applyAsInt(x, y)) {
+          case SQUARE -> ofSquare;
+          case DISC -> ofDisc;
+          default -> ground;
+        };
+  }
+
+  /** Returns the photograph. */
+  TinyImage photo() {
+    IntBinaryOperator color = as(0x4F7942, 0xB5651D, 0x6CA6CD);
+    return TinyImage.rgb(
+        (x, y) -> color.applyAsInt(x, y) + (x * 7 + y * 11 + number) % 8 * 0x010101);
+  }
+}
