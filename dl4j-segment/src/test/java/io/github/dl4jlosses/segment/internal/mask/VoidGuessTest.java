@@ -218,7 +218,8 @@ class VoidGuessTest {
         "masks must have at most 64 colors if no classes.csv lists them, got 256 (smoothed edges,"
             + " or saved as JPEG once? Export them again; black and white? --threshold-masks 128"
             + " leaves two values)",
-        assertThrows(IllegalArgumentException.class, () -> folder.survey()).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> folder.survey("--masks", "color"))
+            .getMessage());
   }
 
   @Test

@@ -165,7 +165,7 @@ class StrayMasksTest {
     masks(
         "masks",
         m -> color((x, y) -> isIn(x % 8, 1, 6) && y > 3 ? 0x3A0F21 * (1 + x / 8 + 3 * m) : 0));
-    assertRefused("must have colors of classes, which other masks have too", "--masks color");
+    assertRefused("must share colors with other masks, as classes do", "--masks color");
   }
 
   @Test
