@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -127,6 +128,7 @@ class LauncherTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"ShortRehearsal, true", "NoSuchClass, false"})
+  @Tag("slow")
   void classesAreSavedWhereThatWorksAndReadFromJarsWhereNot(String rehearsal, boolean works)
       throws Exception {
     Path target = home.resolve("dl4j-segment/target");
