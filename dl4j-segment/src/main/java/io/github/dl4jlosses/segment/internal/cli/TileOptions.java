@@ -13,8 +13,8 @@ final class TileOptions {
       names = "--tile",
       paramLabel = "<pixels>",
       description =
-          "Edge of the tiles that larger images are predicted in; 0 is 512, or the size that the"
-              + " network learned from.")
+          "Edge of the tiles that larger images are predicted in; 0 is 256, or the size that the"
+              + " network learned from, and images of up to 512 are one tile.")
   private int tile;
 
   @Option(
@@ -25,8 +25,9 @@ final class TileOptions {
 
   Tiling tiling(ModelInfo info) {
     Arguments.atLeast("--tile", 0, tile);
-    int size = tile == 0 ? NetworkOutput.tiling(info).size() : tile;
+    Tiling usual = NetworkOutput.tiling(info);
+    int size = tile == 0 ? usual.size() : tile;
     int common = overlap == null ? Math.min(size / 4, Tiling.MAX_OVERLAP) : overlap;
-    return new Tiling(size, common, info.multiple());
+    return new Tiling(size, common, info.multiple(), tile == 0 ? usual.whole() : tile);
   }
 }

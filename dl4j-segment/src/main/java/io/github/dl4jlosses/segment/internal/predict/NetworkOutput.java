@@ -17,18 +17,23 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What a network makes of an image: logits and probabilities, each [1, C, H, W]. */
 public record NetworkOutput(INDArray logits, INDArray probabilities) {
-  /* Four crops of a default training step have as many pixels, with gradients on top: what could be
-   * trained can be predicted. Smaller tiles are slower: at 256 an image of 512×512 has nine. */
-  private static final int TILE = 512;
+  /* What could be trained can be predicted: a whole image of 512×512 has as many pixels as four
+   * crops of a default training step. In tiles of 256 it would be nine. Larger images are cut, as
+   * their own memory is the most of a process. */
+  private static final int TILE = 256;
+  private static final int WHOLE = 512;
 
   private static final List<String> LAYERS = List.of(UNet.LOGITS, UNet.PROBABILITIES);
   private static final double LEAST = 0x1p-42; // probability; tiles are blended in units of 2^-40
 
-  /** Returns tiles overlapping by a quarter, at least as large as what the network learned from. */
+  /**
+   * Returns tiles overlapping by a quarter, at least as large as what the network learned from;
+   * images that are not much larger are one tile.
+   */
   public static Tiling tiling(ModelInfo info) {
     int edge = Math.max(TILE, Math.max(info.height(), info.width()));
     int size = (edge + info.multiple() - 1) / info.multiple() * info.multiple();
-    return new Tiling(size, size / 4, info.multiple());
+    return new Tiling(size, size / 4, info.multiple(), Math.max(WHOLE, size));
   }
 
   /**
@@ -40,7 +45,8 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
    */
   public static NetworkOutput of(Model model, Tiling tiling, Sample sample, Runnable beforeEach) {
     boolean whole =
-        Math.max(sample.height(), sample.width()) <= tiling.size()
+        Math.max(sample.height(), sample.width())
+                <= tiling.of(sample.height(), sample.width()).size()
             && sample.height() % tiling.multiple() == 0
             && sample.width() % tiling.multiple() == 0;
     if (!whole) {

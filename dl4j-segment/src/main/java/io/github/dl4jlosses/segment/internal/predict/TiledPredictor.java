@@ -34,11 +34,12 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
    */
   public Prediction predict(float[] image, int height, int width) {
     Arguments.sameLength("image", image.length, "3·H·W", 3 * height * width);
-    int[] length = {tiling.length(height), tiling.length(width)};
-    int[] tops = tiling.starts(height);
-    int[] lefts = tiling.starts(width);
+    Tiling tiles = tiling.of(height, width);
+    int[] length = {tiles.length(height), tiles.length(width)};
+    int[] tops = tiles.starts(height);
+    int[] lefts = tiles.starts(width);
     float[][] probabilities = new float[0][];
-    Blend band = new Blend(tiling, 0, 0, width);
+    Blend band = new Blend(tiles, 0, 0, width);
     for (int k = 0; k < tops.length; k++) {
       for (int left : lefts) {
         INDArray output =
@@ -49,7 +50,7 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
         if (probabilities.length == 0) { // now the number of channels is known
           int channels = (int) output.size(1);
           probabilities = new float[channels][height * width];
-          band = new Blend(tiling, channels, Math.min(length[0], height), width);
+          band = new Blend(tiles, channels, Math.min(length[0], height), width);
         }
         band.add(0, left, length, numbers(output));
       }

@@ -21,12 +21,19 @@ import java.util.stream.IntStream;
  * @param size height and width of a tile
  * @param overlap pixels that neighbors have in common, at least; less than half a tile
  * @param multiple height and width that the network can take: 2^depth for a U-Net
+ * @param whole images with no longer side are one tile
  */
-public record Tiling(int size, int overlap, int multiple) {
+public record Tiling(int size, int overlap, int multiple, int whole) {
   /** Largest overlap, so that sums of weighted probabilities fit into 63 bits. */
   public static final int MAX_OVERLAP = 1023;
 
+  /** Creates tiles that are as large as the images that are one tile. */
+  public Tiling(int size, int overlap, int multiple) {
+    this(size, overlap, multiple, size);
+  }
+
   public Tiling {
+    Arguments.atLeast("whole", size, whole);
     Arguments.atLeast("multiple", 1, multiple);
     if (size < multiple || size % multiple != 0) {
       throw Arguments.bad("--tile", "be a multiple of " + multiple, size);
@@ -37,6 +44,12 @@ public record Tiling(int size, int overlap, int multiple) {
           "be in 0.." + Math.min(MAX_OVERLAP, (size - 1) / 2) + ", below half a tile",
           overlap);
     }
+  }
+
+  /** Returns the tiles of an image. */
+  Tiling of(int height, int width) {
+    boolean isOne = whole > size && Math.max(height, width) <= whole;
+    return isOne ? new Tiling((whole + multiple - 1) / multiple * multiple, 0, multiple) : this;
   }
 
   /** Returns where tiles begin along a side of so many pixels. */

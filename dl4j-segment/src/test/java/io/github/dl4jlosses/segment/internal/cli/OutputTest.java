@@ -99,7 +99,7 @@ class OutputTest {
             + " got 0.4 (a pixel has the class of the largest probability)",
         "--tile      | 7   | --tile must be a multiple of 2, got 7",
         "--tile      | -2  | --tile must be >= 0, got -2",
-        "--overlap   | -1  | --overlap must be in 0..255, below half a tile, got -1",
+        "--overlap   | -1  | --overlap must be in 0..127, below half a tile, got -1",
       })
   void anOptionThatCannotBeIsToldBeforeAnythingIsMade(String option, String value, String line) {
     Path output = home.resolve("none");

@@ -164,4 +164,12 @@ class TiledPredictorTest {
             + " or another size than the image?)",
         shape.getMessage());
   }
+
+  @Test
+  void anImageThatIsNotMuchLargerThanATileIsOne() {
+    Tiling tiling = new Tiling(16, 4, 8, /* whole= */ 30);
+    assertEquals(new Tiling(32, 0, 8), tiling.of(30, 20));
+    assertEquals(tiling, tiling.of(31, 20));
+    assertEquals(new Tiling(16, 4, 8), new Tiling(16, 4, 8).of(16, 16));
+  }
 }
