@@ -1,31 +1,31 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.segment.internal.classes.Background;
+import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
+import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Evidence;
+import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Names;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.guess.MaskFormatGuess;
+import io.github.dl4jlosses.segment.internal.guess.MaskNotes;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.ImageScan;
-import io.github.dl4jlosses.segment.internal.image.InputRanges;
-import io.github.dl4jlosses.segment.internal.image.RangeRule;
-import io.github.dl4jlosses.segment.internal.image.ValueSpread;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
-import io.github.dl4jlosses.segment.internal.mask.Background;
-import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
-import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Evidence;
-import io.github.dl4jlosses.segment.internal.mask.BackgroundRule.Names;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
-import io.github.dl4jlosses.segment.internal.mask.MaskNotes;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
+import io.github.dl4jlosses.segment.internal.range.RangeRule;
+import io.github.dl4jlosses.segment.internal.range.ValueSpread;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,16 +38,7 @@ import java.util.stream.Stream;
 /**
  * What a folder holds: all files are read once, so that a bad one is known before training starts.
  *
- * <p>Where nobody says what masks mean, it is guessed from the values of all. One mask per image:
- * red, green and blue that differ are colors, and so are palettes in which one index has several;
- * 16 bits with several values number objects, unless classes.csv lists the values, and so do 8 bits
- * that count from 1 in each mask; all else are classes. The values found are the classes. 255 is
- * void beside 0..C-1, and white if 0 is all that is beside it. A mask per label, each label for
- * itself: 16 bits with several values number objects, else 0 is no and 1 is yes, and 255 is void,
- * or yes if no mask of the label has a 1.
- *
- * <p>Masks that can be read in two ways are refused. All are read in one way, whatever kind of file
- * each is.
+ * <p>{@link io.github.dl4jlosses.segment.internal.guess} says what masks mean where nobody does.
  *
  * <p>Counts are those of the training images, as weights made of others would be learned from them.
  */
