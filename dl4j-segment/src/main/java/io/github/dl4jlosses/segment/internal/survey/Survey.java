@@ -26,6 +26,8 @@ import io.github.dl4jlosses.segment.internal.mask.MaskFormatGuess;
 import io.github.dl4jlosses.segment.internal.mask.MaskNotes;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.terminal.Progress;
+import io.github.dl4jlosses.segment.internal.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -125,11 +127,11 @@ public final class Survey {
     MaskChecks.require(folder.labels(), given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
-    List<FileScan> first = InParallel.map(folder.pairs(), files -> scanner.scan(files, given));
+    List<FileScan> first = scan(folder.pairs(), files -> scanner.scan(files, given));
     MaskFormatGuess inference =
         new MaskFormatGuess(folder.labels(), folder.classTable(), voids, sound(first, voids));
     List<MaskFormat> formats = given.isEmpty() ? inference.formats() : given;
-    List<FileScan> scans = InParallel.map(first, scan -> scanner.again(scan, formats));
+    List<FileScan> scans = scan(first, scan -> scanner.again(scan, formats));
     ClassTable classes =
         folder
             .classTable()
@@ -145,6 +147,18 @@ public final class Survey {
     MaskChecks.require(formats.get(0), reader.classes());
     MaskNotes notes = new MaskNotes(given, formats, folder.classTable(), voids, inference.scans());
     return new Survey(folder, reader, scans, notes.lines()).with(background);
+  }
+
+  private static <T> List<FileScan> scan(List<T> list, Function<T, FileScan> scanner) {
+    try (Progress progress = Progress.start("reading files", list.size())) {
+      return InParallel.map(
+          list,
+          element -> {
+            FileScan scan = scanner.apply(element);
+            progress.step();
+            return scan;
+          });
+    }
   }
 
   private Survey with(BackgroundRule background) {
@@ -305,8 +319,13 @@ public final class Survey {
     return reader.channelClasses().mapToDouble(c -> ofClasses[c]).toArray();
   }
 
+  /** Returns this survey with a table of at most so many columns. */
+  public String text(int columns) {
+    return SurveyText.of(this, columns);
+  }
+
   @Override
   public String toString() {
-    return SurveyText.of(this);
+    return text(TextTable.USUAL);
   }
 }
