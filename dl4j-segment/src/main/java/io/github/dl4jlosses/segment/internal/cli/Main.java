@@ -97,9 +97,10 @@ public final class Main implements Runnable {
     Main main = new Main();
     int code = FAILED;
     try {
-      code = commandLine(main).execute(args);
+      code = commandLine(main).execute(ArgumentFiles.expanded(args));
     } catch (Throwable e) { // of errors too the user gets one line
       System.err.println(message(e));
+      code = e instanceof IllegalArgumentException ? REFUSED : FAILED;
       if (debug) {
         e.printStackTrace();
       }
@@ -124,7 +125,7 @@ public final class Main implements Runnable {
     commands.setExecutionExceptionHandler(Main::failed);
     commands.setParameterExceptionHandler(Main::refused);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setUseSimplifiedAtFiles(true); // a line of an @file is an argument
+    commands.setExpandAtFiles(false); // ArgumentFiles has done so
     commands.registerConverter(Path.class, FileNames::path);
     commands.registerConverter(VoidValues.class, TrainArguments.converter(VoidValues::parse));
     CommandLine completion = commands.getSubcommands().get("generate-completion");
