@@ -193,9 +193,11 @@ public final class Main implements Runnable {
     }
     if (e instanceof LinkageError) {
       String cause = oneLine(String.valueOf(e.getCause() == null ? e : e.getCause()));
-      return "program must find all its parts, got "
-          + cause
-          + " (segment.jar runs on the platform that it was made on: make it on this one)";
+      return Natives.trouble()
+          .orElse(
+              "program must find all its parts, got "
+                  + cause
+                  + " (segment.jar runs on the platform that it was made on: make it on this one)");
     }
     return "unexpected " + oneLine(e.toString()) + " (--debug shows where)";
   }

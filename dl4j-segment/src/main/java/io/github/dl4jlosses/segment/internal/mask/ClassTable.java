@@ -34,6 +34,7 @@ public record ClassTable(List<LabelClass> entries) {
   public static final int MAX_CLASSES = 255;
 
   private static final int TRIES = 512; // there are some thousand default colors
+  private static final int MANY = 1024;
 
   /**
    * Creates a table.
@@ -121,7 +122,8 @@ public record ClassTable(List<LabelClass> entries) {
    * many of these are taken, any.
    */
   public static int freeColor(Set<Integer> taken, int index) {
-    for (int i = index; i < index + TRIES; i++) {
+    int tries = taken.size() > MANY ? 0 : TRIES;
+    for (int i = index; i < index + tries; i++) {
       if (!taken.contains(defaultColor(i))) {
         return defaultColor(i);
       }

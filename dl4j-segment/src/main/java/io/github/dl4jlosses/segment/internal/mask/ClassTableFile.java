@@ -120,16 +120,16 @@ public final class ClassTableFile {
 
   private ClassTable table(String text) throws IOException {
     ClassTableColumns columns = ClassTableColumns.of(text);
-    List<LabelClass> entries = new ArrayList<>();
+    List<CSVRecord> rows = new ArrayList<>();
     try (CSVParser parser = CSVParser.parse(text, columns.format())) {
       for (CSVRecord row : parser) {
-        requireRows(entries.size());
+        requireRows(rows.size()); // before any is looked at
         if (parser.getRecordNumber() > 1 && !columns.isBlank(row)) {
-          entries.add(entry(columns, row));
+          rows.add(row);
         }
       }
     }
-    return new ClassTable(entries);
+    return new ClassTable(rows.stream().map(row -> entry(columns, row)).toList());
   }
 
   /** Cells may have line breaks. */

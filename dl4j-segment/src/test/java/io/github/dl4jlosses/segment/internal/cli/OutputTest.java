@@ -245,10 +245,11 @@ class OutputTest {
         Program.run("train", "@/dev/zero").err());
     Path run = copy("endless");
     Files.delete(run.resolve("arguments.txt"));
-    Files.createSymbolicLink(run.resolve("arguments.txt"), endless);
+    Path link = Files.createSymbolicLink(run.resolve("arguments.txt"), endless);
     assertEquals(
-        List.of("file " + run.resolve("arguments.txt") + " must be a file, got a pipe or a device"),
+        List.of("file " + link + " must be a file, got a pipe or a device"),
         Program.run("report", run).err());
+    Files.delete(link);
   }
 
   @Test

@@ -140,7 +140,7 @@ class AtomicFilesTest {
   void onlyUnfinishedFilesOfOursAreRemoved() throws IOException {
     Path ours = Files.writeString(UnfinishedFiles.beside(folder.resolve("a")), "");
     List<String> others =
-        List.of("a.part", "segment-1.part", "segment-" + "0".repeat(32) + ".part.txt");
+        List.of("a.part", "segment-" + "0".repeat(32) + ".part.txt", "segment-1.part");
     for (String name : others) {
       Files.writeString(folder.resolve(name), "");
     }

@@ -18,7 +18,7 @@ class OneWriterTest {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern WRITES =
       Pattern.compile(
-          "Files\\.(write|copy|newOutputStream|newBufferedWriter|newByteChannel|createFile"
+          "(?<![A-Za-z])Files\\.(write|copy|newOutputStream|newBufferedWriter|newByteChannel|createFile"
               + "|createTempFile|createLink|createSymbolicLink)"
               + "|FileOutputStream|FileWriter|RandomAccessFile|FileImageOutputStream|FileHandler"
               + "|FileCacheImage|FileChannel\\.open|AsynchronousFileChannel"

@@ -171,6 +171,7 @@ class ClassTableTest {
           "class table " + link + " must be a file, got a pipe or a device",
           assertThrows(IllegalArgumentException.class, () -> ClassTableFile.read(link))
               .getMessage());
+      Files.delete(link);
     }
   }
 
