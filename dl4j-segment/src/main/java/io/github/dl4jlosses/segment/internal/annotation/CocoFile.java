@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.annotation;
 
+import io.github.dl4jlosses.segment.internal.shape.Drawing;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;

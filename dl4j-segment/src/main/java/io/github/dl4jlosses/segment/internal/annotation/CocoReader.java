@@ -1,8 +1,12 @@
 package io.github.dl4jlosses.segment.internal.annotation;
 
-import io.github.dl4jlosses.segment.internal.annotation.DrawnObject.Kind;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.shape.CocoRle;
+import io.github.dl4jlosses.segment.internal.shape.Drawing;
+import io.github.dl4jlosses.segment.internal.shape.DrawnObject;
+import io.github.dl4jlosses.segment.internal.shape.DrawnObject.Kind;
+import io.github.dl4jlosses.segment.internal.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package io.github.dl4jlosses.segment.internal.annotation;
 
-import io.github.dl4jlosses.segment.internal.annotation.DrawnObject.Kind;
+import io.github.dl4jlosses.segment.internal.shape.Drawing;
+import io.github.dl4jlosses.segment.internal.shape.DrawnObject;
+import io.github.dl4jlosses.segment.internal.shape.DrawnObject.Kind;
+import io.github.dl4jlosses.segment.internal.shape.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,11 @@
 package io.github.dl4jlosses.segment.internal.annotation;
 
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.shape.Circle;
+import io.github.dl4jlosses.segment.internal.shape.Drawing;
+import io.github.dl4jlosses.segment.internal.shape.JoinedShape;
+import io.github.dl4jlosses.segment.internal.shape.Polygons;
+import io.github.dl4jlosses.segment.internal.shape.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.github.dl4jlosses.segment.internal.annotation;
 
+import io.github.dl4jlosses.segment.internal.shape.CocoRle;
+import io.github.dl4jlosses.segment.internal.shape.Polygons;
+import io.github.dl4jlosses.segment.internal.shape.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

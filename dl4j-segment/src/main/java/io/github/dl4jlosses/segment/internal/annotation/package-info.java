@@ -1,6 +1,3 @@
-/**
- * What people draw in images, and how tools write it: COCO and Labelme files, shapes, and the
- * pixels of these.
- */
+/** What tools write of drawn objects: COCO and Labelme files. */
 @org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.annotation;

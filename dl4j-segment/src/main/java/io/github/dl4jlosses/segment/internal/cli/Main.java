@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;

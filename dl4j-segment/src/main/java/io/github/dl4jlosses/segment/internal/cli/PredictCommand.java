@@ -2,7 +2,7 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
-import io.github.dl4jlosses.segment.internal.dataset.ImageFolder;
+import io.github.dl4jlosses.segment.internal.folder.ImageFolder;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;

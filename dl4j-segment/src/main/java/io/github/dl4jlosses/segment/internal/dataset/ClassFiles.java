@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.ClassTableFile;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.ClassTableFile;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ import java.util.stream.IntStream;
  *
  * @param table classes of the first, if there is one
  */
-record ClassFiles(List<Path> files, Optional<ClassTable> table) {
+public record ClassFiles(List<Path> files, Optional<ClassTable> table) {
   /** What tools call it, the best first. */
   private static final List<String> NAMES =
       List.of("classes.csv", "_classes.csv", "class_dict.csv", "classes.txt");
 
-  static boolean isOne(Path file) {
+  public static boolean isOne(Path file) {
     return NAMES.contains(lowerName(file));
   }
 
@@ -41,7 +41,7 @@ record ClassFiles(List<Path> files, Optional<ClassTable> table) {
    *
    * @throws IllegalArgumentException if one is wrong, or two differ
    */
-  static ClassFiles of(Path root, Collection<PartFolder> parts) {
+  public static ClassFiles of(Path root, Collection<PartFolder> parts) {
     Set<Path> folders = new LinkedHashSet<>(List.of(root));
     for (PartFolder part : parts) {
       Path parent = part.images().getParent();
@@ -84,12 +84,12 @@ record ClassFiles(List<Path> files, Optional<ClassTable> table) {
   }
 
   /** Returns what messages call them. */
-  String source() {
+  public String source() {
     return files.isEmpty() ? "classes.csv" : FileNames.shown(FileNames.name(files.get(0)));
   }
 
   /** Returns these without a background that has no masks: it is what has no label. */
-  ClassFiles withoutBackground(List<String> labels) {
+  public ClassFiles withoutBackground(List<String> labels) {
     return new ClassFiles(files, table.map(t -> t.withoutBackground(labels)));
   }
 
@@ -100,7 +100,7 @@ record ClassFiles(List<Path> files, Optional<ClassTable> table) {
   }
 
   /** Says what was read, unless that is a classes.csv. */
-  List<String> notes() {
+  public List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (Path file : files) {
       List<String> unread = ClassTableFile.unread(file);

@@ -1,10 +1,15 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.sample.EmptyMask;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
+import io.github.dl4jlosses.segment.internal.sample.MaskSource;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,13 +22,6 @@ import java.util.function.Predicate;
 
 /**
  * A folder of images and masks: which mask belongs to which image, and to which part.
- *
- * <p>{@link FolderLayout} finds the folders: {@code train/}, {@code validation/} and perhaps {@code
- * test/}, each with {@code images/} and {@code masks/}, under the names and in the order that tools
- * give them; or these without parts, and {@link Split} chooses the images that validate and test.
- * What has no folder is taken from the training images. A mask has the name of its image without
- * the ending, {@code images/a.jpg} and {@code masks/a.png}, or that name with one more word for all
- * of them, {@code a_mask.png}.
  *
  * <p>Opening lists names only; {@link io.github.dl4jlosses.segment.internal.survey.Survey} reads
  * the files. Hidden files, and masks without an image, are left out.
@@ -49,44 +47,6 @@ public record DatasetFolder(
   public DatasetFolder {
     classFiles = List.copyOf(classFiles);
     notes = List.copyOf(notes);
-  }
-
-  /** Opens a folder to train on; each image must have a mask. */
-  public static DatasetFolder open(Path root, Split split) {
-    return open(root, split, new MaskLookup());
-  }
-
-  /**
-   * Opens a folder to train on.
-   *
-   * @param split chooses the images that validate and test, if folders do not say which
-   * @throws IllegalArgumentException if the folder has another structure, a part is empty, an image
-   *     has no mask, or two have one name
-   */
-  public static DatasetFolder open(Path root, Split split, MaskLookup lookup) {
-    DatasetFolder folder = openUndivided(root, lookup);
-    if (!folder.files.containsKey(Subset.TRAIN)) {
-      throw FolderLayout.noDataset(root, folder.parts().toString());
-    }
-    return folder.divided(split);
-  }
-
-  /**
-   * Opens a folder, and leaves its parts as they are: those that have folders, be it only one; a
-   * folder that has images itself is all {@link Subset#TRAIN}.
-   *
-   * @throws IllegalArgumentException as {@link #open(Path, Split, MaskLookup)}
-   */
-  public static DatasetFolder openUndivided(Path root, MaskLookup lookup) {
-    return DrawnListing.of(root, lookup).orElseGet(() -> ofMasks(root, lookup));
-  }
-
-  private static DatasetFolder ofMasks(Path root, MaskLookup lookup) {
-    try {
-      return DatasetListing.of(root, lookup).folder().withNotes(DrawnListing.unread(root));
-    } catch (IllegalArgumentException e) {
-      throw DrawnListing.helped(root, e);
-    }
   }
 
   /**

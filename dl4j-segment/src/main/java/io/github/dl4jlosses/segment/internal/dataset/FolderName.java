@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,8 @@ import java.util.Optional;
  * as {@code train_images} does. Case, blanks, dashes and underscores do not count, nor does a year
  * at the end, nor in names of both the name of a data set, such as {@code ISIC2018}.
  */
-record FolderName(Optional<Subset> part, Optional<Kind> kind) {
-  enum Kind {
+public record FolderName(Optional<Subset> part, Optional<Kind> kind) {
+  public enum Kind {
     IMAGES,
     MASKS;
 
@@ -75,7 +76,7 @@ record FolderName(Optional<Subset> part, Optional<Kind> kind) {
           Kind.IMAGES, List.of("input", "inputs", "x"),
           Kind.MASKS, List.of("target", "targets", "y"));
 
-  static FolderName of(Path folder) {
+  public static FolderName of(Path folder) {
     String name = FileNames.name(folder).toLowerCase(Locale.ROOT);
     String word =
         name.replaceAll("[ _-](png|jpe?g|tiff?|bmp)$", "") // LoveDA's images_png
@@ -119,11 +120,11 @@ record FolderName(Optional<Subset> part, Optional<Kind> kind) {
         : Optional.empty();
   }
 
-  boolean isPart() {
+  public boolean isPart() {
     return part.isPresent() && kind.isEmpty();
   }
 
-  boolean isKind() {
+  public boolean isKind() {
     return kind.isPresent() && part.isEmpty();
   }
 

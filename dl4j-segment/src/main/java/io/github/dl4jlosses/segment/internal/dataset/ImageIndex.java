@@ -1,10 +1,11 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.segment.internal.dataset.FolderName.Kind;
-import io.github.dl4jlosses.segment.internal.image.ImageEndings;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
+import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** All images and JSON files of a data set, in whatever folders, and which of them a name means. */
-final class ImageIndex {
+public final class ImageIndex {
   private static final int DEPTH = 8; // folders in folders
   private static final int MOST = 10_000; // folders, such as of a whole disk
 
@@ -31,9 +32,9 @@ final class ImageIndex {
    * @param names of the folders that it lies in, from the data set on, and its own
    * @param in what these folders say
    */
-  record Located(Path file, List<String> names, FolderName in) {
+  public record Located(Path file, List<String> names, FolderName in) {
     /** Returns the part that its folders say. */
-    Optional<Subset> part() {
+    public Optional<Subset> part() {
       return in.part();
     }
 
@@ -42,7 +43,7 @@ final class ImageIndex {
     }
 
     /** Returns the names of the folders that it lies in. */
-    List<String> folders() {
+    public List<String> folders() {
       return names.subList(0, names.size() - 1);
     }
 
@@ -67,7 +68,7 @@ final class ImageIndex {
     this.root = root;
   }
 
-  static ImageIndex of(Path root) {
+  public static ImageIndex of(Path root) {
     ImageIndex index = new ImageIndex(root);
     index.list(root, List.of(), new FolderName(Optional.empty(), Optional.empty()));
     for (Located image : index.images) {
@@ -110,12 +111,12 @@ final class ImageIndex {
     return Normalizer.normalize(FileNames.name(entry), Normalizer.Form.NFC);
   }
 
-  List<Located> images() {
+  public List<Located> images() {
     return images;
   }
 
   /** Returns the JSON files. */
-  List<Located> texts() {
+  public List<Located> texts() {
     return texts;
   }
 
@@ -126,7 +127,7 @@ final class ImageIndex {
    * @param file that has the name, for messages
    * @throws IllegalArgumentException if two are as likely
    */
-  Optional<Located> find(Path file, String name, Optional<Subset> part) {
+  public Optional<Located> find(Path file, String name, Optional<Subset> part) {
     for (List<String> path : ImageName.readings(name)) {
       List<Located> called = byName.getOrDefault(path.get(path.size() - 1), List.of());
       if (!called.isEmpty()) {

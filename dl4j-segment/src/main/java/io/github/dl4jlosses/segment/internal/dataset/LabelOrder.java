@@ -1,15 +1,15 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /** The order of the labels that have folders of masks. */
-final class LabelOrder {
+public final class LabelOrder {
   private LabelOrder() {}
 
   /**
@@ -18,7 +18,7 @@ final class LabelOrder {
    * @param source what lists them, for messages
    * @throws IllegalArgumentException if it lists others, or more where no mask may be missing
    */
-  static List<String> of(
+  public static List<String> of(
       List<String> labels, ClassTable table, MaskLookup lookup, Path masks, String source) {
     List<String> names = table.names();
     if (labels.isEmpty()) {

@@ -1,11 +1,12 @@
 package io.github.dl4jlosses.segment.internal.dataset;
 
 import io.github.dl4jlosses.segment.internal.dataset.FolderName.Kind;
-import io.github.dl4jlosses.segment.internal.image.ImageEndings;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.FileTree;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
+import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,25 +15,25 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The folders in a folder, and what their names say. */
-record NamedFolders(Path folder, Map<Path, FolderName> names) {
-  static NamedFolders in(Path folder) {
+public record NamedFolders(Path folder, Map<Path, FolderName> names) {
+  public static NamedFolders in(Path folder) {
     Map<Path, FolderName> names = new LinkedHashMap<>();
     FolderEntries.folders(folder).forEach(inner -> names.put(inner, FolderName.of(inner)));
     return new NamedFolders(folder, names);
   }
 
-  boolean any(Predicate<FolderName> which) {
+  public boolean any(Predicate<FolderName> which) {
     return names.values().stream().anyMatch(which);
   }
 
-  List<Path> those(Predicate<FolderName> which) {
+  public List<Path> those(Predicate<FolderName> which) {
     return names.entrySet().stream()
         .filter(entry -> which.test(entry.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  List<String> shown() {
+  public List<String> shown() {
     return shown(List.copyOf(names.keySet()));
   }
 
@@ -45,7 +46,7 @@ record NamedFolders(Path folder, Map<Path, FolderName> names) {
    *
    * @throws IllegalArgumentException if there are two
    */
-  Optional<Path> part(Subset subset, Optional<Kind> kind) {
+  public Optional<Path> part(Subset subset, Optional<Kind> kind) {
     List<Path> found = those(n -> n.part().equals(Optional.of(subset)) && n.kind().equals(kind));
     String what = kind.map(k -> k + " of ").orElse("") + subset;
     return one(what, found);
@@ -57,7 +58,7 @@ record NamedFolders(Path folder, Map<Path, FolderName> names) {
    *
    * @throws IllegalArgumentException if there are two
    */
-  Optional<Path> kind(Kind kind) {
+  public Optional<Path> kind(Kind kind) {
     List<Path> found = those(n -> n.isKind() && n.kind().equals(Optional.of(kind)));
     List<Path> exact =
         found.stream().filter(f -> FileNames.name(f).equals(kind.toString())).toList();
@@ -80,7 +81,7 @@ record NamedFolders(Path folder, Map<Path, FolderName> names) {
     return found.stream().findFirst();
   }
 
-  IllegalArgumentException twice(String what, List<Path> found) {
+  public IllegalArgumentException twice(String what, List<Path> found) {
     return Arguments.bad(
         "dataset " + FileNames.shown(folder),
         "have one folder for " + what,

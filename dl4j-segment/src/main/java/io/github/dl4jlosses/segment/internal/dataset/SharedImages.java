@@ -4,6 +4,8 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

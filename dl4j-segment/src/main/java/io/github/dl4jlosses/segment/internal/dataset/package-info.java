@@ -1,16 +1,6 @@
 /**
- * A folder of images and masks: which files belong together, and samples for a network.
- *
- * <pre>
- *   folder/train/images/a.jpg        folder/images/a.jpg           one or the other: split by
- *   folder/train/masks/a.png         folder/masks/a.png            folder, or by seed
- *   folder/validation/…              folder/classes.csv            classes, if masks lack them
- *   folder/test/…                    masks/ship/a.png              several labels: a mask each
- * </pre>
- *
- * <p>Other tools nest and name folders otherwise: {@link
- * io.github.dl4jlosses.segment.internal.dataset.FolderLayout} knows how. A mask need not be a file:
- * {@link io.github.dl4jlosses.segment.internal.dataset.MaskSource}.
+ * A data set: its parts, its images with their masks, and the names that folders and class files
+ * have in those of other tools.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.dataset;

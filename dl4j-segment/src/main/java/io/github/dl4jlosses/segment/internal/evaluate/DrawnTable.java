@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass.Role;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

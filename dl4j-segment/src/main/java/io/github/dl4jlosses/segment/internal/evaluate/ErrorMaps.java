@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores.PixelError;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 

@@ -1,25 +1,27 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.segment.internal.classes.Background;
+import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.mask.Background;
-import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.survey.ReadingRules;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +107,7 @@ public record EvaluationData(
     Optional<TrainedOn> before = Optional.ofNullable(info.trainedOn());
     MaskLookup lookup =
         request.lookup().or(() -> before.map(TrainedOn::lookupOfOthers)).orElseGet(MaskLookup::new);
-    DatasetFolder folder = DatasetFolder.openUndivided(root, lookup);
+    DatasetFolder folder = DatasetFolders.openUndivided(root, lookup);
     DatasetFolder chosen =
         new EvaluationSubset(folder, before, request.split()).choose(request.which());
     List<ImageMaskFiles> files = chosen.pairs();
@@ -152,16 +154,14 @@ public record EvaluationData(
             .or(() -> alike.flatMap(b -> Optional.ofNullable(b.maskThreshold())))
             .map(MaskThreshold::new)
             .map(asked -> asked.of(known.labels(), known.classTable(), formats, voids));
-    Survey survey =
-        Survey.of(
-                known,
-                formats,
-                voids,
-                BackgroundRule.known(background),
-                new ImageDecoder().withMaskThreshold(threshold),
-                images -> info.inputRanges())
-            .requireSound()
-            .withLabeling(info.labeling());
+    ReadingRules rules =
+        new ReadingRules(
+            formats,
+            voids,
+            BackgroundRule.known(background),
+            new ImageDecoder().withMaskThreshold(threshold),
+            images -> info.inputRanges());
+    Survey survey = Survey.of(known, rules).requireSound().withLabeling(info.labeling());
     List<String> names = survey.reader().channels().stream().map(LabelClass::name).toList();
     if (!names.equals(info.classNames())) {
       throw Arguments.bad(

@@ -1,13 +1,13 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import java.util.List;
 
 /**

@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.segment.internal.image;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
+import io.github.dl4jlosses.segment.internal.range.ValueSpread;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;

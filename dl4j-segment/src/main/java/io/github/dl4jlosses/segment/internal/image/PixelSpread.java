@@ -1,5 +1,8 @@
 package io.github.dl4jlosses.segment.internal.image;
 
+import io.github.dl4jlosses.segment.internal.range.InputRange;
+import io.github.dl4jlosses.segment.internal.range.RangeRule;
+import io.github.dl4jlosses.segment.internal.range.ValueSpread;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.github.dl4jlosses.segment.internal.image;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.range.InputRange;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;

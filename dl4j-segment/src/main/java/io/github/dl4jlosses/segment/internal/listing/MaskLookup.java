@@ -1,7 +1,6 @@
 package io.github.dl4jlosses.segment.internal.listing;
 
 import io.github.dl4jlosses.segment.internal.annotation.Crowds;
-import io.github.dl4jlosses.segment.internal.image.ImageEndings;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.internal.listing;
 
-import io.github.dl4jlosses.segment.internal.image.ImageEndings;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,9 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
@@ -42,7 +45,7 @@ public final class MaskChecks {
    * Checks that values of palette masks are those of the classes whose colors they have. Palettes
    * of other colors than the table's are only for the eye.
    */
-  static void requireOneReading(ClassTable table, List<MaskScan> masks) {
+  public static void requireOneReading(ClassTable table, List<MaskScan> masks) {
     Map<Integer, LabelClass> byValue = by(table, LabelClass::value);
     Map<Integer, LabelClass> byColor = by(table, LabelClass::color);
     Set<LabelClass> colors = new HashSet<>();

@@ -1,12 +1,17 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.classes.Background;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass.Role;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +26,7 @@ public final class MaskCode {
   public static final int UNKNOWN = -1;
 
   /** The white of 8 bits, and that of 16. */
-  static final Set<Integer> WHITES = Set.of(255, 65535);
+  public static final Set<Integer> WHITES = Set.of(255, 65535);
 
   private static final int HALF = 128; // of the gray values of 8 bits
 

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import io.github.dl4jlosses.segment.internal.image.PixelValues.Alpha;
@@ -45,33 +46,33 @@ public record MaskScan(
   }
 
   /** Whether the file has red, green and blue, be they equal everywhere. */
-  boolean hasChannels() {
+  public boolean hasChannels() {
     return header.coloring() == ImageHeader.Coloring.COLOR;
   }
 
   /** Whether the file has more than 8 bits a sample. */
-  boolean isDeep() {
+  public boolean isDeep() {
     return header.bits() > BYTE_BITS;
   }
 
   /** Whether there is nothing but zeros. */
-  boolean isBlank() {
+  public boolean isBlank() {
     return counts.zeros() == counts.pixels();
   }
 
-  boolean has(int value) {
+  public boolean has(int value) {
     return counts.has(value);
   }
 
   /** Returns the different values, in ascending order. */
-  Set<Integer> values() {
+  public Set<Integer> values() {
     Set<Integer> values = new TreeSet<>();
     IntStream.range(0, counts.size()).forEach(v -> values.add(counts.value(v)));
     return values;
   }
 
   /** Returns where a value is first, for messages. */
-  String place(int value) {
+  public String place(int value) {
     int v =
         IntStream.range(0, counts.size())
             .filter(i -> counts.value(i) == value)
@@ -82,7 +83,7 @@ public record MaskScan(
   }
 
   /** Returns what messages call it. */
-  String name() {
+  public String name() {
     return "mask " + FileNames.shown(file);
   }
 }

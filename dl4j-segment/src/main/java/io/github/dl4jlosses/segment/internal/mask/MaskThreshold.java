@@ -1,5 +1,9 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.List;

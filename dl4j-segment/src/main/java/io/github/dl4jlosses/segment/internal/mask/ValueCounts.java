@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -145,12 +146,12 @@ public final class ValueCounts {
   /**
    * Returns how often a value begins, in raster order: noise does so at nearly each of its pixels.
    */
-  int runs(int index) {
+  public int runs(int index) {
     return runs[index];
   }
 
   /** Returns how many squares of four pixels a value fills: edges and noise fill few. */
-  int solid(int index) {
+  public int solid(int index) {
     return solids[index];
   }
 
@@ -159,7 +160,7 @@ public final class ValueCounts {
   }
 
   /** Whether a value lies in several pieces. */
-  boolean isScattered(int value) {
+  public boolean isScattered(int value) {
     return scattered.contains(value);
   }
 

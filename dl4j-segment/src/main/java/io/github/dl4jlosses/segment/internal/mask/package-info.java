@@ -1,6 +1,3 @@
-/**
- * What a mask means: its format, classes, void values, the guess where nobody says it, and the
- * checks.
- */
+/** The values of a mask: counted, checked, and turned into classes. */
 @org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.mask;

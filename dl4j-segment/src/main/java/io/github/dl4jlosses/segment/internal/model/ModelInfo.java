@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.segment.internal.model;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
-import io.github.dl4jlosses.segment.internal.image.InputRanges;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package io.github.dl4jlosses.segment.internal.model;
 
-import io.github.dl4jlosses.segment.internal.dataset.MaskOrigin;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

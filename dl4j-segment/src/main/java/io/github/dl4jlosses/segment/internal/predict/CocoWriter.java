@@ -2,9 +2,9 @@ package io.github.dl4jlosses.segment.internal.predict;
 
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
-import io.github.dl4jlosses.segment.internal.annotation.CocoRle;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.shape.CocoRle;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -216,7 +216,7 @@ public record FolderPredictor(
       try {
         Picture picture = decoder.picture(image);
         picture.header().bandsNote().ifPresent(note -> tellOnce(image, note));
-        decoder.ranges().note(picture).ifPresent(note -> tellOnce(image, note));
+        picture.note(decoder.ranges()).ifPresent(note -> tellOnce(image, note));
         return Optional.of(picture);
       } catch (IllegalArgumentException e) { // what follows its header is broken
         broken++;

@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
 import io.github.dl4jlosses.datavec.Sample;
-import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -1,12 +1,12 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
 import io.github.dl4jlosses.segment.internal.image.OverlayPainter;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;

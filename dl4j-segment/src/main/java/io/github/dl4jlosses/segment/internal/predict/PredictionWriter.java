@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
 import io.github.dl4jlosses.segment.internal.predict.PredictionFiles.Membership;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

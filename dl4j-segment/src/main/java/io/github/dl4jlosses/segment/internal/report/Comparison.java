@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
-import io.github.dl4jlosses.segment.internal.image.InputRanges;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.segment.internal.report;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.evaluate.ErrorMaps;
 import io.github.dl4jlosses.segment.internal.image.OverlayPainter;
 import io.github.dl4jlosses.segment.internal.image.Palette;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.image.BufferedImage;
 import java.util.List;
 

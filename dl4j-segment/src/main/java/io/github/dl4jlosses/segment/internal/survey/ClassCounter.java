@@ -2,13 +2,13 @@ package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskCode;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.ValueCounts;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
-import io.github.dl4jlosses.segment.internal.annotation.Layers;
-import io.github.dl4jlosses.segment.internal.annotation.Layers.Layer;
+import io.github.dl4jlosses.segment.internal.shape.Layers;
+import io.github.dl4jlosses.segment.internal.shape.Layers.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.segment.internal.dataset.MaskOrigin;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
-import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.MaskContent;
-import io.github.dl4jlosses.segment.internal.dataset.MaskSource;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.ImageScan;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.MaskContent;
+import io.github.dl4jlosses.segment.internal.sample.MaskSource;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

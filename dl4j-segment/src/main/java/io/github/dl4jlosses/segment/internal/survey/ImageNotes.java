@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.segment.internal.image.ImageScan;
-import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

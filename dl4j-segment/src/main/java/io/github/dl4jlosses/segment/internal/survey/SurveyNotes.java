@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.ImageScan;
-import io.github.dl4jlosses.segment.internal.image.InputRange;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
+import io.github.dl4jlosses.segment.internal.range.InputRange;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

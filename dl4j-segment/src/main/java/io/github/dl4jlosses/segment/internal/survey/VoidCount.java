@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.mask.ValueCounts;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -23,24 +23,26 @@ import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.TrainingOption;
 import io.github.dl4jlosses.segment.TrainingOptions;
+import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.MaskOrigin;
-import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.dataset.SharedImages;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.Version;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
+import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.survey.ClassCount;
+import io.github.dl4jlosses.segment.internal.survey.ReadingRules;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -71,7 +73,7 @@ public record TrainingData(
    */
   public static TrainingData open(TrainingOptions options, PrintStream out) {
     DatasetFolder folder =
-        SharedImages.noted(DatasetFolder.open(options.get(DATA), split(options), lookup(options)));
+        SharedImages.noted(DatasetFolders.open(options.get(DATA), split(options), lookup(options)));
     requireOfUse(options, folder);
     List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
     ImageDecoder decoder =
@@ -84,14 +86,14 @@ public record TrainingData(
                         asked ->
                             asked.of(
                                 folder.labels(), folder.classTable(), given, options.get(IGNORE))));
-    Survey read =
-        Survey.of(
-            folder,
+    ReadingRules rules =
+        new ReadingRules(
             given,
             options.get(IGNORE),
             BackgroundRule.asked(options.find(BACKGROUND)),
             decoder,
             options.get(RANGE)::of);
+    Survey read = Survey.of(folder, rules);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.annotation;
 
 import io.github.dl4jlosses.metric.instance.Instance;
+import io.github.dl4jlosses.segment.internal.shape.CocoRle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

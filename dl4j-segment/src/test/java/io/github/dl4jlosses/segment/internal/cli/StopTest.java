@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.TrainingOptions;
-import io.github.dl4jlosses.segment.internal.dataset.SampleSource;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.dataset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class ClassFilesTest {
   }
 
   private DatasetFolder open() {
-    return DatasetFolder.openUndivided(root, new MaskLookup());
+    return DatasetFolders.openUndivided(root, new MaskLookup());
   }
 
   private List<String> names() {

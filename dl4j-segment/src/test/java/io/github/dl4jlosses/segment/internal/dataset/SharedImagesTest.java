@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class SharedImagesTest {
     image("val", "c", "two");
     image("val", "d", "six"); // as long as others
     image("test", "b", "three");
-    DatasetFolder folder = DatasetFolder.openUndivided(root, new MaskLookup());
+    DatasetFolder folder = DatasetFolders.openUndivided(root, new MaskLookup());
     assertEquals(
         List.of(
             "2 validation images are also training images, so the score is too good: a.png,"
@@ -41,7 +42,7 @@ class SharedImagesTest {
   void aFileThatIsNotThereIsLeftToTheReader() throws IOException {
     image("train", "a", "one");
     image("val", "b", "one");
-    DatasetFolder folder = DatasetFolder.openUndivided(root, new MaskLookup());
+    DatasetFolder folder = DatasetFolders.openUndivided(root, new MaskLookup());
     Files.delete(root.resolve("train/images/a.png"));
     assertEquals(List.of(), SharedImages.noted(folder).notes());
   }

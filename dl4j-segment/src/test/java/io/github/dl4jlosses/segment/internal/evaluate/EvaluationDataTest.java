@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.TrainingOptions;
-import io.github.dl4jlosses.segment.internal.dataset.Folders;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Request;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
+import io.github.dl4jlosses.segment.internal.folder.Folders;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;

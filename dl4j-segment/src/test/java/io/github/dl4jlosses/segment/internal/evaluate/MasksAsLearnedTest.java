@@ -1,13 +1,13 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
-import static io.github.dl4jlosses.segment.internal.dataset.DrawnFolder.all;
-import static io.github.dl4jlosses.segment.internal.dataset.DrawnFolder.square;
+import static io.github.dl4jlosses.segment.internal.drawn.DrawnFolder.all;
+import static io.github.dl4jlosses.segment.internal.drawn.DrawnFolder.square;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.segment.TrainingOption;
 import io.github.dl4jlosses.segment.TrainingOptions;
-import io.github.dl4jlosses.segment.internal.dataset.DrawnFolder;
+import io.github.dl4jlosses.segment.internal.drawn.DrawnFolder;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;

@@ -9,7 +9,7 @@ import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.Score;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

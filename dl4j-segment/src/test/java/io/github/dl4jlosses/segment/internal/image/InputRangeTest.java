@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.internal.range.InputRange;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
+import io.github.dl4jlosses.segment.internal.range.RangeRule;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -183,14 +186,14 @@ class InputRangeTest {
     Optional<String> beyond = Optional.of("has many values beyond the range 0..4095 of 16 bits");
     Optional<String> bits =
         Optional.of("has 8 bits and the network learned from 16: 0..255 is scaled to -1..1");
-    assertEquals(Optional.empty(), ranges.note(decoder.picture(same)));
-    assertEquals(beyond, ranges.note(decoder.picture(brighter)));
-    assertEquals(bits, ranges.note(decoder.picture(other)));
+    assertEquals(Optional.empty(), decoder.picture(same).note(ranges));
+    assertEquals(beyond, decoder.picture(brighter).note(ranges));
+    assertEquals(bits, decoder.picture(other).note(ranges));
     assertEquals(Optional.empty(), ranges.note(decoder.check(same, h -> {}).values()));
     assertEquals(beyond, ranges.note(decoder.check(brighter, h -> {}).values()));
     assertEquals(bits, ranges.note(decoder.check(other, h -> {}).values()));
     InputRanges before = InputRanges.ofTypes(); // of a model that does not know
-    assertEquals(Optional.empty(), before.note(new ImageDecoder().picture(other)));
+    assertEquals(Optional.empty(), new ImageDecoder().picture(other).note(before));
   }
 
   @Test

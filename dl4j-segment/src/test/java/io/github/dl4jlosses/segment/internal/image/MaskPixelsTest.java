@@ -1,15 +1,15 @@
 package io.github.dl4jlosses.segment.internal.image;
 
-import static io.github.dl4jlosses.segment.internal.dataset.DrawnFolder.EDGE;
-import static io.github.dl4jlosses.segment.internal.dataset.DrawnFolder.square;
+import static io.github.dl4jlosses.segment.internal.drawn.DrawnFolder.EDGE;
+import static io.github.dl4jlosses.segment.internal.drawn.DrawnFolder.square;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.dl4jlosses.segment.internal.dataset.DrawnFolder;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.drawn.DrawnFolder;
 import io.github.dl4jlosses.segment.internal.image.PixelValues.Alpha;
 import io.github.dl4jlosses.segment.internal.image.PixelValues.Kind;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.github.dl4jlosses.segment.internal.mask;
 
-import static io.github.dl4jlosses.segment.internal.dataset.DrawnFolder.square;
+import static io.github.dl4jlosses.segment.internal.drawn.DrawnFolder.square;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.dataset.DrawnFolder;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
+import io.github.dl4jlosses.segment.internal.drawn.DrawnFolder;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.nio.file.Path;
 import java.util.ArrayList;

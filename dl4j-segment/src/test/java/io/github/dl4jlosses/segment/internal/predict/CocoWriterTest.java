@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.segment.internal.classes.ClassTable;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass;
+import io.github.dl4jlosses.segment.internal.classes.LabelClass.Role;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
-import io.github.dl4jlosses.segment.internal.mask.ClassTable;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass;
-import io.github.dl4jlosses.segment.internal.mask.LabelClass.Role;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.github.dl4jlosses.segment.internal.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.image.Palette;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

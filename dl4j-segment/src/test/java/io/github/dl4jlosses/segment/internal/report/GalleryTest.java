@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
-import io.github.dl4jlosses.segment.internal.image.InputRanges;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.segment.internal.image.InputRanges;
-import io.github.dl4jlosses.segment.internal.mask.Foreground;
+import io.github.dl4jlosses.segment.internal.classes.Foreground;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.Folders;
-import io.github.dl4jlosses.segment.internal.dataset.Subset;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
+import io.github.dl4jlosses.segment.internal.folder.Folders;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
-import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -21,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +30,8 @@ class OtherMasksTest {
   @TempDir private Path root = Path.of("");
 
   private Survey survey(MissingMasks missing) {
-    DatasetFolder folder = DatasetFolder.openUndivided(root, new MaskLookup(null, missing));
-    BackgroundRule anyBackground = BackgroundRule.asked(Optional.empty());
-    return Survey.of(folder, List.of(), VoidValues.auto(), anyBackground, new ImageDecoder())
-        .requireSound();
+    DatasetFolder folder = DatasetFolders.openUndivided(root, new MaskLookup(null, missing));
+    return Survey.of(folder, new ReadingRules()).requireSound();
   }
 
   private static int[] mask(Survey survey, int pair) {

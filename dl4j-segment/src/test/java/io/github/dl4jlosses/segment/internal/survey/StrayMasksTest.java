@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.dataset.Folders;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
+import io.github.dl4jlosses.segment.internal.folder.Folders;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;

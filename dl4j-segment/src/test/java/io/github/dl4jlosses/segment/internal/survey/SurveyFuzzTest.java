@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.Fuzz;
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.dataset.Folders;
-import io.github.dl4jlosses.segment.internal.dataset.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.dataset.SampleReader;
+import io.github.dl4jlosses.segment.internal.folder.Folders;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
-import io.github.dl4jlosses.segment.internal.mask.BackgroundRule;
-import io.github.dl4jlosses.segment.internal.mask.MaskFormat;
-import io.github.dl4jlosses.segment.internal.mask.VoidValues;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -92,12 +89,7 @@ class SurveyFuzzTest {
             DatasetFolder dataset = Folders.open(folder);
             List<MaskFormat> given = told ? dataset.formats(format) : List.of();
             Survey survey =
-                Survey.of(
-                    dataset,
-                    given,
-                    VoidValues.auto(),
-                    BackgroundRule.asked(Optional.empty()),
-                    DECODER);
+                Survey.of(dataset, new ReadingRules().withFormats(given).withDecoder(DECODER));
             assertFalse(survey.toString().isEmpty());
             survey.problems().forEach(SurveyFuzzTest::requireOneLine);
             readAll(survey.requireSound());

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
-import io.github.dl4jlosses.segment.internal.image.InputRanges;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,9 +1,0 @@
-package io.github.dl4jlosses.segment.internal.annotation;
-
-/**
- * The values of what is no object.
- *
- * @param value of the background
- * @param voidValue of crowds
- */
-public record Ground(int value, int voidValue) {}

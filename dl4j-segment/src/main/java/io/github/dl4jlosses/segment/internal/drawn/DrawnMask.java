@@ -1,0 +1,90 @@
+package io.github.dl4jlosses.segment.internal.drawn;
+
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.ImageHeader;
+import io.github.dl4jlosses.segment.internal.image.ImageMemory;
+import io.github.dl4jlosses.segment.internal.image.PixelValues;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.sample.MaskContent;
+import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
+import io.github.dl4jlosses.segment.internal.sample.MaskSource;
+import io.github.dl4jlosses.segment.internal.shape.Drawing;
+import io.github.dl4jlosses.segment.internal.shape.Ground;
+import io.github.dl4jlosses.segment.internal.shape.Layers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A mask that somebody drew as objects. Its pixels are computed whenever it is read, as the corners
+ * of objects take less memory.
+ *
+ * @param file that holds the objects
+ * @param image in which they are
+ */
+record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrigin origin)
+    implements MaskSource {
+  private static final int BYTE = 255;
+
+  @Override
+  public String digest() {
+    return drawing.digest();
+  }
+
+  @Override
+  public Optional<Integer> groundValue() {
+    return Optional.of(ground.value());
+  }
+
+  @Override
+  public MaskContent read(
+      Optional<MaskFormat> format,
+      ImageDecoder decoder,
+      ImageHeader of,
+      Consumer<ImageHeader> first) {
+    requireSize(of);
+    Layers layers =
+        ImageMemory.hold(
+            "objects of image " + FileNames.shown(image),
+            of.height(),
+            of.width(),
+            ImageMemory.READ,
+            () -> Layers.of(drawing, of.height(), of.width()));
+    int[] values = layers.values(ground);
+    boolean deep = Arrays.stream(values).anyMatch(value -> value > BYTE);
+    ImageHeader header =
+        new ImageHeader(
+            of.height(),
+            of.width(),
+            origin.name().toLowerCase(Locale.ROOT),
+            ImageHeader.Coloring.GRAY,
+            deep ? 16 : 8,
+            /* orientation= */ 1);
+    first.accept(header);
+    PixelValues numbers =
+        new PixelValues(
+            header,
+            PixelValues.Kind.NUMBERS,
+            values,
+            /* palette= */ new int[0],
+            PixelValues.Alpha.NONE);
+    return new MaskContent(numbers, Optional.of(layers));
+  }
+
+  private void requireSize(ImageHeader of) {
+    Drawing.Size shown = new Drawing.Size(of.height(), of.width());
+    if (drawing.size().isPresent() && !drawing.size().get().equals(shown)) {
+      throw Arguments.bad(
+          "image " + FileNames.shown(image),
+          "have the size " + drawing.size().get() + " that " + FileNames.shown(file) + " says",
+          shown,
+          of.orientation() == 1
+              ? "it was resized after the objects were drawn, or is another image"
+              : "it is turned as its EXIF orientation says: draw the objects on the turned one");
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.dl4jlosses.segment.internal.folder;
+
+import io.github.dl4jlosses.segment.internal.dataset.FolderName;
+import io.github.dl4jlosses.segment.internal.dataset.FolderName.Kind;
+import io.github.dl4jlosses.segment.internal.dataset.NamedFolders;
+import io.github.dl4jlosses.segment.internal.dataset.PartFolder;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.listing.FileTree;
+import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
+import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
+import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.listing.OneFolder;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the folders of images and of masks of each part, however they are nested:
+ *
+ * <pre>
+ *   train/images   train/masks     parts first
+ *   images/train   masks/train     kinds first
+ *   train_images   train_masks     both in one name; the images may lie in train itself
+ *   images         masks           no parts
+ *   a.jpg          a_mask.png      no folders, or in train
+ * </pre>
+ */
+public final class FolderLayout {
+  private final Path root;
+  private final MaskLookup lookup;
+  private final NamedFolders folders;
+  private final Map<Subset, PartFolder> parts = new EnumMap<>(Subset.class);
+  private final LayoutNotes notes;
+
+  private FolderLayout(Path root, MaskLookup lookup) {
+    this.root = root;
+    this.lookup = lookup;
+    folders = NamedFolders.in(root);
+    notes = new LayoutNotes(root);
+  }
+
+  /**
+   * Looks at the folders of a dataset.
+   *
+   * @throws IllegalArgumentException if it has another structure, or one that can be read in two
+   *     ways
+   */
+  static FolderLayout of(Path root, MaskLookup lookup) {
+    if (!Files.isDirectory(root)) {
+      throw Arguments.bad(
+          "dataset " + FileNames.shown(root),
+          "be a folder",
+          Files.exists(root) ? "a file" : "none");
+    }
+    FolderLayout layout = new FolderLayout(root, lookup);
+    layout.find();
+    return layout;
+  }
+
+  /** Returns the folders of each part that there is. */
+  Map<Subset, PartFolder> parts() {
+    return parts;
+  }
+
+  List<String> notes() {
+    return notes.lines();
+  }
+
+  static IllegalArgumentException noDataset(Path root, String got) {
+    return Arguments.bad(
+        "dataset " + FileNames.shown(root),
+        "have the folders images and masks, or train and validation with these in them",
+        got);
+  }
+
+  private void find() {
+    boolean hasParts = folders.any(name -> name.part().isPresent());
+    Optional<Path> images = folders.kind(Kind.IMAGES);
+    if (hasParts && images.isPresent()) {
+      throw noDataset(root, "both " + folders.shown());
+    }
+    if (hasParts) {
+      partsFirst();
+    } else if (images.isPresent() && isParted(images.get())) {
+      kindsFirst(images.get());
+    } else if (folders.any(FolderName::isKind) || isOneFolder()) {
+      inner(Subset.TRAIN, root);
+    } else {
+      throw noDataset(root, got());
+    }
+  }
+
+  private boolean isParted(Path images) {
+    return !hasImages(images) && NamedFolders.in(images).any(FolderName::isPart);
+  }
+
+  private static boolean hasImages(Path folder) {
+    return FolderEntries.of(folder).stream().anyMatch(ImageEndings::isImage);
+  }
+
+  private boolean isOneFolder() {
+    return wrapped().isEmpty() && !FileTree.of(root, ImageEndings::isImage).isEmpty();
+  }
+
+  /** Returns folders that are datasets themselves, as archives have it. */
+  private List<Path> wrapped() {
+    return folders.names().keySet().stream()
+        .filter(inner -> NamedFolders.in(inner).any(n -> n.part().isPresent() || n.isKind()))
+        .toList();
+  }
+
+  private String got() {
+    List<Path> inner = wrapped();
+    if (inner.size() > 1) {
+      return "them in each of "
+          + inner.size()
+          + " folders such as "
+          + FileNames.shown(inner.get(0))
+          + ": move images into images/<folder>, masks into masks/<folder>; a mask for each object?"
+          + " Then number the objects of an image in one mask";
+    }
+    return inner.stream()
+        .findFirst()
+        .map(only -> "them in " + FileNames.shown(only) + ": name that folder")
+        .orElseGet(() -> folders.names().isEmpty() ? "neither" : "folders " + folders.shown());
+  }
+
+  private void partsFirst() {
+    notes.lookedInto(root);
+    for (Subset subset : Subset.values()) {
+      Optional<Path> whole = folders.part(subset, Optional.empty());
+      Optional<Path> images = folders.part(subset, Optional.of(Kind.IMAGES));
+      Optional<Path> masks = folders.part(subset, Optional.of(Kind.MASKS));
+      whole.ifPresent(folder -> notes.means(folder, subset));
+      images.ifPresent(folder -> notes.means(folder, "images of " + subset));
+      masks.ifPresent(folder -> notes.means(folder, "masks of " + subset));
+      if (whole.isPresent() && images.isPresent()) {
+        throw folders.twice(subset.toString(), List.of(whole.get(), images.get()));
+      }
+      if (masks.isPresent() || images.isPresent()) {
+        Path of =
+            images
+                .or(() -> whole.map(this::imagesIn))
+                .orElseThrow(() -> none(root.resolve(subset + "_images")));
+        put(subset, of, masks, root.resolve(subset + "_masks"));
+      } else {
+        whole.ifPresent(folder -> inner(subset, folder));
+      }
+    }
+  }
+
+  private Path imagesIn(Path folder) {
+    Optional<Path> images = NamedFolders.in(folder).kind(Kind.IMAGES);
+    images.ifPresent(inner -> notes.means(inner, Kind.IMAGES));
+    return images.orElse(folder);
+  }
+
+  private void kindsFirst(Path images) {
+    notes.lookedInto(root);
+    notes.lookedInto(images);
+    notes.means(images, Kind.IMAGES);
+    Path masks = folders.kind(Kind.MASKS).orElseThrow(() -> none(root.resolve("masks")));
+    notes.lookedInto(masks);
+    notes.means(masks, Kind.MASKS);
+    NamedFolders ofImages = NamedFolders.in(images);
+    NamedFolders ofMasks = NamedFolders.in(masks);
+    for (Subset subset : Subset.values()) {
+      Optional<Path> image = ofImages.part(subset, Optional.empty());
+      Optional<Path> mask = ofMasks.part(subset, Optional.empty());
+      if (image.isPresent()) {
+        notes.means(image.get(), subset);
+        mask.ifPresent(folder -> notes.means(folder, subset));
+        put(subset, image.get(), mask, masks.resolve(FileNames.name(image.get())));
+      }
+    }
+  }
+
+  /** Finds images and masks in a folder that holds both. */
+  private void inner(Subset subset, Path folder) {
+    NamedFolders inner = NamedFolders.in(folder);
+    Optional<Path> images = inner.kind(Kind.IMAGES);
+    Optional<Path> masks = inner.kind(Kind.MASKS);
+    images.ifPresent(of -> notes.means(of, Kind.IMAGES));
+    masks.ifPresent(of -> notes.means(of, Kind.MASKS));
+    if (images.isPresent()) {
+      notes.lookedInto(folder);
+    } else if (masks.isPresent() && !hasImages(folder)) {
+      throw none(folder.resolve("images"));
+    }
+    put(subset, images.orElse(folder), masks, folder.resolve("masks"));
+  }
+
+  /** Where there is no folder of masks, they may lie among the images. */
+  private void put(Subset subset, Path images, Optional<Path> masks, Path expected) {
+    FileTree files =
+        masks.isPresent() ? FileTree.empty() : FileTree.of(images, ImageEndings::isImage);
+    boolean pairs = masks.isEmpty() && OneFolder.hasPairs(files, lookup);
+    if (masks.isPresent() || pairs) {
+      parts.put(subset, new PartFolder(images, masks.orElse(images)));
+    } else if (subset == Subset.TEST && !files.isEmpty()) {
+      notes.add("test has images and no masks: it is not read");
+    } else if (!files.isEmpty() && images.equals(expected.getParent())) {
+      parts.put(subset, new PartFolder(images, images)); // which says what it lacks
+    } else {
+      throw none(expected);
+    }
+  }
+
+  private IllegalArgumentException none(Path folder) {
+    Path parent = Arguments.notNull("parent", folder.getParent());
+    List<String> others =
+        NamedFolders.in(parent).shown().stream().filter(name -> !name.equals("images")).toList();
+    String name = "folder " + FileNames.shown(folder);
+    return others.isEmpty()
+        ? Arguments.bad(name, "be a folder", "none")
+        : Arguments.bad(name, "be a folder", "none", "is it one of " + others + "? Rename it");
+  }
+}
