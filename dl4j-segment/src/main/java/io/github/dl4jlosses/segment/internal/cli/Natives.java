@@ -45,7 +45,9 @@ final class Natives {
     }
   }
 
-  /** Returns what keeps ND4J from unpacking its native code, if it is the folder where it does so. */
+  /**
+   * Returns what keeps ND4J from unpacking its native code, if it is the folder where it does so.
+   */
   static Optional<String> trouble() {
     try {
       return trouble(Loader.getCacheDir().toPath(), ROOM);
