@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.run.FailedStart;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
@@ -74,9 +75,10 @@ public final class TrainingRun {
   }
 
   /**
-   * Continues the run in the folder from its checkpoint, or begins it if there is none yet. {@link
-   * TrainingOptions#EPOCHS} may be another number than before: the learning rate then goes on by
-   * the schedule of that number, and the run is not one that had it from the start.
+   * Continues the run in the folder from its checkpoint, or begins it if there is none yet, also
+   * where an earlier start left nothing but its arguments. {@link TrainingOptions#EPOCHS} may be
+   * another number than before: the learning rate then goes on by the schedule of that number, and
+   * the run is not one that had it from the start.
    *
    * @return what each epoch came to, with those of before
    * @throws IllegalArgumentException as {@link #train} does, or if the options or the images are
@@ -84,20 +86,35 @@ public final class TrainingRun {
    * @throws SegmentException as {@link #train} does
    */
   public List<Epoch> resume() {
-    if (Files.notExists(folder.checkpoint())) {
-      OutputFolder.requireNew(folder.path());
-    }
+    requireRunOrRoom();
     TrainingOptions ofRun = StartingModel.sized(options);
     TrainingData data = TrainingData.open(ofRun, out);
     try (FolderLock lock = FolderLock.takeNew(folder.path())) {
+      if (FailedStart.clear(folder)) {
+        out.println(FailedStart.NOTE);
+      }
       TrainingLoop loop = TrainingLoop.open(ofRun, data, stop, out);
       new SavedArguments(lock.folder()).write(ofRun); // now known to go with the checkpoint
       List<EpochScores> epochs = loop.run();
       return epochs.stream().map(Results::of).toList();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "run " + folder.path() + " must be readable, got " + IoReason.reason(e), e);
+      throw unreadable(e);
     }
+  }
+
+  private void requireRunOrRoom() {
+    try {
+      if (Files.notExists(folder.checkpoint()) && !FailedStart.isIn(folder)) {
+        OutputFolder.requireNew(folder.path());
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException(
+        "run " + folder.path() + " must be readable, got " + IoReason.reason(e), e);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.annotation;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +63,7 @@ final class JsonTokens {
    * @throws IllegalArgumentException if it is no JSON, or more than fits into memory
    */
   static <T> T read(String name, Path file, Reading<T> reading) {
+    SmallFiles.requireFile(name, file);
     // Through a stream of a path, whose name may get lost where the locale cannot spell it.
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = FACTORY.createParser(in)) {

@@ -142,6 +142,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireWritable(json);
+    requireWritable(csv);
     Model trained = model.read();
     EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
     Terminal out = Terminal.out();
@@ -191,8 +193,28 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       AtomicFiles.write(file, content);
     } catch (IOException e) {
-      throw new SegmentException(
-          file + " must be written, got " + IoReason.reason(e) + " (choose another file)", e);
+      throw unwritable(file, e);
     }
+  }
+
+  /** Before the work, which may take hours. */
+  private static void requireWritable(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    try {
+      AtomicFiles.requireWritable(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static SegmentException unwritable(Path file, IOException e) {
+    return new SegmentException(
+        FileNames.shown(file)
+            + " must be written, got "
+            + IoReason.reason(e)
+            + " (choose another file)",
+        e);
   }
 }

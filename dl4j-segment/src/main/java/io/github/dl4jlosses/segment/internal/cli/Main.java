@@ -101,9 +101,10 @@ public final class Main implements Runnable {
     Main main = new Main();
     int code = FAILED;
     try {
-      code = commandLine(main).execute(args);
+      code = commandLine(main).execute(ArgumentFiles.expanded(args));
     } catch (Throwable e) { // of errors too the user gets one line
       Terminal.err().line(message(e));
+      code = e instanceof IllegalArgumentException ? REFUSED : FAILED;
       if (debug) {
         Terminal.err().trace(e);
       }
@@ -142,7 +143,7 @@ public final class Main implements Runnable {
     commands.setExecutionExceptionHandler(Main::failed);
     commands.setParameterExceptionHandler(Main::refused);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setUseSimplifiedAtFiles(true); // a line of an @file is an argument
+    commands.setExpandAtFiles(false); // ArgumentFiles has done so
     commands.registerConverter(Path.class, FileNames::path);
     commands.registerConverter(VoidValues.class, TrainArguments.converter(VoidValues::parse));
     CommandLine completion = commands.getSubcommands().get("generate-completion");
@@ -208,9 +209,11 @@ public final class Main implements Runnable {
     }
     if (e instanceof LinkageError) {
       String cause = oneLine(String.valueOf(e.getCause() == null ? e : e.getCause()));
-      return "program must find all its parts, got "
-          + cause
-          + " (segment.jar runs on the platform that it was made on: make it on this one)";
+      return Natives.trouble()
+          .orElse(
+              "program must find all its parts, got "
+                  + cause
+                  + " (segment.jar runs on the platform that it was made on: make it on this one)");
     }
     return "unexpected " + oneLine(e.toString()) + " (--debug shows where)";
   }

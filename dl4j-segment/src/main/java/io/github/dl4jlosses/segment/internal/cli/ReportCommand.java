@@ -43,6 +43,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     TrainCommand saved = arguments.read();
     try (FolderLock lock = lock(folder)) {
+      folder.removeUnfinished();
       TrainingOptions options = saved.options(lock.folder());
       TrainingLoop.report(options, TrainingData.open(options));
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
@@ -207,6 +208,17 @@ class CocoReaderTest {
     refuses(" must have a list categories, got an object", "{\"categories\":{}}");
     refuses(" must have lists images, categories and annotations, got no images", "[1]");
     refuses(" must be JSON, got Duplicate field 'images'", "{\"images\":[],\"images\":[]}");
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() {
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless));
+    assertEquals(
+        "COCO file /dev/zero must be a file, got a pipe or a device",
+        assertThrows(
+                IllegalArgumentException.class, () -> CocoReader.read(endless, Optional.empty()))
+            .getMessage());
   }
 
   private void refuses(String message, String json) {

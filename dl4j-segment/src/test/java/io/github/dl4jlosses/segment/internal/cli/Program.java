@@ -108,6 +108,13 @@ final class Program {
     return start(output, environment, List.of(), Commands.class, all.toArray());
   }
 
+  /** Starts it on a disk with a fault, see {@link FaultyDisk}. */
+  static Process startOn(String disk, Path output, Object... arguments) throws IOException {
+    List<Object> all = new ArrayList<>(List.of(disk));
+    all.addAll(List.of(arguments));
+    return start(output, Map.of(), List.of(), FaultyDisk.class, all.toArray());
+  }
+
   private static Process start(
       Path output,
       Map<String, String> environment,
