@@ -95,7 +95,7 @@ public record TrainingData(
             options.get(RANGE)::of);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
-    requireSomethingToLearn(survey.requireSound());
+    requireSomethingToLearn(survey.requireSound().requireContent());
     CropSize size = CropSize.of(options.get(CROP), options.get(DEPTH), survey.images(Subset.TRAIN));
     if (!size.note().isEmpty()) {
       out.println("crops     " + size.note());
