@@ -167,26 +167,22 @@ public final class CocoReader {
 
   private void annotation(JsonTokens json) throws IOException {
     Draft draft = new Draft();
-    try {
-      json.fields(
-          "each annotation",
-          field -> {
-            switch (field) {
-              case "id" -> {
-                draft.id = json.whole("id in each annotation");
-                json.call(named(draft.id));
-              }
-              case "image_id" -> draft.image = json.whole("image_id in each annotation");
-              case "category_id" -> draft.category = json.whole("category_id in each annotation");
-              case "iscrowd" -> draft.crowd = json.flag("iscrowd");
-              case "attributes" -> draft.ofCvat = json.isObject();
-              case "segmentation" -> draft.shape = Segmentation.read(json);
-              default -> {} // of no meaning here
+    json.fields(
+        "each annotation",
+        field -> {
+          switch (field) {
+            case "id" -> {
+              draft.id = json.whole("id in each annotation");
+              json.call(named(draft.id));
             }
-          });
-    } catch (IllegalArgumentException e) {
-      throw json.bad(e);
-    }
+            case "image_id" -> draft.image = json.whole("image_id in each annotation");
+            case "category_id" -> draft.category = json.whole("category_id in each annotation");
+            case "iscrowd" -> draft.crowd = json.flag("iscrowd");
+            case "attributes" -> draft.ofCvat = json.isObject();
+            case "segmentation" -> draft.shape = Segmentation.read(json);
+            default -> {} // of no meaning here
+          }
+        });
     found.add(draft.found());
   }
 

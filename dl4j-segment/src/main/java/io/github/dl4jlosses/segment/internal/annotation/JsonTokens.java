@@ -106,15 +106,6 @@ final class JsonTokens {
     return Arguments.bad(name, rule, got + where(), remedy);
   }
 
-  /** Returns what to throw where something else does not accept what the file says. */
-  IllegalArgumentException bad(IllegalArgumentException cause) {
-    String message = String.valueOf(cause.getMessage());
-    return message.startsWith(name)
-        ? cause
-        : new IllegalArgumentException(
-            name + (place.isEmpty() ? "" : ", " + place) + ": " + message, cause);
-  }
-
   private String where() {
     return place.isEmpty() ? "" : " in " + place;
   }
@@ -196,7 +187,14 @@ final class JsonTokens {
         list,
         () -> {
           call("entry " + ++read[0] + " of " + list);
-          reader.read();
+          try {
+            reader.read();
+          } catch (IllegalArgumentException e) { // perhaps of a shape, which knows no file
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(name)
+                ? e
+                : new IllegalArgumentException(name + ", " + place + ": " + message, e);
+          }
           call("");
         });
   }

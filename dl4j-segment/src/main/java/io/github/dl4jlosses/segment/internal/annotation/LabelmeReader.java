@@ -123,12 +123,7 @@ public final class LabelmeReader {
     if (draft.label.isBlank()) {
       throw json.bad("have a label of each shape", "none");
     }
-    Shape shape;
-    try {
-      shape = area(json, draft);
-    } catch (IllegalArgumentException e) {
-      throw json.bad(e);
-    }
+    Shape shape = area(json, draft);
     String key = draft.group.isEmpty() ? "#" + objects.size() : draft.group + "/" + draft.label;
     objects.merge(key, new LabelmeFile.Labeled(draft.label, shape), LabelmeReader::joined);
   }
