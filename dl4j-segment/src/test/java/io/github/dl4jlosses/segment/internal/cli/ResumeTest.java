@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.Arithmetic;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
@@ -91,7 +92,8 @@ class ResumeTest {
             images.validation(),
             images.info());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TrainingLoop.open(options, stopping, stop, new PrintStream(out, true, UTF_8)).run();
+    TrainingLoop.open(options, stopping, stop, Terminal.of(new PrintStream(out, true, UTF_8)))
+        .run();
     return out.toString(UTF_8).lines().toList();
   }
 
@@ -109,8 +111,8 @@ class ResumeTest {
   }
 
   private static void goOn(TrainingOptions options) throws IOException {
-    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), out).run();
+    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), Terminal.none())
+        .run();
   }
 
   @Test
