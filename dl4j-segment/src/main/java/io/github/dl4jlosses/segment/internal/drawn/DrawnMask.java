@@ -75,6 +75,12 @@ record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrig
     return new MaskContent(numbers, Optional.of(layers));
   }
 
+  /** Whether objects are drawn on the pixels as the file has them, before EXIF turns them. */
+  private boolean isOfStored(ImageHeader of) {
+    Drawing.Size stored = new Drawing.Size(/* height= */ of.width(), /* width= */ of.height());
+    return of.orientation() != 1 && drawing.size().equals(Optional.of(stored));
+  }
+
   private void requireSize(ImageHeader of) {
     Drawing.Size shown = new Drawing.Size(of.height(), of.width());
     if (drawing.size().isPresent() && !drawing.size().get().equals(shown)) {
@@ -82,9 +88,10 @@ record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrig
           "image " + FileNames.shown(image),
           "have the size " + drawing.size().get() + " that " + FileNames.shown(file) + " says",
           shown,
-          of.orientation() == 1
-              ? "it was resized after the objects were drawn, or is another image"
-              : "it is turned as its EXIF orientation says: draw the objects on the turned one");
+          isOfStored(of)
+              ? "its EXIF orientation turns it, and the objects are drawn on it as it was: remove"
+                  + " that orientation, as exiftool -Orientation= does"
+              : "it was resized after the objects were drawn, or is another image");
     }
   }
 }

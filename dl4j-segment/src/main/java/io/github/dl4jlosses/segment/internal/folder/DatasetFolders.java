@@ -52,7 +52,7 @@ public final class DatasetFolders {
 
   private static DatasetFolder ofMasks(Path root, MaskLookup lookup) {
     try {
-      return DatasetListing.of(root, lookup).folder().withNotes(DrawnListing.unread(root));
+      return DrawnListing.noted(DatasetListing.of(root, lookup).folder());
     } catch (IllegalArgumentException e) {
       throw DrawnListing.helped(root, e);
     }

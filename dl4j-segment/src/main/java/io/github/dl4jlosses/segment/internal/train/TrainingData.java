@@ -94,7 +94,7 @@ public record TrainingData(
     Survey read = Survey.of(folder, rules);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.lines(survey.text(out.columns()));
-    requireSomethingToLearn(survey.requireSound());
+    requireSomethingToLearn(survey.requireSound().requireContent());
     CropSize size = CropSize.of(options.get(CROP), options.get(DEPTH), survey.images(Subset.TRAIN));
     if (!size.note().isEmpty()) {
       out.line("crops     " + size.note());
