@@ -2,6 +2,8 @@ package io.github.dl4jlosses.segment.internal.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+import org.nd4j.shade.jackson.annotation.PropertyAccessor;
 import org.nd4j.shade.jackson.core.JsonParseException;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -14,11 +16,13 @@ import org.nd4j.shade.jackson.databind.SerializationFeature;
 public final class Json {
   /* Unknown properties are errors: nothing in a file is dropped in silence. Of two properties of one
    * name a tree shows the second, and an object may get the first: they are errors too. Doubles come
-   * back to the last bit, NaN too. */
+   * back to the last bit, NaN too. Only components of records are properties: a method isSmall says
+   * something about a record, and is no part of it. */
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE);
 
   /** The trees of Jackson call themselves at each level, and a stack is only so deep. */
   private static final int MAX_DEPTH = 200;

@@ -42,6 +42,7 @@ import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.survey.ClassCount;
+import io.github.dl4jlosses.segment.internal.survey.ReadingRules;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -85,14 +86,14 @@ public record TrainingData(
                         asked ->
                             asked.of(
                                 folder.labels(), folder.classTable(), given, options.get(IGNORE))));
-    Survey read =
-        Survey.of(
-            folder,
+    ReadingRules rules =
+        new ReadingRules(
             given,
             options.get(IGNORE),
             BackgroundRule.asked(options.find(BACKGROUND)),
             decoder,
             options.get(RANGE)::of);
+    Survey read = Survey.of(folder, rules);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
     out.print(survey);
     requireSomethingToLearn(survey.requireSound());
