@@ -71,6 +71,11 @@ public final class FolderLayout {
     return parts;
   }
 
+  /** A folder that something else reads. */
+  void reads(Path folder) {
+    notes.reads(folder);
+  }
+
   List<String> notes() {
     return notes.lines();
   }

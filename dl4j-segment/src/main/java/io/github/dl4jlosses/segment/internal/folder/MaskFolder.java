@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.internal.listing.MaskNaming;
 import io.github.dl4jlosses.segment.internal.listing.NearestMask;
 import io.github.dl4jlosses.segment.internal.listing.Spelling;
 import io.github.dl4jlosses.segment.internal.sample.EmptyMask;
+import io.github.dl4jlosses.segment.internal.sample.LabelMaskFile;
 import io.github.dl4jlosses.segment.internal.sample.MaskFile;
 import io.github.dl4jlosses.segment.internal.sample.MaskSource;
 import java.nio.file.Path;
@@ -107,6 +108,12 @@ record MaskFolder(
     return mask != null
         ? new MaskFile(mask)
         : new EmptyMask(FileNames.child(folder, name + ".png"));
+  }
+
+  /** Returns the mask of a label in an image, or the empty one that stands for it. */
+  MaskSource labelSource(String image) {
+    MaskSource source = source(image);
+    return source instanceof MaskFile mask ? new LabelMaskFile(mask.file()) : source;
   }
 
   /**

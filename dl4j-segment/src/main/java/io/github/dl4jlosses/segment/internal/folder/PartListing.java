@@ -224,7 +224,9 @@ final class PartListing {
                 new ImageMaskFiles(
                     folder.group().isEmpty() ? name : folder.group() + "/" + name,
                     image,
-                    of.stream().map(m -> m.source(name)).toList())));
+                    of.stream()
+                        .map(m -> labels.isEmpty() ? m.source(name) : m.labelSource(name))
+                        .toList())));
     return pairs;
   }
 

@@ -53,6 +53,9 @@ final class VocLists {
             && isNamed(parts.get(0).images(), "jpegimages")
             && isNamed(parts.get(0).masks(), "segmentationclass")
             && root.equals(parts.get(0).images().getParent());
+    if (voc) {
+      layout.reads(root.resolve("ImageSets"));
+    }
     return voc
         ? new VocLists(Optional.of(parts.get(0).masks()), lists(root.resolve(FOLDER)))
         : new VocLists(Optional.empty(), Map.of());
