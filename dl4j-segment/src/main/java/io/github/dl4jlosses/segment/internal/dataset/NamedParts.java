@@ -49,8 +49,7 @@ public final class NamedParts {
       return parted(folder, byFirst ? first : last, byFirst ? "begin" : "end");
     }
     Map<String, Subset> some = said(names, name -> first(name).or(() -> last(name)));
-    boolean noted =
-        (some.size() < names.size() && !some.isEmpty()) || isMixed(some.values());
+    boolean noted = (some.size() < names.size() && !some.isEmpty()) || isMixed(some.values());
     return noted ? folder.withNotes(List.of(note(names.size(), some.keySet()))) : folder;
   }
 

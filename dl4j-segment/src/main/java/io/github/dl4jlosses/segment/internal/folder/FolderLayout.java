@@ -10,7 +10,6 @@ import io.github.dl4jlosses.segment.internal.listing.FileTree;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
 import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.listing.OneFolder;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +32,6 @@ import java.util.Optional;
  * </pre>
  */
 public final class FolderLayout {
-  private static final Optional<Kind> IMAGES = Optional.of(Kind.IMAGES);
-
   private final Path root;
   private final MaskLookup lookup;
   private final NamedFolders folders;
@@ -161,7 +158,7 @@ public final class FolderLayout {
         Path of =
             images
                 .or(() -> whole.map(this::imagesIn))
-                .orElseThrow(() -> none(root.resolve(subset + "_images")));
+                .orElseThrow(() -> MissingFolder.none(root.resolve(subset + "_images")));
         put(subset, new Place("", of, masks, root.resolve(subset + "_masks")));
       } else {
         whole.ifPresent(folder -> inner(subset, folder));
@@ -179,7 +176,8 @@ public final class FolderLayout {
     notes.lookedInto(root);
     notes.lookedInto(images);
     notes.means(images, Kind.IMAGES);
-    Path masks = folders.kind(Kind.MASKS).orElseThrow(() -> none(root.resolve("masks")));
+    Path masks =
+        folders.kind(Kind.MASKS).orElseThrow(() -> MissingFolder.none(root.resolve("masks")));
     notes.lookedInto(masks);
     notes.means(masks, Kind.MASKS);
     NamedFolders ofImages = NamedFolders.in(images);
@@ -210,7 +208,7 @@ public final class FolderLayout {
     if (images.isPresent()) {
       notes.lookedInto(folder);
     } else if (masks.isPresent() && !hasImages(folder)) {
-      throw none(folder.resolve("images"));
+      throw MissingFolder.none(folder.resolve("images"));
     }
     put(subset, place);
   }
@@ -237,7 +235,7 @@ public final class FolderLayout {
     }
     for (Place place : places) {
       if (!place.hasMasks(lookup)) {
-        throw none(place.expected());
+        throw MissingFolder.none(place.expected());
       }
       put(subset, place);
     }
@@ -249,53 +247,20 @@ public final class FolderLayout {
             + FolderEntries.some(groups));
   }
 
-  /** Where images lie, and perhaps masks; there may be a folder expected that is not there. */
-  private record Place(String group, Path images, Optional<Path> masks, Path expected) {
-    FileTree files() {
-      return FileTree.of(images, ImageEndings::isImage);
-    }
-
-    /** Where there is no folder of masks, they may lie among the images. */
-    boolean hasMasks(MaskLookup lookup) {
-      return masks.isPresent() || OneFolder.hasPairs(files(), lookup);
-    }
-
-    PartFolder found() {
-      return new PartFolder(images, masks.orElse(images), group);
-    }
-  }
-
   private void put(Subset subset, Place place) {
     List<PartFolder> of = new ArrayList<>(parts.getOrDefault(subset, List.of()));
     boolean empty = !place.hasMasks(lookup) && place.files().isEmpty();
     if (place.hasMasks(lookup)) {
       of.add(place.found());
       parts.put(subset, of);
-    } else if (!empty && subset != Subset.TRAIN && unknown(place.expected()).isEmpty()) {
+    } else if (!empty
+        && subset != Subset.TRAIN
+        && MissingFolder.unknown(place.expected()).isEmpty()) {
       notes.add(subset + " has images and no masks: it is not read");
     } else if (!empty && place.images().equals(place.expected().getParent())) {
       parts.put(subset, List.of(place.found())); // which says what it lacks
     } else {
-      throw none(place.expected());
+      throw MissingFolder.none(place.expected());
     }
-  }
-
-  /** Returns folders beside one that is not there, which it may be by another name. */
-  private static List<String> unknown(Path expected) {
-    NamedFolders beside = NamedFolders.in(Arguments.notNull("parent", expected.getParent()));
-    return NamedFolders.shown(
-        beside.those(name -> name.part().isEmpty() && !name.kind().equals(IMAGES)));
-  }
-
-  private IllegalArgumentException none(Path folder) {
-    Path parent = Arguments.notNull("parent", folder.getParent());
-    List<String> others =
-        Files.isDirectory(parent)
-            ? NamedFolders.in(parent).shown().stream().filter(n -> !n.equals("images")).toList()
-            : List.of();
-    String name = "folder " + FileNames.shown(folder);
-    return others.isEmpty()
-        ? Arguments.bad(name, "be a folder", "none")
-        : Arguments.bad(name, "be a folder", "none", "is it one of " + others + "? Rename it");
   }
 }

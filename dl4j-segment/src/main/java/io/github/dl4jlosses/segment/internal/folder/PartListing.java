@@ -60,10 +60,16 @@ final class PartListing {
     if (files.isEmpty()) {
       throw noImages(folder.images(), others);
     }
+    List<String> leftOut = new ArrayList<>();
     PartListing listing =
         folder.isOne()
             ? ofOne(root, folder, lookup, files)
-            : ofTwo(root, folder, lookup, voc.chosen(files.byName("image"), lookup));
+            : ofTwo(
+                root,
+                folder,
+                lookup,
+                voc.chosen(Superpixels.leftOut(files.byName("image"), leftOut), lookup));
+    listing.notes.addAll(leftOut);
     listing.notes.addAll(voc.notes());
     if (!others.isEmpty()) {
       listing.notes.add(noted(others));

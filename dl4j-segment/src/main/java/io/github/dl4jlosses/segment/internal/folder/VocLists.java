@@ -53,12 +53,12 @@ final class VocLists {
             && isNamed(parts.get(0).images(), "jpegimages")
             && isNamed(parts.get(0).masks(), "segmentationclass")
             && root.equals(parts.get(0).images().getParent());
-    if (voc) {
+    Map<Subset, Path> files = voc ? lists(root.resolve(FOLDER)) : Map.of();
+    if (!files.isEmpty()) {
       layout.reads(root.resolve("ImageSets"));
     }
-    return voc
-        ? new VocLists(Optional.of(parts.get(0).masks()), lists(root.resolve(FOLDER)))
-        : new VocLists(Optional.empty(), Map.of());
+    Optional<Path> masks = voc ? Optional.of(parts.get(0).masks()) : Optional.empty();
+    return new VocLists(masks, files);
   }
 
   private static boolean isNamed(Path folder, String name) {

@@ -45,7 +45,9 @@ record LabelMaskGuess(VoidValues voids, List<MaskScan> masks, boolean hasVoid) {
     return !whites.isEmpty() && !ones ? MaskFormat.LABELS_BLACK_WHITE : MaskFormat.LABELS;
   }
 
-  /** Checks that one color is yes everywhere, and no gray 1 beside it, which 255 would be void of. */
+  /**
+   * Checks that one color is yes everywhere, and no gray 1 beside it, which 255 would be void of.
+   */
   private void requireOneColor() {
     List<MaskScan> colored = masks.stream().filter(m -> m.colorOfYes().isPresent()).toList();
     for (MaskScan mask : masks) {

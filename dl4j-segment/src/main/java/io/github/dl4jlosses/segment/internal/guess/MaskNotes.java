@@ -110,7 +110,9 @@ public record MaskNotes(
       List<MaskScan> alike = masks.stream().filter(mask -> mask.isColor() == color).toList();
       notes.addAll(new Strays(alike, voids).notes());
     }
-    if (any(f -> f != MaskFormat.COLOR, m -> m.hasChannels() && !m.isBlank() && m.colorOfYes().isEmpty())) {
+    if (any(
+        f -> f != MaskFormat.COLOR,
+        m -> m.hasChannels() && !m.isBlank() && m.colorOfYes().isEmpty())) {
       boolean several = formats.get(0).isMultiLabel();
       notes.add(
           "red, green and blue of masks are equal, so they are read as one number"

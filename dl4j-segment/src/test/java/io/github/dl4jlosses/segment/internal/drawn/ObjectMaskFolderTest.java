@@ -133,7 +133,6 @@ class ObjectMaskFolderTest {
     }
     Folders.image(root.resolve("test/8/images/8.png"), 4);
     assertEquals(2, Folders.open(root).pairs().size());
-    assertEquals(
-        "test has images and no masks: it is not read", Folders.open(root).notes().get(0));
+    assertEquals("test has images and no masks: it is not read", Folders.open(root).notes().get(0));
   }
 }

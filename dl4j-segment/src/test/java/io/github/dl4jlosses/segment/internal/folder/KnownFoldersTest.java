@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
+import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +162,21 @@ class KnownFoldersTest {
   }
 
   @Test
+  void theLabelMapOfCvatSaysTheClassesOfColors() throws IOException {
+    for (String name : List.of("1", "2")) {
+      Folders.image(root.resolve("JPEGImages/" + name + ".png"), 4);
+      Folders.colorMask(root.resolve("SegmentationClass/" + name + ".png"), 4, 0, 0x800000);
+    }
+    list("default.txt", "1", "2");
+    Files.writeString(
+        root.resolve("labelmap.txt"),
+        "# label:color_rgb:parts:actions\nbackground:0,0,0::\ncat:128,0,0::\n");
+    Survey survey = Folders.survey(root, Optional.empty(), VoidValues.auto()).requireSound();
+    assertEquals(List.of(MaskFormat.COLOR), survey.reader().formats());
+    assertEquals(List.of("background", "cat"), survey.reader().classes().names());
+  }
+
+  @Test
   void aListedImageWithoutAMaskIsRefused() throws IOException {
     files("JPEGImages/1.jpg", "JPEGImages/2.jpg", "SegmentationClass/2.png");
     list("default.txt", "1", "2"); // as CVAT calls it
@@ -283,6 +302,15 @@ class KnownFoldersTest {
   void zerosCountIfTheyAloneKeepNamesApart() throws IOException {
     files("images/1.jpg", "images/01.jpg", "masks/001.png", "masks/0001.png");
     assertThrows(IllegalArgumentException.class, this::open);
+  }
+
+  @Test
+  void superpixelsAmongImagesAreNoImages() throws IOException {
+    files("images/ISIC_1.jpg", "images/ISIC_1_superpixels.png", "masks/ISIC_1_segmentation.png");
+    assertEquals(List.of("ISIC_1"), names(open(), Subset.TRAIN));
+    notes(
+        "train: 1 file of superpixels among the images not read: ISIC_1_superpixels",
+        "train: masks are named <image>_segmentation");
   }
 
   @Test

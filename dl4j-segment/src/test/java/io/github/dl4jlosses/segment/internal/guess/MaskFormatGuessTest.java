@@ -227,9 +227,7 @@ class MaskFormatGuessTest {
     assertEquals(List.of(), survey().problems());
     assertEquals(3, survey().counts(Subset.TRAIN).get(0).pixels());
     assertTrue(
-        survey()
-            .notes()
-            .contains("masks of labels have one color on black, which is yes: #FF0000"),
+        survey().notes().contains("masks of labels have one color on black, which is yes: #FF0000"),
         "" + survey().notes());
     Folders.mask(label("ship", "v"), 4, 1);
     refuses(
