@@ -15,6 +15,7 @@ import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
 import io.github.dl4jlosses.segment.internal.range.ValueSpread;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -230,8 +231,13 @@ public final class Survey {
     return reader.channelClasses().mapToDouble(c -> ofClasses[c]).toArray();
   }
 
+  /** Returns this survey with a table of at most so many columns. */
+  public String text(int columns) {
+    return SurveyText.of(this, columns);
+  }
+
   @Override
   public String toString() {
-    return SurveyText.of(this);
+    return text(TextTable.USUAL);
   }
 }
