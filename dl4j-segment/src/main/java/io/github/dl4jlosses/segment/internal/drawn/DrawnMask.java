@@ -54,7 +54,13 @@ record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrig
             of.width(),
             ImageMemory.READ,
             () -> Layers.of(drawing, of.height(), of.width()));
-    int[] values = layers.values(ground);
+    return content(layers, ground, origin, first);
+  }
+
+  /** Returns objects with the values that their pixels show. */
+  static MaskContent content(
+      Layers of, Ground ground, MaskOrigin origin, Consumer<ImageHeader> first) {
+    int[] values = of.values(ground);
     boolean deep = Arrays.stream(values).anyMatch(value -> value > BYTE);
     ImageHeader header =
         new ImageHeader(
@@ -72,7 +78,7 @@ record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrig
             values,
             /* palette= */ new int[0],
             PixelValues.Alpha.NONE);
-    return new MaskContent(numbers, Optional.of(layers));
+    return new MaskContent(numbers, Optional.of(of));
   }
 
   /** Whether objects are drawn on the pixels as the file has them, before EXIF turns them. */

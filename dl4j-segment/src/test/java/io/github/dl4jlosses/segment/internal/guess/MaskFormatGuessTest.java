@@ -221,8 +221,34 @@ class MaskFormatGuessTest {
   }
 
   @Test
-  void aLabelOfColorsIsRefusedBeforeTraining() throws IOException {
+  void theOneColorOnBlackIsYes() throws IOException {
     Folders.colorMask(label("ship", "a"), 4, 0xFF0000);
+    Folders.colorMask(label("ship", "b"), 4, 0, 0xFF0000, 0xFF0000);
+    Folders.mask(label("ship", "v"), 4, 255);
+    assertEquals(List.of(), survey().problems());
+    assertEquals(3, survey().counts(Subset.TRAIN).get(0).pixels());
+    assertTrue(
+        survey().notes().contains("masks of labels have one color on black, which is yes: #FF0000"),
+        "" + survey().notes());
+    Folders.mask(label("ship", "v"), 4, 1);
+    refuses(
+        "validation/masks/ship/v.png",
+        " must have the one color #FF0000 for yes, as "
+            + root.resolve("train/masks/ship/a.png")
+            + " has, got gray 1 (save all masks of the label alike; several classes? One mask for"
+            + " each image)");
+    Folders.colorMask(label("ship", "v"), 4, 0x0000FF);
+    refuses(
+        "validation/masks/ship/v.png",
+        " must have the one color #FF0000 for yes, as "
+            + root.resolve("train/masks/ship/a.png")
+            + " has, got #0000FF (save all masks of the label alike; several classes? One mask for"
+            + " each image)");
+  }
+
+  @Test
+  void aLabelOfColorsIsRefusedBeforeTraining() throws IOException {
+    Folders.colorMask(label("ship", "a"), 4, 0xFF0000, 0x00FF00);
     Folders.mask(label("ship", "b"), 4, 1);
     Folders.mask(label("ship", "v"), 4, 1);
     assertEquals(
