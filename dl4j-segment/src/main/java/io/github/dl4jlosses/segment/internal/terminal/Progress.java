@@ -28,7 +28,7 @@ public final class Progress implements AutoCloseable {
   }
 
   public static Progress start(String task, long steps) {
-    OptionalInt columns = shown ? TerminalSize.OF_ERR : OptionalInt.empty();
+    OptionalInt columns = shown ? TerminalSize.ofErr() : OptionalInt.empty();
     if (columns.isEmpty()) {
       return new Progress(null);
     }

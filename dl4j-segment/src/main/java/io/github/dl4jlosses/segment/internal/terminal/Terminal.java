@@ -27,12 +27,12 @@ public final class Terminal {
 
   /** Returns the standard output. */
   public static Terminal out() {
-    return new Terminal(System.out, () -> TerminalSize.OF_OUT);
+    return new Terminal(System.out, TerminalSize::ofOut);
   }
 
   /** Returns the standard error. */
   public static Terminal err() {
-    return new Terminal(System.err, () -> TerminalSize.OF_ERR);
+    return new Terminal(System.err, TerminalSize::ofErr);
   }
 
   /** Returns a stream that is no terminal. */

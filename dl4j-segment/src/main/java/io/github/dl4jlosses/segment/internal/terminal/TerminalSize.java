@@ -12,10 +12,24 @@ final class TerminalSize {
   /* Java tells only whether both the standard input and the standard output are a terminal. JLine
    * would tell more, and takes Ctrl-C from the program while it looks. */
 
-  static final OptionalInt OF_OUT = of(1);
-  static final OptionalInt OF_ERR = of(2);
-
   private TerminalSize() {}
+
+  /** Asked once, and only if somebody wants to know. */
+  private static final class Out {
+    private static final OptionalInt SIZE = of(1);
+  }
+
+  private static final class Err {
+    private static final OptionalInt SIZE = of(2);
+  }
+
+  static OptionalInt ofOut() {
+    return Out.SIZE;
+  }
+
+  static OptionalInt ofErr() {
+    return Err.SIZE;
+  }
 
   /** Returns the number of columns; empty for a file or a pipe. */
   private static OptionalInt of(int descriptor) {
