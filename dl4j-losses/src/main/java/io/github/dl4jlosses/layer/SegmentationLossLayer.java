@@ -1,8 +1,7 @@
 package io.github.dl4jlosses.layer;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.loss.LogitsLoss;
-import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.Collection;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -48,12 +47,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public class SegmentationLossLayer extends NoParamLayer {
   private static final long serialVersionUID = 1L;
 
-  private final LogitsLoss loss;
+  private final SegmentationLoss loss;
   private ChannelAxis channelAxis;
 
   @JsonCreator
   SegmentationLossLayer(
-      @JsonProperty(value = "loss", required = true) LogitsLoss loss,
+      @JsonProperty(value = "loss", required = true) SegmentationLoss loss,
       @JsonProperty(value = "channelAxis", required = true) ChannelAxis channelAxis) {
     this.loss = Arguments.notNull("loss", loss);
     this.channelAxis = Arguments.notNull("channelAxis", channelAxis);
@@ -66,22 +65,18 @@ public class SegmentationLossLayer extends NoParamLayer {
   }
 
   /** Returns a builder of a layer with this loss. */
-  public static Builder builder(LogitsLoss loss) {
+  public static Builder builder(SegmentationLoss loss) {
     return new Builder(loss);
   }
 
   /** Returns the loss. */
-  public LogitsLoss getLoss() {
+  public SegmentationLoss getLoss() {
     return loss;
   }
 
   /** Returns where the channels are; set by the input type of the network. */
   public ChannelAxis getChannelAxis() {
     return channelAxis;
-  }
-
-  boolean givesSoftmax() {
-    return loss instanceof LossCrossEntropy;
   }
 
   @Override
@@ -163,9 +158,9 @@ public class SegmentationLossLayer extends NoParamLayer {
   /** Builds the layer. */
   @SuppressWarnings("unchecked") // build() as DL4J declares it
   public static final class Builder extends Layer.Builder<Builder> {
-    private final LogitsLoss loss;
+    private final SegmentationLoss loss;
 
-    private Builder(LogitsLoss loss) {
+    private Builder(SegmentationLoss loss) {
       this.loss = Arguments.notNull("loss", loss);
     }
 

@@ -63,7 +63,7 @@ class LossLawTest {
     }
   }
 
-  private record Case(LogitsLoss loss, Labels labels, @Nullable INDArray mask) {
+  private record Case(PixelLoss loss, Labels labels, @Nullable INDArray mask) {
     IActivation activation() {
       return (loss instanceof LossCrossEntropy ? Activation.SOFTMAX : Activation.SIGMOID)
           .getActivationFunction();
@@ -153,7 +153,7 @@ class LossLawTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("means")
   void meanOrZeroIsTheMeanWhereSomethingCounts(Case c) {
-    LogitsLoss loss =
+    PixelLoss loss =
         c.loss() instanceof LossCrossEntropy ce
             ? ce.withReduction(Reduction.MEAN_OR_ZERO)
             : ((LossBCEWithLogits) c.loss()).withReduction(Reduction.MEAN_OR_ZERO);

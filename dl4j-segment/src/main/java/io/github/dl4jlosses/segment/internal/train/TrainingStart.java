@@ -7,7 +7,7 @@ import static io.github.dl4jlosses.segment.TrainingOptions.LEARNING_RATE;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.WIDTH;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
@@ -57,7 +57,7 @@ record TrainingStart(
    * @throws IllegalArgumentException if it is one of other options or other data
    */
   static TrainingStart of(
-      TrainingOptions options, TrainingData data, LogitsLoss loss, Path checkpoint)
+      TrainingOptions options, TrainingData data, SegmentationLoss loss, Path checkpoint)
       throws IOException {
     RunOrigin now = TrainingOrigin.of(options, data);
     return Files.exists(checkpoint)
@@ -158,7 +158,7 @@ record TrainingStart(
   }
 
   private static ComputationGraph fresh(
-      TrainingOptions options, TrainingData data, LogitsLoss loss) {
+      TrainingOptions options, TrainingData data, SegmentationLoss loss) {
     return UNet.create(
         InputType.convolutional(data.info().height(), data.info().width(), /* depth= */ 3),
         data.info().classes().size(),
