@@ -116,7 +116,7 @@ public record LossBCEWithLogits(
 
   @Override
   public LabelRule labelRule() {
-    return LabelRules.of(Target.BINARY, ignoreIndex);
+    return EngineTypes.ofPixels(Target.BINARY, ignoreIndex);
   }
 
   @Override

@@ -114,7 +114,7 @@ public record LossCrossEntropy(
 
   @Override
   public LabelRule labelRule() {
-    return LabelRules.of(target, ignoreIndex);
+    return EngineTypes.ofPixels(target, ignoreIndex);
   }
 
   @Override

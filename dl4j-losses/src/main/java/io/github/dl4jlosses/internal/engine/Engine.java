@@ -55,17 +55,19 @@ public final class Engine {
       Tile.Maker maker,
       @Nullable INDArray gradient,
       double multiple) {
+    boolean isOne = parts.size() == 1 && parts.get(0).factor() == 1;
+    PixelFormula alone =
+        isOne && parts.get(0).formula() instanceof PixelFormula pixels ? pixels : null;
     if (inputs.logits().isEmpty()) {
-      return TwoPasses.valueOfNothing(parts, inputs.channels());
+      return alone == null
+          ? TwoPasses.valueOfNothing(parts, inputs.channels())
+          : alone.reduction().applyAsDouble(0) * 0;
     }
     boolean byImage = parts.stream().anyMatch(part -> part.formula().isByImage());
     Grouping grouping = byImage ? Grouping.IMAGE : Grouping.BATCH;
     Call call = Call.of(rule, maker, inputs, grouping, gradient, multiple);
     try {
-      boolean isOne = parts.size() == 1 && parts.get(0).factor() == 1;
-      return isOne && parts.get(0).formula() instanceof PixelFormula pixels
-          ? new OnePass(pixels, call).run()
-          : new TwoPasses(parts, call).run();
+      return alone == null ? new TwoPasses(parts, call).run() : new OnePass(alone, call).run();
     } finally {
       Reference.reachabilityFence(call); // a tiled array does not keep its memory alive
     }

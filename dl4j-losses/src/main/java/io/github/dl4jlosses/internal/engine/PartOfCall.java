@@ -73,7 +73,7 @@ abstract class PartOfCall {
       double sum = Arrays.stream(ofGroups).mapToDouble(sums -> sums[from]).sum();
       double divisor = Arrays.stream(ofGroups).mapToDouble(sums -> sums[from + 1]).sum();
       gradientFactor = factor * formula.gradientFactor(divisor);
-      return factor * formula.reduction().applyAsDouble(divisor) * sum;
+      return gradientFactor * sum; // a mean over nothing is 0 beside others
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.internal.engine;
 
-import io.github.dl4jlosses.internal.fused.Overlap;
+import io.github.dl4jlosses.internal.fused.OverlapSums;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
 
 /**
@@ -10,7 +10,7 @@ import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
  * @param grouping what one set of sums covers
  * @param function of the sums
  */
-public record RegionFormula(Overlap overlap, Grouping grouping, Function function)
+public record RegionFormula(OverlapSums overlap, Grouping grouping, Function function)
     implements Formula {
   /** The number of sums of a class: I, A and B. */
   static final int SUMS = 3;

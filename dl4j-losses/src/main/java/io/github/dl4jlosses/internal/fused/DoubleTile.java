@@ -315,14 +315,14 @@ public final class DoubleTile extends Tile {
   }
 
   @Override
-  public void addOverlaps(Overlap overlap, int unit, double[] sums, int from) {
-    boolean squares = overlap == Overlap.SQUARES;
+  public void addOverlaps(OverlapSums overlap, int unit, double[] sums, int from) {
+    boolean squares = overlap == OverlapSums.SQUARES;
     for (int c = first(unit); c < end(unit); c++) {
       int to = from + c;
       for (int i = 0; i < length; i++) {
         double p = z[c][i];
         double target = target(c, i);
-        sums[to] += m[i] * (overlap == Overlap.MINIMUM ? Math.min(p, target) : p * target);
+        sums[to] += m[i] * (overlap == OverlapSums.MINIMUM ? Math.min(p, target) : p * target);
         sums[to + channels] += m[i] * (squares ? p * p : p);
         sums[to + 2 * channels] += m[i] * (squares ? target * target : target);
       }
@@ -337,13 +337,14 @@ public final class DoubleTile extends Tile {
   }
 
   @Override
-  public void pushOverlaps(Overlap overlap, int unit, double[] derivatives, double factor) {
+  public void pushOverlaps(OverlapSums overlap, int unit, double[] derivatives, double factor) {
     for (int c = first(unit); c < end(unit); c++) {
       for (int i = 0; i < length; i++) {
         double p = z[c][i];
         double target = target(c, i);
-        double ofI = overlap == Overlap.MINIMUM ? (p < target ? 1 : p == target ? 0.5 : 0) : target;
-        double ofA = overlap == Overlap.SQUARES ? 2 * p : 1;
+        double ofI =
+            overlap == OverlapSums.MINIMUM ? (p < target ? 1 : p == target ? 0.5 : 0) : target;
+        double ofA = overlap == OverlapSums.SQUARES ? 2 * p : 1;
         g[c][i] += factor * m[i] * (derivatives[c] * ofI + derivatives[channels + c] * ofA);
       }
     }

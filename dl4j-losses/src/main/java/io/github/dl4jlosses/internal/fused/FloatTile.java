@@ -231,7 +231,7 @@ public final class FloatTile extends Tile {
   }
 
   @Override
-  public void addOverlaps(Overlap overlap, int unit, double[] sums, int from) {
+  public void addOverlaps(OverlapSums overlap, int unit, double[] sums, int from) {
     switch (kind) {
       case CLASSES -> addClassOverlaps(overlap, sums, from);
       case PROBABILITIES -> {
@@ -243,7 +243,7 @@ public final class FloatTile extends Tile {
     }
   }
 
-  private void addClassOverlaps(Overlap overlap, double[] sums, int from) {
+  private void addClassOverlaps(OverlapSums overlap, double[] sums, int from) {
     for (int c = 0; c < channels; c++) {
       sums[from + channels + c] += size(overlap, z[c]);
     }
@@ -255,8 +255,8 @@ public final class FloatTile extends Tile {
   }
 
   /** Returns Σ m·x or Σ m·x². */
-  private double size(Overlap overlap, float[] x) {
-    if (overlap != Overlap.SQUARES) {
+  private double size(OverlapSums overlap, float[] x) {
+    if (overlap != OverlapSums.SQUARES) {
       return allCount ? math.sum(x, length) : math.dot(m, x, length);
     }
     if (allCount) {
@@ -266,10 +266,10 @@ public final class FloatTile extends Tile {
     return math.dot(row, x, length);
   }
 
-  private void addOverlaps(Overlap overlap, float[] target, float[] p, double[] sums, int to) {
+  private void addOverlaps(OverlapSums overlap, float[] target, float[] p, double[] sums, int to) {
     sums[to + channels] += size(overlap, p);
     sums[to + 2 * channels] += size(overlap, target);
-    if (overlap == Overlap.MINIMUM) {
+    if (overlap == OverlapSums.MINIMUM) {
       Rows.least(p, length, target, row);
     } else {
       Rows.product(p, length, target, row);
@@ -286,7 +286,7 @@ public final class FloatTile extends Tile {
   }
 
   @Override
-  public void pushOverlaps(Overlap overlap, int unit, double[] derivatives, double factor) {
+  public void pushOverlaps(OverlapSums overlap, int unit, double[] derivatives, double factor) {
     switch (kind) {
       case CLASSES -> pushClassOverlaps(overlap, derivatives, factor);
       case PROBABILITIES -> {
@@ -298,7 +298,7 @@ public final class FloatTile extends Tile {
     }
   }
 
-  private void pushClassOverlaps(Overlap overlap, double[] derivatives, double factor) {
+  private void pushClassOverlaps(OverlapSums overlap, double[] derivatives, double factor) {
     for (int c = 0; c < channels; c++) {
       pushSize(overlap, c, (float) (factor * derivatives[channels + c]));
     }
@@ -312,8 +312,8 @@ public final class FloatTile extends Tile {
   }
 
   /** g(c) += k·m, or 2·k·m·p. */
-  private void pushSize(Overlap overlap, int c, float k) {
-    if (overlap == Overlap.SQUARES) {
+  private void pushSize(OverlapSums overlap, int c, float k) {
+    if (overlap == OverlapSums.SQUARES) {
       Rows.addMultipleOfProduct(g[c], length, 2 * k, m, z[c]);
     } else {
       Rows.addMultiple(g[c], length, k, m);
@@ -321,10 +321,10 @@ public final class FloatTile extends Tile {
   }
 
   private void pushOverlaps(
-      Overlap overlap, int c, float[] target, double[] derivatives, double factor) {
+      OverlapSums overlap, int c, float[] target, double[] derivatives, double factor) {
     pushSize(overlap, c, (float) (factor * derivatives[channels + c]));
     float k = (float) (factor * derivatives[c]);
-    if (overlap == Overlap.MINIMUM) {
+    if (overlap == OverlapSums.MINIMUM) {
       for (int i = 0; i < length; i++) {
         float p = z[c][i];
         g[c][i] += k * m[i] * (p < target[i] ? 1f : p == target[i] ? 0.5f : 0f);

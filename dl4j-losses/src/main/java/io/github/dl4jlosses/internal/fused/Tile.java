@@ -173,7 +173,7 @@ public abstract class Tile {
    * @param sums I of all classes, then A, then B
    * @param from where they begin
    */
-  public abstract void addOverlaps(Overlap overlap, int unit, double[] sums, int from);
+  public abstract void addOverlaps(OverlapSums overlap, int unit, double[] sums, int from);
 
   /** Makes g of a unit 0. */
   public abstract void clearPushed(int unit);
@@ -183,7 +183,8 @@ public abstract class Tile {
    *
    * @param derivatives with respect to I of all classes, then A
    */
-  public abstract void pushOverlaps(Overlap overlap, int unit, double[] derivatives, double factor);
+  public abstract void pushOverlaps(
+      OverlapSums overlap, int unit, double[] derivatives, double factor);
 
   /** Replaces g of a unit, the derivative with respect to p, by that with respect to z. */
   public abstract void chain(int unit);

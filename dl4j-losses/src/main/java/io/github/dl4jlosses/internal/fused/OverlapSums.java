@@ -1,7 +1,7 @@
 package io.github.dl4jlosses.internal.fused;
 
 /** What the overlap of probabilities p and labels t is summed from; m is the mask. */
-public enum Overlap {
+public enum OverlapSums {
   /** I = Σ m·p·t, A = Σ m·p, B = Σ m·t. */
   PRODUCT,
   /** I = Σ m·p·t, A = Σ m·p², B = Σ m·t². */
