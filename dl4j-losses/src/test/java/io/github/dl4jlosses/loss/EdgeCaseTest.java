@@ -4,6 +4,7 @@ import static java.lang.Double.NaN;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Random;
@@ -76,6 +77,23 @@ class EdgeCaseTest {
         assertEquals(0, score(loss.withReduction(Reduction.SUM), none, none));
         assertEquals(NaN, score(loss, none, none));
         assertArrayEquals(new long[] {0, 3}, gradient(loss, none, none).shape());
+      }
+    }
+
+    @Test
+    void noImagesHaveNoLosses() {
+      INDArray none = Nd4j.create(DataType.FLOAT, 0, 3, 4, 5);
+      assertArrayEquals(new long[] {0, 1, 4, 5}, plain.losses(none, none, null).shape());
+      LossBCEWithLogits bce = new LossBCEWithLogits();
+      assertArrayEquals(new long[] {0, 3, 4, 5}, bce.losses(none, none, null).shape());
+    }
+
+    @Test
+    void oneHotIsExactWhateverTheTypeOfTheLogits() {
+      INDArray almost = rows(new double[][] {{1 + 1e-9, 0, 0}});
+      for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+        INDArray x = rows(new double[][] {{1, 2, 3}}).castTo(type);
+        assertThrows(IllegalArgumentException.class, () -> plain.value(almost, x, null));
       }
     }
 

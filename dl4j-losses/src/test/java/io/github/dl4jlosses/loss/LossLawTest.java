@@ -231,6 +231,16 @@ class LossLawTest {
   }
 
   @Test
+  void aMaskMayHaveOneNumberForEachRow() {
+    INDArray labels = oneHot(CLASSES);
+    LossCrossEntropy loss = new LossCrossEntropy();
+    INDArray mask = MASK.reshape(ROWS);
+    assertEquals(loss.value(labels, LOGITS, MASK), loss.value(labels, LOGITS, mask));
+    LossBCEWithLogits bce = new LossBCEWithLogits();
+    assertEquals(bce.value(labels, LOGITS, MASK), bce.value(labels, LOGITS, mask));
+  }
+
+  @Test
   void theFirstClassCanBeIgnoredInOneHotLabelsToo() {
     LossCrossEntropy loss = new LossCrossEntropy().withIgnoreIndex(0);
     INDArray classes = column(0, 2, 1, 1, 0, 2, 0);

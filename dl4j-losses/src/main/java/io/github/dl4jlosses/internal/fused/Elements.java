@@ -16,17 +16,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The numbers of an array, read where they lie. Positions count from its first element. */
 abstract class Elements {
   /*
-   * A buffer of Java ends at 2 GiB, so an array is seen through windows. One begins every 2^26
+   * A buffer of Java ends at 2 GiB, so an array is seen through windows. One begins every 2^bits
    * elements, and reaches over the next one: what begins in a window and is not longer than that
    * can be read through it.
    */
   private static final int WINDOW_BITS = 26;
-  private static final int WINDOW = 1 << WINDOW_BITS;
 
   private final long span;
+  private final int bits;
 
-  private Elements(long span) {
-    this.span = span;
+  private Elements(INDArray array, int bits) {
+    span = span(array);
+    this.bits = bits;
   }
 
   static boolean reads(DataType type) {
@@ -37,12 +38,17 @@ abstract class Elements {
   }
 
   static Elements of(INDArray array) {
+    return of(array, WINDOW_BITS);
+  }
+
+  /** Returns the numbers, seen through windows of 2^bits elements. */
+  static Elements of(INDArray array, int bits) {
     return switch (array.dataType()) {
-      case FLOAT -> new Floats(array);
-      case DOUBLE -> new Doubles(array);
-      case INT -> new Ints(array);
-      case LONG -> new Longs(array);
-      case UBYTE, BOOL -> new Bytes(array);
+      case FLOAT -> new Floats(array, bits);
+      case DOUBLE -> new Doubles(array, bits);
+      case INT -> new Ints(array, bits);
+      case LONG -> new Longs(array, bits);
+      case UBYTE, BOOL -> new Bytes(array, bits);
       default -> throw new AssertionError(array.dataType());
     };
   }
@@ -57,14 +63,14 @@ abstract class Elements {
   }
 
   private static <B> B[] windows(
-      INDArray array, Function<ByteBuffer, B> typed, IntFunction<B[]> arrayOf) {
+      INDArray array, int bits, Function<ByteBuffer, B> typed, IntFunction<B[]> arrayOf) {
     int width = array.dataType().width();
     Pointer base = array.data().pointer(); // of the whole buffer that the array is a view of
     long span = span(array);
-    B[] windows = arrayOf.apply((int) ((span + WINDOW - 1) >> WINDOW_BITS));
+    B[] windows = arrayOf.apply((int) (((span - 1) >> bits) + 1));
     for (int w = 0; w < windows.length; w++) {
-      long first = (long) w << WINDOW_BITS;
-      long end = Math.min(span, first + 2L * WINDOW);
+      long first = (long) w << bits;
+      long end = Math.min(span, first + (2L << bits));
       BytePointer window =
           new BytePointer(base)
               .position((array.offset() + first) * width)
@@ -80,17 +86,17 @@ abstract class Elements {
     return get(window(position), at(position));
   }
 
-  static int window(long position) {
-    return (int) (position >> WINDOW_BITS);
+  final int window(long position) {
+    return (int) (position >> bits);
   }
 
-  static int at(long position) {
-    return (int) position & (WINDOW - 1);
+  final int at(long position) {
+    return (int) position & ((1 << bits) - 1);
   }
 
   /** Whether count numbers, a step apart, are seen through the window of the first. */
   final boolean isInOneWindow(long step, int count) {
-    return span <= 2L * WINDOW || (count - 1) * step < WINDOW;
+    return span <= (2L << bits) || (count - 1) * step < 1L << bits;
   }
 
   /** Copies count numbers, the first at a position and the others a step apart. */
@@ -129,9 +135,9 @@ abstract class Elements {
   private static final class Floats extends Elements {
     private final FloatBuffer[] windows;
 
-    Floats(INDArray array) {
-      super(span(array));
-      windows = windows(array, ByteBuffer::asFloatBuffer, FloatBuffer[]::new);
+    Floats(INDArray array, int bits) {
+      super(array, bits);
+      windows = windows(array, bits, ByteBuffer::asFloatBuffer, FloatBuffer[]::new);
     }
 
     @Override
@@ -173,9 +179,9 @@ abstract class Elements {
   private static final class Doubles extends Elements {
     private final DoubleBuffer[] windows;
 
-    Doubles(INDArray array) {
-      super(span(array));
-      windows = windows(array, ByteBuffer::asDoubleBuffer, DoubleBuffer[]::new);
+    Doubles(INDArray array, int bits) {
+      super(array, bits);
+      windows = windows(array, bits, ByteBuffer::asDoubleBuffer, DoubleBuffer[]::new);
     }
 
     @Override
@@ -195,9 +201,9 @@ abstract class Elements {
   private static final class Ints extends Elements {
     private final IntBuffer[] windows;
 
-    Ints(INDArray array) {
-      super(span(array));
-      windows = windows(array, ByteBuffer::asIntBuffer, IntBuffer[]::new);
+    Ints(INDArray array, int bits) {
+      super(array, bits);
+      windows = windows(array, bits, ByteBuffer::asIntBuffer, IntBuffer[]::new);
     }
 
     @Override
@@ -218,9 +224,9 @@ abstract class Elements {
   private static final class Longs extends Elements {
     private final LongBuffer[] windows;
 
-    Longs(INDArray array) {
-      super(span(array));
-      windows = windows(array, ByteBuffer::asLongBuffer, LongBuffer[]::new);
+    Longs(INDArray array, int bits) {
+      super(array, bits);
+      windows = windows(array, bits, ByteBuffer::asLongBuffer, LongBuffer[]::new);
     }
 
     @Override
@@ -232,9 +238,9 @@ abstract class Elements {
   private static final class Bytes extends Elements {
     private final ByteBuffer[] windows;
 
-    Bytes(INDArray array) {
-      super(span(array));
-      windows = windows(array, bytes -> bytes, ByteBuffer[]::new);
+    Bytes(INDArray array, int bits) {
+      super(array, bits);
+      windows = windows(array, bits, bytes -> bytes, ByteBuffer[]::new);
     }
 
     @Override

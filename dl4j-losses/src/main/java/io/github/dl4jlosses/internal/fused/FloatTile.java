@@ -14,6 +14,7 @@ public final class FloatTile extends Tile {
   private final float[] label; // of one channel
   private final float[] row; // scratch
   private final float[] others; // Σ_{c≠y} p(c)
+  private boolean isMasked; // by more than ignored labels
   private float[] scratch = {};
   private float[][] t = {}; // of all classes
   private float[][] a = {}; // m·w(c)·[(1-ε)·t(c) + ε/C]
@@ -65,8 +66,9 @@ public final class FloatTile extends Tile {
 
   @Override
   public void readMask(@Nullable TiledArray mask, int tile, int channel) {
+    isMasked = mask != null;
     if (mask == null) {
-      ones(m, length);
+      Arrays.fill(m, 0, length, 1);
     } else {
       mask.read(tile, channel, m);
     }
@@ -126,7 +128,9 @@ public final class FloatTile extends Tile {
   public int readChannel(TiledArray labels, int tile, int channel, int ignoreIndex) {
     labels.read(tile, channel, label);
     boolean mayBeIgnored = ignoreIndex == 0 || ignoreIndex == 1;
-    if (!mayBeIgnored && Rows.areShares(label, length) && Rows.nearest(m, length) > 0) {
+    if (!mayBeIgnored
+        && Rows.areShares(label, length)
+        && (!isMasked || Rows.nearest(m, length) > 0)) {
       return length;
     }
     int counted = length;
@@ -218,7 +222,7 @@ public final class FloatTile extends Tile {
   @Override
   public double binaryCrossEntropy(int channel, BinaryCosts costs, Leaves leaves, double factor) {
     float[] x = label;
-    if (leaves == Leaves.PROBABILITIES) { // the label is still needed
+    if (leaves != Leaves.GRADIENT) { // others may need the label
       x = row;
       System.arraycopy(label, 0, x, 0, length);
     }

@@ -1,7 +1,6 @@
 package io.github.dl4jlosses.internal.fused;
 
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -194,9 +193,4 @@ public abstract class Tile {
 
   /** Adds to g of a channel the gradient of {@link #binaryCrossEntropy}, from p. */
   public abstract void pushBinaryCrossEntropy(int channel, BinaryCosts costs, double factor);
-
-  /** Makes all numbers of a mask 1. */
-  static void ones(float[] m, int length) {
-    Arrays.fill(m, 0, length, 1);
-  }
 }

@@ -125,6 +125,14 @@ public final class VectorTileMath implements TileMath {
   @Override
   public void softmax(float[][] z, int length) {
     clearRest(z, length);
+    exponentials(z, length);
+    for (float[] row : z) {
+      multiply(row, length, r);
+    }
+  }
+
+  /** Replaces z(c) by e(c), and leaves 1 / Σ e(c). */
+  private void exponentials(float[][] z, int length) {
     for (int i = 0; i < length; i += LANES) {
       FloatVector max = max(z, i);
       FloatVector s = FloatVector.zero(FLOATS);
@@ -133,10 +141,13 @@ public final class VectorTileMath implements TileMath {
         e.intoArray(z[c], i);
         s = s.add(e);
       }
-      FloatVector toS = ONE.div(s);
-      for (int c = 0; c < z.length; c++) {
-        FloatVector.fromArray(FLOATS, z[c], i).mul(toS).intoArray(z[c], i);
-      }
+      ONE.div(s).intoArray(r, i);
+    }
+  }
+
+  private static void multiply(float[] x, int length, float[] by) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector.fromArray(FLOATS, x, i).mul(FloatVector.fromArray(FLOATS, by, i)).intoArray(x, i);
     }
   }
 
