@@ -1,7 +1,5 @@
 package io.github.dl4jlosses.segment;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.dl4jlosses.segment.internal.cli.SavedArguments;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -11,11 +9,11 @@ import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.StartingModel;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,10 +31,10 @@ import java.util.List;
 public final class TrainingRun {
   private final TrainingOptions options;
   private final RunFolder folder;
-  private final PrintStream out;
+  private final Terminal out;
   private final StopSignal stop = StopSignal.none();
 
-  private TrainingRun(TrainingOptions options, PrintStream out) {
+  private TrainingRun(TrainingOptions options, Terminal out) {
     this.options = options;
     this.folder = new RunFolder(options.get(TrainingOptions.OUTPUT));
     this.out = out;
@@ -44,7 +42,7 @@ public final class TrainingRun {
 
   /** Returns a run that prints nothing. */
   public static TrainingRun of(TrainingOptions options) {
-    return of(options, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    return new TrainingRun(options, Terminal.none());
   }
 
   /**
@@ -53,7 +51,7 @@ public final class TrainingRun {
    * @param out gets what the folder holds, and a line for each epoch
    */
   public static TrainingRun of(TrainingOptions options, PrintStream out) {
-    return new TrainingRun(options, out);
+    return new TrainingRun(options, Terminal.of(out));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of mask files that are void, whatever else is said of them: such pixels are neither
@@ -23,10 +24,19 @@ public record VoidValues(List<Integer> values, Of255 of255) {
   }
 
   private static final int MAX_GRAY = 65535;
+  private static final int MAX_COLOR = 0xFFFFFF;
 
-  public VoidValues {
-    values = values.stream().distinct().sorted().toList();
-    of255 = Objects.requireNonNullElse(of255, Of255.AUTO); // in older model files there is none
+  /**
+   * Sorts the values.
+   *
+   * @param of255 null, as in older model files, is {@link Of255#AUTO}
+   */
+  public VoidValues(List<Integer> values, @Nullable Of255 of255) {
+    this.values = values.stream().distinct().sorted().toList();
+    this.of255 = Objects.requireNonNullElse(of255, Of255.AUTO);
+    if (this.values.stream().anyMatch(value -> value < 0 || value > MAX_COLOR)) {
+      throw Arguments.bad("void values", "be in 0.." + MAX_COLOR, this.values);
+    }
   }
 
   /** Returns 255 where it can be nothing else. */

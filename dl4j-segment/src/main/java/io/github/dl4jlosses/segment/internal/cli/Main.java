@@ -6,13 +6,16 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
+import io.github.dl4jlosses.segment.internal.terminal.Progress;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -82,6 +85,7 @@ public final class Main implements Runnable {
   Main() {}
 
   public static void main(String[] args) {
+    Progress.show();
     System.exit(run(args));
   }
 
@@ -99,15 +103,29 @@ public final class Main implements Runnable {
     try {
       code = commandLine(main).execute(args);
     } catch (Throwable e) { // of errors too the user gets one line
-      System.err.println(message(e));
+      Terminal.err().line(message(e));
       if (debug) {
-        e.printStackTrace();
+        Terminal.err().trace(e);
       }
     } finally {
       natives.await();
+      code = afterPrinting(code);
       main.stop.end(code); // only now, else Ctrl-C might end the JVM before all is said
     }
     return code;
+  }
+
+  /** Where all went well but what was printed is lost, the program failed. */
+  private static int afterPrinting(int code) {
+    Optional<String> lost = code == 0 ? Terminal.lost() : Optional.empty();
+    lost.ifPresent(
+        reason ->
+            Terminal.err()
+                .line(
+                    "standard output must be writable, got "
+                        + reason
+                        + " (what was printed is not whole)"));
+    return lost.isPresent() ? FAILED : code;
   }
 
   /** Returns what a command may listen to, and need not close. */
@@ -144,9 +162,8 @@ public final class Main implements Runnable {
     CommandLine command = e.getCommandLine();
     List<String> similar =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    command
-        .getErr()
-        .println(
+    Terminal.err()
+        .line(
             oneLine(e.getMessage())
                 + " ("
                 + (similar.isEmpty() ? "" : "did you mean " + String.join(", ", similar) + "? ")
@@ -157,11 +174,10 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult arguments) {
-    PrintWriter err = command.getErr();
-    err.println(message(e));
+    Terminal.err().line(message(e));
     Main main = command.getCommandSpec().root().userObject() instanceof Main root ? root : null;
     if (main != null && main.debug) {
-      e.printStackTrace(err);
+      Terminal.err().trace(e);
     }
     return e instanceof IllegalArgumentException ? REFUSED : FAILED;
   }
@@ -200,7 +216,7 @@ public final class Main implements Runnable {
   }
 
   private static String oneLine(@Nullable String message) {
-    return FileNames.shown(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
+    return Printable.line(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
   }
 
   static final class Version implements IVersionProvider {

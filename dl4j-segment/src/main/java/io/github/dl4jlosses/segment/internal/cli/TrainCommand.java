@@ -9,6 +9,7 @@ import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.StartingModel;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
@@ -71,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainArguments.read(
             spec, TrainingOptions.all()); // once, as a new folder has the time's name
     TrainingOptions options = StartingModel.sized(resumed(given));
-    TrainingData data = TrainingData.open(options, System.out);
+    TrainingData data = TrainingData.open(options, Terminal.out());
     StopSignal stop = Main.stopSignal(spec);
     try (FolderLock lock = FolderLock.takeNew(options.get(TrainingOptions.OUTPUT))) {
       // Another process may have begun or ended it.
@@ -86,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingOptions options, TrainingData data, SavedArguments arguments, StopSignal stop)
       throws IOException {
     stop.listen("after this step or image, with a checkpoint");
-    TrainingLoop loop = TrainingLoop.open(options, data, stop, System.out);
+    TrainingLoop loop = TrainingLoop.open(options, data, stop, Terminal.out());
     arguments.write(options); // which are now known to go with the checkpoint, if there is one
     loop.run();
   }

@@ -21,6 +21,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.survey.ReadingRules;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,16 +154,14 @@ public record EvaluationData(
             .or(() -> alike.flatMap(b -> Optional.ofNullable(b.maskThreshold())))
             .map(MaskThreshold::new)
             .map(asked -> asked.of(known.labels(), known.classTable(), formats, voids));
-    Survey survey =
-        Survey.of(
-                known,
-                formats,
-                voids,
-                BackgroundRule.known(background),
-                new ImageDecoder().withMaskThreshold(threshold),
-                images -> info.inputRanges())
-            .requireSound()
-            .withLabeling(info.labeling());
+    ReadingRules rules =
+        new ReadingRules(
+            formats,
+            voids,
+            BackgroundRule.known(background),
+            new ImageDecoder().withMaskThreshold(threshold),
+            images -> info.inputRanges());
+    Survey survey = Survey.of(known, rules).requireSound().withLabeling(info.labeling());
     List<String> names = survey.reader().channels().stream().map(LabelClass::name).toList();
     if (!names.equals(info.classNames())) {
       throw Arguments.bad(

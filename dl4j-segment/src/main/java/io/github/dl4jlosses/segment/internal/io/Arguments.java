@@ -35,6 +35,20 @@ public final class Arguments {
     return value;
   }
 
+  public static int inRange(String name, int low, int high, int value) {
+    if (value < low || value > high) {
+      throw bad(name, "be in " + low + ".." + high, value);
+    }
+    return value;
+  }
+
+  public static double finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw bad(name, "be finite", value);
+    }
+    return value;
+  }
+
   public static int atLeast(String name, int low, int value) {
     if (value < low) {
       throw bad(name, "be >= " + low, value);

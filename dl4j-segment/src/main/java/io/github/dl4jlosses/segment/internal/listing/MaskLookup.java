@@ -22,6 +22,9 @@ public record MaskLookup(
     @Nullable Crowds crowds) {
   public MaskLookup {
     Arguments.notNull("missing", missing);
+    if (suffix != null) {
+      requireEnd(suffix);
+    }
   }
 
   /** Creates a lookup by the names that the files have, to which each image must have a mask. */
@@ -49,10 +52,14 @@ public record MaskLookup(
     String ending = text.substring(dot + 1).toLowerCase(Locale.ROOT);
     String suffix =
         dot >= 0 && ImageEndings.ofMasks().contains(ending) ? text.substring(0, dot) : text;
+    requireEnd(suffix);
+    return suffix;
+  }
+
+  private static void requireEnd(String suffix) {
     if (suffix.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ')) {
       throw Arguments.bad("--mask-suffix", "be the end of a name, such as _mask", suffix);
     }
-    return suffix;
   }
 
   public Optional<String> given() {

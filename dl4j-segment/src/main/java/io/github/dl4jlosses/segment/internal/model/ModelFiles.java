@@ -105,8 +105,8 @@ public final class ModelFiles {
   }
 
   private static Model read(Path file, Runnable beforeNetwork) throws IOException {
-    ModelReader reader = ModelReader.open(file);
-    return new Model(reader.network(beforeNetwork), reader.info());
+    return ModelReader.read(
+        file, reader -> new Model(reader.network(beforeNetwork), reader.info()));
   }
 
   /**
@@ -139,7 +139,11 @@ public final class ModelFiles {
    * @throws IllegalArgumentException as {@link #read} does
    */
   public static <S> Checkpoint<S> readCheckpoint(Path file, Class<S> type) throws IOException {
-    ModelReader reader = ModelReader.open(file);
-    return new Checkpoint<>(reader.network(), reader.info(), reader.state(type));
+    return ModelReader.read(
+        file,
+        reader -> {
+          S state = reader.state(type);
+          return new Checkpoint<>(reader.network(() -> {}), reader.info(), state);
+        });
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.model;
 
+import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.classes.ClassTable;
 import io.github.dl4jlosses.segment.internal.classes.Foreground;
@@ -40,18 +41,22 @@ public record ModelInfo(
   /** The newest format that this version reads and writes; older ones are read too. */
   public static final int FORMAT = 3;
 
+  private static final int MAX_EDGE = 1 << 15; // pixels, of what can be trained
+
   private static final int WITH_BACKGROUND = 3; // the first format that says which class it is
 
   /** A class, with the value that it has in masks of class indices; the color is 0xRRGGBB. */
   public record ClassInfo(int value, String name, int color) {}
 
   public ModelInfo {
-    Arguments.atLeast("format", 1, format);
-    Arguments.atLeast("height", 1, height);
-    Arguments.atLeast("width", 1, width);
-    Arguments.atLeast("multiple", 1, multiple);
+    Arguments.inRange("format", 1, FORMAT, format);
+    requireEdge("height", height, multiple);
+    requireEdge("width", width, multiple);
     classes = List.copyOf(classes);
-    Arguments.atLeast("number of classes", 1, classes.size());
+    table(classes); // checks them
+    if (ignoreIndex != Sample.VOID) {
+      throw Arguments.bad("ignoreIndex", "be " + Sample.VOID, ignoreIndex);
+    }
     background = format < WITH_BACKGROUND ? firstClass(labeling, classes, trainedOn) : background;
     List<String> names = classes.stream().map(ClassInfo::name).toList();
     boolean isChannel = background != null && names.contains(background);
@@ -61,6 +66,14 @@ public record ModelInfo(
           "background of the model",
           (isLabel ? "be none of the labels " : "be one of the classes ") + names,
           background);
+    }
+  }
+
+  private static void requireEdge(String name, int edge, int multiple) {
+    Arguments.inRange("multiple", 1, MAX_EDGE, multiple);
+    Arguments.inRange(name, 1, MAX_EDGE, edge);
+    if (edge % multiple != 0) {
+      throw Arguments.bad(name, "be a multiple of " + multiple, edge);
     }
   }
 
@@ -89,24 +102,33 @@ public record ModelInfo(
   public ModelInfo andBefore(ModelInfo earlier) {
     return trainedOn == null || earlier.trainedOn == null
         ? this
-        : new ModelInfo(
-            format,
-            version,
-            labeling,
-            classes,
-            background,
-            ignoreIndex,
-            height,
-            width,
-            multiple,
-            trainedOn.andBefore(earlier.trainedOn),
-            ranges);
+        : withTrainedOn(trainedOn.andBefore(earlier.trainedOn));
+  }
+
+  /** Returns the same of a network that was trained on other images. */
+  public ModelInfo withTrainedOn(@Nullable TrainedOn others) {
+    return with(format, version, others, ranges);
+  }
+
+  /** Returns the same of a file that another version wrote. */
+  public ModelInfo withVersion(String other) {
+    return with(format, other, trainedOn, ranges);
+  }
+
+  /** Returns the same of a network whose images have other ranges. */
+  public ModelInfo withRanges(InputRanges others) {
+    return with(format, version, trainedOn, others);
   }
 
   private ModelInfo ofTheNetwork() {
+    return with(FORMAT, "", /* on= */ null, InputRanges.ofTypes());
+  }
+
+  private ModelInfo with(
+      int otherFormat, String otherVersion, @Nullable TrainedOn on, @Nullable InputRanges others) {
     return new ModelInfo(
-        FORMAT,
-        "",
+        otherFormat,
+        otherVersion,
         labeling,
         classes,
         background,
@@ -114,8 +136,8 @@ public record ModelInfo(
         height,
         width,
         multiple,
-        /* trainedOn= */ null,
-        InputRanges.ofTypes());
+        on,
+        others);
   }
 
   public List<String> classNames() {
@@ -132,6 +154,10 @@ public record ModelInfo(
   }
 
   public ClassTable classTable() {
+    return table(classes);
+  }
+
+  private static ClassTable table(List<ClassInfo> classes) {
     return new ClassTable(
         classes.stream()
             .map(c -> new LabelClass(c.value(), c.name(), c.color(), LabelClass.Role.CLASS))

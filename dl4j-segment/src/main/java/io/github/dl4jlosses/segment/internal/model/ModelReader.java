@@ -6,26 +6,17 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.Json;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -37,213 +28,193 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * <p>ModelSerializer, if asked to read a file, also reads the entry preprocessor.bin by Java
  * deserialization, which can run code of the file's choice, and makes an object of any class that
  * the JSON names, if it fits. Here other entries than the five that {@link ModelFiles} writes are
- * refused, and so are classes from other packages than DL4J's, ND4J's and our own.
+ * refused, and so are classes that {@link NetworkClasses} does not know. What the texts say is
+ * looked at before memory is taken for what they ask for.
  */
 final class ModelReader {
-  private static final Set<String> ENTRIES =
-      Set.of(
+  private static final int MAX_CONFIGURATION = 4 << 20; // bytes; a small file unpacks to anything
+  private static final int MAX_TEXT = 64 << 20; // of digests of all images
+  private static final Map<String, Integer> TEXTS =
+      Map.of(
           ModelFiles.INFO,
+          MAX_TEXT,
           ModelFiles.STATE,
+          MAX_TEXT,
           ModelSerializer.CONFIGURATION_JSON,
-          ModelSerializer.COEFFICIENTS_BIN,
-          ModelSerializer.UPDATER_BIN);
-  private static final List<String> PACKAGES =
-      List.of(
-          "org.deeplearning4j.nn.",
-          "org.nd4j.linalg.",
-          "io.github.dl4jlosses.loss.",
-          "io.github.dl4jlosses.layer.");
-  private static final int MAX_TEXT = 64 << 20; // bytes; a small file can unpack to anything
+          MAX_CONFIGURATION);
 
-  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8; // as long as an array may be
+  private final String model; // as messages name it
+  private final ModelZip zip;
+  private final ModelInfo info;
 
-  private final Path file;
-  private final int maxText;
-  private final int maxArray;
-  private final Map<String, byte[]> entries = new HashMap<>();
-  private @Nullable ModelInfo info; // once it is read
-
-  private ModelReader(Path file, int maxText, int maxArray) {
-    this.file = file;
-    this.maxText = maxText;
-    this.maxArray = maxArray;
+  private ModelReader(String model, ModelZip zip) throws IOException {
+    this.model = model;
+    this.zip = zip;
+    for (String name : zip.names()) {
+      requireEntry(name);
+    }
+    info = readInfo();
   }
 
-  static ModelReader open(Path file) throws IOException {
-    return open(file, MAX_TEXT, MAX_ARRAY);
+  /** What is made of a file while it is open. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(ModelReader reader) throws IOException;
   }
 
-  static ModelReader open(Path file, int maxText, int maxArray) throws IOException {
-    ModelReader reader = new ModelReader(file, maxText, maxArray);
+  static <T> T read(Path file, Reading<T> reading) throws IOException {
+    String model = "model " + FileNames.shown(file);
     if (!Files.isRegularFile(file)) {
-      throw Arguments.bad(
-          "model " + FileNames.shown(file),
-          "be a file",
-          Files.isDirectory(file) ? "a folder" : "none");
+      throw Arguments.bad(model, "be a file", Files.isDirectory(file) ? "a folder" : "none");
     }
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
-        reader.read(zip, entry);
-      }
+    try (ModelZip zip = ModelZip.open(file)) {
+      return reading.of(new ModelReader(model, zip));
     } catch (ZipException | NoSuchFileException e) {
-      throw reader.broken(String.valueOf(e.getMessage()), e);
-    } catch (FileNotFoundException e) { // it is there, and may not be opened
-      throw new AccessDeniedException(file.toString());
+      throw broken(model, FileNames.shown(String.valueOf(e.getMessage())), e);
     } catch (OutOfMemoryError e) {
-      throw reader.tooLarge(e);
+      throw tooLarge(model, e);
     }
-    return reader;
   }
 
-  private IllegalArgumentException tooLarge(OutOfMemoryError e) {
+  private static IllegalArgumentException tooLarge(String model, OutOfMemoryError e) {
     return new IllegalArgumentException(
-        "model "
-            + FileNames.shown(file)
+        model
             + " must fit into memory, got: "
-            + e.getMessage()
+            + FileNames.shown(String.valueOf(e.getMessage()))
             + " (a file of a stranger may ask for any size; if you trust it, give it java "
             + ImageMemory.option(0)
             + ")",
         e);
   }
 
-  private void read(ZipFile zip, ZipEntry entry) throws IOException {
-    String name = entry.getName();
-    if (!ENTRIES.contains(name)) {
+  private static IllegalArgumentException broken(String model, String got, Exception cause) {
+    return new IllegalArgumentException(
+        model + " must be a zip file written by train, got a broken one: " + got, cause);
+  }
+
+  private void requireEntry(String name) {
+    Integer limit = TEXTS.get(name);
+    if (limit == null
+        && !name.equals(ModelSerializer.COEFFICIENTS_BIN)
+        && !name.equals(ModelSerializer.UPDATER_BIN)) {
       throw Arguments.bad(
-          "model " + file,
+          model,
           "hold nothing but a network",
-          "an entry " + name,
+          "an entry " + FileNames.shown(name),
           "DL4J would deserialize some of these, which can run code");
     }
-    int limit = name.endsWith(".json") ? maxText : maxArray;
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = in.readNBytes(limit);
-      if (in.read() >= 0) {
-        throw Arguments.bad("model " + file, "have entries below " + limit + " bytes", name);
-      }
-      entries.put(name, bytes);
-    }
-  }
-
-  private IllegalArgumentException broken(String got, Exception cause) {
-    return new IllegalArgumentException(
-        "model " + file + " must be a zip file written by train, got a broken one: " + got, cause);
-  }
-
-  private byte[] entry(String name) {
-    byte[] bytes = entries.get(name);
-    if (bytes == null) {
+    if (limit != null && zip.size(name) > limit) {
       throw Arguments.bad(
-          "model " + file, "hold " + name, "none", "only networks saved by train can be used here");
+          model, "have at most " + limit + " bytes in " + name, zip.size(name) + " bytes");
     }
-    return bytes;
   }
 
-  private String text(String name) {
-    return new String(entry(name), UTF_8);
+  private String text(String name) throws IOException {
+    requireThere(name);
+    return new String(zip.read(name), UTF_8);
+  }
+
+  private void requireThere(String name) {
+    if (zip.size(name) < 0) {
+      throw Arguments.bad(
+          model, "hold " + name, "none", "only networks saved by train can be used here");
+    }
   }
 
   ModelInfo info() {
-    ModelInfo known = info;
-    if (known == null) {
-      known = readInfo();
-      info = known;
-    }
-    return known;
+    return info;
   }
 
-  private ModelInfo readInfo() {
+  private ModelInfo readInfo() throws IOException {
     String json = text(ModelFiles.INFO);
     try {
       JsonNode tree = Json.tree(json);
       int format = tree.path("format").asInt();
       if (format > ModelInfo.FORMAT) {
-        String version = tree.path("version").asText("another version");
+        String version = FileNames.shown(tree.path("version").asText("another version"));
         throw Arguments.bad(
-            "model " + file,
+            model,
             "have format " + ModelInfo.FORMAT,
             format,
             "it was written by dl4j-losses " + version + "; use that version or a newer one");
       }
       return Json.read(json, ModelInfo.class);
     } catch (JsonProcessingException e) {
-      throw broken(ModelFiles.INFO + " cannot be read", e);
+      throw broken(model, ModelFiles.INFO + " cannot be read" + Json.problem(e), e);
     }
   }
 
-  <S> S state(Class<S> type) {
+  <S> S state(Class<S> type) throws IOException {
+    String json = text(ModelFiles.STATE);
     try {
-      return Json.read(text(ModelFiles.STATE), type);
+      return Json.read(json, type);
     } catch (JsonProcessingException e) {
-      throw broken(ModelFiles.STATE + " cannot be read", e);
+      throw broken(model, ModelFiles.STATE + " cannot be read" + Json.problem(e), e);
     }
   }
 
-  ComputationGraph network() {
-    return network(() -> {});
+  /**
+   * Reads the network.
+   *
+   * @param beforeNetwork runs when all but the network has been read
+   */
+  ComputationGraph network(Runnable beforeNetwork) throws IOException {
+    ComputationGraphConfiguration configuration = configuration();
+    NetworkCheck.require(model, configuration, info);
+    requireThere(ModelSerializer.COEFFICIENTS_BIN);
+    long parameters =
+        configuration.getVertices().values().stream()
+            .mapToLong(vertex -> vertex.numParams(/* backprop= */ true))
+            .sum();
+    requireFloats(ModelSerializer.COEFFICIENTS_BIN, parameters);
+    beforeNetwork.run();
+    ComputationGraph network = new ComputationGraph(configuration);
+    INDArray state;
+    try {
+      network.init(Nd4j.create(DataType.FLOAT, parameters), /* cloneParametersArray= */ false);
+      state = network.getUpdater().getStateViewArray();
+    } catch (RuntimeException e) { // DL4J throws what it likes
+      throw broken(model, "its network cannot be made", e);
+    }
+    if (state != null) {
+      requireThere(ModelSerializer.UPDATER_BIN);
+    }
+    requireFloats(ModelSerializer.UPDATER_BIN, state == null ? 0 : state.length());
+    fill(network.params(), state);
+    return network;
   }
 
-  ComputationGraph network(Runnable beforeNetwork) {
-    info(); // a newer format may have another network
+  private ComputationGraphConfiguration configuration() throws IOException {
     String json = text(ModelSerializer.CONFIGURATION_JSON);
     try {
-      requireKnownClasses(Json.tree(json));
+      NetworkClasses.require(model, Json.tree(json), info.version());
     } catch (JsonProcessingException e) {
-      throw broken(ModelSerializer.CONFIGURATION_JSON + " cannot be read", e);
+      throw broken(
+          model, ModelSerializer.CONFIGURATION_JSON + " cannot be read" + Json.problem(e), e);
     }
-    entry(ModelSerializer.COEFFICIENTS_BIN);
-    beforeNetwork.run();
     try {
-      ComputationGraph network = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
-      network.init(array(ModelSerializer.COEFFICIENTS_BIN), /* cloneParametersArray= */ false);
-      if (entries.containsKey(ModelSerializer.UPDATER_BIN)) {
-        network.getUpdater().setStateViewArray(array(ModelSerializer.UPDATER_BIN));
-      }
-      return network;
-    } catch (OutOfMemoryError e) {
-      throw tooLarge(e);
-    } catch (IOException | RuntimeException e) { // DL4J throws what it likes
-      throw broken("its network cannot be made", e);
+      return ComputationGraphConfiguration.fromJson(json);
+    } catch (RuntimeException e) {
+      throw broken(model, "its network cannot be made", e);
     }
   }
 
-  private INDArray array(String name) throws IOException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry(name)))) {
-      return Nd4j.read(in);
-    }
-  }
-
-  /** Looks at all objects; distributions have their class under {@code type}. */
-  private void requireKnownClasses(JsonNode node) {
-    node.fields().forEachRemaining(field -> requireKnownClass(field.getKey(), field.getValue()));
-    node.forEach(this::requireKnownClasses);
-  }
-
-  private void requireKnownClass(String key, JsonNode value) {
-    String name = value.asText();
-    if (!key.equals("@class") && !(key.equals("type") && name.contains("."))) {
-      return;
-    }
-    if (PACKAGES.stream().noneMatch(name::startsWith)) {
+  private void requireFloats(String name, long count) {
+    long size = zip.size(name);
+    if (size >= 0 && !FloatEntry.fits(size, count)) {
       throw Arguments.bad(
-          "model " + file,
-          "name only classes of DL4J, ND4J and dl4j-losses",
-          name,
-          "loading it would run that class");
+          model, "have " + count + " floats in " + name + ", as its network has", size + " bytes");
     }
-    try {
-      Class.forName(name, /* initialize= */ false, ModelReader.class.getClassLoader());
-    } catch (ClassNotFoundException | LinkageError e) {
-      throw new IllegalArgumentException(
-          "model "
-              + file
-              + " must name classes of this version, got "
-              + name
-              + " (use the version that wrote it: "
-              + info().version()
-              + ")",
-          e);
-    }
+  }
+
+  private void fill(INDArray parameters, @Nullable INDArray state) throws IOException {
+    zip.readAll(
+        (name, in) -> {
+          if (name.equals(ModelSerializer.COEFFICIENTS_BIN)) {
+            FloatEntry.read(in, parameters);
+          } else if (name.equals(ModelSerializer.UPDATER_BIN) && state != null) {
+            FloatEntry.read(in, state);
+          }
+        });
   }
 }

@@ -4,8 +4,10 @@ import io.github.dl4jlosses.segment.internal.classes.ClassTable;
 import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
+import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import java.util.List;
@@ -41,7 +43,14 @@ public record TrainedOn(
     @Nullable MaskOrigin origin) {
   public TrainedOn {
     masks = List.copyOf(Arguments.notNull("masks", masks));
+    Arguments.atLeast("number of masks", 1, masks.size());
     Arguments.notNull("classes", classes);
+    if (maskThreshold != null) {
+      GrayThreshold.requireInRange("maskThreshold", maskThreshold);
+    }
+    if (lookup != null && lookup.annotations() != null) { // it would be read, whatever file it is
+      throw Arguments.bad("lookup", "name no file", FileNames.shown(lookup.annotations()));
+    }
     Arguments.notNull("voids", voids);
     Arguments.notNull("split", split);
     training = List.copyOf(Arguments.notNull("training", training));

@@ -33,7 +33,8 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
   public static Tiling tiling(ModelInfo info) {
     int edge = Math.max(TILE, Math.max(info.height(), info.width()));
     int size = (edge + info.multiple() - 1) / info.multiple() * info.multiple();
-    return new Tiling(size, size / 4, info.multiple(), Math.max(WHOLE, size));
+    int overlap = Math.min(size / 4, Tiling.MAX_OVERLAP);
+    return new Tiling(size, overlap, info.multiple(), Math.max(WHOLE, size));
   }
 
   /**

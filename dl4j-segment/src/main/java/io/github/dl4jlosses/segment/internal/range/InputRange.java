@@ -31,8 +31,9 @@ public record InputRange(int bits, double low, double high) {
 
   private static final float WELL_ABOVE = new InputRange(FEW, 0, 1).scaled(1 + TOLERANCE);
 
-  /** Checks that the range has a width. */
+  /** Checks that there are such samples, and that the range has a width. */
   public InputRange {
+    Arguments.inRange("bits", FEW, Integer.SIZE - 1, bits);
     if (!(low < high && Double.isFinite(high - low))) {
       throw Arguments.bad("range", "be two finite numbers, the lower first", low + "," + high);
     }

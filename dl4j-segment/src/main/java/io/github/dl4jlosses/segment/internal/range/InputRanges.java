@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.range;
 
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +17,10 @@ public record InputRanges(List<InputRange> ranges) {
 
   public InputRanges {
     ranges = List.copyOf(ranges);
+    List<Integer> bits = ranges.stream().map(InputRange::bits).toList();
+    if (bits.stream().distinct().count() < bits.size()) {
+      throw Arguments.bad("ranges", "be one for a number of bits", bits);
+    }
   }
 
   /** Returns the ranges of the types: 0..255, and 0..65535 for 16 bits. */

@@ -1,8 +1,10 @@
 package io.github.dl4jlosses.segment.internal.run;
 
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a run is. With the parameters, the state of the updater and its count of steps, which a
@@ -21,9 +23,35 @@ public record RunState(
     int step,
     double lossSum,
     double seconds) {
-  public RunState {
-    epochs = List.copyOf(epochs);
-    changes = changes == null ? List.of() : List.copyOf(changes); // older files have none
+  /**
+   * Checks that epochs are numbered, and what was added up is finite.
+   *
+   * @param changes null, as in older files, are none
+   */
+  public RunState(
+      RunOrigin origin,
+      List<EpochScores> epochs,
+      @Nullable List<ScheduleChange> changes,
+      int step,
+      double lossSum,
+      double seconds) {
+    this.origin = origin;
+    this.epochs = List.copyOf(epochs);
+    this.changes = changes == null ? List.of() : List.copyOf(changes);
+    this.step = Arguments.atLeast("step", 0, step);
+    this.lossSum = Arguments.finite("lossSum", lossSum);
+    this.seconds = Arguments.finite("seconds", seconds);
+    for (ScheduleChange change : this.changes) {
+      if (change.done() > epochs.size()) {
+        throw Arguments.bad(
+            "done of changes", "be at most the epochs (" + epochs.size() + ")", change.done());
+      }
+    }
+    for (int i = 0; i < epochs.size(); i++) {
+      if (epochs.get(i).epoch() != i + 1) {
+        throw Arguments.bad("epoch of epochs", "be " + (i + 1), epochs.get(i).epoch());
+      }
+    }
   }
 
   public static RunState start(RunOrigin origin) {

@@ -8,6 +8,7 @@ import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunWriter {
   private final RunFolder folder;
   private final ModelInfo info;
-  private final BestEffort bestEffort = new BestEffort(System.err);
+  private final BestEffort bestEffort = new BestEffort(Terminal.err());
   private @Nullable RunState saved; // in the checkpoint
 
   public RunWriter(RunFolder folder, ModelInfo info) {

@@ -18,6 +18,9 @@ public record ScheduleChange(int before, int epochs, int done, int step) {
    * @throws IllegalArgumentException if there are not more epochs than are done
    */
   public ScheduleChange {
+    Arguments.atLeast("before", 1, before);
+    Arguments.atLeast("done", 0, done);
+    Arguments.atLeast("step", 0, step);
     if (epochs <= done) {
       throw Arguments.bad(
           "--epochs",

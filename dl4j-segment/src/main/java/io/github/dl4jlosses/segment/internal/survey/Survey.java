@@ -5,34 +5,22 @@ import io.github.dl4jlosses.segment.internal.classes.Background;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Evidence;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Names;
-import io.github.dl4jlosses.segment.internal.classes.ClassTable;
 import io.github.dl4jlosses.segment.internal.classes.LabelClass;
-import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
-import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.guess.MaskFormatGuess;
-import io.github.dl4jlosses.segment.internal.guess.MaskNotes;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.ImageScan;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
-import io.github.dl4jlosses.segment.internal.mask.MaskScan;
-import io.github.dl4jlosses.segment.internal.range.InputRanges;
-import io.github.dl4jlosses.segment.internal.range.RangeRule;
 import io.github.dl4jlosses.segment.internal.range.ValueSpread;
-import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -52,8 +40,7 @@ public final class Survey {
   private final List<String> notes;
   private VoidCount voids = new VoidCount(List.of(), 0, 0);
 
-  private Survey(
-      DatasetFolder folder, SampleReader reader, List<FileScan> all, List<String> maskNotes) {
+  Survey(DatasetFolder folder, SampleReader reader, List<FileScan> all, List<String> maskNotes) {
     this.folder = folder;
     this.reader = reader;
     this.maskNotes =
@@ -82,63 +69,19 @@ public final class Survey {
     notes.addAll(ImageNotes.of(all, reader.decoder().ranges()));
   }
 
-  /** Reads all files of a folder; the range of the images is found in those of the training. */
-  public static Survey of(
-      DatasetFolder folder,
-      List<MaskFormat> asked,
-      VoidValues voids,
-      BackgroundRule background,
-      ImageDecoder decoder) {
-    return of(folder, asked, voids, background, decoder, RangeRule.auto()::of);
-  }
-
   /**
    * Reads all files of a folder.
    *
-   * @param asked what the values of masks mean: of the one mask of an image, or of the masks of
-   *     each label; if empty, it is guessed. Drawn objects tell it themselves
-   * @param voids values of masks that are void beside those of the table
-   * @param background decides which class is no object, by what the training masks show
-   * @param ranges gives what is scaled to -1..1, of the values of the training images
    * @throws IllegalArgumentException if there are neither classes in a table nor in the masks, the
    *     format is one of several masks per image where there is one, the masks can be read in two
    *     ways, or the background does not fit them
    */
-  public static Survey of(
-      DatasetFolder folder,
-      List<MaskFormat> asked,
-      VoidValues voids,
-      BackgroundRule background,
-      ImageDecoder decoder,
-      Function<List<ValueSpread>, InputRanges> ranges) {
-    List<MaskFormat> given =
-        folder.origin().isDrawn() ? List.of(MaskFormat.INDEX) : List.copyOf(asked);
-    MaskChecks.require(folder.labels(), given);
-    PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
-    FileScan.Scanner scanner = new FileScan.Scanner(decoder, budget);
-    List<FileScan> first = InParallel.map(folder.pairs(), files -> scanner.scan(files, given));
-    MaskFormatGuess inference =
-        new MaskFormatGuess(folder.labels(), folder.classTable(), voids, sound(first, voids));
-    List<MaskFormat> formats = given.isEmpty() ? inference.formats() : given;
-    List<FileScan> scans = InParallel.map(first, scan -> scanner.again(scan, formats));
-    ClassTable classes =
-        folder
-            .classTable()
-            .orElseGet(
-                () ->
-                    new MaskFormatGuess(
-                            folder.labels(), Optional.empty(), voids, sound(scans, voids))
-                        .classes(formats));
-    Set<ImageMaskFiles> training = Set.copyOf(folder.part(Subset.TRAIN));
-    List<FileScan> learned = scans.stream().filter(s -> training.contains(s.files())).toList();
-    ImageDecoder scaling = decoder.withRanges(ranges.apply(spreads(learned)));
-    SampleReader reader = new SampleReader(formats, classes, voids, scaling);
-    MaskChecks.require(formats.get(0), reader.classes());
-    MaskNotes notes = new MaskNotes(given, formats, folder.classTable(), voids, inference.scans());
-    return new Survey(folder, reader, scans, notes.lines()).with(background);
+  public static Survey of(DatasetFolder folder, ReadingRules rules) {
+    return new SurveyReader(folder, rules).survey();
   }
 
-  private Survey with(BackgroundRule background) {
+  /** Returns this survey with the background that its counts lead to. */
+  Survey with(BackgroundRule background) {
     List<Long> pixels = counts(Subset.TRAIN).stream().map(ClassCount::pixels).toList();
     Names names = folder.classTable().isPresent() ? Names.LISTED : Names.MADE_UP;
     Evidence evidence = new Evidence(reader.formats().get(0), reader.classes(), names, pixels);
@@ -171,15 +114,7 @@ public final class Survey {
     return new Survey(folder, reader.withLabeling(labeling), scans().toList(), maskNotes);
   }
 
-  private static List<List<MaskScan>> sound(List<FileScan> scans, VoidValues voids) {
-    List<FileScan> sound = scans.stream().filter(FileScan::isSound).toList();
-    if (sound.isEmpty()) {
-      throw refusal(scans.stream().flatMap(scan -> scan.problem().stream()).toList());
-    }
-    return sound.stream().map(scan -> scan.without(voids).masks()).toList();
-  }
-
-  private static IllegalArgumentException refusal(List<String> problems) {
+  static IllegalArgumentException refusal(List<String> problems) {
     int others = problems.size() - 1;
     return new IllegalArgumentException(
         problems.get(0)
@@ -218,7 +153,7 @@ public final class Survey {
         .reduce(ValueSpread::with);
   }
 
-  private static List<ValueSpread> spreads(List<FileScan> scans) {
+  static List<ValueSpread> spreads(List<FileScan> scans) {
     return scans.stream().flatMap(scan -> scan.image().stream()).map(ImageScan::values).toList();
   }
 
@@ -296,8 +231,13 @@ public final class Survey {
     return reader.channelClasses().mapToDouble(c -> ofClasses[c]).toArray();
   }
 
+  /** Returns this survey with a table of at most so many columns. */
+  public String text(int columns) {
+    return SurveyText.of(this, columns);
+  }
+
   @Override
   public String toString() {
-    return SurveyText.of(this);
+    return text(TextTable.USUAL);
   }
 }

@@ -4,6 +4,7 @@ import static io.github.dl4jlosses.segment.TrainingOptions.DATA;
 import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
 import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
 import static io.github.dl4jlosses.segment.TrainingOptions.LEARNING_RATE;
+import static io.github.dl4jlosses.segment.TrainingOptions.OUTPUT;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.WIDTH;
 
@@ -15,6 +16,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Checkpoint;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
@@ -98,7 +100,9 @@ record TrainingStart(
               + read.info().version());
     }
     RunState state = read.state().in(now);
-    Optional<ScheduleChange> change = change(began, options.get(EPOCHS), read);
+    int step = state.step();
+    checkpoint(options, "have a step of an epoch", step, step <= data.training().steps());
+    Optional<ScheduleChange> change = change(began, options, read);
     change.ifPresent(c -> read.network().setLearningRate(schedule(options, steps(options, data))));
     return new TrainingStart(
         read.network(),
@@ -112,9 +116,20 @@ record TrainingStart(
         began.warning(now));
   }
 
+  /** Checks what {@link RunState} cannot know. */
+  private static void checkpoint(TrainingOptions options, String rule, Object got, boolean holds) {
+    if (!holds) {
+      Path file = new RunFolder(options.get(OUTPUT)).checkpoint();
+      throw Arguments.bad("model " + FileNames.shown(file), rule + " in run.json", got);
+    }
+  }
+
   private static Optional<ScheduleChange> change(
-      RunOrigin began, int epochs, Checkpoint<RunState> read) {
-    int before = EPOCHS.parse(began.settings().getOrDefault(EPOCHS_SETTING, "" + epochs));
+      RunOrigin began, TrainingOptions options, Checkpoint<RunState> read) {
+    int epochs = options.get(EPOCHS);
+    String text = began.settings().getOrDefault(EPOCHS_SETTING, "" + epochs);
+    checkpoint(options, "have a number of epochs", text, text.matches("[1-9][0-9]{0,8}"));
+    int before = Integer.parseInt(text);
     return before == epochs
         ? Optional.empty()
         : Optional.of(

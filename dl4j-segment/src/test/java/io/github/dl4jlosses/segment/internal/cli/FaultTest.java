@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,12 +12,11 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import io.github.dl4jlosses.segment.internal.train.TrainingSet;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,8 +78,7 @@ class FaultTest {
             new Meanwhile(images.training(), 3, 1, action),
             images.validation(),
             images.info());
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    TrainingLoop.open(options, faulty, StopSignal.none(), nowhere).run();
+    TrainingLoop.open(options, faulty, StopSignal.none(), Terminal.none()).run();
   }
 
   private static void goOn(Path output) throws IOException {

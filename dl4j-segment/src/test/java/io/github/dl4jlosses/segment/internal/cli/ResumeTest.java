@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.Arithmetic;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
@@ -91,7 +92,8 @@ class ResumeTest {
             images.validation(),
             images.info());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TrainingLoop.open(options, stopping, stop, new PrintStream(out, true, UTF_8)).run();
+    TrainingLoop.open(options, stopping, stop, Terminal.of(new PrintStream(out, true, UTF_8)))
+        .run();
     return out.toString(UTF_8).lines().toList();
   }
 
@@ -109,8 +111,8 @@ class ResumeTest {
   }
 
   private static void goOn(TrainingOptions options) throws IOException {
-    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), out).run();
+    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), Terminal.none())
+        .run();
   }
 
   @Test
@@ -390,6 +392,25 @@ class ResumeTest {
     assertEquals(List.of(), Program.run("train", "--output", run, "--resume").err());
   }
 
+  @Test
+  void aCheckpointThatNoRunLeavesIsNamed() throws IOException {
+    Path run = home.resolve("odd");
+    assertStopped(stopped(run, 2, 1));
+    Path file = new RunFolder(run).checkpoint();
+    Checkpoint<RunState> read = ModelFiles.readCheckpoint(file, RunState.class);
+    RunOrigin origin = read.state().origin();
+    ModelFiles.write(
+        file, read.network(), read.info(), new RunState(origin, List.of(), List.of(), 999, 1, 1));
+    assertEquals(
+        List.of("model " + file + " must have a step of an epoch in run.json, got 999"),
+        Program.run(Program.tiny(data, run, "--resume")).err());
+    RunOrigin many = origin.with("epochs", "many");
+    ModelFiles.write(file, read.network(), read.info(), read.state().in(many));
+    assertEquals(
+        List.of("model " + file + " must have a number of epochs in run.json, got many"),
+        Program.run(Program.tiny(data, run, "--resume")).err());
+  }
+
   /** Writes the checkpoint of a run as another process would have. */
   private static void beganWith(Path run, String key, String value) throws IOException {
     Path file = new RunFolder(run).checkpoint();
@@ -398,27 +419,12 @@ class ResumeTest {
     Map<String, String> arithmetic = new LinkedHashMap<>(origin.arithmetic());
     assertTrue(arithmetic.containsKey(key));
     arithmetic.put(key, value);
-    ModelInfo info = withVersion(read.info(), requireNonNull(arithmetic.get("dl4j-losses")));
+    ModelInfo info = read.info().withVersion(requireNonNull(arithmetic.get("dl4j-losses")));
     ModelFiles.write(
         file,
         read.network(),
         info,
         read.state().in(new RunOrigin(origin.settings(), origin.files(), arithmetic)));
-  }
-
-  private static ModelInfo withVersion(ModelInfo info, String version) {
-    return new ModelInfo(
-        info.format(),
-        version,
-        info.labeling(),
-        info.classes(),
-        info.background(),
-        info.ignoreIndex(),
-        info.height(),
-        info.width(),
-        info.multiple(),
-        info.trainedOn(),
-        info.ranges());
   }
 
   @Test

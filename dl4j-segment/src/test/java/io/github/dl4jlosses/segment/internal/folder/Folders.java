@@ -8,6 +8,7 @@ import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
+import io.github.dl4jlosses.segment.internal.survey.ReadingRules;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -39,8 +40,12 @@ public final class Folders {
       Path root, Optional<MaskFormat> format, VoidValues voids, Optional<String> background) {
     DatasetFolder folder = open(root);
     List<MaskFormat> given = format.map(folder::formats).orElse(List.of());
-    BackgroundRule rule = BackgroundRule.asked(background);
-    return Survey.of(folder, given, voids, rule, new ImageDecoder());
+    return Survey.of(
+        folder,
+        new ReadingRules()
+            .withFormats(given)
+            .withVoids(voids)
+            .withBackground(BackgroundRule.asked(background)));
   }
 
   /** Returns a reader of one mask per image. */

@@ -9,14 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.segment.internal.classes.ClassTable;
 import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.range.InputRange;
 import io.github.dl4jlosses.segment.internal.range.InputRanges;
@@ -28,14 +26,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,43 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** Model files, ours and those of others. */
 class ModelFilesTest {
   @TempDir private Path folder = Path.of("");
   private Path file = Path.of("");
-  private final ComputationGraph network =
-      UNet.create(
-          InputType.convolutional(16, 16, 3),
-          /* classes= */ 2,
-          /* depth= */ 1,
-          /* baseWidth= */ 2,
-          new LossBCEWithLogits().withPosWeight(3, 4),
-          new Adam(1e-3),
-          /* seed= */ 1);
-  private final ModelInfo info =
-      new ModelInfo(
-          ModelInfo.FORMAT,
-          "0.1.0",
-          Labeling.MULTI_LABEL,
-          List.of(new ClassInfo(0, "ship", 0xE69F00), new ClassInfo(1, "white", 0x56B4E9)),
-          /* background= */ null,
-          255,
-          16,
-          16,
-          2,
-          new TrainedOn(
-              List.of(MaskFormat.LABELS, MaskFormat.LABELS_BLACK_WHITE),
-              ClassTable.of(List.of("ship", "white")),
-              VoidValues.parse("7,#E0E0E0"),
-              128,
-              new Split(.3, .1, 7),
-              List.of("00c5", "17aa"),
-              List.of("f00d"),
-              new MaskLookup("_mask", MissingMasks.EMPTY),
-              MaskOrigin.PIXELS),
-          new InputRanges(List.of(new InputRange(8, 0, 255), new InputRange(16, .5, 4095))));
+  private final ComputationGraph network = SmallModel.network();
+  private final ModelInfo info = SmallModel.INFO;
 
   @BeforeEach
   void write() throws IOException {
@@ -108,18 +71,7 @@ class ModelFilesTest {
   }
 
   private ModelInfo withRanges(InputRange... ranges) {
-    return new ModelInfo(
-        info.format(),
-        info.version(),
-        info.labeling(),
-        info.classes(),
-        info.background(),
-        info.ignoreIndex(),
-        info.height(),
-        info.width(),
-        info.multiple(),
-        info.trainedOn(),
-        new InputRanges(List.of(ranges)));
+    return info.withRanges(new InputRanges(List.of(ranges)));
   }
 
   /** A state of the kinds of numbers that a run has. */
@@ -200,30 +152,15 @@ class ModelFilesTest {
   }
 
   private Map<String, byte[]> entries() throws IOException {
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      for (ZipEntry entry : zip.stream().toList()) {
-        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
-      }
-    }
-    return entries;
+    return SmallModel.entries(file);
   }
 
   private void write(Map<String, byte[]> entries) throws IOException {
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        zip.putNextEntry(new ZipEntry(entry.getKey()));
-        zip.write(entry.getValue());
-      }
-    }
+    SmallModel.write(file, entries);
   }
 
   private void edit(String entry, String from, String to) throws IOException {
-    Map<String, byte[]> entries = entries();
-    String text = new String(entries.getOrDefault(entry, new byte[0]), UTF_8);
-    assertTrue(text.contains(from), text);
-    entries.put(entry, text.replace(from, to).getBytes(UTF_8));
-    write(entries);
+    SmallModel.edit(file, entry, from, to);
   }
 
   private String refusal() {
@@ -277,13 +214,10 @@ class ModelFilesTest {
     write(entries);
     assertTrue(Files.size(file) < 100_000);
     assertEquals(
-        "model " + file + " must have entries below 67108864 bytes, got segmentation.json",
+        "model "
+            + file
+            + " must have at most 67108864 bytes in segmentation.json, got 67108865 bytes",
         refusal());
-    ModelFiles.write(file, network, info);
-    assertEquals(
-        "model " + file + " must have entries below 100 bytes, got coefficients.bin",
-        assertThrows(IllegalArgumentException.class, () -> ModelReader.open(file, 64 << 20, 100))
-            .getMessage());
   }
 
   @Test
@@ -299,9 +233,12 @@ class ModelFilesTest {
     assertEquals(network.numParams(), parameters.getLong(parameters.position()));
     parameters.putLong(1L << 40);
     write(entries);
-    String refusal = refusal();
-    assertTrue(refusal.startsWith("model " + file + " must "), refusal);
-    assertEquals(1, refusal.lines().count(), refusal);
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: coefficients.bin is damaged:"
+            + " it must be a vector of 564 floats",
+        refusal());
   }
 
   private static void skipUtf(ByteBuffer bytes) {
@@ -317,7 +254,7 @@ class ModelFilesTest {
         "model "
             + file
             + " must be a zip file written by train, got a broken one: configuration.json cannot be"
-            + " read",
+            + " read: Duplicate field '@class'",
         refusal());
   }
 
@@ -356,7 +293,7 @@ class ModelFilesTest {
             + file
             + " must be a zip file written by train, got a broken one: "
             + entry
-            + " cannot be read",
+            + " cannot be read: nested more than 200 levels deep",
         assertThrows(
                 IllegalArgumentException.class, () -> ModelFiles.readCheckpoint(file, State.class))
             .getMessage());
@@ -500,7 +437,7 @@ class ModelFilesTest {
     assertEquals(
         "model "
             + file
-            + " must be a zip file written by train, got a broken one: its network cannot be made",
+            + " must have 564 floats in coefficients.bin, as its network has, got 100 bytes",
         refusal());
   }
 }

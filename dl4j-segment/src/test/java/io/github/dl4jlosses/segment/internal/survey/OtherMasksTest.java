@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
-import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.folder.Folders;
-import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
@@ -22,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +31,7 @@ class OtherMasksTest {
 
   private Survey survey(MissingMasks missing) {
     DatasetFolder folder = DatasetFolders.openUndivided(root, new MaskLookup(null, missing));
-    BackgroundRule anyBackground = BackgroundRule.asked(Optional.empty());
-    return Survey.of(folder, List.of(), VoidValues.auto(), anyBackground, new ImageDecoder())
-        .requireSound();
+    return Survey.of(folder, new ReadingRules()).requireSound();
   }
 
   private static int[] mask(Survey survey, int pair) {

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.Fuzz;
-import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
-import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.folder.Folders;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
@@ -20,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -92,12 +89,7 @@ class SurveyFuzzTest {
             DatasetFolder dataset = Folders.open(folder);
             List<MaskFormat> given = told ? dataset.formats(format) : List.of();
             Survey survey =
-                Survey.of(
-                    dataset,
-                    given,
-                    VoidValues.auto(),
-                    BackgroundRule.asked(Optional.empty()),
-                    DECODER);
+                Survey.of(dataset, new ReadingRules().withFormats(given).withDecoder(DECODER));
             assertFalse(survey.toString().isEmpty());
             survey.problems().forEach(SurveyFuzzTest::requireOneLine);
             readAll(survey.requireSound());

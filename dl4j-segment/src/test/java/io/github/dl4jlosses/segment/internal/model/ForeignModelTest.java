@@ -1,0 +1,176 @@
+package io.github.dl4jlosses.segment.internal.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.segment.internal.run.RunState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files whose network asks for too much, or for what native code cannot do. */
+class ForeignModelTest {
+  private static final String CONFIGURATION = "configuration.json";
+
+  @TempDir private Path folder = Path.of("");
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    file = folder.resolve("model.zip");
+    ModelFiles.write(file, SmallModel.network(), SmallModel.INFO, SmallModel.STATE);
+  }
+
+  private String refusal() {
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ModelFiles.readCheckpoint(file, RunState.class))
+            .getMessage());
+  }
+
+  private String of(String rule) {
+    return "model " + file + " must " + rule + " (only networks of train can be used here)";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "nout" : 2,        | "nout" : 1099511627776, | have 1..1048576 channels in layer down0-first-conv, got 1099511627776
+          "nin" : 2,         | "nin" : -2,             | have 1..1048576 channels in layer down0-first-norm, got -2
+          "nin" : 2,         | "nin" : 4,              | keep channels in layer down0-first-norm, got 2
+          "nin" : 3, | "nin" : 5, | take 3 channels in layer down0-first-conv, got 5
+          "kernelSize" : [ 3, 3 ] | "kernelSize" : [ 3, 0 ] | have sizes of 1..64 pixels in layer down0-first-conv, got [3, 0]
+          "stride" : [ 1, 1 ] | "stride" : [ 0, 1 ]    | have sizes of 1..64 pixels in layer down0-first-conv, got [0, 1]
+          "dilation" : [ 1, 1 ] | "dilation" : [ 1 ]   | have sizes of 1..64 pixels in layer down0-first-conv, got [1]
+          "padding" : [ 0, 0 ] | "padding" : [ -1, 0 ] | have sizes of 0..64 pixels in layer down0-first-conv, got [-1, 0]
+          "size" : [ 2, 2 ]  | "size" : [ 2, 2000000000 ] | have sizes of 1..64 pixels in layer up0-nearest, got [2, 2000000000]
+          "NCHW"             | "NHWC"                  | have the channels first in layer down0-first-conv, got NHWC
+          "dataType" : "FLOAT" | "dataType" : "DOUBLE" | be of floats, got DOUBLE
+          "iterationCount" : 0 | "iterationCount" : -1 | count its steps, got -1
+          "networkOutputs" : [ "loss" ] | "networkOutputs" : [ ] | have one input and one output, got 0
+          "networkOutputs" : [ "loss" ] | "networkOutputs" : [ "down0" ] | have a channel for each of 3 classes, got 2
+          """)
+  void numbersThatAreNoneOfAUNetAreRefused(String from, String to, String rule) throws IOException {
+    if (rule.contains("3 classes")) {
+      SmallModel.edit(
+          file,
+          "segmentation.json",
+          "  \"classes\" : [ {\n    \"value\" : 0,",
+          "  \"classes\" : [ { \"value\" : 2, \"name\" : \"c\", \"color\" : 1 }, {\n    \"value\" : 0,");
+    }
+    SmallModel.edit(file, CONFIGURATION, from, to);
+    assertEquals(of(rule), refusal());
+  }
+
+  @Test
+  void partsThatAreNullAreRefused() throws IOException {
+    SmallModel.edit(file, CONFIGURATION, "\"kernelSize\" : [ 3, 3 ]", "\"kernelSize\" : null");
+    assertTrue(refusal().startsWith("model " + file + " must "), refusal());
+    write();
+    SmallModel.edit(
+        file, CONFIGURATION, "\"networkInputs\" : [ \"image\" ]", "\"networkInputs\" : null");
+    assertEquals(
+        "model " + file + " must have all parts of a network, got null for one", refusal());
+  }
+
+  @Test
+  void layersThatTrainDoesNotWriteAreRefused() throws IOException {
+    ComputationGraph dense =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("image")
+                .setInputTypes(InputType.feedForward(3))
+                .addLayer("dense", new DenseLayer.Builder().nOut(2).build(), "image")
+                .addLayer("loss", new OutputLayer.Builder().nOut(2).build(), "dense")
+                .setOutputs("loss")
+                .build());
+    dense.init();
+    ModelFiles.write(file, dense, SmallModel.INFO, SmallModel.STATE);
+    assertEquals(of("have only layers of a U-Net, got DenseLayer"), refusal());
+  }
+
+  @Test
+  void anImageThatThePoolingsCannotHalveIsRefused() throws IOException {
+    SmallModel.edit(file, "segmentation.json", "\"multiple\" : 2", "\"multiple\" : 1");
+    assertEquals(of("have poolings for images of multiples of 1, got 1"), refusal());
+  }
+
+  @Test
+  void arraysOfAnotherSizeAreRefusedBeforeTheyAreUnpacked() throws IOException {
+    Map<String, byte[]> entries = SmallModel.entries(file);
+    entries.put("coefficients.bin", new byte[100 << 20]); // 100 kB in the file
+    SmallModel.write(file, entries);
+    assertTrue(Files.size(file) < 200_000);
+    assertEquals(
+        "model "
+            + file
+            + " must have 564 floats in coefficients.bin, as its network has, got 104857600 bytes",
+        refusal());
+  }
+
+  @Test
+  void aCheckpointWithoutTheStateOfItsUpdaterIsRefused() throws IOException {
+    Map<String, byte[]> entries = SmallModel.entries(file);
+    byte[] state = entries.getOrDefault("updaterState.bin", new byte[0]);
+    entries.remove("updaterState.bin");
+    SmallModel.write(file, entries);
+    assertEquals(
+        "model "
+            + file
+            + " must hold updaterState.bin, got none (only networks saved by train can be used here)",
+        refusal());
+    entries.put("updaterState.bin", Arrays.copyOf(state, state.length - 4));
+    SmallModel.write(file, entries);
+    assertEquals(
+        "model "
+            + file
+            + " must have 1056 floats in updaterState.bin, as its network has, got 4333 bytes",
+        refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segmentation.json", CONFIGURATION, "run.json"})
+  void aNumberOfTwoMillionDigitsIsRefused(String entry) throws IOException {
+    Map<String, byte[]> entries = SmallModel.entries(file);
+    entries.put(entry, ("{ \"format\" : " + "9".repeat(2_000_000) + " }").getBytes(UTF_8));
+    SmallModel.write(file, entries);
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: "
+            + entry
+            + " cannot be read: a number of more than 100 digits",
+        refusal());
+  }
+
+  @Test
+  void aConfigurationOfMegabytesIsRefused() throws IOException {
+    Map<String, byte[]> entries = SmallModel.entries(file);
+    entries.put(CONFIGURATION, new byte[(4 << 20) + 1]);
+    SmallModel.write(file, entries);
+    assertEquals(
+        "model "
+            + file
+            + " must have at most 4194304 bytes in configuration.json, got 4194305 bytes",
+        refusal());
+  }
+}

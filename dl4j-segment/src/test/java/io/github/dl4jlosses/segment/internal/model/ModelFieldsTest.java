@@ -1,0 +1,147 @@
+package io.github.dl4jlosses.segment.internal.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.segment.internal.io.Json;
+import io.github.dl4jlosses.segment.internal.run.BestEpochCriterion;
+import io.github.dl4jlosses.segment.internal.run.RunState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+/** Every field of the texts of a checkpoint with every kind of wrong value. */
+class ModelFieldsTest {
+  private static final List<String> VALUES =
+      List.of(
+          "null",
+          "{}",
+          "[]",
+          "[null]",
+          "\"\"",
+          "\"text\"",
+          "true",
+          "-1",
+          "0",
+          "1.5",
+          "1e999",
+          "\"NaN\"",
+          "\"Infinity\"",
+          "2147483647",
+          "-2147483648",
+          "9223372036854775807",
+          "9223372036854775808",
+          "\"\\u001b[31m\\n\"");
+
+  @TempDir private Path folder = Path.of("");
+  private Path file = Path.of("");
+  private Map<String, byte[]> entries = new LinkedHashMap<>();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segmentation.json", "run.json"})
+  void aFieldIsReadOrNamed(String entry) throws IOException {
+    file = folder.resolve("checkpoint.zip");
+    ModelFiles.write(file, SmallModel.network(), SmallModel.INFO, SmallModel.STATE);
+    entries = SmallModel.entries(file);
+    String text = new String(entries.getOrDefault(entry, new byte[0]), UTF_8);
+    int fields = 0;
+    for (String field : fields("", Json.tree(text))) {
+      fields++;
+      JsonNode without = Json.tree(text);
+      set(without, field, null);
+      read(entry, without, field + " removed", field);
+      for (String value : VALUES) {
+        JsonNode tree = Json.tree(text);
+        set(tree, field, Json.tree(value));
+        read(entry, tree, field + " = " + value, field);
+      }
+    }
+    assertTrue(fields > 20, fields + " fields");
+  }
+
+  /** Returns the pointers of all that a tree has. */
+  private static List<String> fields(String path, JsonNode node) {
+    List<String> all = new ArrayList<>();
+    node.fields()
+        .forEachRemaining(
+            child -> {
+              all.add(path + "/" + child.getKey());
+              all.addAll(fields(path + "/" + child.getKey(), child.getValue()));
+            });
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      all.add(path + "/" + i);
+      all.addAll(fields(path + "/" + i, node.get(i)));
+    }
+    return all;
+  }
+
+  private static void set(JsonNode tree, String field, @Nullable JsonNode value) {
+    int slash = field.lastIndexOf('/');
+    JsonNode parent = tree.at(field.substring(0, slash));
+    String name = field.substring(slash + 1);
+    if (parent instanceof ObjectNode object) {
+      if (value == null) {
+        object.remove(name);
+      } else {
+        object.set(name, value);
+      }
+    } else if (parent instanceof ArrayNode array) {
+      if (value == null) {
+        array.remove(Integer.parseInt(name));
+      } else {
+        array.set(Integer.parseInt(name), value);
+      }
+    }
+  }
+
+  private void read(String entry, JsonNode tree, String what, String field) throws IOException {
+    Map<String, byte[]> changed = new LinkedHashMap<>(entries);
+    changed.put(entry, tree.toString().getBytes(UTF_8));
+    SmallModel.write(file, changed);
+    try {
+      ModelReader.read(
+          file,
+          reader -> {
+            use(reader.info());
+            use(reader.state(RunState.class));
+            return what;
+          });
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.startsWith("model " + file + " must "), what + ": " + message);
+      assertEquals(1, message.lines().count(), what + ": " + message);
+      assertTrue(message.contains(entry) || message.contains("have format"), what + ": " + message);
+      boolean isNamed = Stream.of(field.substring(1).split("/", -1)).anyMatch(message::contains);
+      assertTrue(isNamed, what + ": " + message);
+    }
+  }
+
+  /** What is accepted can be used. */
+  private static void use(ModelInfo info) {
+    info.task();
+    info.foreground();
+    info.classTable();
+    info.isLike(SmallModel.INFO);
+    info.inputRanges().shown();
+    info.andBefore(SmallModel.INFO);
+  }
+
+  private static void use(RunState state) {
+    assertTrue(state.epoch() > state.lastChange());
+    for (BestEpochCriterion criterion : BestEpochCriterion.values()) {
+      assertTrue(criterion.best(state.epochs()) <= state.epochs().size());
+    }
+  }
+}
