@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.benchmarks;
 
-import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.Arrays;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
