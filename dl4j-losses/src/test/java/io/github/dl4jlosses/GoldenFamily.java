@@ -3,11 +3,15 @@ package io.github.dl4jlosses;
 import static io.github.dl4jlosses.Golden.doubles;
 import static io.github.dl4jlosses.Golden.longs;
 
+import io.github.dl4jlosses.loss.Hardest;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossLovasz;
 import io.github.dl4jlosses.loss.LossSum;
+import io.github.dl4jlosses.loss.LossTopK;
 import io.github.dl4jlosses.loss.Overlap;
+import io.github.dl4jlosses.loss.PixelLoss;
 import io.github.dl4jlosses.loss.Reduction;
 import io.github.dl4jlosses.loss.Regions;
 import io.github.dl4jlosses.loss.SegmentationLoss;
@@ -97,12 +101,15 @@ public record GoldenFamily(int number, JsonNode json) {
               .withIgnoreIndex(ignoreIndex())
               .withReduction(Reduction.MEAN_OR_ZERO);
       case "dice" -> dice(params);
+      case "lovasz_softmax", "lovasz_hinge" -> lovasz(params);
+      case "topk" ->
+          new LossTopK(crossEntropy(params), Hardest.share(params.get("share").doubleValue()));
       case "sum" -> sum(params.get("parts"));
       default -> null;
     };
   }
 
-  private SegmentationLoss crossEntropy(JsonNode params) {
+  private PixelLoss crossEntropy(JsonNode params) {
     return new LossCrossEntropy(
         weights(params),
         ignoreIndex(),
@@ -121,6 +128,15 @@ public record GoldenFamily(int number, JsonNode json) {
         jaccard ? LossDice.Ratio.JACCARD : LossDice.Ratio.DICE,
         squared ? Overlap.SQUARES : Overlap.PRODUCT,
         ignoreIndex());
+  }
+
+  private SegmentationLoss lovasz(JsonNode params) {
+    LossLovasz loss = params.has("classes") ? new LossLovasz() : LossLovasz.hinge();
+    if (params.has("classes")) {
+      loss = loss.withClasses(Regions.Classes.valueOf(upper(params, "classes")));
+    }
+    return loss.withGrouping(Regions.Grouping.valueOf(upper(params, "grouping")))
+        .withIgnoreIndex(ignoreIndex());
   }
 
   private @Nullable SegmentationLoss sum(JsonNode parts) {

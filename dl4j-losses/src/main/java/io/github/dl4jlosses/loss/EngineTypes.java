@@ -20,6 +20,11 @@ final class EngineTypes {
         kind(target), ignoreIndex, "withTarget(Target.INDEX)", "withTarget(Target.BINARY)");
   }
 
+  /** Returns the rule of a loss whose pixels are of a class or not. */
+  static LabelRule ofHard(Target target, int ignoreIndex) {
+    return new LabelRule(kind(target), ignoreIndex, "new LossLovasz()", "LossLovasz.hinge()");
+  }
+
   private static LabelKind kind(Target target) {
     return switch (target) {
       case INDEX -> LabelKind.CLASSES;

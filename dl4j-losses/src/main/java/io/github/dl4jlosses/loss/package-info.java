@@ -10,6 +10,10 @@
  *       <td>SIGMOID or IDENTITY</td></tr>
  *   <tr><td>{@link LossDice}</td><td>how much do prediction and label overlap?</td>
  *       <td>SOFTMAX, SIGMOID with Target.BINARY, or IDENTITY</td></tr>
+ *   <tr><td>{@link LossLovasz}</td><td>how much IoU does each error cost?</td>
+ *       <td>SOFTMAX, SIGMOID with hinge(), or IDENTITY</td></tr>
+ *   <tr><td>{@link LossTopK}</td><td>what about the hardest pixels?</td>
+ *       <td>that of its loss</td></tr>
  *   <tr><td>{@link LossSum}</td><td>several of them</td><td>that of its parts</td></tr>
  * </table>
  *

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.loss.Hardest;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossLovasz;
 import io.github.dl4jlosses.loss.LossSum;
+import io.github.dl4jlosses.loss.LossTopK;
 import io.github.dl4jlosses.loss.Reduction;
+import io.github.dl4jlosses.loss.Regions;
 import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.loss.Target;
 import java.util.List;
@@ -55,6 +59,10 @@ class RegionLossLayerTest {
     return List.of(
         dice,
         LossDice.monai().withIgnoreIndex(255),
+        new LossLovasz().withIgnoreIndex(255),
+        LossLovasz.hinge().withGrouping(Regions.Grouping.IMAGE).withIgnoreIndex(255),
+        new LossTopK(ce, Hardest.share(.8)),
+        LossSum.of(ce, new LossLovasz().withIgnoreIndex(255)),
         LossSum.of(ce, dice),
         LossSum.of(ce.withLabelSmoothing(.1), LossDice.nnUNet().withIgnoreIndex(255)),
         LossSum.of(

@@ -70,6 +70,8 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
     cases.add(new LossCase(ce(), Target.INDEX, true));
     cases.add(new LossCase(bce(), Target.BINARY, true));
     addDice(cases);
+    addLovasz(cases);
+    addTopK(cases);
     cases.add(new LossCase(LossSum.of(ce(), dice(Target.INDEX)), Target.INDEX, true));
     cases.add(
         new LossCase(
@@ -127,6 +129,49 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
     LossDice smp = LossDice.smp().withIgnoreIndex(IGNORED);
     cases.add(new LossCase(smp, Target.INDEX, true));
     cases.add(new LossCase(smp.withTarget(Target.PROBABILITY), Target.PROBABILITY, true));
+  }
+
+  static LossLovasz lovasz(Target target) {
+    LossLovasz loss = target == Target.BINARY ? LossLovasz.hinge() : new LossLovasz();
+    return loss.withIgnoreIndex(IGNORED);
+  }
+
+  private static void addLovasz(List<LossCase> cases) {
+    for (Target target : List.of(Target.INDEX, Target.BINARY)) {
+      LossLovasz loss = lovasz(target);
+      cases.add(new LossCase(loss, target, true));
+      cases.add(new LossCase(loss.withClasses(Classes.ALL), target, true));
+      cases.add(new LossCase(loss.withGrouping(Grouping.IMAGE), target, true));
+      cases.add(
+          new LossCase(
+              loss.withGrouping(Grouping.IMAGE).withClasses(Classes.ABSENT_AS_ZERO), target, true));
+      Regions regions = new Regions(Grouping.IMAGE, Classes.FOREGROUND, Weights.of(1, 2, .5));
+      cases.add(new LossCase(loss.withRegions(regions), target, false));
+    }
+    LossSum sum = LossSum.of(lovasz(Target.INDEX), ce(), dice(Target.INDEX));
+    cases.add(new LossCase(sum, Target.INDEX, true));
+    LossSum ofChannels = LossSum.of(bce(), lovasz(Target.BINARY).withGrouping(Grouping.IMAGE));
+    cases.add(new LossCase(ofChannels, Target.BINARY, true));
+  }
+
+  private static void addTopK(List<LossCase> cases) {
+    LossTopK loss = new LossTopK(ce(), Hardest.share(.3));
+    cases.add(new LossCase(loss, Target.INDEX, true));
+    cases.add(new LossCase(loss.withKept(Hardest.below(.4, 2)), Target.INDEX, true));
+    cases.add(
+        new LossCase(
+            loss.withLoss(ce().withWeight(1, 2, .5).withLabelSmoothing(.1)), Target.INDEX, false));
+    cases.add(
+        new LossCase(
+            loss.withLoss(ce().withTarget(Target.PROBABILITY).withReduction(Reduction.SUM)),
+            Target.PROBABILITY,
+            true));
+    cases.add(new LossCase(loss.withLoss(bce()), Target.BINARY, true));
+    cases.add(
+        new LossCase(
+            LossSum.of(loss, lovasz(Target.INDEX), ce()).withFactors(1, 2, .5),
+            Target.INDEX,
+            true));
   }
 
   ValueAndGradient at(INDArray labels, INDArray logits) {

@@ -92,13 +92,13 @@ final class IllegalLabel {
         : "labels are probabilities, not logits";
   }
 
-  private String place(long pixel) {
+  String place(long pixel) {
     return shape.length == 2
         ? " in row " + pixel
         : " at " + Arguments.shape(Tiling.indices(shape, pixel));
   }
 
-  private String place(long pixel, int channel) {
+  String place(long pixel, int channel) {
     if (shape.length == 2) {
       return " in row " + pixel + ", column " + channel;
     }

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** A part during two passes: what the first found, and what the second needs of it. */
 abstract class PartOfCall {
@@ -13,12 +14,18 @@ abstract class PartOfCall {
     this.factor = factor;
   }
 
-  static PartOfCall of(Part part, int channels) {
+  static PartOfCall of(Part part, int channels, DataType type, int pixels) {
     // Java 17 has no switch over sealed types.
+    if (part.formula() instanceof RankFormula ranks) {
+      return new OfRanks(part.factor(), ranks, Keys.of(type, ranks.rows(channels), pixels));
+    }
     return part.formula() instanceof RegionFormula region
         ? new OfRegions(part.factor(), region, channels)
         : new OfPixels(part.factor(), (PixelFormula) part.formula());
   }
+
+  /** Checks what is asked of arrays beyond the rules of labels. */
+  void check(Call call) {}
 
   /** Returns the number of its sums. */
   abstract int sums();
@@ -127,6 +134,63 @@ abstract class PartOfCall {
     void pushThroughActivation(Tile tile, int unit, int group, double multiple) {
       double[] ofGroup = derivatives[derivatives.length == 1 ? 0 : group];
       tile.pushOverlaps(formula.overlap(), unit, ofGroup, multiple * factor);
+    }
+  }
+
+  private static final class OfRanks extends PartOfCall {
+    private final RankFormula formula;
+    private final Keys keys;
+
+    OfRanks(double factor, RankFormula formula, Keys keys) {
+      super(factor);
+      this.formula = formula;
+      this.keys = keys;
+    }
+
+    @Override
+    void check(Call call) {
+      ZerosAndOnes.check(formula, call);
+    }
+
+    @Override
+    int sums() {
+      return 0;
+    }
+
+    @Override
+    boolean needsLogits() {
+      return formula.ranksLogits();
+    }
+
+    @Override
+    void lookAtLogits(Tile tile, int unit, Leaves leaves, double[] sums, int from) {
+      formula.look(tile, unit, leaves, keys);
+    }
+
+    @Override
+    void look(Tile tile, int unit, double[] sums, int from) {
+      if (!formula.ranksLogits()) {
+        formula.look(tile, unit, Leaves.NOTHING, keys);
+      }
+    }
+
+    @Override
+    double settle(double[][] ofGroups, int from) {
+      return factor * formula.weigh(keys, formula.isByImage() ? ofGroups.length : 1);
+    }
+
+    @Override
+    void pushThroughActivation(Tile tile, int unit, int group, double multiple) {
+      if (!formula.ranksLogits()) {
+        formula.push(tile, unit, keys, multiple * factor);
+      }
+    }
+
+    @Override
+    void push(Tile tile, int unit, double multiple) {
+      if (formula.ranksLogits()) {
+        formula.push(tile, unit, keys, multiple * factor);
+      }
     }
   }
 }

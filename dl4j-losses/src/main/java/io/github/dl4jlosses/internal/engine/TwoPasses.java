@@ -5,6 +5,7 @@ import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.fused.Tiling;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Any formulas together, with one activation. The first pass adds up what they need, and leaves
@@ -20,7 +21,9 @@ final class TwoPasses {
 
   TwoPasses(List<Part> parts, Call call) {
     int channels = call.inputs().channels();
-    this.parts = parts.stream().map(part -> PartOfCall.of(part, channels)).toList();
+    DataType type = call.maker().type();
+    int pixels = call.arrays().tiling().pixels();
+    this.parts = parts.stream().map(part -> PartOfCall.of(part, channels, type, pixels)).toList();
     this.call = call;
     firstSum = new int[parts.size()];
     int count = 0;
@@ -39,7 +42,7 @@ final class TwoPasses {
   static double valueOfNothing(List<Part> parts, int channels) {
     double value = 0;
     for (Part part : parts) {
-      PartOfCall ofCall = PartOfCall.of(part, channels);
+      PartOfCall ofCall = PartOfCall.of(part, channels, DataType.DOUBLE, 0);
       value += ofCall.settle(new double[1][ofCall.sums()], 0);
     }
     return value;
@@ -47,6 +50,7 @@ final class TwoPasses {
 
   /** Returns the value, and writes the gradient if the call has one. */
   double run() {
+    parts.forEach(part -> part.check(call));
     double[][] ofGroups =
         call.arrays().tiling().sums(sums, this::looker).orElseThrow(call::labelError);
     double value = 0;
@@ -64,7 +68,7 @@ final class TwoPasses {
     LabelReader labels = call.labelReader(tile);
     TiledArrays arrays = call.arrays();
     return (t, into) -> {
-      tile.begin(arrays.tiling().length(t));
+      tile.begin(arrays.tiling().length(t), arrays.tiling().firstPixel(t));
       tile.readLogits(arrays.logits(), t);
       for (int unit = 0; unit < tile.units(); unit++) {
         int counted = labels.read(t, unit);
@@ -112,7 +116,7 @@ final class TwoPasses {
     TiledArrays arrays = call.arrays();
     return (t, into) -> {
       int group = arrays.tiling().group(t);
-      tile.begin(arrays.tiling().length(t));
+      tile.begin(arrays.tiling().length(t), arrays.tiling().firstPixel(t));
       tile.readLogits(arrays.written(), t);
       for (int unit = 0; unit < tile.units(); unit++) {
         if (labels.read(t, unit) < tile.length()) {

@@ -31,6 +31,7 @@ public final class DoubleTile extends Tile {
   private final double[][] g;
   private final double[] m;
   private final double[] losses;
+  private double[] unweighed = {};
 
   private DoubleTile(LabelKind kind, int channels, int pixels) {
     super(kind, channels, pixels);
@@ -327,6 +328,36 @@ public final class DoubleTile extends Tile {
         sums[to + 2 * channels] += m[i] * (squares ? target * target : target);
       }
     }
+  }
+
+  @Override
+  double logit(int c, int i) {
+    return z[c][i];
+  }
+
+  @Override
+  boolean isOf(int c, int i) {
+    return target(c, i) != 0;
+  }
+
+  @Override
+  public void push(int channel, double[] derivatives, double factor) {
+    for (int i = 0; i < length; i++) {
+      g[channel][i] += factor * derivatives[i];
+    }
+  }
+
+  @Override
+  public void weigh(double[] factors) {
+    unweighed = m.clone();
+    for (int i = 0; i < length; i++) {
+      m[i] *= factors[i];
+    }
+  }
+
+  @Override
+  public void unweigh() {
+    System.arraycopy(unweighed, 0, m, 0, length);
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class FloatTile extends Tile {
   private float[][] t = {}; // of all classes
   private float[][] a = {}; // m·w(c)·[(1-ε)·t(c) + ε/C]
   private float[][] g = {};
+  private float[] unweighed = {};
 
   private FloatTile(TileMath math, LabelKind kind, int channels, int pixels) {
     super(kind, channels, pixels);
@@ -279,6 +280,40 @@ public final class FloatTile extends Tile {
       Rows.product(p, length, target, row);
     }
     sums[to] += allCount ? math.sum(row, length) : math.dot(row, m, length);
+  }
+
+  @Override
+  double logit(int c, int i) {
+    return z[c][i];
+  }
+
+  @Override
+  boolean isOf(int c, int i) {
+    return switch (kind) {
+      case CLASSES -> y[i] == c;
+      case PROBABILITIES -> t[c][i] != 0;
+      case CHANNELS -> label[i] != 0;
+    };
+  }
+
+  @Override
+  public void push(int channel, double[] derivatives, double factor) {
+    for (int i = 0; i < length; i++) {
+      g[channel][i] += (float) (factor * derivatives[i]);
+    }
+  }
+
+  @Override
+  public void weigh(double[] factors) {
+    unweighed = m.clone();
+    for (int i = 0; i < length; i++) {
+      m[i] *= (float) factors[i];
+    }
+  }
+
+  @Override
+  public void unweigh() {
+    System.arraycopy(unweighed, 0, m, 0, length);
   }
 
   @Override

@@ -23,6 +23,8 @@ public abstract class Tile {
   int length;
   boolean allCount; // with m = 1
   private int counted;
+  private int firstPixel;
+  private double[] row = {};
 
   Tile(LabelKind kind, int channels, int pixels) {
     this.kind = kind;
@@ -50,6 +52,25 @@ public abstract class Tile {
   public final void begin(int pixels) {
     length = pixels;
     allCount = false;
+  }
+
+  /** Begins a tile of so many pixels, of which the first has a number among all. */
+  public final void begin(int pixels, int firstPixel) {
+    begin(pixels);
+    this.firstPixel = firstPixel;
+  }
+
+  /** Returns the number of its first pixel. */
+  public final int firstPixel() {
+    return firstPixel;
+  }
+
+  /** Returns memory for one number a pixel, which the next caller overwrites. */
+  public final double[] row() {
+    if (row.length < y.length) {
+      row = new double[y.length];
+    }
+    return row;
   }
 
   /** Returns the number of its pixels. */
@@ -128,11 +149,13 @@ public abstract class Tile {
 
   abstract void clear(int unit, int i);
 
-  final int first(int unit) {
+  /** Returns the first channel of a unit. */
+  public final int first(int unit) {
     return kind == LabelKind.CHANNELS ? unit : 0;
   }
 
-  final int end(int unit) {
+  /** Returns the channel after the last of a unit. */
+  public final int end(int unit) {
     return kind == LabelKind.CHANNELS ? unit + 1 : channels;
   }
 
@@ -173,6 +196,46 @@ public abstract class Tile {
    * @param from where they begin
    */
   public abstract void addOverlaps(OverlapSums overlap, int unit, double[] sums, int from);
+
+  /**
+   * Writes the errors |t - p| of a channel, negative where t is 1: -(1 - p), and p. NaN where the
+   * pixel does not count; infinite where the error is NaN.
+   */
+  public final void errors(int channel, double[] into) {
+    for (int i = 0; i < length; i++) {
+      double p = logit(channel, i);
+      into[i] = isMasked(i) ? Double.NaN : key(isOf(channel, i) ? 1 - p : p, isOf(channel, i));
+    }
+  }
+
+  /** As {@link #errors}, with max(0, 1 - z) where t is 1 and max(0, 1 + z) elsewhere. */
+  public final void hingeErrors(int channel, double[] into) {
+    for (int i = 0; i < length; i++) {
+      double z = logit(channel, i);
+      double error = Math.max(0, isOf(channel, i) ? 1 - z : 1 + z); // NaN if z is
+      into[i] = isMasked(i) ? Double.NaN : key(error, isOf(channel, i));
+    }
+  }
+
+  private static double key(double error, boolean negative) {
+    double key = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+    return negative ? -key : key;
+  }
+
+  /** Returns what is where the logits were. */
+  abstract double logit(int c, int i);
+
+  /** Returns whether t(c) is not 0. */
+  abstract boolean isOf(int c, int i);
+
+  /** Adds a factor times given numbers to g of a channel. */
+  public abstract void push(int channel, double[] derivatives, double factor);
+
+  /** Multiplies m by given numbers. */
+  public abstract void weigh(double[] factors);
+
+  /** Brings back m. */
+  public abstract void unweigh();
 
   /** Makes g of a unit 0. */
   public abstract void clearPushed(int unit);

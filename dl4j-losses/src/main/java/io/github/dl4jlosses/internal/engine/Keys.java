@@ -1,0 +1,124 @@
+package io.github.dl4jlosses.internal.engine;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Numbers of all pixels that a formula keeps from the first pass to the second: first what ranks
+ * them, then derivatives. One row for all channels, or for each.
+ */
+abstract class Keys {
+  private final int rows;
+  private final int pixels;
+
+  private Keys(int rows, int pixels) {
+    this.rows = rows;
+    this.pixels = pixels;
+  }
+
+  /** Returns new keys of type FLOAT or DOUBLE. */
+  static Keys of(DataType type, int rows, int pixels) {
+    return type == DataType.FLOAT ? new Floats(rows, pixels) : new Doubles(rows, pixels);
+  }
+
+  final int rows() {
+    return rows;
+  }
+
+  final int pixels() {
+    return pixels;
+  }
+
+  abstract double get(int row, int pixel);
+
+  abstract void set(int row, int pixel, double key);
+
+  /** Makes keys from one pixel to another 0. */
+  abstract void clear(int row, int from, int end);
+
+  /** Returns a whole number that is greater for a greater key, which is not negative. */
+  abstract long order(double key);
+
+  /** Returns how many bits {@link #order} has. */
+  abstract int bitsOfOrder();
+
+  final void write(int row, int firstPixel, int length, double[] from) {
+    for (int i = 0; i < length; i++) {
+      set(row, firstPixel + i, from[i]);
+    }
+  }
+
+  final void read(int row, int firstPixel, int length, double[] into) {
+    for (int i = 0; i < length; i++) {
+      into[i] = get(row, firstPixel + i);
+    }
+  }
+
+  private static final class Floats extends Keys {
+    private final float[][] keys;
+
+    Floats(int rows, int pixels) {
+      super(rows, pixels);
+      keys = new float[rows][pixels];
+    }
+
+    @Override
+    double get(int row, int pixel) {
+      return keys[row][pixel];
+    }
+
+    @Override
+    void set(int row, int pixel, double key) {
+      keys[row][pixel] = (float) key;
+    }
+
+    @Override
+    void clear(int row, int from, int end) {
+      Arrays.fill(keys[row], from, end, 0);
+    }
+
+    @Override
+    long order(double key) {
+      return Float.floatToIntBits((float) key);
+    }
+
+    @Override
+    int bitsOfOrder() {
+      return Float.SIZE - 1;
+    }
+  }
+
+  private static final class Doubles extends Keys {
+    private final double[][] keys;
+
+    Doubles(int rows, int pixels) {
+      super(rows, pixels);
+      keys = new double[rows][pixels];
+    }
+
+    @Override
+    double get(int row, int pixel) {
+      return keys[row][pixel];
+    }
+
+    @Override
+    void set(int row, int pixel, double key) {
+      keys[row][pixel] = key;
+    }
+
+    @Override
+    void clear(int row, int from, int end) {
+      Arrays.fill(keys[row], from, end, 0);
+    }
+
+    @Override
+    long order(double key) {
+      return Double.doubleToLongBits(key);
+    }
+
+    @Override
+    int bitsOfOrder() {
+      return Double.SIZE - 1;
+    }
+  }
+}
