@@ -273,6 +273,41 @@ class FusedKernelTest {
     }
   }
 
+  /** Values only: errors that are almost equal may change ranks, and so derivatives, in float. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("someDraws")
+  void ranksOfTilesInDouble(Draw draw) {
+    boolean ofChannels = draw.loss instanceof LossBCEWithLogits;
+    INDArray mask = draw.inputs.mask();
+    Inputs inputs =
+        new Inputs(
+            draw.inputs.logits(), draw.inputs.labels(), mask == null ? null : mask.gt(0)); // BOOL
+    assertSameValue(new LossTopK(draw.loss, Hardest.share(0.3)), inputs);
+    Regions regions =
+        new Regions().withGrouping(one(new Random(draw.seed), Regions.Grouping.values()));
+    if (ofChannels) {
+      INDArray bits = inputs.labels().castTo(DataType.DOUBLE).gt(.5);
+      assertSameValue(
+          new LossLovasz(Target.BINARY, regions, -100),
+          new Inputs(inputs.logits(), bits, inputs.mask()));
+    } else if (EngineTypes.target(draw.loss.labelRule().kind()) == Target.INDEX) {
+      assertSameValue(new LossLovasz(Target.INDEX, regions, draw.loss.ignoreIndex()), inputs);
+    }
+  }
+
+  private static void assertSameValue(EngineLoss loss, Inputs inputs) {
+    List<Part> parts = List.of(new Part(1, loss.formula(inputs.channels())));
+    double exact = Engine.value(parts, loss.labelRule(), inputs, DoubleTile.MAKER);
+    for (Tile.Maker maker : FLOATS) {
+      double value = Engine.value(parts, loss.labelRule(), inputs, maker);
+      assertEquals(exact, value, 1e-6 * Math.abs(exact) + 1e-7, maker.description() + loss);
+    }
+  }
+
+  static Stream<Draw> someDraws() {
+    return draws().limit(20);
+  }
+
   @Test
   void theDrawsHoldEveryKind() {
     Set<String> kinds =
