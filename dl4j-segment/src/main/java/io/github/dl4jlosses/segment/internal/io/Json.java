@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonSetter;
 import org.nd4j.shade.jackson.annotation.Nulls;
+import org.nd4j.shade.jackson.annotation.PropertyAccessor;
 import org.nd4j.shade.jackson.core.JsonParseException;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -36,7 +38,8 @@ import org.nd4j.shade.jackson.databind.module.SimpleModule;
 public final class Json {
   /* Unknown properties are errors: nothing in a file is dropped in silence. Of two properties of one
    * name a tree shows the second, and an object may get the first: they are errors too. Doubles come
-   * back to the last bit, NaN too. */
+   * back to the last bit, NaN too. Only components of records are properties: a method isSmall says
+   * something about a record, and is no part of it. */
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -45,6 +48,7 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
           .annotationIntrospector(new RequiredComponents())
           .addModule(new SimpleModule().addDeserializer(Path.class, new NoPath()))
           .build();
