@@ -28,14 +28,14 @@ public record EpochScores(
     double ap,
     double seconds) {
   static final String HEADER =
-      "epoch    loss    mIoU  pixelAP    AP10    AP50    AP70    AP75  AP@[.50:.05:.95]  seconds";
+      "epoch    loss    mIoU  pixelAP    AP10    AP50    AP70    AP75  AP50:95 seconds";
   static final String CSV_HEADER =
       "epoch,loss,mIoU,pixelAP,AP10,AP50,AP70,AP75,AP@[.50:.05:.95],seconds\n";
 
   /** Returns a line under the header. */
   @Override
   public String toString() {
-    return format("%5d%8.4f%8.4f%9.4f%8.4f%8.4f%8.4f%8.4f%18.4f%9.1f");
+    return format("%5d%8.4f%8.4f%9.4f%8.4f%8.4f%8.4f%8.4f%9.4f%8.1f");
   }
 
   /** Returns a line of a CSV file, with all digits of the scores. */

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.examples;
 
-import java.io.Console;
+import java.io.IOException;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a bar within each epoch, on a terminal, and remembers the mean loss of its steps. */
 final class ProgressListener extends BaseTrainingListener {
-  private static final int COLUMNS = 80;
+  private static final int COLUMNS = 79;
 
   private final int epochs;
   private final int steps;
@@ -51,20 +51,22 @@ final class ProgressListener extends BaseTrainingListener {
             .setInitialMax(steps)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(200)
-            // Not the library's own consumer: it takes over Ctrl-C of the terminal.
+            // Not the library's own consumer: it opens a terminal, which takes Ctrl-C from the JVM.
             .setConsumer(new ConsoleProgressBarConsumer(System.err, COLUMNS))
             .clearDisplayOnFinish()
             .build();
   }
 
-  @SuppressWarnings("SystemConsoleNull") // null means a file up to JDK 21, then isTerminal says it
+  /** Java would tell it of the standard output; the bar goes to the standard error. */
+  @SuppressWarnings("SystemConsoleNull") // only where nothing else tells it
   private static boolean isTerminal() {
-    Console console = System.console();
     try {
-      return console != null
-          && (boolean) Console.class.getMethod("isTerminal").invoke(console); // since JDK 22
-    } catch (ReflectiveOperationException beforeJdk22) {
-      return true;
+      return new ProcessBuilder("test", "-t", "2").inheritIO().start().waitFor() == 0;
+    } catch (IOException withoutTest) { // Windows
+      return System.console() != null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

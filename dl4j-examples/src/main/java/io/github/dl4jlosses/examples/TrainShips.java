@@ -79,7 +79,7 @@ public final class TrainShips {
     System.out.printf(Locale.ROOT, "U-Net with %,d parameters, %s%n", network.numParams(), loss);
 
     double[] pixelAp = new double[LABELS.size()];
-    System.out.println("epoch    loss    mIoU     pixel AP and AP50 of each label");
+    System.out.println("epoch    loss    mIoU   pixel AP and AP50 of each label");
     for (int epoch = 1; epoch <= epochs; epoch++) {
       training.reset(); // shuffles
       network.fit(training);
@@ -92,11 +92,11 @@ public final class TrainShips {
       network.doEvaluation(validation, new IEvaluation<?>[] {pixels, ranking, objects});
 
       System.out.printf(
-          Locale.ROOT, "%5d%8.4f%8.4f   ", epoch, progress.meanLoss(), pixels.meanIou());
+          Locale.ROOT, "%5d%8.4f%8.4f ", epoch, progress.meanLoss(), pixels.meanIou());
       for (int c = 0; c < LABELS.size(); c++) {
         pixelAp[c] = ranking.averagePrecision(c).value();
         double ap50 = objects.scores().ap(c, .50).value();
-        System.out.printf(Locale.ROOT, "  %s %.4f %.4f", LABELS.get(c), pixelAp[c], ap50);
+        System.out.printf(Locale.ROOT, "  %s %.3f %.3f", LABELS.get(c), pixelAp[c], ap50);
       }
       System.out.println();
     }

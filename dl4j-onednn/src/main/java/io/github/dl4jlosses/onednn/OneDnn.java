@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.util.Properties;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.Nd4jCpu;
@@ -34,6 +35,7 @@ public final class OneDnn {
    * in this release: CarefulExecutioner steps in between.
    */
   private static final String DL4J_VERSION = "1.0.0-M2.1";
+  private static final String THREADS = "OMP_NUM_THREADS";
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
   private static final String VERSION_FILE =
       "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
@@ -67,8 +69,12 @@ public final class OneDnn {
    * property {@value #HELPERS_DISABLED} to false, and puts an executioner in place that keeps
    * ND4J's operations from what this release gets wrong with oneDNN; calling it again changes
    * nothing.
+   *
+   * @throws IllegalArgumentException if the environment has an {@code OMP_NUM_THREADS} that is not
+   *     a number of threads: ND4J ends the process at 0, and does not load at others
    */
   public static synchronized Status enable() {
+    requireThreads(System.getenv(THREADS)); // before ND4J reads it
     String version = dl4jVersion();
     if (!version.equals(DL4J_VERSION)) {
       return off("DL4J must be " + DL4J_VERSION + ", got " + version);
@@ -92,6 +98,16 @@ public final class OneDnn {
     }
     System.setProperty(HELPERS_DISABLED, "false");
     return new Status(State.ON, "");
+  }
+
+  static void requireThreads(@Nullable String threads) {
+    if (threads != null && !threads.isEmpty() && !threads.matches("0*[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException(
+          THREADS
+              + " must be a whole number in 1..9999, got "
+              + threads
+              + " (unset it, or give the number of cores)");
+    }
   }
 
   private static void install(OpExecutioner executioner) {

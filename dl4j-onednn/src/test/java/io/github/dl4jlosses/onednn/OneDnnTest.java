@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -35,6 +38,24 @@ class OneDnnTest {
     OpExecutioner executioner = Nd4j.getExecutioner();
     assertEquals(status, OneDnn.enable());
     assertSame(executioner, Nd4j.getExecutioner());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "0", "-1", "1.5", "4,2", " 2", "100000"})
+  void threadsThatEndTheProcessAreRefused(String threads) {
+    assertEquals(
+        "OMP_NUM_THREADS must be a whole number in 1..9999, got "
+            + threads
+            + " (unset it, or give the number of cores)",
+        assertThrows(IllegalArgumentException.class, () -> OneDnn.requireThreads(threads))
+            .getMessage());
+  }
+
+  @Test
+  void noNumberOfThreadsIsThatOfTheCores() {
+    OneDnn.requireThreads(null);
+    OneDnn.requireThreads("");
+    OneDnn.requireThreads("04");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.evaluate.ScoreTable;
+import io.github.dl4jlosses.segment.internal.terminal.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Results {
         classes,
         Stream.concat(data.warnings().stream(), data.notes().stream().map(n -> "note: " + n))
             .toList(),
-        new ScoreTable(classNames, report).text());
+        new ScoreTable(classNames, report).text(TextTable.USUAL));
   }
 
   private static Scores scores(List<Score> s) {

@@ -1,7 +1,5 @@
 package io.github.dl4jlosses.segment;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.dl4jlosses.segment.internal.cli.SavedArguments;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -9,13 +7,14 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.run.FailedStart;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.StartingModel;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,10 +32,10 @@ import java.util.List;
 public final class TrainingRun {
   private final TrainingOptions options;
   private final RunFolder folder;
-  private final PrintStream out;
+  private final Terminal out;
   private final StopSignal stop = StopSignal.none();
 
-  private TrainingRun(TrainingOptions options, PrintStream out) {
+  private TrainingRun(TrainingOptions options, Terminal out) {
     this.options = options;
     this.folder = new RunFolder(options.get(TrainingOptions.OUTPUT));
     this.out = out;
@@ -44,7 +43,7 @@ public final class TrainingRun {
 
   /** Returns a run that prints nothing. */
   public static TrainingRun of(TrainingOptions options) {
-    return of(options, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    return new TrainingRun(options, Terminal.none());
   }
 
   /**
@@ -53,7 +52,7 @@ public final class TrainingRun {
    * @param out gets what the folder holds, and a line for each epoch
    */
   public static TrainingRun of(TrainingOptions options, PrintStream out) {
-    return new TrainingRun(options, out);
+    return new TrainingRun(options, Terminal.of(out));
   }
 
   /**
@@ -76,9 +75,10 @@ public final class TrainingRun {
   }
 
   /**
-   * Continues the run in the folder from its checkpoint, or begins it if there is none yet. {@link
-   * TrainingOptions#EPOCHS} may be another number than before: the learning rate then goes on by
-   * the schedule of that number, and the run is not one that had it from the start.
+   * Continues the run in the folder from its checkpoint, or begins it if there is none yet, also
+   * where an earlier start left nothing but its arguments. {@link TrainingOptions#EPOCHS} may be
+   * another number than before: the learning rate then goes on by the schedule of that number, and
+   * the run is not one that had it from the start.
    *
    * @return what each epoch came to, with those of before
    * @throws IllegalArgumentException as {@link #train} does, or if the options or the images are
@@ -86,20 +86,35 @@ public final class TrainingRun {
    * @throws SegmentException as {@link #train} does
    */
   public List<Epoch> resume() {
-    if (Files.notExists(folder.checkpoint())) {
-      OutputFolder.requireNew(folder.path());
-    }
+    requireRunOrRoom();
     TrainingOptions ofRun = StartingModel.sized(options);
     TrainingData data = TrainingData.open(ofRun, out);
     try (FolderLock lock = FolderLock.takeNew(folder.path())) {
+      if (FailedStart.clear(folder)) {
+        out.println(FailedStart.NOTE);
+      }
       TrainingLoop loop = TrainingLoop.open(ofRun, data, stop, out);
       new SavedArguments(lock.folder()).write(ofRun); // now known to go with the checkpoint
       List<EpochScores> epochs = loop.run();
       return epochs.stream().map(Results::of).toList();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "run " + folder.path() + " must be readable, got " + IoReason.reason(e), e);
+      throw unreadable(e);
     }
+  }
+
+  private void requireRunOrRoom() {
+    try {
+      if (Files.notExists(folder.checkpoint()) && !FailedStart.isIn(folder)) {
+        OutputFolder.requireNew(folder.path());
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException(
+        "run " + folder.path() + " must be readable, got " + IoReason.reason(e), e);
   }
 
   /**

@@ -24,6 +24,9 @@ class PackagesTest {
       Pattern.compile(
           "import (?:static )?io\\.github\\.dl4jlosses\\.segment\\.internal\\.(\\w+)\\.");
 
+  private static final Pattern PRINTS =
+      Pattern.compile("System\\.(out|err)|printStackTrace|\\.getErr\\(|\\.getOut\\(");
+
   private static final Pattern LOSSES = Pattern.compile("dl4jlosses\\.internal\\.");
 
   /** Packages that need no other are taken away, again and again: what remains is a cycle. */
@@ -47,6 +50,18 @@ class PackagesTest {
   void theLossesAreUsedByTheirPublicTypes() throws IOException {
     for (Path file : files(SOURCES)) {
       assertFalse(LOSSES.matcher(Files.readString(file)).find(), file.toString());
+    }
+  }
+
+  /** What is printed elsewhere may have characters that a terminal obeys. */
+  @Test
+  void onlyTheTerminalPrints() throws IOException {
+    for (Path file : files(SOURCES)) {
+      String code = Files.readString(file).replaceAll("(?m)^ *\\*.*", "");
+      boolean allowed =
+          file.startsWith(INTERNAL.resolve("terminal"))
+              || file.endsWith("Rehearsal.java"); // for the build
+      assertTrue(allowed || !PRINTS.matcher(code).find(), file.toString());
     }
   }
 

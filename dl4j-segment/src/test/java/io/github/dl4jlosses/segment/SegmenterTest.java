@@ -98,8 +98,8 @@ class SegmenterTest {
   private static PrintStream stoppingAtTheFirstEpoch(AtomicReference<TrainingRun> run) {
     return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) {
       @Override
-      public void println(Object line) {
-        if (String.valueOf(line).startsWith("    1 ")) {
+      public void println(String line) {
+        if (line.startsWith("    1 ")) {
           Thread other = new Thread(() -> requireNonNull(run.get()).stop());
           other.start();
           try {

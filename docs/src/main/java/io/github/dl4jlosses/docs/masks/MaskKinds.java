@@ -4,6 +4,7 @@ import static io.github.dl4jlosses.docs.masks.TinyImage.EDGE;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntBinaryOperator;
 
 /** The kinds of masks that people have, in the order of the guide. */
@@ -40,6 +41,7 @@ public final class MaskKinds {
               .thumbnail("masks/a.jpg")
               .thumbnail("masks/a.png"),
           MaskKind.of("colors", scene -> TinyImage.rgb(scene.as(BLACK, ORANGE, BLUE))),
+          MaskKind.of("soft-colors", scene -> TinyImage.rgb(softColors(scene))),
           MaskKind.of("equal-channels", scene -> TinyImage.rgb(scene.as(0, 0x010101, 0x020202))),
           MaskKind.of("alpha", scene -> TinyImage.grayWithAlpha(scene, TinyImage::opaque)),
           MaskKind.of("alpha-alone", scene -> TinyImage.grayWithAlpha((x, y) -> 0, white(scene))),
@@ -49,6 +51,7 @@ public final class MaskKinds {
           MaskKind.of("no-background", scene -> TinyImage.palette(streets(), street(scene))),
           MaskKind.of("numbered-16-bit", scene -> TinyImage.grayOf16Bits(objects(scene))),
           MaskKind.of("numbered-8-bit", scene -> TinyImage.palette(OBJECT_COLORS, objects(scene))),
+          MaskKind.of("object-colors", scene -> TinyImage.rgb(objectColors(scene))),
           MaskKind.of("classes-16-bit", TinyImage::grayOf16Bits),
           MaskKind.of("palette-order", MaskKinds::byFrequency),
           MaskKind.of("labels")
@@ -56,6 +59,11 @@ public final class MaskKinds {
               .with("masks/ship/%s.png", s -> TinyImage.gray(s.as(0, 0, WHITE)))
               .view("masks/dock/a.png")
               .view("masks/ship/a.png"),
+          MaskKind.of("coco")
+              .withText("annotations/instances_default.json", Annotations.coco())
+              .drawn(Scene.A, "objects in a.jpg")
+              .drawn(Scene.B, "objects in b.jpg"),
+          labelme().drawn(Scene.A, "images/a.json").drawn(Scene.B, "images/b.json"),
           MaskKind.of("scribbles", scene -> TinyImage.gray(scribbles(scene))),
           MaskKind.of("missing")
               .with("masks/%s.png", scene -> TinyImage.gray(white(scene)))
@@ -92,6 +100,15 @@ public final class MaskKinds {
       }
       return sum / 9;
     };
+  }
+
+  /** Returns each channel smoothed. */
+  private static IntBinaryOperator softColors(Scene scene) {
+    IntBinaryOperator color = scene.as(BLACK, ORANGE, BLUE);
+    return (x, y) ->
+        soft((i, j) -> color.applyAsInt(i, j) >> 16).applyAsInt(x, y) << 16
+            | soft((i, j) -> color.applyAsInt(i, j) >> 8 & 255).applyAsInt(x, y) << 8
+            | soft((i, j) -> color.applyAsInt(i, j) & 255).applyAsInt(x, y);
   }
 
   private static int inside(int place) {
@@ -149,6 +166,21 @@ public final class MaskKinds {
       boolean between = (x + 2) % 5 == 0 || (y + 2) % 5 == 0;
       return between || column > 2 || number > count ? 0 : number;
     };
+  }
+
+  /** Returns colors by chance, as programs take them that show objects apart. */
+  private static IntBinaryOperator objectColors(Scene scene) {
+    IntBinaryOperator number = objects(scene);
+    List<Integer> colors = new Random(scene.number()).ints(10, 0x404040, 0xFFFFFF).boxed().toList();
+    return (x, y) -> number.applyAsInt(x, y) == 0 ? BLACK : colors.get(number.applyAsInt(x, y));
+  }
+
+  private static MaskKind labelme() {
+    MaskKind kind = MaskKind.of("labelme");
+    for (Scene scene : Scene.ALL) {
+      kind = kind.withText("images/" + scene.fileName() + ".json", Annotations.labelme(scene));
+    }
+    return kind;
   }
 
   /** Returns a palette in the order of how often an image has its colors. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The picture of a kind of masks: squares side by side, with files as viewers show them. */
 final class MaskPicture {
@@ -74,6 +75,19 @@ final class MaskPicture {
         cell(svg, image, i % SHOWN, i / SHOWN);
       }
       box(svg);
+    };
+  }
+
+  /** Returns an image with polygons on it, of x, y, x, y, … each. */
+  static Panel drawn(String title, TinyImage image, List<List<Double>> outlines) {
+    return svg -> {
+      plain(title, image).draw(svg);
+      for (List<Double> outline : outlines) {
+        String corners =
+            outline.stream().map(c -> Svg.number(c * PIXEL)).collect(Collectors.joining(" "));
+        svg.open("polygon", "class", LineStyle.RED.style(), "stroke", LineStyle.RED.color());
+        svg.with("fill", "none", "stroke-width", 2, "points", corners).close();
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.docs.masks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 
@@ -20,16 +21,68 @@ record Scene(String fileName, int number, Shape square, Shape disc) implements I
   static final List<Scene> ALL = List.of(A, B, C, D);
   static final Scene EMPTY = new Scene("e", 4, square(0, 0, 0), square(0, 0, 0));
 
+  /** A part of the picture, or nothing if it has no size. */
   interface Shape {
     boolean has(int x, int y);
+
+    /** Returns x and y of the corners, as somebody draws them. */
+    List<Double> outline();
+  }
+
+  private record Square(int left, int top, int edge) implements Shape {
+    @Override
+    public boolean has(int x, int y) {
+      return x >= left && x < left + edge && y >= top && y < top + edge;
+    }
+
+    @Override
+    public List<Double> outline() {
+      double right = left + edge;
+      double bottom = top + edge;
+      return edge == 0
+          ? List.of()
+          : List.of(
+              (double) left,
+              (double) top,
+              right,
+              (double) top,
+              right,
+              bottom,
+              (double) left,
+              bottom);
+    }
+  }
+
+  private record Disc(int middleX, int middleY, int radius) implements Shape {
+    private static final int CORNERS = 12;
+
+    @Override
+    public boolean has(int x, int y) {
+      return Math.hypot(x - middleX, y - middleY) <= radius;
+    }
+
+    @Override
+    public List<Double> outline() {
+      List<Double> outline = new ArrayList<>();
+      for (int k = 0; k < CORNERS; k++) {
+        double angle = 2 * Math.PI * k / CORNERS;
+        outline.add(tenth(middleX + .5 + (radius + .5) * Math.cos(angle)));
+        outline.add(tenth(middleY + .5 + (radius + .5) * Math.sin(angle)));
+      }
+      return outline;
+    }
+
+    private static double tenth(double length) {
+      return Math.round(10 * length) / 10.;
+    }
   }
 
   private static Shape square(int left, int top, int edge) {
-    return (x, y) -> x >= left && x < left + edge && y >= top && y < top + edge;
+    return new Square(left, top, edge);
   }
 
   private static Shape disc(int middleX, int middleY, int radius) {
-    return (x, y) -> Math.hypot(x - middleX, y - middleY) <= radius;
+    return new Disc(middleX, middleY, radius);
   }
 
   /** Returns 0 for the ground, 1 for the square, 2 for the disc. */
@@ -51,7 +104,8 @@ record Scene(String fileName, int number, Shape square, Shape disc) implements I
   /** Returns the photograph. */
   TinyImage photo() {
     IntBinaryOperator color = as(0x4F7942, 0xB5651D, 0x6CA6CD);
+    int slope = equals(EMPTY) ? 1 : 0; // JPEG makes one color of grass alone
     return TinyImage.rgb(
-        (x, y) -> color.applyAsInt(x, y) + (x * 7 + y * 11 + number) % 8 * 0x010101);
+        (x, y) -> color.applyAsInt(x, y) + ((x * 7 + y * 11 + number) % 8 + slope * y) * 0x010101);
   }
 }

@@ -23,6 +23,11 @@ public record CocoFile(
    */
   public record Image(String fileName, Drawing drawing) {}
 
+  /** Whether no image has an object, as where a test is published without its answers. */
+  public boolean isWithoutObjects() {
+    return images.stream().allMatch(image -> image.drawing().objects().isEmpty());
+  }
+
   public CocoFile {
     categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
     images = List.copyOf(images);

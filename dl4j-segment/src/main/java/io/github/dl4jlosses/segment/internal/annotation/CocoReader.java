@@ -79,15 +79,16 @@ public final class CocoReader {
 
   private CocoFile read(JsonTokens json) throws IOException {
     json.fields(
+        "its content",
         field -> {
           switch (field) {
-            case "categories" -> json.items(listed(field), () -> category(json));
-            case "images" -> json.items(listed(field), () -> image(json));
-            case "annotations" -> json.items(listed(field), () -> annotation(json));
+            case "categories" -> json.entries(listed(field), () -> category(json));
+            case "images" -> json.entries(listed(field), () -> image(json));
+            case "annotations" -> json.entries(listed(field), () -> annotation(json));
             default -> {} // of no meaning here
           }
         });
-    for (String list : List.of("images", "categories", "annotations")) {
+    for (String list : List.of("images", "categories")) { // tests may have no annotations
       if (!lists.contains(list)) {
         throw json.bad("have lists images, categories and annotations", "no " + list);
       }
@@ -112,6 +113,7 @@ public final class CocoReader {
   private void category(JsonTokens json) throws IOException {
     Draft draft = new Draft();
     json.fields(
+        "each category",
         field -> {
           switch (field) {
             case "id" -> draft.id = json.whole("id in each category");
@@ -119,19 +121,24 @@ public final class CocoReader {
             default -> {} // of no meaning here
           }
         });
+    if (draft.name.isBlank()) {
+      throw json.bad("have a name of each category", "none");
+    }
     if (draft.id < 0 || draft.id > MAX_CATEGORY) {
-      throw json.bad(
+      throw Arguments.bad(
+          name,
           "have categories with an id in 0.." + MAX_CATEGORY,
           FileNames.shown(draft.name) + (draft.id == NONE ? " with none" : " with " + draft.id));
     }
     if (categories.put((int) draft.id, draft.name) != null) {
-      throw json.bad("have a category once", "id " + draft.id + " twice");
+      throw Arguments.bad(name, "have a category once", "id " + draft.id + " twice");
     }
   }
 
   private void image(JsonTokens json) throws IOException {
     Draft draft = new Draft();
     json.fields(
+        "each image",
         field -> {
           switch (field) {
             case "id" -> draft.id = json.whole("id in each image");
@@ -142,11 +149,12 @@ public final class CocoReader {
           }
         });
     if (draft.id == NONE || draft.name.isBlank()) {
-      throw json.bad("have id and file_name of each image", FileNames.shown(draft.name));
+      throw json.bad("have id and file_name of each image", draft.id == NONE ? "no id" : "no name");
     }
+    json.call("image " + FileNames.shown(draft.name));
     Drawing.Size size = new Drawing.Size(side(json, draft.height), side(json, draft.width));
     if (images.put(draft.id, new Entry(draft.name, size, new ArrayList<>())) != null) {
-      throw json.bad("have an image once", "id " + draft.id + " twice");
+      throw Arguments.bad(name, "have an image once", "id " + draft.id + " twice");
     }
   }
 
@@ -159,25 +167,22 @@ public final class CocoReader {
 
   private void annotation(JsonTokens json) throws IOException {
     Draft draft = new Draft();
-    try {
-      json.fields(
-          field -> {
-            switch (field) {
-              case "id" -> draft.id = json.whole("id in each annotation");
-              case "image_id" -> draft.image = json.whole("image_id in each annotation");
-              case "category_id" -> draft.category = json.whole("category_id in each annotation");
-              case "iscrowd" -> draft.crowd = json.flag();
-              case "attributes" -> draft.ofCvat = json.isObject();
-              case "segmentation" -> draft.shape = Segmentation.read(json);
-              default -> {} // of no meaning here
+    json.fields(
+        "each annotation",
+        field -> {
+          switch (field) {
+            case "id" -> {
+              draft.id = json.whole("id in each annotation");
+              json.call(named(draft.id));
             }
-          });
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.startsWith(name)
-          ? e
-          : new IllegalArgumentException(name + ", " + named(draft.id) + ": " + message, e);
-    }
+            case "image_id" -> draft.image = json.whole("image_id in each annotation");
+            case "category_id" -> draft.category = json.whole("category_id in each annotation");
+            case "iscrowd" -> draft.crowd = json.flag("iscrowd");
+            case "attributes" -> draft.ofCvat = json.isObject();
+            case "segmentation" -> draft.shape = Segmentation.read(json);
+            default -> {} // of no meaning here
+          }
+        });
     found.add(draft.found());
   }
 

@@ -3,12 +3,16 @@ package io.github.dl4jlosses.segment.internal.annotation;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -27,10 +31,14 @@ final class JsonTokens {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Python writes NaN
           .build();
 
+  private static final Set<String> YES = Set.of("1", "1.0", "true");
+  private static final Set<String> NO = Set.of("0", "0.0", "false");
+
   private static final int SHOWN = 80; // characters of what is wrong
 
   private final String name;
   private final JsonParser parser;
+  private String place = ""; // for messages
 
   private JsonTokens(String name, JsonParser parser) {
     this.name = name;
@@ -62,6 +70,7 @@ final class JsonTokens {
    * @throws IllegalArgumentException if it is no JSON, or more than fits into memory
    */
   static <T> T read(String name, Path file, Reading<T> reading) {
+    SmallFiles.requireFile(name, file);
     // Through a stream of a path, whose name may get lost where the locale cannot spell it.
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = FACTORY.createParser(in)) {
@@ -89,9 +98,23 @@ final class JsonTokens {
     }
   }
 
-  /** Returns what to throw: the file must rule, got something. */
+  /** Returns what to throw: the file must rule, got something in an entry of a list. */
   IllegalArgumentException bad(String rule, Object got) {
-    return Arguments.bad(name, rule, got);
+    return Arguments.bad(name, rule, got + where());
+  }
+
+  /** Returns the same with a remedy. */
+  IllegalArgumentException bad(String rule, Object got, String remedy) {
+    return Arguments.bad(name, rule, got + where(), remedy);
+  }
+
+  private String where() {
+    return place.isEmpty() ? "" : " in " + place;
+  }
+
+  /** Says what messages call the entry that is read. */
+  void call(String entry) {
+    place = entry;
   }
 
   boolean isObject() {
@@ -127,11 +150,14 @@ final class JsonTokens {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  /** Reads the fields of an object; fields of anything else are none. */
-  void fields(Field reader) throws IOException {
+  /**
+   * Reads the fields of an object.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  void fields(String what, Field reader) throws IOException {
     if (!isObject()) {
-      parser.skipChildren();
-      return;
+      throw bad("have an object as " + what, shown());
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.getCurrentName();
@@ -154,6 +180,25 @@ final class JsonTokens {
       reader.read();
       parser.skipChildren();
     }
+  }
+
+  /** Reads the entries of a list, which messages call by their numbers until they have names. */
+  void entries(String list, Item reader) throws IOException {
+    int[] read = {0};
+    items(
+        list,
+        () -> {
+          call("entry " + ++read[0] + " of " + list);
+          try {
+            reader.read();
+          } catch (IllegalArgumentException e) { // perhaps of a shape, which knows no file
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(name)
+                ? e
+                : new IllegalArgumentException(name + ", " + place + ": " + message, e);
+          }
+          call("");
+        });
   }
 
   /** Returns a whole number of 63 bits; 480.0 is one too. */
@@ -180,16 +225,23 @@ final class JsonTokens {
 
   /** Returns a text; a number is one too. */
   String text(String what) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == null || !token.isScalarValue() || isNull()) {
-      throw bad("have a text as " + what, isNull() ? "null" : shown());
+    if (!isText() && !isNumber()) {
+      throw bad("have a text as " + what, shown());
     }
     return parser.getText();
   }
 
-  /** Whether a flag is set, as true or as a number other than 0. */
-  boolean flag() throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_TRUE
-        || (isNumber() && parser.getDoubleValue() != 0);
+  /** Returns a text, or nothing where it is null. */
+  Optional<String> textOrNull(String what) throws IOException {
+    return isNull() ? Optional.empty() : Optional.of(text(what));
+  }
+
+  /** Whether a flag is set: true, 1, or a text of these; null is as if it were not there. */
+  boolean flag(String what) throws IOException {
+    String value = isNull() ? "0" : shown().toLowerCase(Locale.ROOT);
+    if (!YES.contains(value) && !NO.contains(value)) {
+      throw bad("have 0 or 1 as " + what, shown());
+    }
+    return YES.contains(value);
   }
 }

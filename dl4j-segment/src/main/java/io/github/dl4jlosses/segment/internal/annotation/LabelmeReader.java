@@ -19,7 +19,7 @@ import java.util.Optional;
  * label and one {@code group_id} are one object. Flags and the image in the file are passed over.
  */
 public final class LabelmeReader {
-  private static final long NONE = 0;
+  private static final long NONE = Long.MIN_VALUE;
 
   private final Path file;
   private final String name;
@@ -52,7 +52,8 @@ public final class LabelmeReader {
           FileNames.shown(file),
           file,
           json -> {
-            json.fields(field -> found[0] |= field.equals("shapes") && json.isList());
+            json.fields(
+                "its content", field -> found[0] |= field.equals("shapes") && json.isList());
             return found[0];
           });
     } catch (IllegalArgumentException e) { // what is broken behind the shapes is told by read
@@ -62,14 +63,15 @@ public final class LabelmeReader {
 
   private LabelmeFile read(JsonTokens json) throws IOException {
     json.fields(
+        "its content",
         field -> {
           switch (field) {
-            case "imagePath" -> imagePath = json.isText() ? json.text(field) : "";
+            case "imagePath" -> imagePath = json.textOrNull(field).orElse("");
             case "imageHeight" -> height = json.isNull() ? NONE : json.whole(field);
             case "imageWidth" -> width = json.isNull() ? NONE : json.whole(field);
             case "shapes" -> {
               hasShapes = true;
-              json.items(field, () -> shape(json));
+              json.entries(field, () -> shape(json));
             }
             default -> {} // of no meaning here
           }
@@ -85,9 +87,13 @@ public final class LabelmeReader {
       return Optional.empty();
     }
     if (height < 1 || width < 1 || height > Integer.MAX_VALUE || width > Integer.MAX_VALUE) {
-      throw json.bad("have imageHeight and imageWidth", height + "×" + width);
+      throw json.bad("have imageHeight and imageWidth", side(height) + "×" + side(width));
     }
     return Optional.of(new Drawing.Size((int) height, (int) width));
+  }
+
+  private static String side(long side) {
+    return side == NONE ? "none" : String.valueOf(side);
   }
 
   /** The fields of a shape, in any order. */
@@ -101,11 +107,15 @@ public final class LabelmeReader {
   private void shape(JsonTokens json) throws IOException {
     Draft draft = new Draft();
     json.fields(
+        "each shape",
         field -> {
           switch (field) {
-            case "label" -> draft.label = json.text("a label");
-            case "group_id" -> draft.group = json.isNull() ? "" : json.text(field);
-            case "shape_type" -> draft.type = json.isNull() ? draft.type : json.text(field);
+            case "label" -> {
+              draft.label = json.text("a label");
+              json.call("shape " + FileNames.shown(draft.label));
+            }
+            case "group_id" -> draft.group = json.textOrNull(field).orElse("");
+            case "shape_type" -> draft.type = json.textOrNull(field).orElse(draft.type);
             case "points" -> json.items("of points", () -> point(json, draft.points));
             default -> {} // of no meaning here
           }
@@ -113,16 +123,7 @@ public final class LabelmeReader {
     if (draft.label.isBlank()) {
       throw json.bad("have a label of each shape", "none");
     }
-    Shape shape;
-    try {
-      shape = area(json, draft);
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.startsWith(name)
-          ? e
-          : new IllegalArgumentException(
-              name + ", shape " + FileNames.shown(draft.label) + ": " + message, e);
-    }
+    Shape shape = area(json, draft);
     String key = draft.group.isEmpty() ? "#" + objects.size() : draft.group + "/" + draft.label;
     objects.merge(key, new LabelmeFile.Labeled(draft.label, shape), LabelmeReader::joined);
   }
@@ -157,10 +158,8 @@ public final class LabelmeReader {
       default ->
           throw json.bad(
               "have polygons, rectangles and circles",
-              FileNames.shown(draft.type)
-                  + " of "
-                  + FileNames.shown(draft.label)
-                  + " (it is no area that is read here: draw a polygon, or remove it)");
+              FileNames.shown(draft.type),
+              "it is no area that is read here: draw a polygon, or remove it");
     };
   }
 }

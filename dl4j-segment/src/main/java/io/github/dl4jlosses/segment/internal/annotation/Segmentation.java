@@ -68,6 +68,7 @@ final class Segmentation {
 
   private Shape rle() throws IOException {
     json.fields(
+        "segmentation",
         field -> {
           switch (field) {
             case "size" -> json.items("size", () -> size.add(json.whole("in size")));

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.segment.internal.classes;
 
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +28,31 @@ public interface BackgroundRule {
   }
 
   /** The background, and the classes, of which no other is called so for its value alone. */
-  record Decision(ClassTable classes, Background background) {}
+  record Decision(ClassTable classes, Background background) {
+    /**
+     * Returns the decision where objects are drawn: the class that none covers is the background,
+     * unless it is void.
+     *
+     * @param ground value of that class
+     * @throws IllegalArgumentException if somebody names another
+     */
+    public Decision onGround(int ground) {
+      Optional<String> name =
+          classes.classes().stream()
+              .filter(of -> of.value() == ground)
+              .map(LabelClass::name)
+              .findFirst();
+      if (name.isPresent() && !name.equals(background.className())) {
+        throw Arguments.bad(
+            "--background",
+            "be " + FileNames.shown(name.get()) + " where objects are drawn",
+            background.shownName(),
+            "it is what no object covers");
+      }
+      return name.map(of -> new Decision(classes, Background.of(of, "what no object covers")))
+          .orElse(this);
+    }
+  }
 
   /**
    * Decides.

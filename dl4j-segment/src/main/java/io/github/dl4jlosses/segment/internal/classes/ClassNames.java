@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Reads classes.txt: a name in each line, whose values are 0, 1, …; or in each line a value and a
- * name, as in {@code 0 background} or {@code background: 0}, or a name and a color, as in {@code
- * background 0 0 0}.
+ * Reads labelmap.txt of CVAT, {@code background:0,0,0::} in each line; and classes.txt: a name in
+ * each line, whose values are 0, 1, …; or in each line a value and a name, as in {@code 0
+ * background} or {@code background: 0}, or a name and a color, as in {@code background 0 0 0}.
  */
 final class ClassNames {
   private static final String BYTE = "[ \\t]*[ \\t,:;][ \\t]*([0-9]{1,3})";
@@ -19,11 +19,20 @@ final class ClassNames {
   private static final Pattern VALUE_FIRST = Pattern.compile("([0-9]{1,5})[ \\t,:;=]+(\\D.*)");
   private static final Pattern VALUE_LAST =
       Pattern.compile("(.*[^ \\t,:;=])[ ]*[,:;=\\t][ ]*([0-9]{1,5})");
+  private static final Pattern LABEL_MAP =
+      Pattern.compile("([^#:][^:]*):" + "([0-9]{1,3}),".repeat(2) + "([0-9]{1,3}):[^:]*:[^:]*");
   private static final String NOTHING = "__ignore__"; // of LabelMe, whose value is -1
 
   private ClassNames() {}
 
   static ClassTable of(String text) {
+    List<String> rows = text.lines().map(String::strip).toList();
+    if (rows.stream().anyMatch(row -> LABEL_MAP.matcher(row).matches())) {
+      List<String> labels = rows.stream().filter(r -> !r.isEmpty() && !r.startsWith("#")).toList();
+      return colored(labels, LABEL_MAP)
+          .orElseThrow(
+              () -> Arguments.bad("each line", "be <label>:<r>,<g>,<b>:<parts>:<actions>", labels));
+    }
     List<String> lines = new ArrayList<>(text.stripTrailing().lines().map(String::strip).toList());
     if (lines.contains("")) {
       throw Arguments.bad("line " + (lines.indexOf("") + 1), "have the name of a class", "none");
@@ -31,7 +40,7 @@ final class ClassNames {
     if (lines.get(0).equals(NOTHING)) {
       lines.remove(0);
     }
-    return colored(lines)
+    return colored(lines, COLOR_LAST)
         .or(() -> valued(lines, VALUE_FIRST, 1, 2))
         .or(() -> valued(lines, VALUE_LAST, 2, 1))
         .orElseGet(() -> ClassTable.of(lines));
@@ -42,8 +51,8 @@ final class ClassNames {
     return found.stream().allMatch(Matcher::matches) ? Optional.of(found) : Optional.empty();
   }
 
-  private static Optional<ClassTable> colored(List<String> lines) {
-    return all(lines, COLOR_LAST)
+  private static Optional<ClassTable> colored(List<String> lines, Pattern pattern) {
+    return all(lines, pattern)
         .map(
             found ->
                 IntStream.range(0, found.size())

@@ -33,6 +33,9 @@ public record ClassTable(List<LabelClass> entries) {
   /** The mask value of void in samples, so that there can be as many classes. */
   public static final int MAX_CLASSES = 255;
 
+  private static final int TRIES = 512; // there are some thousand default colors
+  private static final int MANY = 1024;
+
   /**
    * Creates a table.
    *
@@ -112,6 +115,24 @@ public record ClassTable(List<LabelClass> entries) {
 
   public int size() {
     return classes().size();
+  }
+
+  /**
+   * Returns a color that none has: {@link #defaultColor} of an index or of one behind it; where
+   * many of these are taken, any.
+   */
+  public static int freeColor(Set<Integer> taken, int index) {
+    int tries = taken.size() > MANY ? 0 : TRIES;
+    for (int i = index; i < index + tries; i++) {
+      if (!taken.contains(defaultColor(i))) {
+        return defaultColor(i);
+      }
+    }
+    int color = (index * 0x9E3779B1) >>> Byte.SIZE; // far from that of the index before
+    while (taken.contains(color)) {
+      color = (color + 1) & 0xFFFFFF;
+    }
+    return color;
   }
 
   /**

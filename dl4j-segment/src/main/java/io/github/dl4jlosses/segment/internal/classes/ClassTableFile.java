@@ -4,12 +4,12 @@ import io.github.dl4jlosses.segment.internal.classes.ClassTableColumns.Column;
 import io.github.dl4jlosses.segment.internal.classes.LabelClass.Role;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +25,10 @@ import org.apache.commons.csv.CSVRecord;
  * as {@link ClassNames} says
  */
 public final class ClassTableFile {
+  private static final int MAX_BYTES = 4 << 20;
+  private static final int MAX_ROWS = 1 << 16; // as many values as there are
+  private static final int MAX_LINE = 256; // of classes.txt; patterns look at it again and again
+
   private final Path file;
   private final Set<Integer> colors = new HashSet<>(); // of the rows so far
 
@@ -44,9 +48,10 @@ public final class ClassTableFile {
   /** Returns the columns of a sound file that are not read. */
   public static List<String> unread(Path file) {
     try {
+      ClassTableFile table = new ClassTableFile(file);
       return FileNames.ending(file).equals("txt")
           ? List.of()
-          : ClassTableColumns.of(text(Files.readAllBytes(file))).unread();
+          : ClassTableColumns.of(text(table.bytes())).unread();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,7 +60,7 @@ public final class ClassTableFile {
   private ClassTable read() {
     String text;
     try {
-      text = text(Files.readAllBytes(file));
+      text = text(bytes());
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           name() + " must be text in UTF-8, got another encoding", e);
@@ -65,7 +70,7 @@ public final class ClassTableFile {
           e);
     }
     try {
-      return FileNames.ending(file).equals("txt") ? ClassNames.of(text) : table(text);
+      return FileNames.ending(file).equals("txt") ? names(text) : table(text);
     } catch (IOException | UncheckedIOException e) { // such as a quote that never ends
       throw new IllegalArgumentException(
           name() + " must be comma-separated values, got " + messageOf(e), e);
@@ -74,6 +79,29 @@ public final class ClassTableFile {
       throw message.startsWith(name())
           ? e
           : new IllegalArgumentException(name() + ": " + message, e);
+    }
+  }
+
+  private byte[] bytes() throws IOException {
+    return SmallFiles.bytes(name(), file, MAX_BYTES);
+  }
+
+  private ClassTable names(String text) {
+    List<String> lines = text.lines().toList();
+    requireRows(lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      int length = lines.get(i).length();
+      if (length > MAX_LINE) {
+        throw Arguments.bad(
+            name() + " line " + (i + 1), "have at most " + MAX_LINE + " characters", length);
+      }
+    }
+    return ClassNames.of(text);
+  }
+
+  private void requireRows(long rows) {
+    if (rows > MAX_ROWS) {
+      throw Arguments.bad(name(), "have at most " + MAX_ROWS + " rows", "more");
     }
   }
 
@@ -92,15 +120,16 @@ public final class ClassTableFile {
 
   private ClassTable table(String text) throws IOException {
     ClassTableColumns columns = ClassTableColumns.of(text);
-    List<LabelClass> entries = new ArrayList<>();
+    List<CSVRecord> rows = new ArrayList<>();
     try (CSVParser parser = CSVParser.parse(text, columns.format())) {
       for (CSVRecord row : parser) {
+        requireRows(rows.size()); // before any is looked at
         if (parser.getRecordNumber() > 1 && !columns.isBlank(row)) {
-          entries.add(entry(columns, row));
+          rows.add(row);
         }
       }
     }
-    return new ClassTable(entries);
+    return new ClassTable(rows.stream().map(row -> entry(columns, row)).toList());
   }
 
   /** Cells may have line breaks. */
@@ -119,17 +148,9 @@ public final class ClassTableFile {
     String value = columns.cell(row, Column.VALUE);
     int position = Math.toIntExact(row.getRecordNumber()) - 2; // behind the header
     int number = value.isEmpty() ? position : number(row, value);
-    int rgb = color(columns, row).orElseGet(() -> freeColor(position));
+    int rgb = color(columns, row).orElseGet(() -> ClassTable.freeColor(colors, position));
     colors.add(rgb);
     return new LabelClass(number, name, rgb, role(row, columns.cell(row, Column.IGNORE)));
-  }
-
-  private int freeColor(int position) {
-    int index = position;
-    while (colors.contains(ClassTable.defaultColor(index))) {
-      index++;
-    }
-    return ClassTable.defaultColor(index);
   }
 
   private int number(CSVRecord row, String value) {

@@ -19,6 +19,7 @@ import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -141,15 +142,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireWritable(json);
+    requireWritable(csv);
     Model trained = model.read();
     EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
-    System.out.printf("%s: %s%n", FileNames.shown(data), images.part());
-    images.warnings().forEach(System.err::println);
+    Terminal out = Terminal.out();
+    out.line(FileNames.shown(data) + ": " + images.part());
+    images.warnings().forEach(Terminal.err()::line);
     EpochReport measured =
         NetworkOutput.measure(trained, tiles.tiling(trained.info()), images.samples(), () -> {})
             .report(new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
     ScoreTable table = new ScoreTable(trained.info().classNames(), measured);
-    System.out.print(table.text());
+    out.lines(table.text(out.columns()));
     write(json, table.json(images));
     write(csv, table.csv());
     return 0;
@@ -189,8 +193,28 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       AtomicFiles.write(file, content);
     } catch (IOException e) {
-      throw new SegmentException(
-          file + " must be written, got " + IoReason.reason(e) + " (choose another file)", e);
+      throw unwritable(file, e);
     }
+  }
+
+  /** Before the work, which may take hours. */
+  private static void requireWritable(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    try {
+      AtomicFiles.requireWritable(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static SegmentException unwritable(Path file, IOException e) {
+    return new SegmentException(
+        FileNames.shown(file)
+            + " must be written, got "
+            + IoReason.reason(e)
+            + " (choose another file)",
+        e);
   }
 }

@@ -6,13 +6,16 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
+import io.github.dl4jlosses.segment.internal.terminal.Progress;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -82,6 +85,7 @@ public final class Main implements Runnable {
   Main() {}
 
   public static void main(String[] args) {
+    Progress.show();
     System.exit(run(args));
   }
 
@@ -97,17 +101,32 @@ public final class Main implements Runnable {
     Main main = new Main();
     int code = FAILED;
     try {
-      code = commandLine(main).execute(args);
+      code = commandLine(main).execute(ArgumentFiles.expanded(args));
     } catch (Throwable e) { // of errors too the user gets one line
-      System.err.println(message(e));
+      Terminal.err().line(message(e));
+      code = e instanceof IllegalArgumentException ? REFUSED : FAILED;
       if (debug) {
-        e.printStackTrace();
+        Terminal.err().trace(e);
       }
     } finally {
       natives.await();
+      code = afterPrinting(code);
       main.stop.end(code); // only now, else Ctrl-C might end the JVM before all is said
     }
     return code;
+  }
+
+  /** Where all went well but what was printed is lost, the program failed. */
+  private static int afterPrinting(int code) {
+    Optional<String> lost = code == 0 ? Terminal.lost() : Optional.empty();
+    lost.ifPresent(
+        reason ->
+            Terminal.err()
+                .line(
+                    "standard output must be writable, got "
+                        + reason
+                        + " (what was printed is not whole)"));
+    return lost.isPresent() ? FAILED : code;
   }
 
   /** Returns what a command may listen to, and need not close. */
@@ -124,7 +143,7 @@ public final class Main implements Runnable {
     commands.setExecutionExceptionHandler(Main::failed);
     commands.setParameterExceptionHandler(Main::refused);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setUseSimplifiedAtFiles(true); // a line of an @file is an argument
+    commands.setExpandAtFiles(false); // ArgumentFiles has done so
     commands.registerConverter(Path.class, FileNames::path);
     commands.registerConverter(VoidValues.class, TrainArguments.converter(VoidValues::parse));
     CommandLine completion = commands.getSubcommands().get("generate-completion");
@@ -144,9 +163,8 @@ public final class Main implements Runnable {
     CommandLine command = e.getCommandLine();
     List<String> similar =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    command
-        .getErr()
-        .println(
+    Terminal.err()
+        .line(
             oneLine(e.getMessage())
                 + " ("
                 + (similar.isEmpty() ? "" : "did you mean " + String.join(", ", similar) + "? ")
@@ -157,11 +175,10 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult arguments) {
-    PrintWriter err = command.getErr();
-    err.println(message(e));
+    Terminal.err().line(message(e));
     Main main = command.getCommandSpec().root().userObject() instanceof Main root ? root : null;
     if (main != null && main.debug) {
-      e.printStackTrace(err);
+      Terminal.err().trace(e);
     }
     return e instanceof IllegalArgumentException ? REFUSED : FAILED;
   }
@@ -192,15 +209,17 @@ public final class Main implements Runnable {
     }
     if (e instanceof LinkageError) {
       String cause = oneLine(String.valueOf(e.getCause() == null ? e : e.getCause()));
-      return "program must find all its parts, got "
-          + cause
-          + " (segment.jar runs on the platform that it was made on: make it on this one)";
+      return Natives.trouble()
+          .orElse(
+              "program must find all its parts, got "
+                  + cause
+                  + " (segment.jar runs on the platform that it was made on: make it on this one)");
     }
     return "unexpected " + oneLine(e.toString()) + " (--debug shows where)";
   }
 
   private static String oneLine(@Nullable String message) {
-    return FileNames.shown(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
+    return Printable.line(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
   }
 
   static final class Version implements IVersionProvider {

@@ -1,6 +1,11 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.onednn.OneDnn;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.bytedeco.javacpp.Loader;
@@ -8,6 +13,9 @@ import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 
 /** Loads ND4J's native code, a quarter of a second, while arguments and files are read. */
 final class Natives {
+  private static final long ROOM = 500L << 20; // more than ND4J takes
+  private static final String ANOTHER =
+      " (make room, or choose another: JDK_JAVA_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=my/folder)";
   private static final Set<String> USERS = Set.of("evaluate", "predict");
 
   private final Thread loading = new Thread(this::load, "natives");
@@ -34,6 +42,40 @@ final class Natives {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // The command meets it too, and says it.
+    }
+  }
+
+  /**
+   * Returns what keeps ND4J from unpacking its native code, if it is the folder where it does so.
+   */
+  static Optional<String> trouble() {
+    try {
+      return trouble(Loader.getCacheDir().toPath(), ROOM);
+    } catch (IOException e) {
+      return Optional.of(
+          "a folder for native code must be writable, got none: not the home of "
+              + System.getProperty("user.home")
+              + ", nor "
+              + System.getProperty("java.io.tmpdir")
+              + ANOTHER);
+    }
+  }
+
+  static Optional<String> trouble(Path folder, long room) {
+    try {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      return free >= room
+          ? Optional.empty()
+          : Optional.of(
+              "folder "
+                  + FileNames.shown(folder)
+                  + " must have room for native code, "
+                  + (room >> 20)
+                  + " MB, got "
+                  + (free >> 20)
+                  + ANOTHER);
+    } catch (IOException e) {
+      return Optional.empty(); // then it is not known
     }
   }
 

@@ -13,6 +13,7 @@ import io.github.dl4jlosses.segment.internal.predict.PredictionWriter;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import io.github.dl4jlosses.segment.internal.predict.TiledPredictor;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -100,7 +101,7 @@ final class PredictCommand implements Callable<Integer> {
     TiledPredictor predictor =
         new TiledPredictor(trained.network()::outputSingle, tiles.tiling(info));
     ImageFolder folder = ImageFolder.of(images);
-    folder.notes().forEach(note -> System.err.println("note: " + note));
+    folder.notes().forEach(note -> Terminal.err().line("note: " + note));
     List<Path> files = folder.images();
     InstanceExtractor extractor = new InstanceExtractor().withMinArea(minArea);
     StopSignal stop = Main.stopSignal(spec);
@@ -112,9 +113,9 @@ final class PredictCommand implements Callable<Integer> {
                 extractor,
                 new ImageDecoder().withRanges(info.inputRanges()),
                 stop::isRequested,
-                System.err::println)
+                Terminal.err()::line)
             .predict(files);
-    System.out.println(text(outcome, files.size()));
+    Terminal.out().line(text(outcome, files.size()));
     return code(outcome);
   }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
+import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /**
  * Does once, on images of some pixels, what the commands do, so that the JVM can save the classes
@@ -75,8 +75,8 @@ final class Rehearsal {
     }
     Path images = Files.createDirectories(part.resolve("images"));
     Path masks = Files.createDirectories(part.resolve("masks"));
-    ImageIO.write(image, "png", images.resolve(name).toFile());
-    ImageIO.write(mask, "png", masks.resolve(name).toFile());
+    AtomicFiles.write(images.resolve(name), image);
+    AtomicFiles.write(masks.resolve(name), mask);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
@@ -42,10 +43,11 @@ final class ReportCommand implements Callable<Integer> {
     }
     TrainCommand saved = arguments.read();
     try (FolderLock lock = lock(folder)) {
+      folder.removeUnfinished();
       TrainingOptions options = saved.options(lock.folder());
       TrainingLoop.report(options, TrainingData.open(options));
     }
-    System.out.println("report    " + folder.report());
+    Terminal.out().line("report    " + folder.report());
     return 0;
   }
 

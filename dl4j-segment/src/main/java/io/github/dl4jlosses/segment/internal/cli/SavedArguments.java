@@ -1,14 +1,16 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
 import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.segment.TrainingOption;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.io.Version;
+import io.github.dl4jlosses.segment.internal.run.FailedStart;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +27,17 @@ import picocli.CommandLine.Model.OptionSpec;
  * line is an argument: {@code segment train @arguments.txt} does the same run again.
  */
 public final class SavedArguments {
-  private static final String FILE = "arguments.txt";
+  private static final int MOST = 1 << 20; // bytes
   private static final Set<String> MAY_BE_OTHERS =
       Set.of("--resume", "--output", "--epochs", "--debug", "--help", "--version");
 
+  private final RunFolder run;
   private final Path file;
 
   /** Names the folder of a run, which need not be there yet. */
   public SavedArguments(Path folder) {
-    file = folder.resolve(FILE);
+    run = new RunFolder(folder);
+    file = run.arguments();
   }
 
   boolean exist() {
@@ -41,20 +45,25 @@ public final class SavedArguments {
   }
 
   /**
-   * Writes all options of a training, also those that have their defaults, unless they are there;
-   * of a run that goes on the epochs may be others.
+   * Writes all options of a training, also those that have their defaults, unless they are there
+   * and so is a checkpoint; of a run that goes on the epochs may be others.
    */
   public void write(TrainingOptions options) throws IOException {
-    if (exist() && Files.readAllLines(file).contains(line(EPOCHS, options.get(EPOCHS)))) {
+    boolean goesOn = exist() && Files.exists(run.checkpoint());
+    if (goesOn && lines().contains(line(EPOCHS, options.get(EPOCHS)))) {
       return;
     }
-    List<String> lines = new ArrayList<>(List.of("# dl4j-losses " + Version.number() + " train"));
+    List<String> lines = new ArrayList<>(List.of(FailedStart.HEAD + Version.number() + " train"));
     for (TrainingOption<?> option : TrainingOptions.all()) {
       if (option.role() != TrainingOption.Role.OUTPUT) {
         options.find(option).ifPresent(value -> lines.add(line(option, value)));
       }
     }
     AtomicFiles.write(file, String.join("\n", lines));
+  }
+
+  private List<String> lines() throws IOException {
+    return SmallFiles.text("file " + FileNames.shown(file), file, MOST).lines().toList();
   }
 
   private static String line(TrainingOption<?> option, Object value) {
@@ -72,8 +81,7 @@ public final class SavedArguments {
    * @throws IllegalArgumentException if the file was changed to something else
    */
   TrainCommand read() throws IOException {
-    List<String> lines =
-        Files.readString(file, UTF_8).lines().filter(line -> !line.startsWith("#")).toList();
+    List<String> lines = lines().stream().filter(line -> !line.startsWith("#")).toList();
     TrainCommand command = new TrainCommand();
     try {
       new CommandLine(command)

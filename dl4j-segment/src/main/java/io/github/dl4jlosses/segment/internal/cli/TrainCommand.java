@@ -2,13 +2,16 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
 
+import io.github.dl4jlosses.segment.TrainingOption;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.run.FailedStart;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.StartingModel;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
@@ -51,7 +54,8 @@ final class TrainCommand implements Callable<Integer> {
             .type(boolean.class)
             .description(
                 "Goes on with the run in --output, with the options that it began with, or begins"
-                    + " it if there is none yet. Only --epochs may be another number.")
+                    + " it if there is none yet. Only --epochs may be another number, and without"
+                    + " a checkpoint any option.")
             .build();
     command.addOption(resume); // below the others in the help
   }
@@ -71,12 +75,15 @@ final class TrainCommand implements Callable<Integer> {
         TrainArguments.read(
             spec, TrainingOptions.all()); // once, as a new folder has the time's name
     TrainingOptions options = StartingModel.sized(resumed(given));
-    TrainingData data = TrainingData.open(options, System.out);
+    TrainingData data = TrainingData.open(options, Terminal.out());
     StopSignal stop = Main.stopSignal(spec);
     try (FolderLock lock = FolderLock.takeNew(options.get(TrainingOptions.OUTPUT))) {
       // Another process may have begun or ended it.
       TrainingOptions ofRun = StartingModel.sized(resumed(given));
       SavedArguments arguments = new SavedArguments(lock.folder());
+      if (FailedStart.clear(new RunFolder(lock.folder()))) {
+        System.out.println(FailedStart.NOTE);
+      }
       run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
       return stop.isRequested() ? Main.STOPPED : 0;
     }
@@ -86,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingOptions options, TrainingData data, SavedArguments arguments, StopSignal stop)
       throws IOException {
     stop.listen("after this step or image, with a checkpoint");
-    TrainingLoop loop = TrainingLoop.open(options, data, stop, System.out);
+    TrainingLoop loop = TrainingLoop.open(options, data, stop, Terminal.out());
     arguments.write(options); // which are now known to go with the checkpoint, if there is one
     loop.run();
   }
@@ -102,8 +109,12 @@ final class TrainCommand implements Callable<Integer> {
     }
     Path output = given.get(TrainingOptions.OUTPUT);
     SavedArguments arguments = new SavedArguments(output);
-    if (!isResumed()) {
+    boolean failed = FailedStart.isIn(new RunFolder(output));
+    if (!isResumed() && !failed) {
       requireNew(output, arguments);
+    }
+    if (failed && !isResumed()) {
+      return given;
     }
     if (!arguments.exist()) {
       if (Files.notExists(new RunFolder(output).checkpoint())) {
@@ -112,9 +123,26 @@ final class TrainCommand implements Callable<Integer> {
       return given; // a checkpoint refuses other options
     }
     TrainCommand saved = arguments.read();
+    if (failed) {
+      return over(saved.options(output), given);
+    }
     SavedArguments.requireSame(saved, spec.commandLine());
     TrainingOptions ofRun = saved.options(output);
     return given.isGiven(EPOCHS) ? ofRun.with(EPOCHS, given.get(EPOCHS)) : ofRun;
+  }
+
+  /** Returns what is given, and what others say of all else. */
+  private static TrainingOptions over(TrainingOptions others, TrainingOptions given) {
+    TrainingOptions all = others;
+    for (TrainingOption<?> option : TrainingOptions.all()) {
+      all = given.isGiven(option) ? with(all, option, given) : all;
+    }
+    return all;
+  }
+
+  private static <T> TrainingOptions with(
+      TrainingOptions options, TrainingOption<T> option, TrainingOptions given) {
+    return given.find(option).map(value -> options.with(option, value)).orElse(options);
   }
 
   private static void requireNew(Path output, SavedArguments arguments) {

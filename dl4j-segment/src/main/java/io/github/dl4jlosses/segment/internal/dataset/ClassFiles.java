@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 public record ClassFiles(List<Path> files, Optional<ClassTable> table) {
   /** What tools call it, the best first. */
   private static final List<String> NAMES =
-      List.of("classes.csv", "_classes.csv", "class_dict.csv", "classes.txt");
+      List.of("classes.csv", "_classes.csv", "class_dict.csv", "labelmap.txt", "classes.txt");
 
   public static boolean isOne(Path file) {
     return NAMES.contains(lowerName(file));
@@ -49,6 +49,9 @@ public record ClassFiles(List<Path> files, Optional<ClassTable> table) {
         folders.add(part.images());
       } else if (parent != null && !part.images().equals(root)) {
         folders.add(parent);
+        if (!part.group().isEmpty() && parent.getParent() != null) {
+          folders.add(parent.getParent());
+        }
       }
     }
     List<Path> files =

@@ -104,6 +104,24 @@ public record DatasetFolder(
     return with(Map.of(subset, some), how);
   }
 
+  /**
+   * Returns this folder with its training images in the parts that somebody names.
+   *
+   * @param names of the images of each part; all others are left out
+   * @param how that was said, for people
+   */
+  public DatasetFolder parted(Map<Subset, Set<String>> names, String how) {
+    Map<Subset, List<ImageMaskFiles>> parted = new EnumMap<>(Subset.class);
+    names.forEach(
+        (subset, of) -> {
+          List<ImageMaskFiles> some = those(part(Subset.TRAIN), p -> of.contains(p.name()));
+          if (!some.isEmpty()) {
+            parted.put(subset, some);
+          }
+        });
+    return with(parted, how);
+  }
+
   private DatasetFolder with(Map<Subset, List<ImageMaskFiles>> other, String how) {
     return new DatasetFolder(root, other, labels, classFiles, classTable, lookup, how, notes);
   }

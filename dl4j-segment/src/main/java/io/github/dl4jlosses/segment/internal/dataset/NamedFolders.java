@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 
 /** The folders in a folder, and what their names say. */
 public record NamedFolders(Path folder, Map<Path, FolderName> names) {
+  private static final List<String> OF_VOC = List.of("SegmentationClass", "SegmentationObject");
+
   public static NamedFolders in(Path folder) {
     Map<Path, FolderName> names = new LinkedHashMap<>();
     FolderEntries.folders(folder).forEach(inner -> names.put(inner, FolderName.of(inner)));
@@ -37,7 +39,7 @@ public record NamedFolders(Path folder, Map<Path, FolderName> names) {
     return shown(List.copyOf(names.keySet()));
   }
 
-  private static List<String> shown(List<Path> folders) {
+  public static List<String> shown(List<Path> folders) {
     return folders.stream().map(inner -> FileNames.shown(FileNames.name(inner))).toList();
   }
 
@@ -66,7 +68,14 @@ public record NamedFolders(Path folder, Map<Path, FolderName> names) {
       return exact.stream().findFirst().or(() -> found.stream().findFirst());
     }
     List<Path> filled = found.stream().filter(f -> holds(f, kind)).toList();
-    return one(kind.toString(), filled.isEmpty() ? found : filled);
+    return areOfVoc(filled)
+        ? filled.stream().findFirst()
+        : one(kind.toString(), filled.isEmpty() ? found : filled);
+  }
+
+  /** SegmentationClass, and SegmentationObject, which has no classes. */
+  private static boolean areOfVoc(List<Path> filled) {
+    return filled.stream().map(FileNames::name).toList().equals(OF_VOC);
   }
 
   private static boolean holds(Path folder, Kind kind) {

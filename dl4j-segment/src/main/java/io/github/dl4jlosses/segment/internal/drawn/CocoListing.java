@@ -30,17 +30,28 @@ import java.util.TreeMap;
 final class CocoListing {
   private final Path root;
   private final MaskLookup lookup;
-  private final List<CocoPart> parts;
+  private final List<Read> files;
   private final ImageIndex index;
   private final List<Drawn> drawn = new ArrayList<>();
   private final Map<Path, Drawn> folders = new HashMap<>(); // in which images were found
+  private final Set<Path> known = new HashSet<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
+  private record Read(CocoPart part, CocoFile file) {
+    /** Tests are published without their answers. */
+    boolean isBlankTest() {
+      return part.part().equals(Optional.of(Subset.TEST)) && file.isWithoutObjects();
+    }
+  }
+
   CocoListing(Path root, List<CocoPart> parts, MaskLookup lookup) {
     this.root = root;
-    this.parts = parts;
     this.lookup = lookup;
+    files =
+        parts.stream()
+            .map(of -> new Read(of, CocoReader.read(of.file(), lookup.meaningOfCrowds())))
+            .toList();
     index = ImageIndex.of(root);
   }
 
@@ -51,13 +62,16 @@ final class CocoListing {
    *     two differ in a category
    */
   DatasetFolder folder() {
-    List<CocoFile> files =
-        parts.stream().map(part -> CocoReader.read(part.file(), lookup.meaningOfCrowds())).toList();
-    DrawnClasses classes = classes(files);
+    List<Read> tests = files.stream().filter(Read::isBlankTest).toList();
+    List<Read> used =
+        tests.size() == files.size()
+            ? files
+            : files.stream().filter(of -> !of.isBlankTest()).toList();
+    DrawnClasses classes = classes(used.stream().map(Read::file).toList());
+    List<CocoPart> parts = used.stream().map(Read::part).toList();
     notes.add("drawn objects are read: COCO, " + CocoPart.shown(root, parts));
-    for (int k = 0; k < files.size(); k++) {
-      match(files.get(k), parts.get(k).part(), classes);
-    }
+    used.forEach(of -> match(of, classes));
+    tests.stream().filter(of -> !used.contains(of)).forEach(this::leaveOut);
     others();
     return new DatasetFolder(
         root,
@@ -97,7 +111,22 @@ final class CocoListing {
     return DrawnClasses.of(categories);
   }
 
-  private void match(CocoFile file, Optional<Subset> part, DrawnClasses classes) {
+  /** Images of a test without answers would all be background. */
+  private void leaveOut(Read test) {
+    List<CocoFile.Image> images = test.file().images();
+    images.stream()
+        .flatMap(i -> index.find(test.file().file(), i.fileName(), test.part().part()).stream())
+        .forEach(found -> known.add(found.file()));
+    notes.add(
+        "not read, as it has no objects: "
+            + CocoPart.shown(root, List.of(test.part()))
+            + ", images: "
+            + images.size());
+  }
+
+  private void match(Read read, DrawnClasses classes) {
+    CocoFile file = read.file();
+    Optional<Subset> part = read.part().part();
     Map<Path, String> seen = new LinkedHashMap<>();
     for (CocoFile.Image image : file.images()) {
       Optional<Located> found = index.find(file.file(), image.fileName(), part);
@@ -119,8 +148,15 @@ final class CocoListing {
       throw Arguments.bad(
           "COCO file " + FileNames.shown(file.file()),
           "name images of folder " + FileNames.shown(root),
-          file.images().isEmpty() ? "none" : "others: " + FolderEntries.someNames(missing),
+          file.images().isEmpty() ? "no images" : "others: " + FolderEntries.someNames(missing),
           "put the images there; names count, without folders");
+    }
+    if (file.isWithoutObjects()) {
+      throw Arguments.bad(
+          "COCO file " + FileNames.shown(file.file()),
+          "have objects",
+          "images alone: " + file.images().size(),
+          "export it with its annotations");
     }
   }
 
@@ -129,6 +165,7 @@ final class CocoListing {
     DrawnMask mask = new DrawnMask(file, image.file(), drawing, classes.ground(), MaskOrigin.COCO);
     Drawn of = new Drawn(image, part, mask);
     drawn.add(of);
+    known.add(image.file());
     folders.put(image.file().resolveSibling(""), of);
   }
 
@@ -138,8 +175,6 @@ final class CocoListing {
       notes.add(
           "entries without an image: " + missing.size() + ", " + FolderEntries.someNames(missing));
     }
-    Set<Path> known = new HashSet<>();
-    drawn.forEach(of -> known.add(of.image().file()));
     List<Located> rest = index.images().stream().filter(i -> !known.contains(i.file())).toList();
     List<Located> beside =
         rest.stream().filter(i -> folders.containsKey(i.file().resolveSibling(""))).toList();

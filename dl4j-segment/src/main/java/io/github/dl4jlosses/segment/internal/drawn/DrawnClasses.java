@@ -65,12 +65,7 @@ record DrawnClasses(ClassTable table, Ground ground) {
   }
 
   private static int color(List<LabelClass> classes, int from) {
-    Set<Integer> colors = set(classes, LabelClass::color);
-    int index = from;
-    while (colors.contains(ClassTable.defaultColor(index))) {
-      index++;
-    }
-    return ClassTable.defaultColor(index);
+    return ClassTable.freeColor(set(classes, LabelClass::color), from);
   }
 
   private static String voidName(List<LabelClass> classes) {

@@ -12,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,15 +43,20 @@ public final class DrawnListing {
         : Optional.of(new CocoListing(root, coco, lookup).folder());
   }
 
-  /** Returns what is to be said where masks are read and not the objects beside them. */
-  public static List<String> unread(Path root) {
-    List<CocoPart> coco = CocoPart.in(root);
-    return coco.isEmpty()
-        ? List.of()
-        : List.of(
-            "masks are read, and not "
-                + CocoPart.shown(root, coco)
-                + " (--annotations names one that is)");
+  /** Returns a folder of masks with a note on the objects beside them, which are not read. */
+  public static DatasetFolder noted(DatasetFolder masks) {
+    List<CocoPart> coco = CocoPart.in(masks.root());
+    List<String> notes = new ArrayList<>();
+    if (!coco.isEmpty()) {
+      notes.add(
+          "masks are read, and not "
+              + CocoPart.shown(masks.root(), coco)
+              + " (--annotations names one that is)");
+    }
+    LabelmeListing.beside(masks.pairs())
+        .map(files -> "masks are read, and not the Labelme files beside images: " + files)
+        .ifPresent(notes::add);
+    return masks.withNotes(notes);
   }
 
   /** Returns the refusal of a data set without masks, with what its JSON file may be. */

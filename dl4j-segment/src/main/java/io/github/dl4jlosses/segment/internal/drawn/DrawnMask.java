@@ -54,7 +54,13 @@ record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrig
             of.width(),
             ImageMemory.READ,
             () -> Layers.of(drawing, of.height(), of.width()));
-    int[] values = layers.values(ground);
+    return content(layers, ground, origin, first);
+  }
+
+  /** Returns objects with the values that their pixels show. */
+  static MaskContent content(
+      Layers of, Ground ground, MaskOrigin origin, Consumer<ImageHeader> first) {
+    int[] values = of.values(ground);
     boolean deep = Arrays.stream(values).anyMatch(value -> value > BYTE);
     ImageHeader header =
         new ImageHeader(
@@ -72,7 +78,13 @@ record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrig
             values,
             /* palette= */ new int[0],
             PixelValues.Alpha.NONE);
-    return new MaskContent(numbers, Optional.of(layers));
+    return new MaskContent(numbers, Optional.of(of));
+  }
+
+  /** Whether objects are drawn on the pixels as the file has them, before EXIF turns them. */
+  private boolean isOfStored(ImageHeader of) {
+    Drawing.Size stored = new Drawing.Size(/* height= */ of.width(), /* width= */ of.height());
+    return of.orientation() != 1 && drawing.size().equals(Optional.of(stored));
   }
 
   private void requireSize(ImageHeader of) {
@@ -82,9 +94,10 @@ record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrig
           "image " + FileNames.shown(image),
           "have the size " + drawing.size().get() + " that " + FileNames.shown(file) + " says",
           shown,
-          of.orientation() == 1
-              ? "it was resized after the objects were drawn, or is another image"
-              : "it is turned as its EXIF orientation says: draw the objects on the turned one");
+          isOfStored(of)
+              ? "its EXIF orientation turns it, and the objects are drawn on it as it was: remove"
+                  + " that orientation, as exiftool -Orientation= does"
+              : "it was resized after the objects were drawn, or is another image");
     }
   }
 }

@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.shape.Drawing;
 import java.nio.file.Files;
@@ -51,12 +52,28 @@ final class LabelmeListing {
   static Optional<DatasetFolder> of(Path root, MaskLookup lookup) {
     ImageIndex index = ImageIndex.of(root);
     Map<Located, Path> pairs = pairs(index);
-    if (pairs.isEmpty() || !LabelmeReader.isOne(pairs.values().iterator().next())) {
+    if (pairs.isEmpty()
+        || !LabelmeReader.isOne(pairs.values().iterator().next())
+        || new MasksBeside(index.images(), pairs).areThere()) {
       return Optional.empty();
     }
     LabelmeListing listing = new LabelmeListing(root, lookup);
     listing.read(index, pairs);
     return Optional.of(listing.folder());
+  }
+
+  /** Returns how many of these images have a file of Labelme beside them, and the first. */
+  static Optional<String> beside(List<ImageMaskFiles> images) {
+    List<Path> files =
+        images.stream()
+            .map(ImageMaskFiles::image)
+            .map(
+                image -> FileNames.child(image.resolveSibling(""), FileNames.stem(image) + ".json"))
+            .filter(Files::isRegularFile)
+            .toList();
+    return files.isEmpty() || !LabelmeReader.isOne(files.get(0))
+        ? Optional.empty()
+        : Optional.of(files.size() + ", " + FolderEntries.some(files));
   }
 
   /** Returns the file of each image: the one beside it, else the only one of its name. */

@@ -34,6 +34,9 @@ public record EpochScores(
   private static final List<String> NAMES =
       List.of("loss", "mIoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
 
+  /** AP@[.50:.05:.95] as the head of a column, so that a line has at most 80 characters. */
+  static final String MEAN_AP = "AP50:95";
+
   public static List<String> names() {
     return NAMES;
   }
@@ -44,20 +47,23 @@ public record EpochScores(
   }
 
   public static String header() {
-    return "epoch" + columns(i -> NAMES.get(i)) + "  seconds";
+    return "epoch" + columns(EpochScores::head) + " seconds";
   }
 
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%5d", epoch)
         + columns(i -> String.format(Locale.ROOT, "%.4f", values().get(i)))
-        + String.format(Locale.ROOT, "%9.1f", seconds);
+        + String.format(Locale.ROOT, "%8.1f", seconds);
+  }
+
+  private static String head(int column) {
+    return column == NAMES.size() - 1 ? MEAN_AP : NAMES.get(column);
   }
 
   private static String columns(IntFunction<String> text) {
     return IntStream.range(0, NAMES.size())
-        .mapToObj(
-            i -> String.format("%" + Math.max(8, NAMES.get(i).length() + 2) + "s", text.apply(i)))
+        .mapToObj(i -> String.format("%" + Math.max(8, head(i).length() + 2) + "s", text.apply(i)))
         .collect(Collectors.joining());
   }
 

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.evaluate;
 import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.io.Csv;
 import io.github.dl4jlosses.segment.internal.io.Json;
+import io.github.dl4jlosses.segment.internal.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,13 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 public final class ScoreTable {
   private static final List<String> NAMES =
       List.of("IoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", "AP@[.50:.05:.95]");
+
+  /** The same for columns of text. */
+  private static final List<String> HEADERS =
+      List.of("IoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", EpochScores.MEAN_AP);
+
+  /** Which of them can be missed most, where all do not fit; 0 never. */
+  private static final List<Integer> RANKS = List.of(0, 0, 3, 0, 2, 1, 0);
 
   private final List<String> classNames;
   private final EpochReport scores;
@@ -49,33 +57,39 @@ public final class ScoreTable {
 
   private record Row(String name, List<Score> values) {}
 
-  public String text() {
-    int width = rows().stream().mapToInt(row -> row.name.length()).max().orElse(0);
-    StringBuilder text = new StringBuilder();
-    text.append(
+  /** Returns the table with at most so many columns of text. */
+  public String text(int columns) {
+    TextTable table = new TextTable(/* indent= */ 0, /* gap= */ 2);
+    table.names("class");
+    for (int i = 0; i < NAMES.size(); i++) {
+      table.numbers(HEADERS.get(i), RANKS.get(i));
+    }
+    for (Row row : rows()) {
+      table.row(cells(row.name, row, score -> number(score.value())));
+      if (row.values.stream().anyMatch(Score::hasInterval)) {
+        table.row(cells("", row, ScoreTable::interval));
+      }
+    }
+    TextTable.Fitted fitted = table.fitted(columns);
+    List<String> lines = new ArrayList<>();
+    lines.add(
         String.format(
             Locale.ROOT,
-            "%d images; intervals of %.0f %% from %d draws of the images; – is undefined%n",
+            "%d images; intervals of %.0f %% from %d draws of the images; – is undefined",
             scores.images().size(),
             100 * scores.intervals().level(),
             scores.intervals().draws()));
-    text.append(line(width, "class", NAMES::get));
-    for (Row row : rows()) {
-      text.append(line(width, row.name, i -> number(row.values.get(i).value())));
-      if (row.values.stream().anyMatch(Score::hasInterval)) {
-        text.append(line(width, "", i -> interval(row.values.get(i))));
-      }
+    lines.addAll(fitted.lines());
+    if (!fitted.omitted().isEmpty()) {
+      lines.add(String.join(", ", fitted.omitted()) + ": in --csv and --json, or a wider terminal");
     }
-    return text.toString();
+    return String.join(System.lineSeparator(), lines) + System.lineSeparator();
   }
 
-  private static String line(int width, String name, Function<Integer, String> cell) {
-    StringBuilder line = new StringBuilder(String.format("%-" + Math.max(5, width) + "s", name));
-    for (int i = 0; i < NAMES.size(); i++) {
-      int columns = Math.max(13, NAMES.get(i).length() + 2);
-      line.append(String.format("%" + columns + "s", cell.apply(i)));
-    }
-    return line.append(System.lineSeparator()).toString();
+  private static List<String> cells(String name, Row row, Function<Score, String> cell) {
+    List<String> cells = new ArrayList<>(List.of(name));
+    row.values.stream().map(cell).forEach(cells::add);
+    return cells;
   }
 
   private static String number(double value) {

@@ -1,8 +1,10 @@
 package io.github.dl4jlosses.segment.internal.folder;
 
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.dataset.NamedParts;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.drawn.DrawnListing;
+import io.github.dl4jlosses.segment.internal.drawn.ObjectMaskListing;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.nio.file.Path;
@@ -47,12 +49,15 @@ public final class DatasetFolders {
    * @throws IllegalArgumentException as {@link #open(Path, Split, MaskLookup)}
    */
   public static DatasetFolder openUndivided(Path root, MaskLookup lookup) {
-    return DrawnListing.of(root, lookup).orElseGet(() -> ofMasks(root, lookup));
+    return NamedParts.divided(
+        ObjectMaskListing.of(root, lookup)
+            .or(() -> DrawnListing.of(root, lookup))
+            .orElseGet(() -> ofMasks(root, lookup)));
   }
 
   private static DatasetFolder ofMasks(Path root, MaskLookup lookup) {
     try {
-      return DatasetListing.of(root, lookup).folder().withNotes(DrawnListing.unread(root));
+      return DrawnListing.noted(DatasetListing.of(root, lookup).folder());
     } catch (IllegalArgumentException e) {
       throw DrawnListing.helped(root, e);
     }

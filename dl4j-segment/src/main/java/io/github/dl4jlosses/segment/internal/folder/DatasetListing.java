@@ -25,17 +25,24 @@ public final class DatasetListing {
   private final Path root;
   private final MaskLookup lookup;
   private final FolderLayout layout;
+  private final VocLists voc;
   private ClassFiles classes;
-  private final Map<Subset, PartListing> parts = new EnumMap<>(Subset.class);
+  private final List<Part> parts = new ArrayList<>();
+
+  private record Part(Subset subset, PartListing listing) {}
 
   private DatasetListing(Path root, MaskLookup lookup) {
     this.root = root;
     this.lookup = lookup;
     layout = FolderLayout.of(root, lookup);
-    classes = ClassFiles.of(root, layout.parts().values());
+    classes = ClassFiles.of(root, layout.parts().values().stream().flatMap(List::stream).toList());
+    voc = VocLists.of(root, layout);
     layout
         .parts()
-        .forEach((subset, folder) -> parts.put(subset, PartListing.of(root, folder, lookup)));
+        .forEach(
+            (subset, folders) ->
+                folders.forEach(
+                    of -> parts.add(new Part(subset, PartListing.of(root, of, lookup, voc)))));
   }
 
   static DatasetListing of(Path root, MaskLookup lookup) {
@@ -46,15 +53,20 @@ public final class DatasetListing {
     List<String> labels = labels();
     requireOneRule();
     Map<Subset, List<ImageMaskFiles>> files = new EnumMap<>(Subset.class);
-    parts.forEach((subset, listing) -> files.put(subset, listing.pairs(labels)));
-    return new DatasetFolder(
-        root, files, labels, classes.files(), classes.table(), lookup, "by folder", notes());
+    for (Part part : parts) {
+      List<ImageMaskFiles> all = new ArrayList<>(files.getOrDefault(part.subset(), List.of()));
+      all.addAll(part.listing().pairs(labels));
+      files.put(part.subset(), all);
+    }
+    return voc.divided(
+        new DatasetFolder(
+            root, files, labels, classes.files(), classes.table(), lookup, "by folder", notes()));
   }
 
   private List<String> labels() {
     Set<String> all = new TreeSet<>();
     @Nullable Set<String> seen = null;
-    for (PartListing part : parts.values()) {
+    for (PartListing part : listings()) {
       Set<String> found = Set.copyOf(part.labels());
       if (seen != null && !areLike(seen, found)) {
         throw Arguments.bad(
@@ -81,13 +93,17 @@ public final class DatasetListing {
   }
 
   private Path masks() {
-    return parts.values().iterator().next().masks();
+    return parts.get(0).listing().masks();
+  }
+
+  private List<PartListing> listings() {
+    return parts.stream().map(Part::listing).toList();
   }
 
   /** Two kinds of masks in two parts would be learned as one and measured as the other. */
   private void requireOneRule() {
     Map<String, Set<String>> suffixes = new TreeMap<>();
-    for (PartListing part : parts.values()) {
+    for (PartListing part : listings()) {
       part.names()
           .forEach(
               (label, names) ->
@@ -110,15 +126,28 @@ public final class DatasetListing {
   private List<String> notes() {
     List<String> notes = new ArrayList<>(layout.notes());
     notes.addAll(classes.notes());
-    Map<String, List<String>> said = new LinkedHashMap<>();
-    parts.forEach(
-        (subset, listing) ->
-            listing
-                .notes()
-                .forEach(
-                    note ->
-                        said.computeIfAbsent(note, n -> new ArrayList<>()).add(subset.toString())));
-    said.forEach((note, of) -> notes.add(String.join(", ", of) + ": " + note));
+    Map<String, List<Part>> said = new LinkedHashMap<>();
+    for (Part part : parts) {
+      part.listing()
+          .notes()
+          .forEach(n -> said.computeIfAbsent(n, k -> new ArrayList<>()).add(part));
+    }
+    said.forEach((note, of) -> notes.add(String.join(", ", names(of)) + ": " + note));
     return notes;
+  }
+
+  /** Returns what parts are called; a part whose groups are all among them has no groups. */
+  private List<String> names(List<Part> some) {
+    List<String> names = new ArrayList<>();
+    for (Subset subset : layout.parts().keySet()) {
+      List<Part> of = some.stream().filter(part -> part.subset() == subset).toList();
+      boolean whole = of.size() == parts.stream().filter(p -> p.subset() == subset).count();
+      if (whole) {
+        names.add(subset.toString());
+      } else {
+        of.forEach(part -> names.add(subset + "/" + FileNames.shown(part.listing().group())));
+      }
+    }
+    return names;
   }
 }

@@ -10,10 +10,10 @@ import io.github.dl4jlosses.segment.internal.listing.FileTree;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
 import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
-import io.github.dl4jlosses.segment.internal.listing.OneFolder;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +28,14 @@ import java.util.Optional;
  *   train_images   train_masks     both in one name; the images may lie in train itself
  *   images         masks           no parts
  *   a.jpg          a_mask.png      no folders, or in train
+ *   bern/images    bern/masks      groups, or in train
  * </pre>
  */
 public final class FolderLayout {
   private final Path root;
   private final MaskLookup lookup;
   private final NamedFolders folders;
-  private final Map<Subset, PartFolder> parts = new EnumMap<>(Subset.class);
+  private final Map<Subset, List<PartFolder>> parts = new EnumMap<>(Subset.class);
   private final LayoutNotes notes;
 
   private FolderLayout(Path root, MaskLookup lookup) {
@@ -62,9 +63,14 @@ public final class FolderLayout {
     return layout;
   }
 
-  /** Returns the folders of each part that there is. */
-  Map<Subset, PartFolder> parts() {
+  /** Returns the folders of each part that there is: several if it has groups. */
+  Map<Subset, List<PartFolder>> parts() {
     return parts;
+  }
+
+  /** A folder that something else reads. */
+  void reads(Path folder) {
+    notes.reads(folder);
   }
 
   List<String> notes() {
@@ -88,7 +94,7 @@ public final class FolderLayout {
       partsFirst();
     } else if (images.isPresent() && isParted(images.get())) {
       kindsFirst(images.get());
-    } else if (folders.any(FolderName::isKind) || isOneFolder()) {
+    } else if (folders.any(FolderName::isKind) || isGrouped() || isOneFolder()) {
       inner(Subset.TRAIN, root);
     } else {
       throw noDataset(root, got());
@@ -101,6 +107,12 @@ public final class FolderLayout {
 
   private static boolean hasImages(Path folder) {
     return FolderEntries.of(folder).stream().anyMatch(ImageEndings::isImage);
+  }
+
+  /** Folders with other names for images or masks may be data sets that have nothing in common. */
+  private boolean isGrouped() {
+    List<Path> inner = wrapped();
+    return inner.size() > 1 && Groups.areAlike(inner);
   }
 
   private boolean isOneFolder() {
@@ -121,8 +133,8 @@ public final class FolderLayout {
           + inner.size()
           + " folders such as "
           + FileNames.shown(inner.get(0))
-          + ": move images into images/<folder>, masks into masks/<folder>; a mask for each object?"
-          + " Then number the objects of an image in one mask";
+          + ": one data set? Name the folders for images alike in each, and those for masks;"
+          + " several? Name one of them";
     }
     return inner.stream()
         .findFirst()
@@ -146,8 +158,8 @@ public final class FolderLayout {
         Path of =
             images
                 .or(() -> whole.map(this::imagesIn))
-                .orElseThrow(() -> none(root.resolve(subset + "_images")));
-        put(subset, of, masks, root.resolve(subset + "_masks"));
+                .orElseThrow(() -> MissingFolder.none(root.resolve(subset + "_images")));
+        put(subset, new Place("", of, masks, root.resolve(subset + "_masks")));
       } else {
         whole.ifPresent(folder -> inner(subset, folder));
       }
@@ -164,7 +176,8 @@ public final class FolderLayout {
     notes.lookedInto(root);
     notes.lookedInto(images);
     notes.means(images, Kind.IMAGES);
-    Path masks = folders.kind(Kind.MASKS).orElseThrow(() -> none(root.resolve("masks")));
+    Path masks =
+        folders.kind(Kind.MASKS).orElseThrow(() -> MissingFolder.none(root.resolve("masks")));
     notes.lookedInto(masks);
     notes.means(masks, Kind.MASKS);
     NamedFolders ofImages = NamedFolders.in(images);
@@ -175,7 +188,8 @@ public final class FolderLayout {
       if (image.isPresent()) {
         notes.means(image.get(), subset);
         mask.ifPresent(folder -> notes.means(folder, subset));
-        put(subset, image.get(), mask, masks.resolve(FileNames.name(image.get())));
+        Path expected = masks.resolve(FileNames.name(image.get()));
+        put(subset, new Place("", image.get(), mask, expected));
       }
     }
   }
@@ -185,39 +199,68 @@ public final class FolderLayout {
     NamedFolders inner = NamedFolders.in(folder);
     Optional<Path> images = inner.kind(Kind.IMAGES);
     Optional<Path> masks = inner.kind(Kind.MASKS);
-    images.ifPresent(of -> notes.means(of, Kind.IMAGES));
-    masks.ifPresent(of -> notes.means(of, Kind.MASKS));
+    List<Path> groups = Groups.in(inner);
+    if (images.isEmpty() && masks.isEmpty() && !hasImages(folder) && !groups.isEmpty()) {
+      groups(subset, folder, groups);
+      return;
+    }
+    Place place = place("", folder, inner);
     if (images.isPresent()) {
       notes.lookedInto(folder);
     } else if (masks.isPresent() && !hasImages(folder)) {
-      throw none(folder.resolve("images"));
+      throw MissingFolder.none(folder.resolve("images"));
     }
-    put(subset, images.orElse(folder), masks, folder.resolve("masks"));
+    put(subset, place);
   }
 
-  /** Where there is no folder of masks, they may lie among the images. */
-  private void put(Subset subset, Path images, Optional<Path> masks, Path expected) {
-    FileTree files =
-        masks.isPresent() ? FileTree.empty() : FileTree.of(images, ImageEndings::isImage);
-    boolean pairs = masks.isEmpty() && OneFolder.hasPairs(files, lookup);
-    if (masks.isPresent() || pairs) {
-      parts.put(subset, new PartFolder(images, masks.orElse(images)));
-    } else if (subset == Subset.TEST && !files.isEmpty()) {
-      notes.add("test has images and no masks: it is not read");
-    } else if (!files.isEmpty() && images.equals(expected.getParent())) {
-      parts.put(subset, new PartFolder(images, images)); // which says what it lacks
+  private Place place(String group, Path folder, NamedFolders inner) {
+    Optional<Path> images = inner.kind(Kind.IMAGES);
+    Optional<Path> masks = inner.kind(Kind.MASKS);
+    images.ifPresent(of -> notes.means(of, Kind.IMAGES));
+    masks.ifPresent(of -> notes.means(of, Kind.MASKS));
+    return new Place(group, images.orElse(folder), masks, folder.resolve("masks"));
+  }
+
+  private void groups(Subset subset, Path folder, List<Path> groups) {
+    notes.lookedInto(folder);
+    List<Place> places = new ArrayList<>();
+    for (Path group : groups) {
+      notes.reads(group);
+      notes.lookedInto(group);
+      places.add(place(FileNames.name(group), group, NamedFolders.in(group)));
+    }
+    if (subset != Subset.TRAIN && places.stream().noneMatch(p -> p.hasMasks(lookup))) {
+      put(subset, places.get(0)); // which says that it is not read
+      return;
+    }
+    for (Place place : places) {
+      if (!place.hasMasks(lookup)) {
+        throw MissingFolder.none(place.expected());
+      }
+      put(subset, place);
+    }
+    notes.add(
+        subset
+            + ": "
+            + Arguments.count(groups.size(), "folder", "folders")
+            + " with images and masks of their own: "
+            + FolderEntries.some(groups));
+  }
+
+  private void put(Subset subset, Place place) {
+    List<PartFolder> of = new ArrayList<>(parts.getOrDefault(subset, List.of()));
+    boolean empty = !place.hasMasks(lookup) && place.files().isEmpty();
+    if (place.hasMasks(lookup)) {
+      of.add(place.found());
+      parts.put(subset, of);
+    } else if (!empty
+        && subset != Subset.TRAIN
+        && MissingFolder.unknown(place.expected()).isEmpty()) {
+      notes.add(subset + " has images and no masks: it is not read");
+    } else if (!empty && place.images().equals(place.expected().getParent())) {
+      parts.put(subset, List.of(place.found())); // which says what it lacks
     } else {
-      throw none(expected);
+      throw MissingFolder.none(place.expected());
     }
-  }
-
-  private IllegalArgumentException none(Path folder) {
-    Path parent = Arguments.notNull("parent", folder.getParent());
-    List<String> others =
-        NamedFolders.in(parent).shown().stream().filter(name -> !name.equals("images")).toList();
-    String name = "folder " + FileNames.shown(folder);
-    return others.isEmpty()
-        ? Arguments.bad(name, "be a folder", "none")
-        : Arguments.bad(name, "be a folder", "none", "is it one of " + others + "? Rename it");
   }
 }

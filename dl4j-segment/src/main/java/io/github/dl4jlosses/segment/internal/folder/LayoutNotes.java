@@ -32,6 +32,11 @@ final class LayoutNotes {
     more.add(note);
   }
 
+  /** A folder that is read needs no word. */
+  void reads(Path folder) {
+    read.add(folder);
+  }
+
   /** Says what a folder is, unless its name says exactly that. */
   void means(Path folder, Object meaning) {
     read.add(folder);

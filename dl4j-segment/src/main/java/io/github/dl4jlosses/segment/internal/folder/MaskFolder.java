@@ -9,7 +9,9 @@ import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MaskNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskNaming;
 import io.github.dl4jlosses.segment.internal.listing.NearestMask;
+import io.github.dl4jlosses.segment.internal.listing.Spelling;
 import io.github.dl4jlosses.segment.internal.sample.EmptyMask;
+import io.github.dl4jlosses.segment.internal.sample.LabelMaskFile;
 import io.github.dl4jlosses.segment.internal.sample.MaskFile;
 import io.github.dl4jlosses.segment.internal.sample.MaskSource;
 import java.nio.file.Path;
@@ -18,18 +20,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Masks of one folder, and which image each belongs to.
  *
  * @param masks by their names without endings
- * @param names how they are named after their images
+ * @param spelling what does not count in their names
+ * @param names how they are named after their images, so spelled
  * @param others what else lies there
  * @param isFlat whether the folders that images lie in are no part of their masks' names
  */
 record MaskFolder(
-    Path folder, Map<String, Path> masks, MaskNames names, List<Path> others, boolean isFlat) {
+    Path folder,
+    Map<String, Path> masks,
+    Spelling spelling,
+    MaskNames names,
+    List<Path> others,
+    boolean isFlat) {
   /** Lists a folder of masks. */
   static MaskFolder of(Path folder, Map<String, Path> images, MaskLookup lookup) {
     FileTree files = FileTree.of(folder, ImageEndings::isMask);
@@ -37,12 +48,33 @@ record MaskFolder(
     boolean flat = !files.isEmpty() && !files.isNested();
     Set<String> names = flat ? lastNames(images) : images.keySet();
     MaskNames rule = new MaskNaming(folder, names, masks.keySet()).find(lookup);
-    return new MaskFolder(folder, masks, rule, files.others(), flat);
+    MaskFolder found = new MaskFolder(folder, masks, Spelling.EXACT, rule, files.others(), flat);
+    for (Spelling spelling : List.of(Spelling.ANY_CASE, Spelling.ANY_ZEROS)) {
+      boolean lacks = found.without(images).size() > 0;
+      if (lacks && spelling.keepsApart(names) && spelling.keepsApart(masks.keySet())) {
+        MaskFolder other = found.spelled(spelling, masks, names, lookup);
+        found = other.without(images).size() < found.without(images).size() ? other : found;
+      }
+    }
+    return found;
+  }
+
+  private MaskFolder spelled(
+      Spelling other, Map<String, Path> all, Set<String> images, MaskLookup lookup) {
+    Map<String, Path> spelled = new TreeMap<>();
+    all.forEach((name, mask) -> spelled.put(other.of(name), mask));
+    Set<String> names = images.stream().map(other::of).collect(Collectors.toSet());
+    MaskNames rule = new MaskNaming(folder, names, spelled.keySet()).find(lookup);
+    return new MaskFolder(folder, spelled, other, rule, others, isFlat);
+  }
+
+  private List<String> without(Map<String, Path> images) {
+    return images.keySet().stream().filter(image -> !masks.containsKey(maskOf(image))).toList();
   }
 
   /** Returns a folder that is not there, as no image has anything to put into it. */
   static MaskFolder none(Path folder) {
-    return new MaskFolder(folder, Map.of(), MaskNames.SAME, List.of(), false);
+    return new MaskFolder(folder, Map.of(), Spelling.EXACT, MaskNames.SAME, List.of(), false);
   }
 
   private static Set<String> lastNames(Map<String, Path> images) {
@@ -66,7 +98,7 @@ record MaskFolder(
 
   /** Returns the name of the mask of an image. */
   String maskOf(String image) {
-    return names.maskOf(isFlat ? lastName(image) : image);
+    return names.maskOf(spelling.of(isFlat ? lastName(image) : image));
   }
 
   /** Returns the mask of an image, or the empty one that stands for it. */
@@ -78,6 +110,12 @@ record MaskFolder(
         : new EmptyMask(FileNames.child(folder, name + ".png"));
   }
 
+  /** Returns the mask of a label in an image, or the empty one that stands for it. */
+  MaskSource labelSource(String image) {
+    MaskSource source = source(image);
+    return source instanceof MaskFile mask ? new LabelMaskFile(mask.file()) : source;
+  }
+
   /**
    * Checks that images have masks, as far as they must, and returns what is to be said.
    *
@@ -85,8 +123,7 @@ record MaskFolder(
    * @throws IllegalArgumentException if a mask is missing that must not be
    */
   List<String> check(Path root, Map<String, Path> images, MaskLookup lookup) {
-    List<String> without =
-        images.keySet().stream().filter(image -> !masks.containsKey(maskOf(image))).toList();
+    List<String> without = without(images);
     Set<String> used = new HashSet<>();
     images.keySet().forEach(image -> used.add(maskOf(image)));
     List<Path> unused =
@@ -99,6 +136,9 @@ record MaskFolder(
       throw missing(root, images, without, unused);
     }
     List<String> notes = new ArrayList<>();
+    if (spelling != Spelling.EXACT) {
+      notes.add(spelled(images));
+    }
     if (!without.isEmpty()) {
       notes.add(
           Arguments.count(without.size(), "image without a mask is", "images without a mask are")
@@ -118,6 +158,29 @@ record MaskFolder(
               + FolderEntries.some(others));
     }
     return notes;
+  }
+
+  /** Says what does not count, with the first mask that is found so. */
+  private String spelled(Map<String, Path> images) {
+    String example =
+        images.entrySet().stream()
+            .flatMap(
+                image ->
+                    Optional.ofNullable(masks.get(maskOf(image.getKey())))
+                        .filter(mask -> isOther(image.getKey(), mask))
+                        .map(
+                            mask ->
+                                FileNames.shown(FileNames.name(mask))
+                                    + " is the mask of "
+                                    + FileNames.shown(FileNames.name(image.getValue())))
+                        .stream())
+            .findFirst()
+            .orElse("");
+    return spelling + " in names do not count: " + example;
+  }
+
+  private boolean isOther(String image, Path mask) {
+    return !FileNames.stem(mask).equals(lastName(names.maskOf(image)));
   }
 
   private IllegalArgumentException missing(

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.folder;
 
 import io.github.dl4jlosses.segment.internal.dataset.ClassFiles;
+import io.github.dl4jlosses.segment.internal.dataset.FolderName;
 import io.github.dl4jlosses.segment.internal.dataset.PartFolder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
@@ -10,12 +11,14 @@ import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MaskNames;
 import io.github.dl4jlosses.segment.internal.listing.OneFolder;
+import io.github.dl4jlosses.segment.internal.listing.Spelling;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,18 +27,23 @@ import java.util.stream.Collectors;
 final class PartListing {
   private static final String SINGLE = ""; // the label where an image has one mask
 
+  private static final Set<String> OF_ALL =
+      Set.of("trimaps", "trimap", "png", "pngs", "semantic", "class", "classes", "all");
+
   private final Path root;
   private final PartFolder folder;
   private final MaskLookup lookup;
   private final Map<String, Path> images;
   private final Map<String, MaskFolder> masks = new LinkedHashMap<>(); // by label
   private final List<String> notes = new ArrayList<>();
+  private Path inner; // where the one mask of each image lies
 
   private PartListing(Path root, PartFolder folder, MaskLookup lookup, Map<String, Path> images) {
     this.root = root;
     this.folder = folder;
     this.lookup = lookup;
     this.images = images;
+    inner = folder.masks();
   }
 
   /**
@@ -43,7 +51,7 @@ final class PartListing {
    *
    * @param root of the dataset
    */
-  static PartListing of(Path root, PartFolder folder, MaskLookup lookup) {
+  static PartListing of(Path root, PartFolder folder, MaskLookup lookup, VocLists voc) {
     FileTree files = FileTree.of(folder.images(), ImageEndings::isImage);
     List<Path> others =
         files.others().stream()
@@ -52,8 +60,17 @@ final class PartListing {
     if (files.isEmpty()) {
       throw noImages(folder.images(), others);
     }
+    List<String> leftOut = new ArrayList<>();
     PartListing listing =
-        folder.isOne() ? ofOne(root, folder, lookup, files) : ofTwo(root, folder, lookup, files);
+        folder.isOne()
+            ? ofOne(root, folder, lookup, files)
+            : ofTwo(
+                root,
+                folder,
+                lookup,
+                voc.chosen(Superpixels.leftOut(files.byName("image"), leftOut), lookup));
+    listing.notes.addAll(leftOut);
+    listing.notes.addAll(voc.notes());
     if (!others.isEmpty()) {
       listing.notes.add(noted(others));
     }
@@ -89,16 +106,21 @@ final class PartListing {
     listing.masks.put(
         SINGLE,
         new MaskFolder(
-            folder.images(), sorted.masks(), sorted.names(), sorted.others(), /* isFlat= */ false));
+            folder.images(),
+            sorted.masks(),
+            Spelling.EXACT,
+            sorted.names(),
+            sorted.others(),
+            /* isFlat= */ false));
     return listing;
   }
 
   private static PartListing ofTwo(
-      Path root, PartFolder folder, MaskLookup lookup, FileTree files) {
-    PartListing listing = new PartListing(root, folder, lookup, files.byName("image"));
+      Path root, PartFolder folder, MaskLookup lookup, Map<String, Path> images) {
+    PartListing listing = new PartListing(root, folder, lookup, images);
     List<String> labels = listing.findLabels();
     if (labels.isEmpty()) {
-      listing.masks.put(SINGLE, MaskFolder.of(folder.masks(), listing.images, lookup));
+      listing.masks.put(SINGLE, MaskFolder.of(listing.inner, listing.images, lookup));
     }
     for (String label : labels) {
       Path of = FileNames.child(folder.masks(), label);
@@ -116,7 +138,10 @@ final class PartListing {
     List<Path> folders = others ? filled : all;
     if (folders.size() < all.size()) {
       List<Path> unread = all.stream().filter(of -> !filled.contains(of)).toList();
-      notes.add(unread.size() + " folders hold no masks: " + FolderEntries.some(unread));
+      notes.add(
+          Arguments.count(unread.size(), "folder holds", "folders hold")
+              + " no masks: "
+              + FolderEntries.some(unread));
     }
     boolean files = entries.stream().anyMatch(ImageEndings::isMask);
     if (!folders.isEmpty() && files) {
@@ -132,7 +157,22 @@ final class PartListing {
             .map(name -> name.substring(0, name.indexOf('/')))
             .collect(Collectors.toSet());
     List<String> names = folders.stream().map(FileNames::name).toList();
-    return names.stream().anyMatch(ofImages::contains) ? List.of() : names;
+    if (names.stream().anyMatch(ofImages::contains)) {
+      return List.of();
+    }
+    if (names.size() == 1 && isOfAll(folders.get(0))) {
+      inner = folders.get(0);
+      String path = FileNames.shown(FileNames.name(folder.masks())) + "/" + names.get(0);
+      notes.add("masks are those in " + path + ", whose name is read as no label");
+      return List.of();
+    }
+    return names;
+  }
+
+  /** Whether a folder is called after what masks are, and not after what one shows. */
+  private static boolean isOfAll(Path folder) {
+    return FolderName.of(folder).isKind()
+        || OF_ALL.contains(FileNames.name(folder).toLowerCase(Locale.ROOT));
   }
 
   private static boolean holdsMasks(Path folder) {
@@ -149,6 +189,10 @@ final class PartListing {
   /** Returns the names of the folders of masks, by name; empty if an image has one mask. */
   List<String> labels() {
     return masks.containsKey(SINGLE) ? List.of() : List.copyOf(masks.keySet());
+  }
+
+  String group() {
+    return folder.group();
   }
 
   Path masks() {
@@ -183,7 +227,12 @@ final class PartListing {
     images.forEach(
         (name, image) ->
             pairs.add(
-                new ImageMaskFiles(name, image, of.stream().map(m -> m.source(name)).toList())));
+                new ImageMaskFiles(
+                    folder.group().isEmpty() ? name : folder.group() + "/" + name,
+                    image,
+                    of.stream()
+                        .map(m -> labels.isEmpty() ? m.source(name) : m.labelSource(name))
+                        .toList())));
     return pairs;
   }
 

@@ -4,9 +4,11 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskCode;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ record LabelMaskGuess(VoidValues voids, List<MaskScan> masks, boolean hasVoid) {
       return deep();
     }
     new PaletteOrder(masks).requireOneYes();
+    requireOneColor();
     boolean ones = masks.stream().anyMatch(mask -> mask.has(1));
     List<MaskScan> whites = masks.stream().filter(mask -> mask.has(Sample.VOID)).toList();
     if (ones && !whites.isEmpty() && !voids.may255BeVoid()) {
@@ -40,6 +43,35 @@ record LabelMaskGuess(VoidValues voids, List<MaskScan> masks, boolean hasVoid) {
               + " --threshold-masks 1 makes both 1 and 255 yes");
     }
     return !whites.isEmpty() && !ones ? MaskFormat.LABELS_BLACK_WHITE : MaskFormat.LABELS;
+  }
+
+  /**
+   * Checks that one color is yes everywhere, and no gray 1 beside it, which 255 would be void of.
+   */
+  private void requireOneColor() {
+    List<MaskScan> colored = masks.stream().filter(m -> m.colorOfYes().isPresent()).toList();
+    for (MaskScan mask : masks) {
+      boolean other = mask.colorOfYes().isPresent() && !isAlike(mask, colored.get(0));
+      if (!colored.isEmpty() && (other || mask.has(1))) {
+        throw bad(
+            mask,
+            "have the one color "
+                + shown(colored.get(0))
+                + " for yes, as "
+                + FileNames.shown(colored.get(0).file())
+                + " has",
+            other ? shown(mask) : "gray 1",
+            "save all masks of the label alike; several classes? One mask for each image");
+      }
+    }
+  }
+
+  private static boolean isAlike(MaskScan mask, MaskScan other) {
+    return mask.colorOfYes().equals(other.colorOfYes());
+  }
+
+  private static String shown(MaskScan mask) {
+    return String.format(Locale.ROOT, "#%06X", mask.colorOfYes().orElseThrow());
   }
 
   /** One value everywhere is a yes, several are numbers. */

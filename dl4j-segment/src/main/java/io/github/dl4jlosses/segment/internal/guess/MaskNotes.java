@@ -9,6 +9,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -46,6 +47,17 @@ public record MaskNotes(
     boolean learned = table.isEmpty() && !voids.contains(VOC_BORDER);
     if (learned && any(f -> f == MaskFormat.COLOR, MaskNotes::showsVocBorder)) {
       notes.add("#E0E0C0 is a class, and void in VOC: --ignore \"#E0E0C0\" makes it void");
+    }
+    List<String> yes =
+        scans.stream()
+            .flatMap(List::stream)
+            .flatMap(mask -> mask.colorOfYes().stream())
+            .distinct()
+            .map(color -> String.format(Locale.ROOT, "#%06X", color))
+            .sorted()
+            .toList();
+    if (!yes.isEmpty()) {
+      notes.add("masks of labels have one color on black, which is yes: " + String.join(", ", yes));
     }
     scans.stream()
         .flatMap(List::stream)
@@ -98,7 +110,9 @@ public record MaskNotes(
       List<MaskScan> alike = masks.stream().filter(mask -> mask.isColor() == color).toList();
       notes.addAll(new Strays(alike, voids).notes());
     }
-    if (any(f -> f != MaskFormat.COLOR, m -> m.hasChannels() && !m.isBlank())) {
+    if (any(
+        f -> f != MaskFormat.COLOR,
+        m -> m.hasChannels() && !m.isBlank() && m.colorOfYes().isEmpty())) {
       boolean several = formats.get(0).isMultiLabel();
       notes.add(
           "red, green and blue of masks are equal, so they are read as one number"

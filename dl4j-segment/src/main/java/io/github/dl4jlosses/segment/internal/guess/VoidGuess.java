@@ -16,6 +16,7 @@ import java.util.Set;
  * learned by no one, and nobody would see it.
  */
 record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> masks) {
+  private static final int HALF = 128;
   private static final String BLUR =
       "; black and white, blurred? --threshold-masks 128 leaves two values";
 
@@ -69,7 +70,16 @@ record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> ma
         mask.name(),
         "have the class values 0, 1, … beside 255",
         odd + " in " + mask.place(odd),
-        "is 255 void? --ignore 255; a class? --ignore none, or list it in classes.csv" + BLUR);
+        "is 255 void? --ignore 255; a class? --ignore none, or list it in classes.csv" + blur());
+  }
+
+  /** Where some masks are black and 1, a threshold between black and white would lose the 1. */
+  private String blur() {
+    return masks.stream().anyMatch(VoidGuess::isDark) ? "" : BLUR;
+  }
+
+  private static boolean isDark(MaskScan mask) {
+    return !mask.isBlank() && mask.values().stream().allMatch(value -> value < HALF);
   }
 
   private void requireLikeABorder() {
@@ -82,7 +92,7 @@ record VoidGuess(Optional<ClassTable> table, VoidValues voids, List<MaskScan> ma
           "void? --ignore 255; a class? "
               + (table.isPresent() ? "List it in classes.csv" : "--ignore none")
               + "; yes, as 1 is? --threshold-masks 1"
-              + BLUR);
+              + blur());
     }
   }
 }

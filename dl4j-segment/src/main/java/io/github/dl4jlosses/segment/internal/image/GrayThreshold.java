@@ -17,6 +17,7 @@ public record GrayThreshold(int least, int black, int white) {
   private static final int LARGEST_OF_BYTE = 255;
   private static final int LARGEST = 65535;
   private static final int FAINT = 8; // an eighth of the threshold is noise, or another scale
+  private static final double THIN = .15; // squares a pixel; areas have more
   private static final int NOISE = 100; // of which a mask has less than a hundredth
 
   public GrayThreshold {
@@ -37,11 +38,22 @@ public record GrayThreshold(int least, int black, int white) {
   int[] of(ImageHeader header, Path file, int... grays) {
     int most = IntStream.of(grays).max().orElse(0);
     requireDepth(header, file, most);
-    if (most * FAINT < least
-        && IntStream.of(grays).filter(g -> g > 0).count() * NOISE > grays.length) {
+    if (most * FAINT < least && isDrawn(header.width(), most, grays)) {
       throw unfit(file, "values up to " + most, "are all but 0 foreground, or yes? Then it is 1");
     }
     return Arrays.stream(grays).map(gray -> gray < least ? black : white).toArray();
+  }
+
+  /** Whether faint values are more than noise: many, or one alone that fills areas. */
+  private static boolean isDrawn(int width, int most, int... grays) {
+    long faint = IntStream.of(grays).filter(g -> g > 0).count();
+    boolean one = IntStream.of(grays).allMatch(g -> g == 0 || g == most);
+    long solid =
+        IntStream.range(0, grays.length - width)
+            .filter(i -> i % width < width - 1 && grays[i] > 0 && grays[i + 1] > 0)
+            .filter(i -> grays[i + width] > 0 && grays[i + width + 1] > 0)
+            .count();
+    return faint * NOISE > grays.length || (one && solid > 0 && solid >= THIN * faint);
   }
 
   /** Half of 255 is next to nothing of 65535, and 1 is more than nothing of both. */

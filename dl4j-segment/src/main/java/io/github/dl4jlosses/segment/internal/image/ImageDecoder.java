@@ -2,7 +2,6 @@ package io.github.dl4jlosses.segment.internal.image;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.range.InputRanges;
-import io.github.dl4jlosses.segment.internal.range.ValueSpread;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -91,8 +90,7 @@ public record ImageDecoder(
         file,
         open -> {
           first.accept(open.header());
-          ValueSpread values = PixelSpread.of(open.decode(), open.header(), file);
-          return new ImageScan(open.header(), values);
+          return PixelSpread.of(open.decode(), open.header(), file);
         });
   }
 

@@ -22,6 +22,14 @@ public record ImageHeader(
     COLOR
   }
 
+  private static final String NO_FILE = "no file";
+
+  /** Returns the header of what stands for a file that is missing. */
+  public static ImageHeader ofNoFile(ImageHeader like, Coloring coloring) {
+    return new ImageHeader(
+        like.height, like.width, NO_FILE, coloring, /* bits= */ 8, /* orientation= */ 1);
+  }
+
   /** Creates the header of an image that has no bands beyond its color. */
   public ImageHeader(
       int height, int width, String format, Coloring coloring, int bits, int orientation) {
@@ -46,8 +54,10 @@ public record ImageHeader(
     return height + "×" + width;
   }
 
-  /** Returns coloring, bits and format: 8 bit color png. */
+  /** Returns coloring, bits and format: 8 bit color png; or no file. */
   public String kind() {
-    return bits + " bit " + coloring.name().toLowerCase(Locale.ROOT) + " " + format;
+    return format.equals(NO_FILE)
+        ? NO_FILE
+        : bits + " bit " + coloring.name().toLowerCase(Locale.ROOT) + " " + format;
   }
 }

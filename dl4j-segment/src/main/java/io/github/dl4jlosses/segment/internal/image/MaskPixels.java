@@ -133,7 +133,8 @@ record MaskPixels(BufferedImage decoded, ImageHeader header, Path file) {
         : Optional.empty();
   }
 
-  private Alpha alpha() {
+  /** Returns whether alpha shows a shape; that of a palette does not count. */
+  Alpha alpha() {
     int[] alpha = alphaBand().map(this::band).orElse(new int[0]);
     return IntStream.of(alpha).allMatch(a -> a == alpha[0]) ? Alpha.NONE : Alpha.SHAPE;
   }

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.image;
 
+import io.github.dl4jlosses.segment.internal.image.ImageScan.Content;
 import io.github.dl4jlosses.segment.internal.range.InputRange;
 import io.github.dl4jlosses.segment.internal.range.RangeRule;
 import io.github.dl4jlosses.segment.internal.range.ValueSpread;
@@ -7,29 +8,57 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.nio.file.Path;
 
-/** Counts the values of a decoded image, a row at a time, so that it takes no memory. */
+/** Looks at the values of a decoded image, a row at a time, so that it takes no memory. */
 final class PixelSpread {
-  private PixelSpread() {}
+  private final BufferedImage picture;
+  private final ImageHeader header;
+  private final Path file;
+  private final boolean channels;
+
+  private PixelSpread(BufferedImage picture, ImageHeader header, Path file) {
+    this.picture = picture;
+    this.header = header;
+    this.file = file;
+    channels = Pixels.areChannels(picture, header);
+  }
 
   /**
-   * Returns how the values are spread that {@link Pixels#planes} gives without ranges; of an image
-   * of few bits, as far down as it takes to know that they span most of what they can.
+   * Returns whether the image shows anything, and how the values are spread that {@link
+   * Pixels#planes} gives without ranges; of an image of few bits, as far down as it takes to know
+   * that they span most of what they can.
    */
-  static ValueSpread of(BufferedImage picture, ImageHeader header, Path file) {
-    boolean channels = Pixels.areChannels(picture, header);
-    Raster raster = picture.getRaster();
-    int depth = channels ? InputRange.depth(Pixels.bits(raster, 0, file)) : InputRange.FEW;
+  static ImageScan of(BufferedImage picture, ImageHeader header, Path file) {
+    return new PixelSpread(picture, header, file).scan();
+  }
+
+  private ImageScan scan() {
+    int depth =
+        channels ? InputRange.depth(Pixels.bits(picture.getRaster(), 0, file)) : InputRange.FEW;
     long[] counts = new long[1 << depth];
-    int bands = channels && Pixels.isGray(picture) ? 1 : 3;
+    int[] first = new int[channels && Pixels.isGray(picture) ? 1 : 3];
+    boolean flat = true;
     for (int y = 0; y < picture.getHeight(); y++) {
-      for (int band = 0; band < bands; band++) {
-        count(channels ? samples(raster, band, y, file) : colors(picture, band, y), counts);
+      for (int band = 0; band < first.length; band++) {
+        int[] row = row(band, y);
+        first[band] = y == 0 ? row[0] : first[band];
+        flat = flat && areAll(first[band], row);
+        count(row, counts);
       }
-      if (depth == InputRange.FEW && spansMost(counts)) {
+      if (depth == InputRange.FEW && !flat && spansMost(counts)) {
         break;
       }
     }
-    return ValueSpread.of(depth, counts);
+    Content content = !flat ? Content.SOME : hasShape() ? Content.ALPHA_ALONE : Content.NONE;
+    return new ImageScan(header, ValueSpread.of(depth, counts), content);
+  }
+
+  private static boolean areAll(int value, int... row) {
+    for (int other : row) {
+      if (other != value) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void count(int[] values, long... counts) {
@@ -44,6 +73,33 @@ final class PixelSpread {
     return RangeRule.isMost(InputRange.FEW, spread.most() - spread.least());
   }
 
+  /** Whether alpha differs. */
+  private boolean hasShape() {
+    if (header.coloring() != ImageHeader.Coloring.PALETTE) {
+      return new MaskPixels(picture, header, file).alpha() == PixelValues.Alpha.SHAPE;
+    }
+    int opaque = picture.getRGB(0, 0) >>> 24;
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int argb : colors(y)) {
+        if (argb >>> 24 != opaque) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private int[] row(int band, int y) {
+    if (channels) {
+      return samples(picture.getRaster(), band, y, file);
+    }
+    int[] row = colors(y);
+    for (int x = 0; x < row.length; x++) {
+      row[x] = row[x] >> (16 - 8 * band) & 255;
+    }
+    return row;
+  }
+
   private static int[] samples(Raster raster, int band, int y, Path file) {
     int bits = Pixels.bits(raster, band, file);
     int[] row =
@@ -55,12 +111,8 @@ final class PixelSpread {
     return row;
   }
 
-  private static int[] colors(BufferedImage picture, int band, int y) {
+  private int[] colors(int y) {
     int width = picture.getWidth();
-    int[] row = picture.getRGB(0, y, width, 1, null, 0, width);
-    for (int x = 0; x < width; x++) {
-      row[x] = row[x] >> (16 - 8 * band) & 255;
-    }
-    return row;
+    return picture.getRGB(0, y, width, 1, null, 0, width);
   }
 }

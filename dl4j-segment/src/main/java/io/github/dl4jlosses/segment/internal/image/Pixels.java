@@ -81,6 +81,15 @@ final class Pixels {
 
   static int bits(Raster raster, int band, Path file) {
     int bits = raster.getSampleModel().getSampleSize(band);
+    if (raster.getTransferType() == DataBuffer.TYPE_FLOAT
+        || raster.getTransferType() == DataBuffer.TYPE_DOUBLE) {
+      throw Arguments.bad(
+          "image " + FileNames.shown(file),
+          "have whole numbers of 1 to 16 bits",
+          "floating-point numbers of " + bits + " bits",
+          "scale all images by the same two values to 0..65535, and save them in 16 bits without"
+              + " sign, as TIFF or PNG");
+    }
     if (raster.getTransferType() == DataBuffer.TYPE_SHORT) {
       throw Arguments.bad(
           "image " + FileNames.shown(file),

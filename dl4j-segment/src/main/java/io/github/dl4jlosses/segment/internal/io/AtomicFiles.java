@@ -6,24 +6,27 @@ import java.awt.image.RenderedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes files that a reader sees whole, or as they were before. */
 public final class AtomicFiles {
-  /** Ending of a file that is not whole yet. */
-  public static final String ENDING = ".part";
+  /** What writes go through: tests have disks that are full. */
+  static volatile Disk disk = (file, out) -> out;
 
   private AtomicFiles() {}
+
+  @FunctionalInterface
+  interface Disk {
+    OutputStream of(Path file, OutputStream out) throws IOException;
+  }
 
   @FunctionalInterface
   public interface Content {
@@ -53,43 +56,94 @@ public final class AtomicFiles {
   /**
    * Replaces a file; where that fails, the old one stays.
    *
-   * <p>The content goes into a file beside it, named with {@value #ENDING} at the end, and is on
-   * the disk before that file takes the name. Two writers of one file at a time are not kept apart.
+   * <p>The content goes into a file beside it, of a name that nobody can have laid there, and is on
+   * the disk before that file takes the name. A link of the name is replaced, and what it leads to
+   * stays. Two writers of one file at a time are not kept apart.
    *
    * @throws FileSystemException that names the file, also where the system does not, as of a full
    *     disk
    */
   public static void write(Path file, Content content) throws IOException {
-    Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
-    Path unfinished = FileNames.child(folder, FileNames.name(file) + ENDING);
+    write(file, DiskReserve.none(), content);
+  }
+
+  /** Does the same; where the disk is full, it takes the reserve, and goes on. */
+  public static void write(Path file, DiskReserve reserve, Content content) throws IOException {
+    Path unfinished = UnfinishedFiles.beside(file);
     try {
-      writeThrough(unfinished, content);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      FileChannel channel = WritableFile.create(unfinished);
+      try {
+        writeThrough(channel, file, reserve, content);
+        Files.move(
+            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException | RuntimeException | Error e) {
+        deleteAfter(e, unfinished);
+        throw e;
+      }
     } catch (IOException e) {
-      deleteAfter(e, unfinished);
-      FileSystemException named =
-          new FileSystemException(file.toString(), /* other= */ null, IoReason.reason(e));
-      named.initCause(e);
-      throw named;
-    } catch (RuntimeException | Error e) {
-      deleteAfter(e, unfinished);
-      throw e;
+      throw named(file, e);
     }
     syncFolder(file);
   }
 
-  private static void writeThrough(Path file, Content content) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+  /**
+   * Checks that a file can be written, before the work that it shall hold. What is there stays.
+   *
+   * @throws FileSystemException that names the file, if it cannot
+   */
+  public static void requireWritable(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), /* other= */ null, "a folder of that name");
+    }
+    Path unfinished = UnfinishedFiles.beside(file);
+    try {
+      WritableFile.create(unfinished).close();
+      Files.delete(unfinished);
+    } catch (IOException e) {
+      throw named(file, e);
+    }
+  }
+
+  private static FileSystemException named(Path file, IOException e) {
+    FileSystemException named =
+        new FileSystemException(file.toString(), /* other= */ null, IoReason.reason(e));
+    named.initCause(e);
+    return named;
+  }
+
+  private static void writeThrough(
+      FileChannel channel, Path file, DiskReserve reserve, Content content) throws IOException {
+    try (channel;
+        OutputStream end = disk.of(file, new WholeWrites(channel));
+        OutputStream out = new BufferedOutputStream(reserve.behind(end), 1 << 16)) {
       content.writeTo(out);
       out.flush();
       channel.force(/* metaData= */ true); // else a power cut may leave the name without content
+    }
+  }
+
+  /** Writes at the end of what was written whole: where a write fails, it can be done again. */
+  private static final class WholeWrites extends OutputStream {
+    private final FileChannel channel;
+    private long end;
+
+    WholeWrites(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
+      long at = end;
+      while (rest.hasRemaining()) {
+        at += channel.write(rest, at);
+      }
+      end = at;
     }
   }
 

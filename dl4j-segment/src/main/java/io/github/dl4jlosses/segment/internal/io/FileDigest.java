@@ -25,6 +25,7 @@ public final class FileDigest {
 
   /** Returns the first 16 hexadecimal digits of the SHA-256 of a file. */
   public static String of(Path file) {
+    SmallFiles.requireFile("file " + FileNames.shown(file), file);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       return DigestUtils.sha256Hex(in).substring(0, DIGITS);
     } catch (IOException e) {

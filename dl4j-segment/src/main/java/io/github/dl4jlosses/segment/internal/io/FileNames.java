@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.io;
 
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ public final class FileNames {
    */
   public static String text(Path file) {
     String text = file.toString();
-    boolean plain = text.equals(shown(text)) && text.equals(text.strip()) && !isAddress(text);
+    boolean plain =
+        text.equals(Printable.escaped(text)) && text.equals(text.strip()) && !isAddress(text);
     return plain && readsBack(text, file) ? text : file.toUri().toString();
   }
 
@@ -109,25 +111,8 @@ public final class FileNames {
     return shown(file.toString());
   }
 
-  /** Returns a name for messages: on one line, with control characters as escapes. */
+  /** Returns a name for messages: on one line, and cut in its middle if it is very long. */
   public static String shown(String name) {
-    StringBuilder line = new StringBuilder();
-    name.chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '\n' -> line.append("\\n");
-                case '\r' -> line.append("\\r");
-                case '\t' -> line.append("\\t");
-                default -> {
-                  if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
-                    line.append(String.format(Locale.ROOT, "\\u%04X", c));
-                  } else {
-                    line.append((char) c);
-                  }
-                }
-              }
-            });
-    return line.toString();
+    return Printable.name(name);
   }
 }

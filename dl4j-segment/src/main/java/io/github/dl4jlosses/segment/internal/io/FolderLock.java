@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * however it ends, so that a killed run leaves nothing to clean up.
  */
 public final class FolderLock implements AutoCloseable {
-  static final String FILE = "run.lock";
+  public static final String FILE = "run.lock";
 
   // Asked before the file is opened: on POSIX a process that closes any channel of a file loses its
   // locks on that file, also those of its other channels.
@@ -63,8 +62,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private static FileChannel locked(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = WritableFile.toBeLocked(folder.resolve(FILE));
     try {
       if (channel.tryLock() == null) {
         throw taken(folder);

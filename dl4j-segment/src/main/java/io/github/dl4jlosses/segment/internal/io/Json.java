@@ -44,11 +44,11 @@ public final class Json {
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
           .annotationIntrospector(new RequiredComponents())
           .addModule(new SimpleModule().addDeserializer(Path.class, new NoPath()))
           .build();

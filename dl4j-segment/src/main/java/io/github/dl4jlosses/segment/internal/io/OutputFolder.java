@@ -12,8 +12,7 @@ public final class OutputFolder {
 
   /**
    * Checks that a folder is not there yet, or is empty. What a run leaves that was killed before
-   * its first file was whole does not count: {@value FolderLock#FILE}, and files of which the name
-   * ends with {@value AtomicFiles#ENDING}.
+   * its first file was whole does not count: {@value FolderLock#FILE}, and {@link UnfinishedFiles}.
    *
    * @throws IllegalArgumentException if it has files
    * @throws SegmentException if it cannot be read
@@ -32,8 +31,7 @@ public final class OutputFolder {
   }
 
   private static boolean isOfSomebody(Path file) {
-    String name = FileNames.name(file);
-    return !name.equals(FolderLock.FILE) && !name.endsWith(AtomicFiles.ENDING);
+    return !FileNames.name(file).equals(FolderLock.FILE) && !UnfinishedFiles.isOne(file);
   }
 
   public static IllegalArgumentException withFiles(Path folder) {

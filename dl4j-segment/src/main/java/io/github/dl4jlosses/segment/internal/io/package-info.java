@@ -1,3 +1,3 @@
-/** Files and processes: names, atomic writes, locks, digests, and the progress bar. */
+/** Files and processes: names, atomic writes, locks and digests. */
 @org.jspecify.annotations.NullMarked
 package io.github.dl4jlosses.segment.internal.io;

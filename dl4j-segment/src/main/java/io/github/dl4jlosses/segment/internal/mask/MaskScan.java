@@ -9,6 +9,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -48,6 +49,13 @@ public record MaskScan(
   /** Whether the file has red, green and blue, be they equal everywhere. */
   public boolean hasChannels() {
     return header.coloring() == ImageHeader.Coloring.COLOR;
+  }
+
+  /** Returns the color that is yes where a file of red, green and blue has no other but black. */
+  public Optional<Integer> colorOfYes() {
+    return hasChannels() && !isColor()
+        ? palette.values().stream().filter(color -> color != 0).findFirst()
+        : Optional.empty();
   }
 
   /** Whether the file has more than 8 bits a sample. */

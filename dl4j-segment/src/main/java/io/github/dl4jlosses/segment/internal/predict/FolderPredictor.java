@@ -9,12 +9,15 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.DiskReserve;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
-import io.github.dl4jlosses.segment.internal.io.Progress;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
+import io.github.dl4jlosses.segment.internal.terminal.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +49,10 @@ public record FolderPredictor(
     ImageDecoder decoder,
     BooleanSupplier stop,
     Consumer<String> refused) {
+  /* What is left to write of the objects where the disk is full: buffers, and the list of images. */
+  private static final int RESERVE = 1 << 20;
+  private static final int RESERVE_OF_IMAGE = 512;
+  private static final int MOST_IN_RESERVE = 1 << 17;
 
   /**
    * How it went.
@@ -58,8 +65,8 @@ public record FolderPredictor(
   /**
    * Predicts images.
    *
-   * @throws IllegalArgumentException if none can be read, two have one name, or the output has
-   *     files
+   * @throws IllegalArgumentException if none can be read, two have one name, the output has files,
+   *     or masks cannot have the values of the classes
    * @throws SegmentException if the output cannot be written
    */
   public Outcome predict(List<Path> images) {
@@ -74,23 +81,41 @@ public record FolderPredictor(
     if (!writer.kinds().contains(Kind.INSTANCES)) {
       work.all(readable, /* objects= */ null);
     } else {
-      try {
-        AtomicFiles.write(
-            writer.objects(),
-            out -> {
-              try (CocoWriter objects =
-                  new CocoWriter(out, writer.classes().names(), writer.foreground())) {
-                work.all(readable, objects);
-              }
-            });
-      } catch (IOException e) {
-        throw work.failure != null ? work.failure : OutputFolder.unwritable(writer.output(), e);
-      }
+      withObjects(work, readable);
     }
     if (work.failure != null) {
       throw work.failure;
     }
     return new Outcome(work.done, work.broken, work.tooLarge, work.stopped);
+  }
+
+  private void withObjects(Work work, List<Path> images) {
+    int bytes = RESERVE + RESERVE_OF_IMAGE * Math.min(images.size(), MOST_IN_RESERVE);
+    try (DiskReserve reserve = DiskReserve.in(writer.output(), bytes)) {
+      boolean taken = !reserve.isUsed();
+      work.isFull = () -> taken && reserve.isUsed();
+      AtomicFiles.write(
+          writer.objects(),
+          reserve,
+          out -> {
+            try (CocoWriter objects =
+                new CocoWriter(out, writer.classes().names(), writer.foreground())) {
+              work.all(images, objects);
+            }
+          });
+    } catch (IOException e) {
+      RuntimeException failure = work.failure;
+      if (failure == null) {
+        throw OutputFolder.unwritable(writer.output(), e);
+      }
+      refused.accept(
+          "file "
+              + FileNames.shown(writer.objects())
+              + " must be written, got "
+              + IoReason.reason(e)
+              + " (make room, and predict again: the objects of all images are lost)");
+      failure.addSuppressed(e);
+    }
   }
 
   private boolean isReadable(Path image) {
@@ -131,6 +156,7 @@ public record FolderPredictor(
     private int tooLarge;
     private boolean stopped;
     private @Nullable RuntimeException failure;
+    private BooleanSupplier isFull = () -> false; // the disk
 
     Work(int broken) {
       this.broken = broken;
@@ -154,6 +180,9 @@ public record FolderPredictor(
             throw new StoppedException();
           }
           progress.step(" " + one(image, objects) + " objects");
+          if (isFull.getAsBoolean()) {
+            throw new IOException("a full disk");
+          }
         }
       } catch (StoppedException e) {
         stopped = true;
@@ -206,7 +235,20 @@ public record FolderPredictor(
     private int predict(Path image, Picture picture, @Nullable CocoWriter objects)
         throws IOException {
       Prediction prediction = stoppable.predict(picture);
-      writer.write(image, picture, prediction);
+      try {
+        writer.write(image, picture, prediction);
+      } catch (UncheckedIOException e) {
+        if (!writer.isNameTooLong(image)) {
+          throw e;
+        }
+        broken++;
+        refused.accept(
+            "image "
+                + FileNames.shown(image)
+                + " must have a shorter name, got one too long for the files of its prediction (they"
+                + " have it too, and those of probabilities a number behind it)");
+        return 0;
+      }
       List<Instance> found = List.of();
       if (objects != null) {
         found =

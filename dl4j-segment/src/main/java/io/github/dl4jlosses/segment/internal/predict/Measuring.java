@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.terminal.Progress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,25 +49,32 @@ final class Measuring implements AutoCloseable {
   }
 
   Validation all() {
-    for (int i = 0; i < samples.size(); i++) {
-      beforeEach.run();
-      Sample sample = sample(i);
-      boolean several = fits((long) sample.height() * sample.width());
-      if (!several) {
-        finish(adding);
-      } else if (i + 1 < samples.size()) {
-        int next = i + 1;
-        reading =
-            other.submit(
-                () ->
-                    fits(samples.pixels(next))
-                        ? Optional.of(samples.read(next))
-                        : Optional.empty());
+    try (Progress progress = Progress.start("measuring", samples.size())) {
+      for (int i = 0; i < samples.size(); i++) {
+        measure(i);
+        progress.step();
       }
-      add(i, sample, several);
+      finish(adding);
     }
-    finish(adding);
     return measured;
+  }
+
+  private void measure(int i) {
+    beforeEach.run();
+    Sample sample = sample(i);
+    boolean several = fits((long) sample.height() * sample.width());
+    if (!several) {
+      finish(adding);
+    } else if (i + 1 < samples.size()) {
+      readAhead(i + 1);
+    }
+    add(i, sample, several);
+  }
+
+  private void readAhead(int next) {
+    reading =
+        other.submit(
+            () -> fits(samples.pixels(next)) ? Optional.of(samples.read(next)) : Optional.empty());
   }
 
   private boolean fits(long pixels) {

@@ -18,6 +18,7 @@ import java.util.List;
 /** Predictions as PNG files; each is whole, or as it was before. */
 public final class PredictionFiles {
   private static final int COLORS = 256;
+  private static final int MAX_VALUE = 65535;
   private static final int UNUSED = 0xFF00FF; // no class has this palette entry
 
   private PredictionFiles() {}
@@ -33,10 +34,12 @@ public final class PredictionFiles {
    * classes, in their colors. A table with values above 255 gives gray values of 16 bits.
    *
    * @param classes channel of each pixel [H·W]
-   * @throws IllegalArgumentException if one is no channel of the table
+   * @throws IllegalArgumentException if one is no channel of the table, or masks cannot have a
+   *     value of the table
    */
   public static void writeClasses(
       int[] classes, int height, int width, ClassTable table, Path png) {
+    requireValues(table);
     List<LabelClass> labels = table.classes();
     int[] colors = new int[COLORS];
     java.util.Arrays.fill(colors, UNUSED);
@@ -59,6 +62,23 @@ public final class PredictionFiles {
           return labels.get(c).value();
         });
     write(image, png);
+  }
+
+  /**
+   * Checks that masks can have the values of the classes, which may be any numbers of a COCO file.
+   *
+   * @throws IllegalArgumentException if one is above 65535
+   */
+  static void requireValues(ClassTable table) {
+    for (LabelClass label : table.classes()) {
+      if (label.value() > MAX_VALUE) {
+        throw Arguments.bad(
+            "value of class " + FileNames.shown(label.name()),
+            "be in 0.." + MAX_VALUE + " for masks, which have 16 bits",
+            label.value(),
+            "leave them out: --write overlays,instances");
+      }
+    }
   }
 
   /** Writes the mask of one label [H·W]: a palette PNG of 0, black, and 1, the label's color. */

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.classes.ClassTable;
@@ -34,6 +36,7 @@ public record PredictionWriter(
     Foreground foreground,
     Labeling labeling,
     double threshold) {
+  private static final int MAX_NAME = 255; // bytes
   private static final double OPACITY = .5; // of a color above its image
 
   /** What can be written of an image. */
@@ -55,11 +58,14 @@ public record PredictionWriter(
   /**
    * Makes the folders.
    *
-   * @throws IllegalArgumentException if the output is a folder with files, or a label cannot be the
-   *     name of a folder
+   * @throws IllegalArgumentException if the output is a folder with files, a label cannot be the
+   *     name of a folder, or masks cannot have the values of the classes
    * @throws SegmentException if it cannot be written
    */
   public void createFolders() {
+    if (kinds.contains(Kind.MASKS) && isSingle()) {
+      PredictionFiles.requireValues(classes);
+    }
     boolean perLabel = kinds.contains(Kind.MASKS) && !isSingle();
     List<Path> labels =
         perLabel ? classes.names().stream().map(this::folderOf).toList() : List.of();
@@ -97,6 +103,12 @@ public record PredictionWriter(
 
   private Path png(Path folder, String name) {
     return FileNames.child(folder, name + ".png");
+  }
+
+  /** Returns whether an image is called so that a file system may have no such files. */
+  boolean isNameTooLong(Path image) {
+    String longest = kinds.contains(Kind.PROBABILITIES) ? "-" + (classes.size() - 1) : "";
+    return (FileNames.stem(image) + longest + ".png").getBytes(UTF_8).length > MAX_NAME;
   }
 
   /** The names come from a model file, which may be anyone's: none leads out of the output. */

@@ -76,6 +76,30 @@ public record InputRanges(List<InputRange> ranges) {
         : Optional.empty();
   }
 
+  /** Returns that a network had other ranges before, and how to get them; empty if it had not. */
+  public Optional<String> unlike(InputRanges before) {
+    return scaleLike(before)
+        ? Optional.empty()
+        : Optional.of(
+            "%s is scaled to -1..1, where the model had %s%s"
+                .formatted(
+                    this,
+                    before.ranges.isEmpty() ? "all that the bits can hold" : before,
+                    before.option(this).map(" (or say --range %s)"::formatted).orElse("")));
+  }
+
+  /** Returns what --range says to get these ranges for the images of others, if it can. */
+  private Optional<String> option(InputRanges others) {
+    if (scaling().isEmpty()) {
+      return Optional.of("type");
+    }
+    boolean same = ranges.size() == 1 && others.ranges.size() == 1;
+    InputRange range = ranges.get(0);
+    return same && range.bits() == others.ranges.get(0).bits()
+        ? Optional.of(Arguments.number(range.low()) + "," + Arguments.number(range.high()))
+        : Optional.empty();
+  }
+
   /** Returns all but 0..255 of 8 bits, which nobody needs to be told. */
   public List<InputRange> shown() {
     return ranges.stream()

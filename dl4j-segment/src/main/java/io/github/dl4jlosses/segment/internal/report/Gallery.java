@@ -1,11 +1,14 @@
 package io.github.dl4jlosses.segment.internal.report;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.dl4jlosses.segment.internal.evaluate.ImageScores;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The validation images that are segmented worst, and how they were segmented in earlier epochs.
@@ -29,6 +34,10 @@ import java.util.stream.IntStream;
 final class Gallery {
   static final int IMAGES = 12;
   static final int MAX_FRAMES = 24;
+
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
+  private static final Frame NOTHING = new Frame("", "");
+  private static final int MAX_BYTES = 1 << 29; // of the pictures of an epoch
 
   private final RunDescription run;
   private final Path folder;
@@ -108,7 +117,16 @@ final class Gallery {
 
   /** Returns the epochs that are kept and can be read; the last is the last. */
   List<Integer> epochs() {
-    return frames.stream().filter(epoch -> Files.isReadable(file(epoch))).toList();
+    return frames.stream().filter(epoch -> canBeRead(file(epoch))).toList();
+  }
+
+  /** A pipe or a device may never end. */
+  private static boolean canBeRead(Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.isReadable(file) && Files.size(file) <= MAX_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Returns those of them that have so many images, as when others were there they would mix. */
@@ -123,10 +141,17 @@ final class Gallery {
   }
 
   private List<Frame> frames(int epoch) throws IOException {
-    return Files.readAllLines(file(epoch)).stream()
-        .map(line -> line.split(" ", -1))
-        .map(images -> new Frame(images[0], images[1]))
-        .toList();
+    Path file = file(epoch);
+    byte[] lines = SmallFiles.bytes("file " + FileNames.shown(file), file, MAX_BYTES);
+    return new String(lines, ISO_8859_1).lines().map(Gallery::frame).toList();
+  }
+
+  /** The page takes the pictures as they are, so a line of anything else shows nothing. */
+  private static Frame frame(String line) {
+    String[] images = line.split(" ", -1);
+    boolean sound =
+        images.length == 2 && Stream.of(images).allMatch(i -> BASE64.matcher(i).matches());
+    return sound ? new Frame(images[0], images[1]) : NOTHING;
   }
 
   /** Returns the numbers of the images with the lowest mean IoU, the worst first. */

@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.evaluate.ObjectError;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public final class Report {
   private static final Configuration TEMPLATES = templates();
+  private static final int MAX_PICTURE = 64 << 20; // bytes
 
   private final RunFolder folder;
   private final RunDescription run;
@@ -122,7 +124,9 @@ public final class Report {
 
   /** Returns a file that may be missing, which is empty then. */
   private static String base64(Path file) throws IOException {
-    return Files.exists(file) ? Base64.getEncoder().encodeToString(Files.readAllBytes(file)) : "";
+    return Files.isRegularFile(file)
+        ? Base64.getEncoder().encodeToString(SmallFiles.bytes("file " + file, file, MAX_PICTURE))
+        : "";
   }
 
   private void putRun(Map<String, Object> model, EpochReport last) throws IOException {

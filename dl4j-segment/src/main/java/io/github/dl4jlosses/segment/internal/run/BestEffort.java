@@ -1,8 +1,9 @@
 package io.github.dl4jlosses.segment.internal.run;
 
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -14,10 +15,10 @@ import java.util.Set;
  * and continues. Only {@link StopSignal.Stopped} passes.
  */
 public final class BestEffort {
-  private final PrintStream warnings;
+  private final Terminal warnings;
   private final Set<Path> failed = new HashSet<>();
 
-  public BestEffort(PrintStream warnings) {
+  public BestEffort(Terminal warnings) {
     this.warnings = warnings;
   }
 
@@ -46,7 +47,11 @@ public final class BestEffort {
 
   private void warn(Path file, String reason) {
     if (failed.add(file)) {
-      warnings.println(file + " cannot be written: " + reason + " (the run goes on without it)");
+      warnings.line(
+          FileNames.shown(file)
+              + " cannot be written: "
+              + reason
+              + " (the run goes on without it)");
     }
   }
 }

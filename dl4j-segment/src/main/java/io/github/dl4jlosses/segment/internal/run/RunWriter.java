@@ -5,9 +5,11 @@ import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * cannot be written; tables and pages follow from them, so it continues without.
  */
 public final class RunWriter {
+  private static final int MAX_TABLE = 64 << 20; // bytes; a row has some hundred
+
   private final RunFolder folder;
   private final ModelInfo info;
-  private final BestEffort bestEffort = new BestEffort(System.err);
+  private final BestEffort bestEffort = new BestEffort(Terminal.err());
   private @Nullable RunState saved; // in the checkpoint
 
   public RunWriter(RunFolder folder, ModelInfo info) {
@@ -40,6 +44,7 @@ public final class RunWriter {
   public boolean start(RunState state, @Nullable RunState inCheckpoint) {
     try {
       folder.create();
+      folder.removeUnfinished();
       saved = inCheckpoint;
       boolean reported = state.step() > 0 || rows() >= state.epochs().size();
       if (reported) {
@@ -52,8 +57,11 @@ public final class RunWriter {
   }
 
   private int rows() throws IOException {
-    boolean there = Files.exists(folder.metrics());
-    return there ? Files.readAllLines(folder.metrics()).size() - 1 : 0; // without its head
+    if (!Files.isRegularFile(folder.metrics()) || Files.size(folder.metrics()) > MAX_TABLE) {
+      return 0; // it is written anew
+    }
+    String table = SmallFiles.text("metrics.csv", folder.metrics(), MAX_TABLE);
+    return (int) table.lines().count() - 1; // without its head
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.run;
 
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -41,11 +42,12 @@ public final class StopSignal {
 
   private void stopAndWait(String when) {
     request();
-    System.err.println("stopping " + when);
+    Terminal.err().line("stopping " + when);
     try {
       if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println(
-            "ended unfinished after " + PATIENCE_SECONDS + " seconds: files are as they were");
+        Terminal.err()
+            .line(
+                "ended unfinished after " + PATIENCE_SECONDS + " seconds: files are as they were");
       } else if (exitCode == 1 || exitCode == 2) {
         Runtime.getRuntime().halt(exitCode); // else a failure would look like a stop
       }

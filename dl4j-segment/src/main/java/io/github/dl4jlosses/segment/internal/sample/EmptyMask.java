@@ -27,13 +27,7 @@ public record EmptyMask(Path file) implements MaskSource {
       Consumer<ImageHeader> first) {
     boolean color = format.equals(Optional.of(MaskFormat.COLOR));
     ImageHeader header =
-        new ImageHeader(
-            image.height(),
-            image.width(),
-            "missing",
-            color ? ImageHeader.Coloring.COLOR : ImageHeader.Coloring.GRAY,
-            /* bits= */ 8,
-            /* orientation= */ 1);
+        ImageHeader.ofNoFile(image, color ? ImageHeader.Coloring.COLOR : ImageHeader.Coloring.GRAY);
     first.accept(header);
     return MaskContent.of(
         new PixelValues(

@@ -7,7 +7,9 @@ public enum MaskOrigin {
   /** COCO files: the values are the ids of categories. */
   COCO,
   /** Files of Labelme. */
-  LABELME;
+  LABELME,
+  /** An image file for each object. */
+  OBJECT_MASKS;
 
   /** Returns the name that people know. */
   @Override
@@ -16,6 +18,7 @@ public enum MaskOrigin {
       case PIXELS -> "image files";
       case COCO -> "COCO";
       case LABELME -> "Labelme";
+      case OBJECT_MASKS -> "a mask for each object";
     };
   }
 

@@ -30,6 +30,7 @@ final class DrawnNotes {
     DrawnNotes notes = new DrawnNotes(drawn);
     notes.objects();
     notes.blank();
+    notes.turned();
     boolean single = reader.labeling() == Labeling.SINGLE_LABEL;
     notes.shared(single);
     notes.some(crowds(origin), DrawnCount::crowds);
@@ -73,6 +74,22 @@ final class DrawnNotes {
               + ", as "
               + name(blank.get(0)));
     }
+  }
+
+  private void turned() {
+    List<FileScan> turned = scans.stream().filter(DrawnNotes::isTurned).toList();
+    if (!turned.isEmpty()) {
+      lines.add(
+          "images that their EXIF orientation turns: "
+              + turned.size()
+              + ", as "
+              + name(turned.get(0))
+              + "; objects are read as drawn on the turned ones");
+    }
+  }
+
+  private static boolean isTurned(FileScan scan) {
+    return scan.image().filter(image -> image.header().orientation() != 1).isPresent();
   }
 
   private void shared(boolean single) {

@@ -1,20 +1,18 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.segment.internal.classes.Background;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Evidence;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Names;
-import io.github.dl4jlosses.segment.internal.classes.LabelClass;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.ImageScan;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskChecks;
 import io.github.dl4jlosses.segment.internal.range.ValueSpread;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -85,27 +83,8 @@ public final class Survey {
     Names names = folder.classTable().isPresent() ? Names.LISTED : Names.MADE_UP;
     Evidence evidence = new Evidence(reader.formats().get(0), reader.classes(), names, pixels);
     BackgroundRule.Decision decision = background.decide(evidence);
-    BackgroundRule.Decision known =
-        folder.groundValue().map(value -> ground(value, decision)).orElse(decision);
+    BackgroundRule.Decision known = folder.groundValue().map(decision::onGround).orElse(decision);
     return new Survey(folder, reader.with(known), scans().toList(), maskNotes);
-  }
-
-  /** Returns the class that no object covers as the background, unless it is void. */
-  private static BackgroundRule.Decision ground(int value, BackgroundRule.Decision decision) {
-    for (LabelClass of : decision.classes().classes()) {
-      if (of.value() == value) {
-        if (!decision.background().className().equals(Optional.of(of.name()))) {
-          throw Arguments.bad(
-              "--background",
-              "be " + FileNames.shown(of.name()) + " where objects are drawn",
-              decision.background().shownName(),
-              "it is what no object covers");
-        }
-        Background ground = Background.of(of.name(), "what no object covers");
-        return new BackgroundRule.Decision(decision.classes(), ground);
-      }
-    }
-    return decision;
   }
 
   /** Returns this survey with one class a pixel, or labels, which the files may both be read as. */
@@ -173,6 +152,16 @@ public final class Survey {
     return this;
   }
 
+  /**
+   * Returns this survey if any training image shows something.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  public Survey requireContent() {
+    ImageNotes.requireContent(scans.getOrDefault(Subset.TRAIN, List.of()));
+    return this;
+  }
+
   /** Returns how much of the training masks is void. */
   VoidCount voids() {
     return voids;
@@ -230,8 +219,13 @@ public final class Survey {
     return reader.channelClasses().mapToDouble(c -> ofClasses[c]).toArray();
   }
 
+  /** Returns this survey with a table of at most so many columns. */
+  public String text(int columns) {
+    return SurveyText.of(this, columns);
+  }
+
   @Override
   public String toString() {
-    return SurveyText.of(this);
+    return text(TextTable.USUAL);
   }
 }

@@ -12,9 +12,11 @@ import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.terminal.Progress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads all files of a folder, and finds out what nobody says. */
 record SurveyReader(DatasetFolder folder, ReadingRules rules) {
@@ -24,10 +26,10 @@ record SurveyReader(DatasetFolder folder, ReadingRules rules) {
     MaskChecks.require(folder.labels(), given);
     PixelBudget budget = new PixelBudget(Runtime.getRuntime().maxMemory() / 2);
     FileScan.Scanner scanner = new FileScan.Scanner(rules.decoder(), budget);
-    List<FileScan> first = InParallel.map(folder.pairs(), files -> scanner.scan(files, given));
+    List<FileScan> first = scan(folder.pairs(), files -> scanner.scan(files, given));
     MaskFormatGuess guess = guess(folder.classTable(), first);
     List<MaskFormat> formats = given.isEmpty() ? guess.formats() : given;
-    List<FileScan> scans = InParallel.map(first, scan -> scanner.again(scan, formats));
+    List<FileScan> scans = scan(first, scan -> scanner.again(scan, formats));
     ClassTable classes =
         folder.classTable().orElseGet(() -> guess(Optional.empty(), scans).classes(formats));
     SampleReader reader = new SampleReader(formats, classes, rules.voids(), scaling(scans));
@@ -35,6 +37,18 @@ record SurveyReader(DatasetFolder folder, ReadingRules rules) {
     MaskNotes notes =
         new MaskNotes(given, formats, folder.classTable(), rules.voids(), guess.scans());
     return new Survey(folder, reader, scans, notes.lines()).with(rules.background());
+  }
+
+  private static <T> List<FileScan> scan(List<T> list, Function<T, FileScan> scanner) {
+    try (Progress progress = Progress.start("reading files", list.size())) {
+      return InParallel.map(
+          list,
+          element -> {
+            FileScan scan = scanner.apply(element);
+            progress.step();
+            return scan;
+          });
+    }
   }
 
   /** The images that are learned from say what is scaled to -1..1. */

@@ -10,6 +10,8 @@ import io.github.dl4jlosses.segment.internal.mask.MaskScan;
 import io.github.dl4jlosses.segment.internal.range.InputRange;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
+import io.github.dl4jlosses.segment.internal.terminal.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,10 +25,14 @@ final class SurveyText {
 
   private final StringBuilder text = new StringBuilder();
 
-  private SurveyText() {}
+  private final int columns;
 
-  static String of(Survey survey) {
-    return new SurveyText().write(survey);
+  private SurveyText(int columns) {
+    this.columns = columns;
+  }
+
+  static String of(Survey survey, int columns) {
+    return new SurveyText(columns).write(survey);
   }
 
   private String write(Survey survey) {
@@ -92,13 +98,12 @@ final class SurveyText {
   }
 
   private void classes(Survey survey) {
-    int width =
-        survey.reader().classes().names().stream()
-            .mapToInt(name -> FileNames.shown(name).length())
-            .max()
-            .orElse(0);
-    width = Math.max(width, 4);
-    row(width, "channel value color name pixels share images weight pos_weight".split(" ", -1));
+    TextTable table = new TextTable(/* indent= */ 2, /* gap= */ 1);
+    List.of("channel", "value", "color").forEach(table::numbers);
+    table.names("name");
+    List.of("pixels", "share", "images").forEach(table::numbers);
+    table.numbers("weight", /* rank= */ 1);
+    table.numbers("pos_weight", /* rank= */ 2);
     List<ClassCount> counts = survey.counts(Subset.TRAIN);
     double[] weights = survey.classWeights();
     double[] posWeights = survey.posWeights();
@@ -106,26 +111,25 @@ final class SurveyText {
     for (int c = 0; c < counts.size(); c++) {
       LabelClass label = survey.reader().classes().classes().get(c);
       ClassCount count = counts.get(c);
-      row(
-          width,
-          channels.contains(c) ? String.valueOf(channels.indexOf(c)) : "-",
-          String.valueOf(label.value()),
-          label.colorText(),
-          FileNames.shown(label.name()),
-          String.valueOf(count.pixels()),
-          count.counted() == 0 ? "–" : String.format(Locale.ROOT, "%.3f%%", 100 * count.share()),
-          String.valueOf(count.images()),
-          String.format(Locale.ROOT, "%.4g", weights[c]),
-          String.format(Locale.ROOT, "%.4g", posWeights[c]));
+      table.row(
+          List.of(
+              channels.contains(c) ? String.valueOf(channels.indexOf(c)) : "-",
+              String.valueOf(label.value()),
+              label.colorText(),
+              label.name(),
+              String.valueOf(count.pixels()),
+              count.counted() == 0
+                  ? "–"
+                  : String.format(Locale.ROOT, "%.3f%%", 100 * count.share()),
+              String.valueOf(count.images()),
+              String.format(Locale.ROOT, "%.4g", weights[c]),
+              String.format(Locale.ROOT, "%.4g", posWeights[c])));
     }
-  }
-
-  private void row(int width, String... cells) {
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%9s %5s %7s  %-" + width + "s %12s %8s %7s %9s %10s%n",
-            (Object[]) cells));
+    TextTable.Fitted fitted = table.fitted(columns);
+    fitted.lines().forEach(this::line);
+    if (!fitted.omitted().isEmpty()) {
+      line("", String.join(" and ", fitted.omitted()) + " need a wider terminal");
+    }
   }
 
   private static String tally(Stream<String> properties) {
@@ -151,6 +155,11 @@ final class SurveyText {
   }
 
   private void line(String label, String content) {
-    text.append(String.format(Locale.ROOT, "%-9s %s%n", label, content));
+    line(String.format(Locale.ROOT, "%-9s %s", label, content));
+  }
+
+  /** Whatever a class or a file is called, it makes no second line. */
+  private void line(String line) {
+    text.append(Printable.line(line)).append(System.lineSeparator());
   }
 }

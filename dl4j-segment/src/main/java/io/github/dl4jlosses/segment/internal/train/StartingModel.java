@@ -153,6 +153,9 @@ public record StartingModel(Path file, Model model) {
                 otherLast(info)
                     .map(why -> "all but the last layer, as " + why)
                     .orElse("all layers, as its classes are the same: " + classes())));
+    info.inputRanges()
+        .unlike(model.info().inputRanges())
+        .ifPresent(ranges -> notes.add("range     " + ranges));
     TrainedOn before = model.info().trainedOn();
     if (before == null || info.trainedOn() == null) {
       notes.add("note      it does not say what it has seen: its images may validate this run");

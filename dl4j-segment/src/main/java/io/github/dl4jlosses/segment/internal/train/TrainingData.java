@@ -17,7 +17,6 @@ import static io.github.dl4jlosses.segment.TrainingOptions.SPLIT_SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.TEST_SHARE;
 import static io.github.dl4jlosses.segment.TrainingOptions.THRESHOLD_MASKS;
 import static io.github.dl4jlosses.segment.TrainingOptions.VALIDATION_SHARE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.datavec.Sample;
@@ -44,8 +43,7 @@ import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.survey.ClassCount;
 import io.github.dl4jlosses.segment.internal.survey.ReadingRules;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,7 +61,7 @@ public record TrainingData(
    * @throws IllegalArgumentException if a file is not as it must be
    */
   public static TrainingData open(TrainingOptions options) {
-    return open(options, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    return open(options, Terminal.none());
   }
 
   /**
@@ -71,7 +69,7 @@ public record TrainingData(
    *
    * @param out gets what the folder holds, with all that is wrong with it, before it is refused
    */
-  public static TrainingData open(TrainingOptions options, PrintStream out) {
+  public static TrainingData open(TrainingOptions options, Terminal out) {
     DatasetFolder folder =
         SharedImages.noted(DatasetFolders.open(options.get(DATA), split(options), lookup(options)));
     requireOfUse(options, folder);
@@ -95,14 +93,14 @@ public record TrainingData(
             options.get(RANGE)::of);
     Survey read = Survey.of(folder, rules);
     Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
-    out.print(survey);
-    requireSomethingToLearn(survey.requireSound());
+    out.lines(survey.text(out.columns()));
+    requireSomethingToLearn(survey.requireSound().requireContent());
     CropSize size = CropSize.of(options.get(CROP), options.get(DEPTH), survey.images(Subset.TRAIN));
     if (!size.note().isEmpty()) {
-      out.println("crops     " + size.note());
+      out.line("crops     " + size.note());
     }
     Augmentation augmentation = AugmentPreset.augmentation(options);
-    out.println("augment   " + AugmentPreset.text(augmentation));
+    out.line("augment   " + AugmentPreset.text(augmentation));
     return new TrainingData(
         survey,
         new EpochBatches(

@@ -13,7 +13,6 @@ import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import io.github.dl4jlosses.segment.internal.io.Progress;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
@@ -23,8 +22,9 @@ import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.RunWriter;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Progress;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public final class TrainingLoop {
   private final RunPages pages;
   private final RunValidation validation;
   private final StopSignal stop;
-  private final PrintStream out;
+  private final Terminal out;
   private final RunFolder folder;
   private final RunWriter writer;
   private final OneDnn.Status oneDnn = OneDnn.enable(); // before the network is made
@@ -57,7 +57,7 @@ public final class TrainingLoop {
   private final TrainingStart start;
   private RunState state;
 
-  private TrainingLoop(TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
+  private TrainingLoop(TrainingOptions options, TrainingData data, StopSignal stop, Terminal out)
       throws IOException {
     this.options = options;
     this.data = data;
@@ -84,7 +84,7 @@ public final class TrainingLoop {
    * @throws IllegalArgumentException if a setting or a file of the data is not as it must be
    */
   public static TrainingLoop open(
-      TrainingOptions options, TrainingData data, StopSignal stop, PrintStream out)
+      TrainingOptions options, TrainingData data, StopSignal stop, Terminal out)
       throws IOException {
     return new TrainingLoop(options, data, stop, out);
   }
@@ -114,7 +114,7 @@ public final class TrainingLoop {
       finish();
     } catch (StopSignal.Stopped e) {
       writer.checkpoint(network, state);
-      out.println(stopped());
+      out.line(stopped());
     } catch (OutOfMemoryError e) {
       rescue(e);
       throw MemoryAdvice.other("the scores and the report of an epoch", e);
@@ -144,26 +144,27 @@ public final class TrainingLoop {
     if (!watch.isUpdating()) {
       writer.rescue(failure, network, state);
     }
-    out.println("the run cannot go on: " + writer.kept());
+    out.line("the run cannot go on: " + writer.kept());
   }
 
   private void describe() {
-    start.warning().ifPresent(System.err::println);
-    start.notes().forEach(out::println);
+    start.warning().ifPresent(Terminal.err()::line);
+    start.notes().forEach(out::line);
     if (Files.exists(folder.augmented())) {
-      out.println("samples   " + folder.augmented() + " shows some as the network sees them");
+      out.line("samples   " + folder.augmented() + " shows some as the network sees them");
     }
-    out.println(oneDnn);
-    out.printf(
-        Locale.ROOT,
-        "U-Net with %,d parameters, images of %dx%d, %d steps an epoch, %s%n",
-        network.numParams(),
-        data.info().height(),
-        data.info().width(),
-        data.training().steps(),
-        loss);
-    out.println(EpochScores.header());
-    state.epochs().forEach(out::println);
+    out.line(oneDnn);
+    out.line(
+        String.format(
+            Locale.ROOT,
+            "U-Net with %,d parameters, images of %dx%d, %d steps an epoch, %s",
+            network.numParams(),
+            data.info().height(),
+            data.info().width(),
+            data.training().steps(),
+            loss));
+    out.line(EpochScores.header());
+    state.epochs().forEach(out::line);
   }
 
   private boolean isOver() {
@@ -223,7 +224,7 @@ public final class TrainingLoop {
     RunState done = state.afterEpoch(measured.scores());
     writer.save(network, state, done, options.get(BEST_BY));
     state = done;
-    out.println(measured.scores());
+    out.line(measured.scores());
     stop.check();
     writer.report(state, () -> report.add(measured, stage()));
   }
@@ -262,16 +263,16 @@ public final class TrainingLoop {
       writer.bestEffort(folder.overlays(), () -> pages.drawOverlay(image, best, folder, stop));
     }
     int epoch = options.get(BEST_BY).best(state.epochs());
-    out.println("best      epoch " + epoch + " by " + options.get(BEST_BY).title());
-    out.println("model     " + folder.model());
-    out.println("metrics   " + folder.metrics());
-    out.println("report    " + folder.report());
-    out.println("overlays  " + folder.overlays());
+    out.line("best      epoch " + epoch + " by " + options.get(BEST_BY).title());
+    out.line("model     " + folder.model());
+    out.line("metrics   " + folder.metrics());
+    out.line("report    " + folder.report());
+    out.line("overlays  " + folder.overlays());
   }
 
   /** Writes the report of a run again, with scores that are measured again. */
   public static void report(TrainingOptions options, TrainingData data) throws IOException {
-    new TrainingLoop(options, data, StopSignal.none(), System.out).report();
+    new TrainingLoop(options, data, StopSignal.none(), Terminal.out()).report();
   }
 
   private void report() throws IOException {

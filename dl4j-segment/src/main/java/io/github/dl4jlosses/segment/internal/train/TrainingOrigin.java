@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.sample.MaskSource;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.nio.file.Path;
@@ -44,7 +45,9 @@ final class TrainingOrigin {
     DatasetFolder folder = data.survey().folder();
     TrainedOn images = requireNonNull(data.info().trainedOn());
     Map<String, String> files = new LinkedHashMap<>();
-    for (Path classes : folder.classFiles()) {
+    // A COCO file may change in what is not read; the network has the classes.
+    boolean coco = folder.origin() == MaskOrigin.COCO;
+    for (Path classes : coco ? List.<Path>of() : folder.classFiles()) {
       String name = FileNames.shown(folder.root().relativize(classes).toString());
       files.put(name, FileDigest.of(classes));
     }

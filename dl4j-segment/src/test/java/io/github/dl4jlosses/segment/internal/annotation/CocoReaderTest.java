@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.Region;
@@ -26,6 +27,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CocoReaderTest {
   @TempDir private Path folder = Path.of("");
@@ -149,6 +152,62 @@ class CocoReaderTest {
     assertEquals(Kind.CROWD, voids.images().get(1).drawing().objects().get(0).kind());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, CROWD", "true, CROWD", "'\"1\"', CROWD", "'\"True\"', CROWD", "1.0, CROWD",
+    "0, OBJECT", "false, OBJECT", "'\"0\"', OBJECT", "'\"false\"', OBJECT", "null, OBJECT"
+  })
+  void iscrowdIsReadHoweverItIsWritten(String written, Kind kind) throws IOException {
+    CocoFile read =
+        read(JSON.replace("3,\"iscrowd\":0", "3,\"iscrowd\":" + written), Optional.of(Crowds.VOID));
+    assertEquals(kind, read.images().get(0).drawing().objects().get(0).kind());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3,\"iscrowd\":0  | 3,\"iscrowd\":\"yes\" | 0 or 1 as iscrowd, got yes",
+        "3,\"iscrowd\":0  | 3,\"iscrowd\":2 | 0 or 1 as iscrowd, got 2",
+        "3,\"iscrowd\":0  | 3,\"iscrowd\":[1] | 0 or 1 as iscrowd, got a list",
+        "\"image_id\":1,\"category_id\":1 | \"image_id\":null,\"category_id\":1"
+            + " | a whole number image_id in each annotation, got null",
+        "\"image_id\":1,\"category_id\":1 | \"image_id\":1,\"category_id\":\"1\""
+            + " | a whole number category_id in each annotation, got 1",
+        "\"counts\":\"221O\" | \"counts\":true | a list of counts, got true",
+        "\"size\":[2,3],\"counts\":\"221O\" | \"size\":\"2\",\"counts\":\"221O\""
+            + " | a list size, got 2",
+        "{\"size\":[2,3],\"counts\":\"221O\"} | false"
+            + " | segmentations of polygons or RLE, got false"
+      })
+  void aFieldOfAnotherTypeIsRefusedWithItsAnnotation(String from, String to, String message)
+      throws IOException {
+    assertTrue(JSON.contains(from), from);
+    refuses(" must have " + message + " in annotation 1", JSON.replace(from, to));
+  }
+
+  @Test
+  void entriesWithoutANameAreCountedInMessages() throws IOException {
+    refuses(
+        " must have a whole number id in each annotation, got 1 in entry 1 of annotations",
+        JSON.replace("{\"id\":1,\"image", "{\"id\":\"1\",\"image"));
+    refuses(
+        " must have a whole number id in each image, got null in entry 2 of images",
+        JSON.replace("{\"id\":2,\"file", "{\"id\":null,\"file"));
+    refuses(
+        " must have a text as the file_name of an image, got true in entry 2 of images",
+        JSON.replace("\"船.png\"", "true"));
+    refuses(
+        " must have a whole number height in each image, got 4 in entry 2 of images",
+        JSON.replace("\"height\":4", "\"height\":\"4\""));
+    refuses(
+        " must have a name of each category, got none in entry 1 of categories",
+        JSON.replace(",\"name\":\"ship\"", ""));
+    refuses(
+        " must have an object as each category, got ship in entry 1 of categories",
+        JSON.replace("{\"id\":1,\"name\":\"ship\"}", "\"ship\""));
+  }
+
   @Test
   void whatNobodyAsksForIsPassedOver() throws IOException {
     String more =
@@ -193,20 +252,35 @@ class CocoReaderTest {
         " must have categories with an id in 0..65535, got ship with 70000",
         JSON.replace("{\"id\":1,\"name", "{\"id\":70000,\"name"));
     refuses(
-        " must have a whole number image_id in each annotation, got 1 of text",
+        " must have a whole number image_id in each annotation, got 1 of text in annotation" + " 1",
         JSON.replace("\"image_id\":1", "\"image_id\":\"1 of text\""));
     refuses(
-        " must have height and width of each image, got 0",
+        " must have height and width of each image, got 0 in image 船.png",
         JSON.replace("\"height\":4", "\"height\":0"));
-    refuses(" must have a number as a coordinate, got an object", JSON.replace(first, "[[{},2]]"));
-    refuses(" must have segmentations of polygons or RLE, got 7", JSON.replace(first, "7"));
+    refuses(
+        " must have a number as a coordinate, got an object in annotation 1",
+        JSON.replace(first, "[[{},2]]"));
+    refuses(
+        " must have segmentations of polygons or RLE, got 7 in annotation 1",
+        JSON.replace(first, "7"));
     refuses(", annotation 1: counts must be >= 0, got -1", JSON.replace("\"221O\"", "[2,-3,1,1]"));
     refuses(
         " must have lists images, categories and annotations, got no categories",
         "{\"images\":[],\"annotations\":[]}");
     refuses(" must have a list categories, got an object", "{\"categories\":{}}");
-    refuses(" must have lists images, categories and annotations, got no images", "[1]");
+    refuses(" must have an object as its content, got a list", "[1]");
     refuses(" must be JSON, got Duplicate field 'images'", "{\"images\":[],\"images\":[]}");
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() {
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless));
+    assertEquals(
+        "COCO file /dev/zero must be a file, got a pipe or a device",
+        assertThrows(
+                IllegalArgumentException.class, () -> CocoReader.read(endless, Optional.empty()))
+            .getMessage());
   }
 
   private void refuses(String message, String json) {
@@ -255,7 +329,7 @@ class CocoReaderTest {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
     assertEquals(2, read(JSON.replace("\"area\":3", "\"area\":" + deep)).images().size());
     refuses(
-        " must have a number as a coordinate, got a list",
+        " must have a number as a coordinate, got a list in annotation 1",
         JSON.replace("{\"size\":[2,3],\"counts\":\"221O\"}", deep));
   }
 }

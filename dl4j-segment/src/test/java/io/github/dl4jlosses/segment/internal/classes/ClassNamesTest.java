@@ -37,6 +37,19 @@ class ClassNamesTest {
   }
 
   @Test
+  void theLabelMapOfCvatHasColors() {
+    ClassTable table =
+        ClassNames.of(
+            "# label:color_rgb:parts:actions\nbackground:0,0,0::\nbig ship:255,0,128:bow,deck:\n");
+    assertEquals(List.of("0 background", "1 big ship"), content(table));
+    assertEquals(0xFF0080, table.classes().get(1).color());
+    assertEquals(
+        "each line must be <label>:<r>,<g>,<b>:<parts>:<actions>, got [a:0,0,0::, b]",
+        assertThrows(IllegalArgumentException.class, () -> ClassNames.of("a:0,0,0::\nb\n"))
+            .getMessage());
+  }
+
+  @Test
   void valuesNeedNotCount() {
     assertEquals(List.of("3 sea", "1 big ship"), content(ClassNames.of("3 sea\n1 big ship\n")));
   }

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.classes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.segment.Fuzz;
 import io.github.dl4jlosses.segment.internal.classes.LabelClass.Role;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,45 @@ class ClassTableTest {
         "name,r,g,b\na,1,2,256\n",
         " row 2 must have whole numbers in 0..255 as r, g and b, got 256");
     refuses("name\n", ": class table must have 1..255 classes, got 0");
+  }
+
+  private static String rows(String head, int count, String row) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> row.formatted(i))
+        .collect(Collectors.joining("\n", head + "\n", "\n"));
+  }
+
+  @Test
+  void thereAreFewerColorsThanRowsAndEachRowHasItsOwn() throws IOException {
+    refuses(rows("name", 6000, "n%d"), ": class table must have 1..255 classes, got 6000");
+    String voids = rows("value,name,ignore", 20_000, "%1$d,n%1$d,yes");
+    List<LabelClass> entries = ClassTableFile.read(csv(voids + "30000,ship,\n")).entries();
+    assertEquals(
+        20_001, entries.stream().map(LabelClass::color).collect(Collectors.toSet()).size());
+  }
+
+  @Test
+  void aTableHasALimit() throws IOException {
+    refuses(rows("name", 70_000, "n%d"), " must have at most 65536 rows, got more");
+    refuses("name\n" + " ".repeat(4 << 20), " must have at most 4194304 bytes, got 4194309");
+    Path list = Files.writeString(folder.resolve("classes.txt"), "sea\na" + " ".repeat(4000) + "x");
+    assertEquals(
+        "class table " + list + " line 2 must have at most 256 characters, got 4002",
+        assertThrows(IllegalArgumentException.class, () -> ClassTableFile.read(list)).getMessage());
+  }
+
+  @Test
+  void aTableThatNeverEndsIsRefused() throws IOException {
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless));
+    for (String name : List.of("classes.csv", "classes.txt")) {
+      Path link = Files.createSymbolicLink(folder.resolve(name), endless);
+      assertEquals(
+          "class table " + link + " must be a file, got a pipe or a device",
+          assertThrows(IllegalArgumentException.class, () -> ClassTableFile.read(link))
+              .getMessage());
+      Files.delete(link);
+    }
   }
 
   private static String columns(String got) {

@@ -1,37 +1,47 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.TrainingOptions;
+import io.github.dl4jlosses.segment.TrainingRun;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
+import io.github.dl4jlosses.segment.internal.io.TestDisk;
+import io.github.dl4jlosses.segment.internal.io.UnfinishedFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
+import io.github.dl4jlosses.segment.internal.run.FailedStart;
+import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import io.github.dl4jlosses.segment.internal.train.TrainingSet;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** What can go wrong around a run: one line that names the remedy, and nothing is lost. */
 class FaultTest {
-  private static final Path FULL = Path.of("/dev/full"); // every write says that the disk is full
-
   @TempDir private static Path home = Path.of("");
   private static Path data = Path.of("");
   private static Path unbroken = Path.of("");
@@ -80,8 +90,7 @@ class FaultTest {
             new Meanwhile(images.training(), 3, 1, action),
             images.validation(),
             images.info());
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    TrainingLoop.open(options, faulty, StopSignal.none(), nowhere).run();
+    TrainingLoop.open(options, faulty, StopSignal.none(), Terminal.none()).run();
   }
 
   private static void goOn(Path output) throws IOException {
@@ -94,19 +103,23 @@ class FaultTest {
 
   @Test
   void aFullDiskKeepsTheLastCheckpointAndTheRunGoesOnWhenThereIsRoom() throws IOException {
-    assumeTrue(Files.exists(FULL));
     Path run = home.resolve("full");
     Path checkpoint = run.resolve("checkpoint.zip");
-    SegmentException e =
-        assertThrows(
-            SegmentException.class,
-            () ->
-                train(
-                    run,
-                    batch -> {
-                      Files.createSymbolicLink(run.resolve("checkpoint.zip.part"), FULL);
-                      return batch;
-                    }));
+    AtomicBoolean full = new AtomicBoolean();
+    SegmentException e;
+    try (TestDisk disk = TestDisk.full(file -> full.get() && file.equals(checkpoint))) {
+      e =
+          assertThrows(
+              SegmentException.class,
+              () ->
+                  train(
+                      run,
+                      batch -> {
+                        full.set(true);
+                        return batch;
+                      }),
+              disk::toString);
+    }
     assertEquals(
         checkpoint
             + " must be written, got No space left on device (make room, then go on with --resume; "
@@ -114,9 +127,15 @@ class FaultTest {
             + " has epoch 2)",
         e.getMessage());
     assertEquals(2, epochsOf(checkpoint));
-    assertTrue(Files.notExists(run.resolve("checkpoint.zip.part")));
+    assertEquals(List.of(), unfinished(run));
     goOn(run);
     SameRun.check(unbroken, run);
+  }
+
+  private static List<Path> unfinished(Path run) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      return files.filter(UnfinishedFiles::isOne).toList();
+    }
   }
 
   @Test
@@ -147,11 +166,11 @@ class FaultTest {
 
   @Test
   void aModelThatCannotBeWrittenEndsTheRunToo() throws IOException {
-    assumeTrue(Files.exists(FULL));
     Path run = home.resolve("full-model");
-    Files.createDirectories(run);
-    Files.createSymbolicLink(run.resolve("model.zip.part"), FULL);
-    Program.Result result = Program.run(Program.tiny(data, run));
+    Program.Result result;
+    try (TestDisk disk = TestDisk.full(run.resolve("model.zip"))) {
+      result = disk.run(() -> Program.run(Program.tiny(data, run)));
+    }
     assertEquals(1, result.code());
     assertEquals(
         List.of(
@@ -168,15 +187,16 @@ class FaultTest {
   @Test
   void aReportThatCannotBeWrittenIsToldOnceAndTheRunGoesOn() throws IOException {
     Path run = home.resolve("no-report");
-    Files.createDirectories(run.resolve("report.html.part").resolve("in the way"));
-    Program.Result result = Program.run(Program.tiny(data, run));
+    Program.Result result;
+    try (TestDisk disk = TestDisk.full(run.resolve("report.html"))) {
+      result = disk.run(() -> Program.run(Program.tiny(data, run)));
+    }
     assertEquals(0, result.code(), result.err().toString());
-    assertEquals(1, result.err().size(), result.err().toString());
-    String line = result.err().get(0);
-    assertTrue(line.startsWith(run.resolve("report.html") + " cannot be written: "), line);
-    assertTrue(line.endsWith(" (the run goes on without it)"), line);
-    Files.delete(run.resolve("report.html.part").resolve("in the way"));
-    Files.delete(run.resolve("report.html.part"));
+    assertEquals(
+        List.of(
+            run.resolve("report.html")
+                + " cannot be written: No space left on device (the run goes on without it)"),
+        result.err());
     assertEquals(0, Program.run("report", run).code());
     SameRun.check(unbroken, run);
   }
@@ -266,5 +286,77 @@ class FaultTest {
                 "network must stay finite, got NaN or infinity in step [1-4] of epoch [1-5], first"
                     + " in .+ \\(start again with a lower --learning-rate; .+\\)"),
         result.err().get(0));
+  }
+
+  private static void failToStart(Path run) {
+    assertEquals(1, Program.run(Program.tiny(data, run, "--learning-rate", "1e38")).code());
+    assertTrue(Files.exists(run.resolve("arguments.txt")));
+    assertTrue(Files.notExists(run.resolve("checkpoint.zip")));
+  }
+
+  /** What the message above asks for, in the folder that it left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--resume"})
+  void aStartWithoutACheckpointLeavesItsFolderToAnother(String resume) throws IOException {
+    Path run = home.resolve("again" + resume);
+    failToStart(run);
+    List<Object> lower = new ArrayList<>(List.of("--learning-rate", "1e-3", "--epochs", 1));
+    lower.addAll(resume.isEmpty() ? List.of() : List.of(resume));
+    Program.Result result = Program.run(Program.tiny(data, run, lower.toArray()));
+    assertEquals(0, result.code(), result.err().toString());
+    assertTrue(
+        result
+            .out()
+            .contains("start     anew: what began in this folder before left no checkpoint"),
+        result.out().toString());
+    List<String> arguments = Files.readAllLines(run.resolve("arguments.txt"));
+    assertTrue(arguments.contains("--learning-rate=0.001"), arguments.toString());
+    assertTrue(Files.exists(run.resolve("model.zip")));
+  }
+
+  @Test
+  void aFailedStartWithFilesOfAnotherKeepsItsFolder() throws IOException {
+    Path run = home.resolve("mine-too");
+    failToStart(run);
+    assertTrue(FailedStart.isIn(new RunFolder(run)));
+    Path mine = Files.writeString(run.resolve("plots/mine.svg"), "mine");
+    assertFalse(FailedStart.isIn(new RunFolder(run)));
+    assertEquals(2, Program.run(Program.tiny(data, run)).code());
+    Files.delete(mine);
+    Files.writeString(run.resolve("metrics.csv"), "1,2\n", StandardOpenOption.APPEND);
+    assertFalse(FailedStart.isIn(new RunFolder(run)));
+    Files.delete(run.resolve("metrics.csv"));
+    assertTrue(FailedStart.isIn(new RunFolder(run)));
+    Files.writeString(run.resolve("arguments.txt"), "--mine");
+    assertFalse(FailedStart.isIn(new RunFolder(run)));
+  }
+
+  @Test
+  void aFailedStartLeavesItsFolderToARunOfAProgram() throws IOException {
+    Path run = home.resolve("again-api");
+    failToStart(run);
+    assertEquals(3, TrainingRun.of(Program.options(data, run)).train().size());
+    assertFalse(Files.readString(run.resolve("arguments.txt")).contains("E38"));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there")
+  void aLinkInARunLeadsToNoFolderOfAnother() throws IOException {
+    Path mine = Files.createDirectories(home.resolve("pictures"));
+    Files.writeString(mine.resolve("loss.svg"), "mine");
+    Path run = home.resolve("linked");
+    failToStart(run);
+    Files.delete(run.resolve("plots"));
+    Files.createSymbolicLink(run.resolve("plots"), mine);
+    Program.Result result =
+        Program.run(Program.tiny(data, run, "--resume", "--learning-rate", "1e38"));
+    assertEquals(
+        List.of(
+            "output folder "
+                + run
+                + " must be writable, got plots that is a link to another folder (choose another"
+                + " --output)"),
+        result.err());
+    assertEquals("mine", Files.readString(mine.resolve("loss.svg")));
   }
 }

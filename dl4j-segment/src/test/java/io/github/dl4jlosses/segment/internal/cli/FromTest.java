@@ -46,7 +46,7 @@ class FromTest {
     Program.writePart(named.resolve("validation"), 2, new Random(3));
     Files.writeString(named.resolve("classes.csv"), "value,name\n0,background\n1,square\n");
     Path run = home.resolve("first");
-    assertEquals(0, Program.run(Program.tiny(data, run, "--epochs", 1)).code());
+    assertEquals(List.of(), Program.run(Program.tiny(data, run, "--epochs", 1)).err());
     model = new RunFolder(run).model();
   }
 
@@ -96,6 +96,7 @@ class FromTest {
                 + model
                 + ": all layers, as its classes are the same: background, class 1"),
         lines(result, "from"));
+    assertEquals(List.of(), lines(result, "range"));
     assertTaken(run, true);
     assertEquals(
         1,
@@ -111,8 +112,14 @@ class FromTest {
   @Test
   void theLastLayerIsNewWhereTheClassesAreOthers() {
     Path run = home.resolve("others");
-    Program.Result result = slowly(named, run, "--from", model);
+    Program.Result result = slowly(named, run, "--from", model, "--range", "0,210");
     assertEquals(List.of(), result.err());
+    assertEquals(
+        List.of(
+            "range     0..210 of 8 bits is scaled to -1..1 (or say --range)",
+            "range     0..210 of 8 bits is scaled to -1..1, where the model had 0..255 of 8 bits"
+                + " (or say --range type)"),
+        lines(result, "range"));
     assertEquals(
         List.of(
             "from      "

@@ -2,19 +2,18 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
+import io.github.dl4jlosses.segment.internal.io.UnfinishedFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,6 @@ class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 6);
   private static final List<String> NO_FLAGS = List.of();
   private static final int STEPS = 120;
-  private static final Path FULL = Path.of("/dev/full"); // every write says that the disk is full
 
   @TempDir private static Path home = Path.of("");
   private static Path data = Path.of("");
@@ -66,34 +64,34 @@ class KillTest {
     SameRun.check(unbroken, run);
   }
 
-  /**
-   * The file that is being written is a pipe: the run waits until it is read, and is killed then.
-   * Each run goes on with the one before.
-   */
+  /** Each run goes on with the one before. */
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pipes are no files there")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "exit codes differ there")
   void aRunThatIsKilledWhileItWritesAFileEndsWithTheSameParameters() throws Exception {
     Path run = Files.createDirectory(home.resolve("halted"));
     for (String file : List.of("model.zip", "checkpoint.zip", "report.html", "metrics.csv")) {
-      Path pipe = run.resolve(file + ".part");
-      assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-      Process process = start(run);
+      Process process =
+          Program.startOn(FaultyDisk.WAIT + file, log(run), Program.tiny(data, run, "--resume"));
       try {
-        FutureTask<InputStream> opened = new FutureTask<>(() -> Files.newInputStream(pipe));
-        new Thread(opened).start();
-        while (!opened.isDone()) {
+        while (!logOf(run).contains(FaultyDisk.waiting(file))) {
           assertTrue(process.isAlive(), () -> logOf(run));
           Thread.sleep(5);
         }
         process.destroyForcibly(); // kill -9
         assertEquals(137, exitCode(process, run), () -> logOf(run));
-        opened.get().close();
+        assertEquals(1, unfinished(run));
       } finally {
         process.destroyForcibly();
-        Files.deleteIfExists(pipe);
       }
     }
     finish(run);
+    assertEquals(0, unfinished(run));
+  }
+
+  private static long unfinished(Path run) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      return files.filter(UnfinishedFiles::isOne).count();
+    }
   }
 
   @Test
@@ -132,8 +130,12 @@ class KillTest {
 
   /** Starts a run of one long epoch, sends a signal that much later, and returns the exit code. */
   private static int interrupted(Path many, Path run, String signal, int millis) throws Exception {
-    Process process =
-        Program.start(log(run), NO_FLAGS, Program.tiny(many, run, "--epochs", 1, "--resume"));
+    Object[] command = Program.tiny(many, run, "--epochs", 1, "--resume");
+    return interrupted(Program.start(log(run), NO_FLAGS, command), run, signal, millis);
+  }
+
+  private static int interrupted(Process process, Path run, String signal, int millis)
+      throws Exception {
     try {
       awaitTraining(process, run);
       assertTrue(process.isAlive(), () -> logOf(run));
@@ -188,10 +190,11 @@ class KillTest {
     assertEquals(0, Program.run("train", "--output", run, "--resume").code());
     SameRun.check(once, run);
 
-    assumeTrue(Files.exists(FULL));
-    Path full = Files.createDirectory(home.resolve("full"));
-    Files.createSymbolicLink(full.resolve("checkpoint.zip.part"), FULL);
-    assertEquals(1, interrupted(many, full, "INT", 100), () -> logOf(full));
+    Path full = home.resolve("full");
+    Process process =
+        Program.startOn(
+            FaultyDisk.FULL + "checkpoint.zip", log(full), Program.tiny(many, full, "--epochs", 1));
+    assertEquals(1, interrupted(process, full, "INT", 100), () -> logOf(full));
     assertTrue(
         logOf(full)
             .endsWith(

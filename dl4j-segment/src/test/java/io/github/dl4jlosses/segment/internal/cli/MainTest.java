@@ -44,6 +44,14 @@ class MainTest {
     assertTrue(help.contains("--debug"), help);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "train", "evaluate", "predict", "report", "generate-completion"})
+  void helpFitsATerminal(String command) {
+    Object[] help = command.isEmpty() ? new Object[] {"--help"} : new Object[] {command, "--help"};
+    List<String> wide = Program.run(help).out().stream().filter(l -> l.length() > 80).toList();
+    assertEquals(List.of(), wide);
+  }
+
   @Test
   void helpShowsDefaults() {
     String help = String.join(" ", Program.run("train", "--help").out()).replaceAll(" +", " ");

@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,12 +11,11 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles.Checkpoint;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import io.github.dl4jlosses.segment.internal.train.TrainingSet;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,12 +63,10 @@ class MoreEpochsTest {
     return Program.run(Stream.concat(arguments, Stream.of(more)).toArray());
   }
 
-  private static final PrintStream NOWHERE =
-      new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-
   private static void goOn(Path run, int epochs) throws IOException {
     TrainingOptions options = Program.options(data, run).with(TrainingOptions.EPOCHS, epochs);
-    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), NOWHERE).run();
+    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), Terminal.none())
+        .run();
   }
 
   /** Gives the signal while it makes its first batch. */
@@ -98,7 +94,7 @@ class MoreEpochsTest {
             new Stopping(images.training(), stop),
             images.validation(),
             images.info());
-    TrainingLoop.open(options, stopping, stop, NOWHERE).run();
+    TrainingLoop.open(options, stopping, stop, Terminal.none()).run();
   }
 
   private static String line(int before, int epochs, String schedule, int step) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dl4jlosses.segment.internal.io.TestDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +73,11 @@ class OutputTest {
   void aRunThatWasKilledBeforeItsFirstFileBegins() throws IOException {
     Path output = Files.createDirectories(home.resolve("killed"));
     Files.writeString(output.resolve("run.lock"), "");
-    Files.writeString(output.resolve("arguments.txt.part"), "# dl4j");
+    Path left = output.resolve("segment-0123456789abcdef0123456789abcdef.part");
+    Files.writeString(left, "# dl4j");
     Program.Result result = Program.run(Program.tiny(data, output, "--epochs", 1, "--resume"));
     assertEquals(0, result.code(), result.err().toString());
+    assertFalse(Files.exists(left));
   }
 
   @Test
@@ -181,11 +184,11 @@ class OutputTest {
 
   @Test
   void aReportOnAFullDiskIsOneLine() throws IOException {
-    Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full));
     Path run = copy("full");
-    Files.createSymbolicLink(run.resolve("report.html.part"), full);
-    Program.Result result = Program.run("report", run);
+    Program.Result result;
+    try (TestDisk disk = TestDisk.full(run.resolve("report.html"))) {
+      result = disk.run(() -> Program.run("report", run));
+    }
     assertEquals(
         List.of(
             "file "
@@ -198,11 +201,11 @@ class OutputTest {
 
   @Test
   void aFullDiskAtTheFirstFileOfARunIsOneLine() throws IOException {
-    Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full));
-    Path run = Files.createDirectories(home.resolve("full-run"));
-    Files.createSymbolicLink(run.resolve("arguments.txt.part"), full);
-    Program.Result result = Program.run(Program.tiny(data, run));
+    Path run = home.resolve("full-run");
+    Program.Result result;
+    try (TestDisk disk = TestDisk.full(run.resolve("arguments.txt"))) {
+      result = disk.run(() -> Program.run(Program.tiny(data, run)));
+    }
     assertEquals(
         List.of(
             "file "
@@ -211,6 +214,42 @@ class OutputTest {
                 + " may you read and write there?)"),
         result.err());
     assertEquals(1, result.code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--csv", "--json"})
+  void whereScoresCannotBeWrittenIsToldBeforeTheyAreMeasured(String option) {
+    Path file = home.resolve("none").resolve("scores");
+    Program.Result result =
+        Program.run("evaluate", "--model", "never read", "--data", data, option, file);
+    assertEquals(
+        List.of(file + " must be written, got no such file or folder (choose another file)"),
+        result.err());
+    assertEquals(1, result.code());
+  }
+
+  @Test
+  void aFolderOfArgumentsIsOneLine() {
+    Program.Result result = Program.run("train", "@" + data);
+    assertEquals(
+        List.of("file of arguments " + data + " must be a file, got a folder"), result.err());
+    assertEquals(2, result.code());
+  }
+
+  @Test
+  void argumentsThatNeverEndAreRefused() throws IOException {
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless));
+    assertEquals(
+        List.of("file of arguments /dev/zero must be a file, got a pipe or a device"),
+        Program.run("train", "@/dev/zero").err());
+    Path run = copy("endless");
+    Files.delete(run.resolve("arguments.txt"));
+    Path link = Files.createSymbolicLink(run.resolve("arguments.txt"), endless);
+    assertEquals(
+        List.of("file " + link + " must be a file, got a pipe or a device"),
+        Program.run("report", run).err());
+    Files.delete(link);
   }
 
   @Test

@@ -108,6 +108,13 @@ final class Program {
     return start(output, environment, List.of(), Commands.class, all.toArray());
   }
 
+  /** Starts it on a disk with a fault, see {@link FaultyDisk}. */
+  static Process startOn(String disk, Path output, Object... arguments) throws IOException {
+    List<Object> all = new ArrayList<>(List.of(disk));
+    all.addAll(List.of(arguments));
+    return start(output, Map.of(), List.of(), FaultyDisk.class, all.toArray());
+  }
+
   private static Process start(
       Path output,
       Map<String, String> environment,
@@ -115,6 +122,14 @@ final class Program {
       Class<?> main,
       Object... arguments)
       throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(main, flags, arguments));
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().putAll(environment);
+    return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+  }
+
+  /** Returns what starts it in a JVM of its own, with the flags of this one. */
+  static List<String> command(Class<?> main, List<String> flags, Object... arguments) {
     List<String> command = new ArrayList<>(LISTENING);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -124,10 +139,7 @@ final class Program {
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(texts(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().putAll(environment);
-    return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    return command;
   }
 
   /** Surefire may start its JVM with a jar that only names the others. */

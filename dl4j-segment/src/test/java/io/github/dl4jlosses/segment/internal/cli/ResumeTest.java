@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.Arithmetic;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
@@ -91,7 +92,8 @@ class ResumeTest {
             images.validation(),
             images.info());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TrainingLoop.open(options, stopping, stop, new PrintStream(out, true, UTF_8)).run();
+    TrainingLoop.open(options, stopping, stop, Terminal.of(new PrintStream(out, true, UTF_8)))
+        .run();
     return out.toString(UTF_8).lines().toList();
   }
 
@@ -109,8 +111,8 @@ class ResumeTest {
   }
 
   private static void goOn(TrainingOptions options) throws IOException {
-    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), out).run();
+    TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), Terminal.none())
+        .run();
   }
 
   @Test
@@ -139,14 +141,14 @@ class ResumeTest {
     assertEquals(2, other.code());
     assertEquals(
         List.of(
-            "--seed must be 7, as when the run began, got 8 (leave it out, or begin another run with"
-                + " another --output)"),
+            "--seed must be 7, as when the run began, got 8 (leave it out, or begin another run"
+                + " with another --output)"),
         other.err());
     Program.Result turned = Program.run("train", "--output", unbroken, "--resume", "--turn", 5);
     assertEquals(
         List.of(
-            "--turn must be left out, as when the run began, got 5.0 (leave it out, or begin another"
-                + " run with another --output)"),
+            "--turn must be left out, as when the run began, got 5.0 (leave it out, or begin"
+                + " another run with another --output)"),
         turned.err());
   }
 
@@ -172,6 +174,52 @@ class ResumeTest {
     assertStopped(stopped(training, 2, 0));
     goOn(training);
     SameRun.check(whole, run);
+  }
+
+  @Test
+  void goesOnBitForBitWithDrawnObjectsButNotWithOthers() throws IOException {
+    Path folder = home.resolve("drawn");
+    drawn(folder, "validation");
+    String object = drawn(folder, "train");
+    Path whole = home.resolve("whole-drawn");
+    Path run = home.resolve("parts-drawn");
+    assertEquals(List.of(), Program.run(Program.tiny(folder, whole)).err());
+    assertStopped(stopped(Program.options(folder, run), 2, 1));
+    Path file = folder.resolve("train/_annotations.coco.json");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace(object, object.replace("0.0", "1.0")));
+    assertEquals(
+        List.of(
+            "data "
+                + folder
+                + " must be what the run began with, got train/00 changed (change it back, or begin"
+                + " another run with another --output)"),
+        Program.run(Program.tiny(folder, run, "--resume")).err());
+    Files.writeString(file, text.replace("\"images\"", "\"info\":{},\"images\"")); // of no meaning
+    goOn(Program.options(folder, run));
+    SameRun.check(whole, run);
+  }
+
+  /** Draws the same object in all images of a part, and returns that of the first. */
+  private static String drawn(Path folder, String part) throws IOException {
+    List<String> images = new ArrayList<>();
+    List<String> objects = new ArrayList<>();
+    Files.createDirectories(folder.resolve(part));
+    for (Path image : list(data.resolve(part).resolve("images"), ".png")) {
+      Files.copy(image, folder.resolve(part).resolve(image.getFileName()));
+      int id = images.size();
+      images.add(
+          "{\"id\":%d,\"file_name\":\"%s\",\"height\":16,\"width\":16}"
+              .formatted(id, image.getFileName()));
+      objects.add(
+          "{\"id\":%d,\"image_id\":%d,\"category_id\":1,\"segmentation\":[[0.0,2,6,2,6,8,0.0,8]]}"
+              .formatted(id, id));
+    }
+    Files.writeString(
+        folder.resolve(part).resolve("_annotations.coco.json"),
+        "{\"categories\":[{\"id\":1,\"name\":\"square\"}],\"images\":%s,\"annotations\":%s}"
+            .formatted(images, objects));
+    return objects.get(0);
   }
 
   private static void assertStopped(List<String> lines) {
@@ -443,8 +491,9 @@ class ResumeTest {
         List.of(
             "output folder "
                 + home
-                + "/line\\nbreak run must be new, got one with a run (add --resume to go on with it,"
-                + " or choose another --output)"),
+                + "/line\\n"
+                + "break run must be new, got one with a run (add --resume to go on with it, or"
+                + " choose another --output)"),
         Program.run(Program.tiny(dataset, run)).err());
   }
 

@@ -12,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.ByteArrayOutputStream;
@@ -60,7 +61,7 @@ class StopTest {
     }
   }
 
-  private static void train(Path output, int at, Runnable action, StopSignal stop, PrintStream out)
+  private static void train(Path output, int at, Runnable action, StopSignal stop, Terminal out)
       throws IOException {
     TrainingOptions options = Program.options(data, output);
     TrainingData opened = TrainingData.open(options);
@@ -77,13 +78,13 @@ class StopTest {
   private static String stopped(Path output, int at) throws IOException {
     StopSignal stop = StopSignal.none();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    train(output, at, stop::request, stop, new PrintStream(out, true, UTF_8));
+    train(output, at, stop::request, stop, Terminal.of(new PrintStream(out, true, UTF_8)));
     List<String> lines = out.toString(UTF_8).lines().toList();
     return lines.get(lines.size() - 1);
   }
 
   private static void goOn(Path run) throws IOException {
-    train(run, -1, () -> {}, StopSignal.none(), new PrintStream(new ByteArrayOutputStream()));
+    train(run, -1, () -> {}, StopSignal.none(), Terminal.none());
     SameRun.check(unbroken, run);
   }
 
@@ -132,7 +133,7 @@ class StopTest {
     Path there = data.resolve("validation");
     Path gone = data.resolve("gone");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream lines = new PrintStream(out, true, UTF_8);
+    Terminal lines = Terminal.of(new PrintStream(out, true, UTF_8));
     try {
       assertThrows(
           RuntimeException.class,

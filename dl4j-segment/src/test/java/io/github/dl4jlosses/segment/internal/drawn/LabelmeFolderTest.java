@@ -1,12 +1,13 @@
 package io.github.dl4jlosses.segment.internal.drawn;
 
+import static io.github.dl4jlosses.segment.internal.drawn.AnnotatedFolder.classes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
-import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.folder.Folders;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
@@ -19,33 +20,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of Labelme beside images of 8×2. */
 class LabelmeFolderTest {
   private static final String LEFT = "[[0,0],[1,0],[1,2],[0,2]]";
 
   @TempDir private Path root = Path.of("");
+  private AnnotatedFolder folder = new AnnotatedFolder(root);
 
-  private void write(String name, String... shapes) throws IOException {
-    Folders.image(root.resolve(name + ".png"), 8);
-    text(name, shapes);
-  }
-
-  private void text(String name, String... shapes) throws IOException {
-    Path file = root.resolve(name + ".json");
-    Files.createDirectories(file.resolveSibling("."));
-    String last = name.substring(name.lastIndexOf('/') + 1);
-    Files.writeString(
-        file,
-        "{\"version\":\"5.4.1\",\"flags\":{\"ok\":true},\"shapes\":["
-            + String.join(",", shapes)
-            + "],\"imagePath\":\"..\\\\images\\\\"
-            + last
-            + ".png\",\"imageData\":\""
-            + "iVBORw0KGgo".repeat(100)
-            + "\",\"imageHeight\":2,\"imageWidth\":8}");
+  @BeforeEach
+  void inRoot() {
+    folder = new AnnotatedFolder(root);
   }
 
   private static String shape(String label, String type, String points) {
@@ -64,34 +54,15 @@ class LabelmeFolderTest {
         + "\",\"flags\":{},\"mask\":null}";
   }
 
-  private DatasetFolder open() {
-    return open(MissingMasks.REFUSE);
-  }
-
-  private DatasetFolder open(MissingMasks missing) {
-    return DatasetFolders.openUndivided(root, new MaskLookup(null, missing));
-  }
-
-  private static List<String> classes(DatasetFolder folder) {
-    return folder.classTable().orElseThrow().classes().stream()
-        .map(c -> c.value() + " " + c.name())
-        .toList();
-  }
-
-  private void refuses(String message) {
-    assertEquals(
-        message.replace("ROOT", root.toString()),
-        assertThrows(IllegalArgumentException.class, this::open).getMessage());
-  }
-
   @Test
   void polygonsRectanglesAndCirclesAreObjectsAndGroupsJoinThem() throws IOException {
-    write(
+    folder.labelme(
         "a",
         shape("tree", "polygon", LEFT, "1"),
         shape("tree", "rectangle", "[[4,2],[3,0]]", "1"),
         shape("car", "circle", "[[6,1],[7,1]]"));
-    write("b", shape("car", "polygon", LEFT), shape("__ignore__", "rectangle", "[[7,0],[8,2]]"));
+    folder.labelme(
+        "b", shape("car", "polygon", LEFT), shape("__ignore__", "rectangle", "[[7,0],[8,2]]"));
     Survey survey = Folders.survey(root, Optional.empty(), VoidValues.auto());
     assertEquals(List.of("0 background", "1 car", "2 tree"), classes(survey.folder()));
     assertEquals(MaskOrigin.LABELME, survey.folder().origin());
@@ -118,80 +89,142 @@ class LabelmeFolderTest {
   void imagesMayLieInOtherFoldersThanTheirFiles() throws IOException {
     for (String part : List.of("train", "val")) {
       Folders.image(root.resolve("images/" + part + "/" + part + "1.png"), 8);
-      text("annotations/" + part + "/" + part + "1", shape("car", "polygon", LEFT));
+      folder.labelmeFile("annotations/" + part + "/" + part + "1", shape("car", "polygon", LEFT));
     }
-    assertEquals(1, open().part(Subset.TRAIN).size());
-    assertEquals(1, open().part(Subset.VALIDATION).size());
+    assertEquals(1, folder.open().part(Subset.TRAIN).size());
+    assertEquals(1, folder.open().part(Subset.VALIDATION).size());
   }
 
   @Test
   void classesCsvNumbersTheLabels() throws IOException {
-    write("a", shape("car", "polygon", LEFT));
+    folder.labelme("a", shape("car", "polygon", LEFT));
     Files.writeString(root.resolve("classes.csv"), "value,name\n3,tree\n7,car\n");
-    assertEquals(List.of("0 background", "3 tree", "7 car"), classes(open()));
-    write("b", shape("cow", "polygon", LEFT));
-    refuses("labels of ROOT/b.json must be classes of classes.csv [tree, car], got cow");
+    assertEquals(List.of("0 background", "3 tree", "7 car"), classes(folder.open()));
+    folder.labelme("b", shape("cow", "polygon", LEFT));
+    folder.refuses("labels of ROOT/b.json must be classes of classes.csv [tree, car], got cow");
   }
 
   @Test
   void aLabelMayBeTheBackground() throws IOException {
-    write("a", shape("_background_", "polygon", LEFT), shape("car", "polygon", LEFT));
-    assertEquals(List.of("0 _background_", "1 car"), classes(open()));
+    folder.labelme("a", shape("_background_", "polygon", LEFT), shape("car", "polygon", LEFT));
+    assertEquals(List.of("0 _background_", "1 car"), classes(folder.open()));
   }
 
   @Test
   void anImageWithoutAFileIsRefusedUnlessItIsSaidToBeEmpty() throws IOException {
-    write("a", shape("car", "polygon", LEFT));
+    folder.labelme("a", shape("car", "polygon", LEFT));
     Folders.image(root.resolve("b.png"), 8);
-    text("c", shape("car", "polygon", LEFT));
-    refuses(
+    folder.labelmeFile("c", shape("car", "polygon", LEFT));
+    folder.refuses(
         "image ROOT/b.png must have a Labelme file b.json, got none (is nothing in the image? Then"
             + " --missing-masks empty)");
-    DatasetFolder folder = open(MissingMasks.EMPTY);
-    assertEquals(2, folder.pairs().size());
+    DatasetFolder opened = folder.open(new MaskLookup(null, MissingMasks.EMPTY));
+    assertEquals(2, opened.pairs().size());
     assertEquals(
         List.of(
             "drawn objects are read: Labelme, 1 files",
             "images without a Labelme file, all background: 1, b.png",
             "JSON files without an image, not read: 1, c.json"),
-        folder.notes());
+        opened.notes());
   }
 
   @Test
   void whatIsNoAreaIsRefusedByName() throws IOException {
     for (String type : List.of("line", "linestrip", "point", "points", "mask")) {
-      write("a", shape("road", type, "[[0,0],[8,2]]"));
-      refuses(
+      folder.labelme("a", shape("road", type, "[[0,0],[8,2]]"));
+      folder.refuses(
           "Labelme file ROOT/a.json must have polygons, rectangles and circles, got "
               + type
-              + " of road (it is no area that is read here: draw a polygon, or remove it)");
+              + " in shape road (it is no area that is read here: draw a polygon, or remove it)");
     }
-    write("a", shape("road", "polygon", "[[0,0],[8,2]]"));
-    refuses(
+    folder.labelme("a", shape("road", "polygon", "[[0,0],[8,2]]"));
+    folder.refuses(
         "Labelme file ROOT/a.json, shape road: polygon must have x and y of at least 3 corners, got"
             + " 4 numbers [0.0, 0.0, 8.0, 2.0] (remove it, or draw it again)");
-    write("a", shape("road", "circle", "[[0,0]]"));
-    refuses("Labelme file ROOT/a.json must have circles of a center and a point, got 1 points");
-    write("a", "{\"points\":" + LEFT + "}");
-    refuses("Labelme file ROOT/a.json must have a label of each shape, got none");
+    folder.labelme("a", shape("road", "circle", "[[0,0]]"));
+    folder.refuses(
+        "Labelme file ROOT/a.json must have circles of a center and a point, got 1 points in"
+            + " shape road");
+    folder.labelme("a", "{\"points\":" + LEFT + "}");
+    folder.refuses(
+        "Labelme file ROOT/a.json must have a label of each shape, got none in entry 1 of"
+            + " shapes");
   }
 
   @Test
   void aFileOfAnotherImageIsRefused() throws IOException {
-    write("a", shape("car", "polygon", LEFT));
-    write("b", shape("car", "polygon", LEFT));
+    folder.labelme("a", shape("car", "polygon", LEFT));
+    folder.labelme("b", shape("car", "polygon", LEFT));
     String text = Files.readString(root.resolve("b.json"));
     Files.writeString(root.resolve("b.json"), text.replace("images\\\\b.png", "a.png"));
-    refuses(
-        "Labelme file ROOT/b.json must be of image b.png, got imagePath ..\\a.png (rename the file, or"
-            + " correct imagePath)");
+    folder.refuses(
+        "Labelme file ROOT/b.json must be of image b.png, got imagePath ..\\a.png (rename the file,"
+            + " or correct imagePath)");
   }
 
   @Test
   void otherJsonBesideImagesIsNone() throws IOException {
     Folders.image(root.resolve("a.png"), 8);
     Files.writeString(root.resolve("a.json"), "{\"camera\":1}");
-    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, this::open);
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, folder::open);
     assertEquals(-1, String.valueOf(refusal.getMessage()).indexOf("Labelme"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"label\":\"car\" | \"label\":null | a text as a label, got null in entry 1 of shapes",
+        "\"label\":\"car\" | \"label\":false | a text as a label, got false in entry 1 of shapes",
+        "\"group_id\":null | \"group_id\":[1] | a text as group_id, got a list in shape car",
+        "\"polygon\" | true | a text as shape_type, got true in shape car",
+        "[0,0] | [0,\"0\"] | a number as a coordinate, got 0 in shape car",
+        "[0,0] | 0 | a list of x and y, got 0 in shape car",
+        "\"imageHeight\":2 | \"imageHeight\":\"2\" | a whole number imageHeight, got 2",
+        "\"imageHeight\":2 | \"imageHeight\":0 | imageHeight and imageWidth, got 0×8",
+        "\"imageHeight\":2 | \"imageHeight\":null | imageHeight and imageWidth, got none×8",
+        "\"..\\\\images\\\\a.png\" | 7.5e1 | ''",
+        "\"..\\\\images\\\\a.png\" | [] | a text as imagePath, got a list"
+      })
+  void aFieldOfAnotherTypeIsRefused(String from, String to, String message) throws IOException {
+    folder.labelme("a", shape("car", "polygon", LEFT));
+    String text = Files.readString(root.resolve("a.json"));
+    assertTrue(text.contains(from), text);
+    folder.write("a.json", text.replace(from, to));
+    if (message.isEmpty()) { // a number may be a name
+      assertEquals(1, folder.open().pairs().size());
+    } else {
+      folder.refuses("Labelme file ROOT/a.json must have " + message);
+    }
+  }
+
+  @Test
+  void masksAreReadWhereThereAreSome() throws IOException {
+    folder.labelme("images/a", shape("car", "polygon", LEFT));
+    folder.labelme("images/b", shape("car", "polygon", LEFT));
+    Folders.mask(root.resolve("masks/a.png"), 8, 1);
+    Folders.mask(root.resolve("masks/b.png"), 8, 1);
+    DatasetFolder opened = folder.open();
+    assertEquals(MaskOrigin.PIXELS, opened.origin());
+    assertEquals(
+        "masks are read, and not the Labelme files beside images: 2, a.json, b.json",
+        opened.notes().get(opened.notes().size() - 1));
+  }
+
+  @Test
+  void masksAreReadWhereTheyLieBesideImagesAndTheirFiles() throws IOException {
+    folder.labelme("a", shape("car", "polygon", LEFT));
+    folder.labelme("b", shape("car", "polygon", LEFT));
+    Folders.mask(root.resolve("a_mask.png"), 8, 1);
+    folder.refuses(
+        "image ROOT/a_mask.png must have a Labelme file a_mask.json, got none (is nothing in the"
+            + " image? Then --missing-masks empty)");
+    Folders.mask(root.resolve("b_mask.png"), 8, 1);
+    assertEquals(MaskOrigin.PIXELS, folder.open().origin());
+    assertEquals(2, folder.open().pairs().size());
+    Files.move(root.resolve("a_mask.png"), root.resolve("a.jpg")); // a.jpg beside its mask a.png
+    Files.move(root.resolve("b_mask.png"), root.resolve("b.jpg"));
+    assertEquals(MaskOrigin.PIXELS, folder.open().origin());
+    assertEquals(root.resolve("a.jpg"), folder.open().pairs().get(0).image());
   }
 }

@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.classes.ClassTable;
 import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.folder.Folders;
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,10 @@ class ScoreTableTest {
 
   /** Four pixels of classes 0, 0, 1, 1, of which the last is taken for class 0. */
   private static ScoreTable table() {
+    return table(NAMES);
+  }
+
+  private static ScoreTable table(List<String> names) {
     SegmentationTask task = SegmentationTask.singleLabel("mean", "other");
     Sample sample = new Sample(2, 2, new float[12], new int[] {0, 0, 1, 1});
     double[][][][] p = {{{{.9, .9}, {.1, .9}}, {{.1, .1}, {.9, .1}}}};
@@ -44,7 +49,7 @@ class ScoreTableTest {
             new Foreground(2, /* background= */ 0));
     validation.add(sample, Transforms.log(probabilities, true), probabilities);
     EpochReport report = validation.report(0, Double.NaN, 0, new Bootstrap(10, .95, 1));
-    return new ScoreTable(NAMES, report);
+    return new ScoreTable(names, report);
   }
 
   @Test
@@ -72,5 +77,18 @@ class ScoreTableTest {
     assertTrue(lines.get(8).startsWith("class,mean,IoU,0.66666"), lines.get(8));
     assertEquals("class,\"a,\"\"b\"\"", lines.get(15));
     assertTrue(lines.get(16).startsWith("\",IoU,0.5,"), lines.get(16));
+  }
+
+  @Test
+  void theTableFitsATerminalWhateverAClassIsCalled() {
+    String name = "船".repeat(60) + "\n\u001B[31m";
+    List<String> lines = table(List.of("background", name)).text(80).lines().toList();
+    assertEquals(List.of(), lines.stream().filter(line -> Printable.columns(line) > 80).toList());
+    assertEquals(
+        List.of("class", "mean", "background", "", "船船船船…u001B[31m"),
+        lines.subList(1, 6).stream().map(line -> line.split(" ", -1)[0]).toList());
+    assertEquals(
+        "AP10, AP70: in --csv and --json, or a wider terminal", lines.get(lines.size() - 1));
+    assertTrue(table().text(200).contains("AP70"), table().text(200));
   }
 }

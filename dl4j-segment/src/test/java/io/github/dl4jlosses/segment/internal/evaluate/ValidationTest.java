@@ -187,10 +187,10 @@ class ValidationTest {
   void aLinePrintsTheScoresUnderTheirNames() {
     EpochScores scores = new EpochScores(3, .1, .2, .3, .4, .5, .6, .7, Double.NaN, 7.25);
     assertEquals(
-        "epoch    loss    mIoU  pixelAP    AP10    AP50    AP70    AP75  AP@[.50:.05:.95]  seconds",
+        "epoch    loss    mIoU  pixelAP    AP10    AP50    AP70    AP75  AP50:95 seconds",
         EpochScores.header());
     assertEquals(
-        "    3  0.1000  0.2000   0.3000  0.4000  0.5000  0.6000  0.7000               NaN      7.3",
+        "    3  0.1000  0.2000   0.3000  0.4000  0.5000  0.6000  0.7000      NaN     7.3",
         scores.toString());
     assertEquals(
         """

@@ -134,11 +134,11 @@ class FolderLayoutTest {
   @Test
   void foldersWithoutPartsHaveOtherNamesToo() throws IOException {
     pairs("JPEGImages", "SegmentationClass", 3);
-    files("ImageSets/train.txt", "labelmap.txt");
+    files("ImageSets/train.txt", "labels.txt");
     has(3, 0, 0);
     notes(
         "folders are read as follows: JPEGImages as images, SegmentationClass as masks",
-        "not read: folder ImageSets, labelmap.txt");
+        "not read: folder ImageSets, labels.txt");
   }
 
   @Test
@@ -170,7 +170,7 @@ class FolderLayoutTest {
   }
 
   @Test
-  void aTestWithoutMasksIsNotReadAndAnyOtherPartIsRefused() throws IOException {
+  void aTestOrValidationWithoutMasksIsNotRead() throws IOException {
     pairs("train", "train_masks", 2);
     files("test/7.jpg", "test/8.jpg");
     has(2, 0, 0);
@@ -178,17 +178,20 @@ class FolderLayoutTest {
         "folders are read as follows: train_masks as masks of train",
         "test has images and no masks: it is not read");
     files("val/images/9.jpg");
-    refuses("folder " + root.resolve("val/masks") + " must be a folder, got none");
+    has(2, 0, 0);
+    assertTrue(open().notes().contains("validation has images and no masks: it is not read"));
   }
 
   @Test
-  void imagesOfAPartWithoutMasksOfItAreRefused() throws IOException {
+  void imagesOfAPartWithoutMasksOfItAreRefusedIfTheirFolderMayBeAnother() throws IOException {
     pairs("images/train", "masks/train", 2);
     files("images/val/7.jpg");
+    has(2, 0, 0);
+    files("masks/vali/7.png");
     refuses(
         "folder "
             + root.resolve("masks/val")
-            + " must be a folder, got none (is it one of [train]? Rename it)");
+            + " must be a folder, got none (is it one of [train, vali]? Rename it)");
   }
 
   @Test

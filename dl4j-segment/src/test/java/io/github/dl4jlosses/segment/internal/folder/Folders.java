@@ -53,9 +53,11 @@ public final class Folders {
     return new SampleReader(List.of(format), classes, VoidValues.auto(), new ImageDecoder());
   }
 
-  /** Writes an image of two rows, all of one gray. */
+  /** Writes an image of two rows, black but for its first pixel, which is white. */
   public static void image(Path file, int width) throws IOException {
-    write(new BufferedImage(width, 2, BufferedImage.TYPE_INT_RGB), file);
+    BufferedImage image = new BufferedImage(width, 2, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, 0xFFFFFF);
+    write(image, file);
   }
 
   /** Writes a gray mask of two rows: the values, then zeros. */

@@ -66,9 +66,7 @@ class MaskFormatGuessTest {
       "--masks labels; yes? Save it as the others are, or if no label has void,"
           + " --threshold-masks 1 makes both 1 and 255 yes)";
 
-  private static final String OF_CLASSES =
-      "; yes, as 1 is? --threshold-masks 1; black and white, blurred? --threshold-masks 128"
-          + " leaves two values)";
+  private static final String OF_CLASSES = "; yes, as 1 is? --threshold-masks 1";
 
   @Test
   void aGrayMaskAddsNoClassToMasksOfColors() throws IOException {
@@ -162,10 +160,10 @@ class MaskFormatGuessTest {
     Folders.mask(mask("b"), 4, 0, 255);
     Folders.mask(mask("v"), 4);
     String message = VOID_OR_YES + "--ignore 255; a class? ";
-    refuses("train/masks/b.png", message + "--ignore none" + OF_CLASSES);
+    refuses("train/masks/b.png", message + "--ignore none" + OF_CLASSES + ")");
     assertArrayEquals(new int[] {0, 255, 0, 0, 0, 0, 0, 0}, read(stated(MaskFormat.INDEX), 1));
     table("name\nsea\nship\n");
-    refuses("train/masks/b.png", message + "List it in classes.csv" + OF_CLASSES);
+    refuses("train/masks/b.png", message + "List it in classes.csv" + OF_CLASSES + ")");
     table("value,name,ignore\n0,sea,\n1,ship,\n255,edge,yes\n");
     assertArrayEquals(new int[] {0, 255, 0, 0, 0, 0, 0, 0}, read(survey().requireSound(), 1));
   }
@@ -177,7 +175,10 @@ class MaskFormatGuessTest {
     table(SEA_SHIP);
     refuses(
         "train/masks/a.png",
-        VOID_OR_YES + "--ignore 255; a class? List it in classes.csv" + OF_CLASSES);
+        VOID_OR_YES
+            + "--ignore 255; a class? List it in classes.csv"
+            + OF_CLASSES
+            + "; black and white, blurred? --threshold-masks 128 leaves two values)");
     table("value,name\n0,sea\n255,ship\n");
     assertArrayEquals(new int[] {0, 1, 0, 0, 0, 0, 0, 0}, read(survey().requireSound(), 0));
   }
@@ -220,8 +221,34 @@ class MaskFormatGuessTest {
   }
 
   @Test
-  void aLabelOfColorsIsRefusedBeforeTraining() throws IOException {
+  void theOneColorOnBlackIsYes() throws IOException {
     Folders.colorMask(label("ship", "a"), 4, 0xFF0000);
+    Folders.colorMask(label("ship", "b"), 4, 0, 0xFF0000, 0xFF0000);
+    Folders.mask(label("ship", "v"), 4, 255);
+    assertEquals(List.of(), survey().problems());
+    assertEquals(3, survey().counts(Subset.TRAIN).get(0).pixels());
+    assertTrue(
+        survey().notes().contains("masks of labels have one color on black, which is yes: #FF0000"),
+        "" + survey().notes());
+    Folders.mask(label("ship", "v"), 4, 1);
+    refuses(
+        "validation/masks/ship/v.png",
+        " must have the one color #FF0000 for yes, as "
+            + root.resolve("train/masks/ship/a.png")
+            + " has, got gray 1 (save all masks of the label alike; several classes? One mask for"
+            + " each image)");
+    Folders.colorMask(label("ship", "v"), 4, 0x0000FF);
+    refuses(
+        "validation/masks/ship/v.png",
+        " must have the one color #FF0000 for yes, as "
+            + root.resolve("train/masks/ship/a.png")
+            + " has, got #0000FF (save all masks of the label alike; several classes? One mask for"
+            + " each image)");
+  }
+
+  @Test
+  void aLabelOfColorsIsRefusedBeforeTraining() throws IOException {
+    Folders.colorMask(label("ship", "a"), 4, 0xFF0000, 0x00FF00);
     Folders.mask(label("ship", "b"), 4, 1);
     Folders.mask(label("ship", "v"), 4, 1);
     assertEquals(

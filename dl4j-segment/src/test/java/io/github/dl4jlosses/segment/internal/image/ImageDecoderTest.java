@@ -339,7 +339,12 @@ class ImageDecoderTest {
         new BufferedImage(model, model.createCompatibleWritableRaster(4, 3), false, null);
     Path file = write(image, "float.tiff");
     assertRefuses(
-        "image " + file + " must have samples of 1 to 16 bits, got 32 bits (save it as PNG)", file);
+        "image "
+            + file
+            + " must have whole numbers of 1 to 16 bits, got floating-point numbers of 32 bits"
+            + " (scale all images by the same two values to 0..65535, and save them in 16 bits"
+            + " without sign, as TIFF or PNG)",
+        file);
   }
 
   private void assertRefuses(String message, Path file) {

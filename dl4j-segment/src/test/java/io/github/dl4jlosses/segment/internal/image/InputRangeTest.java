@@ -228,4 +228,26 @@ class InputRangeTest {
     Tiffs.write(file, bands, extra, new int[2 * bands]);
     assertEquals(Optional.ofNullable(note), new ImageDecoder().picture(file).header().bandsNote());
   }
+
+  @Test
+  void aModelOfAnotherRangeIsTold() {
+    InputRanges deep = new InputRanges(List.of(new InputRange(16, 0, 4095)));
+    InputRanges other = new InputRanges(List.of(new InputRange(16, 720, 3760)));
+    InputRanges bytes = new InputRanges(List.of(new InputRange(8, 0, 255)));
+    assertEquals(
+        Optional.of(
+            "720..3760 of 16 bits is scaled to -1..1, where the model had 0..4095 of 16 bits (or"
+                + " say --range 0,4095)"),
+        other.unlike(deep));
+    assertEquals(
+        Optional.of("0..255 of 8 bits is scaled to -1..1, where the model had 0..4095 of 16 bits"),
+        bytes.unlike(deep));
+    assertEquals(
+        Optional.of(
+            "0..4095 of 16 bits is scaled to -1..1, where the model had all that the bits can hold"
+                + " (or say --range type)"),
+        deep.unlike(InputRanges.ofTypes()));
+    assertEquals(Optional.empty(), bytes.unlike(InputRanges.ofTypes()));
+    assertEquals(Optional.empty(), deep.unlike(deep));
+  }
 }

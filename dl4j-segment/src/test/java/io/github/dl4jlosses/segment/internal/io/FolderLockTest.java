@@ -2,13 +2,17 @@ package io.github.dl4jlosses.segment.internal.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.segment.SegmentException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderLockTest {
@@ -53,6 +57,16 @@ class FolderLockTest {
       assertThrows(
           SegmentException.class, () -> FolderLock.take(other.resolve("..")), lock::toString);
     }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there")
+  void aLinkInPlaceOfTheLockIsRefused() throws IOException {
+    Path target = folder.resolve("somewhere");
+    Files.createSymbolicLink(folder.resolve("run.lock"), target);
+    FileSystemException e = assertThrows(FileSystemException.class, () -> FolderLock.take(folder));
+    assertEquals("run.lock that is no file of its own", e.getReason());
+    assertFalse(Files.exists(target));
   }
 
   @Test

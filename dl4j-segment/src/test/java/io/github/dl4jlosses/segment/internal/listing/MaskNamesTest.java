@@ -231,7 +231,6 @@ class MaskNamesTest {
       value = {
         "masks/im01.jpg | im01.jpg, but JPEG changes values: export it as PNG",
         "masks/im01.json | im01.json, but it is text: export masks as PNG",
-        "masks/IM01.png | IM01.png, but capital letters count",
         "masks/im_01.png | im_01.png, but 1 character differs",
         "masks/im01_x.png | im01_x.png, but not all masks are named so; if they should be, say"
             + " --mask-suffix=_x",

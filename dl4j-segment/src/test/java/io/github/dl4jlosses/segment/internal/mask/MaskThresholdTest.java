@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.drawn.DrawnFolder;
+import io.github.dl4jlosses.segment.internal.image.GrayThreshold;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.survey.Survey;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +78,46 @@ class MaskThresholdTest {
         refusal("--threshold-masks", "128"));
     assertEquals(2, masks().survey("--threshold-masks", "1").reader().classes().size());
     assertTrue(refusal("--threshold-masks", "32768").contains("got 8 bit gray png"));
+  }
+
+  @Test
+  void whereSomeMasksHave1AndOthers255TheThresholdOfTheMessageKeepsBoth() {
+    DrawnFolder folder =
+        new DrawnFolder(root)
+            .gray("train/masks/a.png", square(0, 0, 1))
+            .gray("train/masks/b.png", square(4, 4, 255))
+            .gray("validation/masks/c.png", square(4, 4, 255));
+    assertEquals(
+        "mask "
+            + root.resolve("train/masks/b.png")
+            + " must show whether 255 is void or yes, got 255 beside 0 alone, as in most masks that"
+            + " have 255 (void? --ignore 255; a class? --ignore none; yes, as 1 is?"
+            + " --threshold-masks 1)",
+        refusal());
+    Survey survey = folder.survey("--threshold-masks", "1");
+    assertEquals(50, survey.counts(Subset.TRAIN).get(1).pixels());
+  }
+
+  @Test
+  void aSmallObjectOfOnesIsNoNoise() throws IOException {
+    Path file = root.resolve("a.png");
+    BufferedImage mask = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 9; i++) {
+      mask.getRaster().setSample(i % 3, i / 3, 0, 1);
+    }
+    ImageIO.write(mask, "png", file.toFile());
+    ImageDecoder decoder =
+        new ImageDecoder().withMaskThreshold(Optional.of(new GrayThreshold(128, 0, 255)));
+    assertEquals(
+        "mask "
+            + file
+            + " must have values that fit the threshold 128, got values up to 1 (are all but 0"
+            + " foreground, or yes? Then it is 1)",
+        assertThrows(IllegalArgumentException.class, () -> decoder.values(file, h -> {}))
+            .getMessage());
+    mask.getRaster().setSample(0, 0, 0, 2); // of several values, as noise is
+    ImageIO.write(mask, "png", file.toFile());
+    assertEquals(0, IntStream.of(decoder.values(file, h -> {}).values()).sum());
   }
 
   @Test

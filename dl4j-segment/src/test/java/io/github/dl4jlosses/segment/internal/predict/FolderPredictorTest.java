@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
@@ -17,6 +16,8 @@ import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.TestDisk;
+import io.github.dl4jlosses.segment.internal.io.UnfinishedFiles;
 import io.github.dl4jlosses.segment.internal.predict.FolderPredictor.Outcome;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import io.github.dl4jlosses.segment.internal.range.InputRange;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +43,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Whatever happens on the way, what is done is kept. */
 class FolderPredictorTest {
-  private static final Path FULL = Path.of("/dev/full"); // every write says that the disk is full
-
   @TempDir private Path home = Path.of("");
   private Path output = Path.of("");
   private final List<String> events = new ArrayList<>(); // "tile", and lines of what is left out
@@ -213,42 +213,111 @@ class FolderPredictorTest {
 
   @Test
   void aFullDiskKeepsTheImagesThatAreDone() throws IOException {
-    assumeTrue(Files.exists(FULL));
-    UnaryOperator<INDArray> fills =
-        features -> {
-          if (tiles() == 1) {
-            link(output.resolve("overlays/b.png.part"));
-          }
-          return network(features);
-        };
-    UncheckedIOException e =
-        assertThrows(
-            UncheckedIOException.class, () -> predictor(fills).predict(images("a", "b", "c")));
-    assertEquals("cannot write " + output.resolve("overlays/b.png"), e.getMessage());
+    try (TestDisk disk = TestDisk.full(output.resolve("overlays/b.png"))) {
+      UncheckedIOException e =
+          assertThrows(
+              UncheckedIOException.class,
+              () -> predictor(this::network).predict(images("a", "b", "c")),
+              disk::toString);
+      assertEquals("cannot write " + output.resolve("overlays/b.png"), e.getMessage());
+    }
     assertEquals(List.of("a.png"), files("overlays"));
     assertEquals(List.of("a.png"), withObjects());
   }
 
-  private static void link(Path toFull) {
-    try {
-      Files.createSymbolicLink(toFull, FULL);
+  /** Two files are unfinished while there is a reserve: it, and that of the objects. */
+  private boolean isReserved() {
+    try (Stream<Path> files = Files.list(output)) {
+      return files.filter(UnfinishedFiles::isOne).count() == 2;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Test
-  void objectsThatCannotBeWrittenAreTold() throws IOException {
-    assumeTrue(Files.exists(FULL));
-    Files.createDirectories(output);
-    link(output.resolve("instances.json.part"));
+  void whereNothingMoreFitsTheReserveHasRoomForTheObjects() throws IOException {
+    Path objects = output.resolve("instances.json");
+    Predicate<Path> full =
+        file -> tiles() > 1 && (!file.equals(objects) || isReserved()); // from b on
+    try (TestDisk disk = TestDisk.full(full)) {
+      assertThrows(
+          UncheckedIOException.class,
+          () -> predictor(this::network).predict(images("a", "b", "c")),
+          disk::toString);
+    }
+    assertEquals(List.of("a.png"), withObjects());
+    assertEquals(List.of("instances.json", "masks", "overlays"), files(""));
+    assertEquals(2, tiles());
+  }
+
+  @Test
+  void objectsThatAreLostAreTold() {
+    try (TestDisk disk = TestDisk.full(file -> tiles() > 1)) {
+      assertThrows(
+          UncheckedIOException.class,
+          () -> predictor(this::network).predict(images("a", "b", "c")),
+          disk::toString);
+    }
     assertEquals(
-        "output folder "
-            + output
-            + " must be writable, got No space left on device (choose another --output)",
-        assertThrows(
-                SegmentException.class, () -> predictor(this::network).predict(images("a", "b")))
-            .getMessage());
+        "file "
+            + output.resolve("instances.json")
+            + " must be written, got No space left on device (make room, and predict again: the"
+            + " objects of all images are lost)",
+        events.get(2));
+  }
+
+  @Test
+  void aNameMayBeAsLongAsTheSystemAllows() throws IOException {
+    String longest = "n".repeat(251);
+    Files.copy(image("a"), image(longest));
+    assertEquals(
+        new Outcome(2, 0, 0, false), predictor(this::network).predict(images(longest, "b")));
+    assertEquals(List.of("b.png", longest + ".png"), files("masks"));
+  }
+
+  @Test
+  void anImageWhoseFilesCannotBeNamedIsLeftOut() throws IOException {
+    String longest = "n".repeat(251); // 255 bytes with ".png", and none for "-0"
+    Files.copy(image("a"), image(longest));
+    FolderPredictor of = predictor(this::network);
+    PredictionWriter writer = of.writer();
+    FolderPredictor probabilities =
+        new FolderPredictor(
+            of.predictor(),
+            new PredictionWriter(
+                output,
+                EnumSet.of(Kind.PROBABILITIES),
+                writer.classes(),
+                writer.foreground(),
+                writer.labeling(),
+                .5),
+            of.extractor(),
+            of.decoder(),
+            of.stop(),
+            of.refused());
+    assertEquals(new Outcome(1, 1, 0, false), probabilities.predict(images(longest, "b")));
+    assertEquals(
+        "image "
+            + image(longest)
+            + " must have a shorter name, got one too long for the files of its prediction (they"
+            + " have it too, and those of probabilities a number behind it)",
+        events.get(1));
+    assertEquals(List.of("b-0.png", "b-1.png"), files("probabilities"));
+  }
+
+  @Test
+  void objectsThatCannotBeWrittenAreTold() throws IOException {
+    try (TestDisk disk = TestDisk.full(output.resolve("instances.json"))) {
+      assertEquals(
+          "output folder "
+              + output
+              + " must be writable, got No space left on device (choose another --output)",
+          assertThrows(
+                  SegmentException.class,
+                  () -> predictor(this::network).predict(images("a", "b")),
+                  disk::toString)
+              .getMessage());
+    }
     assertEquals(List.of("a.png", "b.png"), files("masks"));
     assertEquals(List.of("masks", "overlays"), files(""));
   }

@@ -52,6 +52,34 @@ class PredictionWriterTest {
   }
 
   @Test
+  void valuesThatMasksCannotHaveAreRefusedBeforeAnythingIsMade() {
+    ClassTable classes =
+        new ClassTable(
+            List.of(
+                new LabelClass(0, "sea", 0, Role.CLASS),
+                new LabelClass(Integer.MAX_VALUE, "ship", 0xC80000, Role.CLASS)));
+    Path output = home.resolve("out");
+    Foreground foreground = new Foreground(2, /* background= */ 0);
+    PredictionWriter masks =
+        new PredictionWriter(
+            output, EnumSet.allOf(Kind.class), classes, foreground, Labeling.SINGLE_LABEL, .5);
+    assertEquals(
+        "value of class ship must be in 0..65535 for masks, which have 16 bits, got 2147483647"
+            + " (leave them out: --write overlays,instances)",
+        assertThrows(IllegalArgumentException.class, masks::createFolders).getMessage());
+    assertTrue(Files.notExists(output));
+    new PredictionWriter(
+            output,
+            EnumSet.of(Kind.OVERLAYS, Kind.INSTANCES),
+            classes,
+            foreground,
+            Labeling.SINGLE_LABEL,
+            .5)
+        .createFolders();
+    assertTrue(Files.exists(output.resolve("overlays")));
+  }
+
+  @Test
   void anOverlayShowsAllClassesButTheBackground() throws IOException {
     ClassTable classes =
         new ClassTable(

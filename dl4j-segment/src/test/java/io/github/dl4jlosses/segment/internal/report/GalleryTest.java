@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which images and epochs are shown. */
 class GalleryTest {
-  private static List<ImageScores> images(double... meanIous) {
+  static List<ImageScores> images(double... meanIous) {
     return DoubleStream.of(meanIous)
         .mapToObj(
             iou -> new ImageScores(2, 2, new byte[4], new byte[4], new byte[4], iou, List.of()))
@@ -27,20 +27,21 @@ class GalleryTest {
 
   @TempDir private Path folder = Path.of("");
 
+  static RunDescription description() {
+    return new RunDescription(
+        "t",
+        99,
+        List.of("a", "b"),
+        List.of(0, 0xFF0000),
+        SegmentationTask.Labeling.SINGLE_LABEL,
+        new Foreground(2, /* background= */ 0),
+        List.of(Path.of("x.png")),
+        InputRanges.ofTypes(),
+        Map.of());
+  }
+
   private Gallery empty(int earlier) {
-    return new Gallery(
-        new RunDescription(
-            "t",
-            99,
-            List.of("a", "b"),
-            List.of(0, 0xFF0000),
-            SegmentationTask.Labeling.SINGLE_LABEL,
-            new Foreground(2, /* background= */ 0),
-            List.of(Path.of("x.png")),
-            InputRanges.ofTypes(),
-            Map.of()),
-        folder,
-        earlier);
+    return new Gallery(description(), folder, earlier);
   }
 
   private Gallery gallery(int epochs) throws IOException {

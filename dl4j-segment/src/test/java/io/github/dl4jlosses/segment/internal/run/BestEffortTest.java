@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +19,8 @@ class BestEffortTest {
   private static final Path FILE = Path.of("report.html");
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final BestEffort bestEffort = new BestEffort(new PrintStream(printed, true, UTF_8));
+  private final BestEffort bestEffort =
+      new BestEffort(Terminal.of(new PrintStream(printed, true, UTF_8)));
 
   private record Failure(String reason, BestEffort.Action action) {
     @Override

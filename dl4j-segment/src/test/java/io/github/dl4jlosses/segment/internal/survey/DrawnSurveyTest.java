@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +22,7 @@ import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +168,60 @@ class DrawnSurveyTest {
                 .formatted(
                     root.resolve("train/b.png"), root.resolve("train/_annotations.coco.json"))),
         survey.problems());
+  }
+
+  /** Returns what is drawn on images of EXIF orientations, whose upper left is white. */
+  private Survey turned(int orientation, int height, int width) throws IOException {
+    Path folder = root.resolve("turned" + orientation + "-" + height);
+    Files.createDirectories(folder);
+    try (InputStream image =
+        requireNonNull(
+            getClass().getResourceAsStream("/images/orientation" + orientation + ".jpg"))) {
+      Files.copy(image, folder.resolve("a.jpg"));
+    }
+    Files.copy(folder.resolve("a.jpg"), folder.resolve("b.jpg"));
+    Files.writeString(
+        folder.resolve("result.json"),
+        HEAD.replace("\"height\":2,\"width\":8", "\"height\":" + height + ",\"width\":" + width)
+                .replace(".png", ".jpg")
+            + object(1, 3, box(0, 0, 8, 8))
+            + "]}");
+    return Folders.survey(folder, Optional.empty(), VoidValues.auto());
+  }
+
+  @Test
+  void objectsLieOnTheImageAsItsExifOrientationTurnsIt() throws IOException {
+    for (int orientation : new int[] {3, 6}) {
+      Survey survey = turned(orientation, 24, 16);
+      assertTrue(
+          survey
+              .notes()
+              .contains(
+                  "images that their EXIF orientation turns: 2, as b.jpg; objects are read as drawn"
+                      + " on the turned ones"),
+          survey.notes().toString());
+      ImageMaskFiles files =
+          survey.folder().pairs().stream().filter(f -> f.name().equals("a")).findFirst().get();
+      Sample sample = survey.reader().read(files);
+      for (int i = 0; i < 24 * 16; i++) {
+        assertEquals(sample.image()[i] > 127 ? 1 : 0, sample.mask()[i], "pixel " + i);
+      }
+    }
+    assertEquals(
+        List.of(), turned(1, 24, 16).notes().stream().filter(n -> n.contains("EXIF")).toList());
+  }
+
+  @Test
+  void objectsOnTheImageBeforeItIsTurnedAreRefused() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> turned(6, 16, 24)).getMessage();
+    assertEquals(
+        "image A must have the size 16×24 that A/result.json says, got 24×16 (its EXIF orientation"
+            + " turns it, and the objects are drawn on it as it was: remove that orientation, as"
+            + " exiftool -Orientation= does); 1 more file has problems",
+        String.valueOf(message)
+            .replaceFirst("image .*?[ab].jpg", "image A")
+            .replaceFirst("that .*/result", "that A/result"));
   }
 
   private void refuses(TrainingOptions options, String message) {

@@ -48,7 +48,7 @@ class OtherMasksTest {
     assertArrayEquals(new int[] {0, 1, 0, 0, 0, 0, 0, 0}, mask(survey, 0));
     assertArrayEquals(new int[] {0, 0, 0, 0, 1, 0, 0, 0}, mask(survey, 1));
     String text = survey.toString();
-    assertTrue(text.contains("8 bit gray missing (2), 8 bit gray png (2)"), text);
+    assertTrue(text.contains("8 bit gray png (2), no file (2)"), text);
     assertTrue(text.contains("train: ship: 1 image without a mask is read as empty: a"), text);
   }
 

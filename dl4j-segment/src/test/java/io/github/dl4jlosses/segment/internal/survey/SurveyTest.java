@@ -373,11 +373,11 @@ class SurveyTest {
             "files     8 bit color png (260)",
             "masks     index: 8 bit palette png (260)",
             "classes   4 from classes.csv",
-            "  channel value   color  name             pixels    share  images    weight pos_weight",
-            "        0     0 #000000  background       664644  88.214%     200   0.06243     0.1336",
-            "        1     1 #E69F00  circle            34769   4.615%     154    0.9164      20.67",
-            "        2     2 #56B4E9  square            27084   3.595%     144     1.100      26.82",
-            "        3     3 #CC79A7  triangle          26947   3.577%     151     1.156      26.96",
+            "  channel value   color name       pixels   share images  weight pos_weight",
+            "        0     0 #000000 background 664644 88.214%    200 0.06243     0.1336",
+            "        1     1 #E69F00 circle      34769  4.615%    154  0.9164      20.67",
+            "        2     2 #56B4E9 square      27084  3.595%    144   1.100      26.82",
+            "        3     3 #CC79A7 triangle    26947  3.577%    151   1.156      26.96",
             "background  background (by its name)",
             "void 255: 8.0 %"),
         text.lines().toList());
@@ -389,7 +389,7 @@ class SurveyTest {
     Folders.mask(mask("validation", "b"), 4, 7);
     Files.writeString(root.resolve("classes.csv"), "name\nsea\nship\n");
     String text = survey().toString();
-    assertTrue(text.contains(" 0        –       0 "), text);
+    assertTrue(text.contains(" 0     –      0 "), text);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.image.Tiffs;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class RangeOfTrainingTest {
 
   private static List<String> printed(TrainingOptions options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TrainingData.open(options, new PrintStream(out, true, UTF_8));
+    TrainingData.open(options, Terminal.of(new PrintStream(out, true, UTF_8)));
     return out.toString(UTF_8).lines().toList();
   }
 

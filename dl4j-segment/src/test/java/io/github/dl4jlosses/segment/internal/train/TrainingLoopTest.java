@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -72,7 +73,7 @@ class TrainingLoopTest {
 
   private static EpochScores run(TrainingOptions options, ByteArrayOutputStream printed)
       throws IOException {
-    PrintStream out = new PrintStream(printed, true, UTF_8);
+    Terminal out = Terminal.of(new PrintStream(printed, true, UTF_8));
     return TrainingLoop.open(options, TrainingData.open(options), StopSignal.none(), out)
         .run()
         .get(1);
