@@ -23,7 +23,7 @@ class OneWriterTest {
       Pattern.compile(
           "(?<![A-Za-z])Files\\.(write|copy|newOutputStream|newBufferedWriter|newByteChannel|createFile"
               + "|createTempFile|createLink|createSymbolicLink)"
-              + "|FileOutputStream|FileWriter|RandomAccessFile|FileImageOutputStream|FileHandler"
+              + "|new FileOutputStream\\((?!FileDescriptor)|FileWriter|RandomAccessFile|FileImageOutputStream|FileHandler"
               + "|FileCacheImage|FileChannel\\.open|AsynchronousFileChannel"
               + "|ImageIO\\.(write\\([^;]*toFile|createImageOutputStream)"
               + "|ModelSerializer\\.(writeModel|addObject)|\\.save\\([^;)]*toFile"
