@@ -91,7 +91,7 @@ public final class TrainingRun {
     TrainingData data = TrainingData.open(ofRun, out);
     try (FolderLock lock = FolderLock.takeNew(folder.path())) {
       if (FailedStart.clear(folder)) {
-        out.println(FailedStart.NOTE);
+        out.line(FailedStart.NOTE);
       }
       TrainingLoop loop = TrainingLoop.open(ofRun, data, stop, out);
       new SavedArguments(lock.folder()).write(ofRun); // now known to go with the checkpoint
