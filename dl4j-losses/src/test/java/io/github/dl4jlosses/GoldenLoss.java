@@ -3,9 +3,9 @@ package io.github.dl4jlosses;
 import static io.github.dl4jlosses.Golden.doubles;
 import static io.github.dl4jlosses.Golden.longs;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.PixelLoss;
 import io.github.dl4jlosses.loss.Reduction;
 import io.github.dl4jlosses.loss.Target;
 import java.util.List;
@@ -88,7 +88,7 @@ public record GoldenLoss(int number, JsonNode json) {
         : rows("target");
   }
 
-  public LogitsLoss loss() {
+  public PixelLoss loss() {
     if (!crossEntropy()) {
       LossBCEWithLogits bce = new LossBCEWithLogits().withReduction(reduction());
       if (json.get("pos_weight").isNull()) {

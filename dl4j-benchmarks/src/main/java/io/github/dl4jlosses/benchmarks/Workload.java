@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.benchmarks;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.Arrays;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,7 +43,7 @@ record Workload(String loss, long n, long channels, long h, long w) {
     return new Random(2).doubles(channels, 0.5, 1.5).toArray();
   }
 
-  LogitsLoss ours() {
+  SegmentationLoss ours() {
     return switch (loss) {
       case "plain" -> new LossCrossEntropy();
       case "all" ->

@@ -1,7 +1,7 @@
 package io.github.dl4jlosses.examples;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
-import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.deeplearning4j.nn.conf.CacheMode;
@@ -57,7 +57,7 @@ public final class UNet {
       int classes,
       int depth,
       int width,
-      LogitsLoss loss,
+      SegmentationLoss loss,
       IUpdater updater,
       long seed) {
     GraphBuilder graph =
@@ -76,7 +76,7 @@ public final class UNet {
     return network;
   }
 
-  private void build(int classes, int depth, int width, LogitsLoss loss) {
+  private void build(int classes, int depth, int width, SegmentationLoss loss) {
     Deque<String> skips = new ArrayDeque<>();
     String x = "image";
     for (int level = 0; level < depth; level++) { // contracting path

@@ -1,8 +1,7 @@
 package io.github.dl4jlosses.layer;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.loss.LogitsLoss;
-import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.Collection;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -28,11 +27,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * PyTorch's score and gradient.
  *
  * <p><b>Shapes.</b> Input [N, C, H, W] or [N, H, W, C], also with one or three spatial dimensions
- * or none; the input type says which. Labels: class indices [N, 1, H, W] or [N, H, W], of any type
- * (cross entropy; one-hot or probabilities of the shape of the input work too), or one label per
- * channel in the shape of the input (BCE; with one channel also [N, H, W]). Label mask, 0 =
- * ignored, other numbers weigh: [N], [N, 1], [N, H, W], [N, 1, H, W], or the shape of the input,
- * where cross entropy wants the same number for all classes of a pixel. Images may differ in size
+ * or none; the input type says which. Labels of a loss with softmax: class indices [N, 1, H, W] or
+ * [N, H, W], of any type; one-hot or probabilities of the shape of the input work too. With
+ * sigmoid: one label per channel in the shape of the input; with one channel also [N, H, W]. Label
+ * mask, 0 = ignored, other numbers weigh: [N], [N, 1], [N, H, W], [N, 1, H, W], or the shape of the
+ * input, where softmax wants the same number for all classes of a pixel. Images may differ in size
  * from batch to batch.
  *
  * <p><b>Reduction.</b> The score is the loss as PyTorch reduces it, plus regularization; the
@@ -42,18 +41,18 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * FineTuneConfiguration: else DL4J tells old and new layers different things, and the gradient is
  * off by the factor N.
  *
- * <p><b>Output.</b> Softmax (cross entropy) or sigmoid (BCE) of the input. A features mask is not a
- * label mask: it has no part in the loss.
+ * <p><b>Output.</b> The activation of the loss, softmax or sigmoid, of the input. A features mask
+ * is not a label mask: it has no part in the loss.
  */
 public class SegmentationLossLayer extends NoParamLayer {
   private static final long serialVersionUID = 1L;
 
-  private final LogitsLoss loss;
+  private final SegmentationLoss loss;
   private ChannelAxis channelAxis;
 
   @JsonCreator
   SegmentationLossLayer(
-      @JsonProperty(value = "loss", required = true) LogitsLoss loss,
+      @JsonProperty(value = "loss", required = true) SegmentationLoss loss,
       @JsonProperty(value = "channelAxis", required = true) ChannelAxis channelAxis) {
     this.loss = Arguments.notNull("loss", loss);
     this.channelAxis = Arguments.notNull("channelAxis", channelAxis);
@@ -66,22 +65,18 @@ public class SegmentationLossLayer extends NoParamLayer {
   }
 
   /** Returns a builder of a layer with this loss. */
-  public static Builder builder(LogitsLoss loss) {
+  public static Builder builder(SegmentationLoss loss) {
     return new Builder(loss);
   }
 
   /** Returns the loss. */
-  public LogitsLoss getLoss() {
+  public SegmentationLoss getLoss() {
     return loss;
   }
 
   /** Returns where the channels are; set by the input type of the network. */
   public ChannelAxis getChannelAxis() {
     return channelAxis;
-  }
-
-  boolean givesSoftmax() {
-    return loss instanceof LossCrossEntropy;
   }
 
   @Override
@@ -163,9 +158,9 @@ public class SegmentationLossLayer extends NoParamLayer {
   /** Builds the layer. */
   @SuppressWarnings("unchecked") // build() as DL4J declares it
   public static final class Builder extends Layer.Builder<Builder> {
-    private final LogitsLoss loss;
+    private final SegmentationLoss loss;
 
-    private Builder(LogitsLoss loss) {
+    private Builder(SegmentationLoss loss) {
       this.loss = Arguments.notNull("loss", loss);
     }
 

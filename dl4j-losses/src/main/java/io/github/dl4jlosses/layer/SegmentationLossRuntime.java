@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.layer;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.List;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
@@ -19,7 +20,6 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The layer in a network. */
 @SuppressWarnings("serial") // DL4J never serializes the layers of a network, only what they hold
@@ -42,7 +42,7 @@ final class SegmentationLossRuntime extends AbstractLayer<SegmentationLossLayer>
     super(conf, dataType);
   }
 
-  private LogitsLoss loss() {
+  private SegmentationLoss loss() {
     return layerConf().getLoss();
   }
 
@@ -121,8 +121,9 @@ final class SegmentationLossRuntime extends AbstractLayer<SegmentationLossLayer>
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     INDArray x = requireInput();
     INDArray out = workspaceMgr.dup(ArrayType.ACTIVATIONS, x, 'c');
-    if (!layerConf().givesSoftmax()) {
-      return Transforms.sigmoid(out, false);
+    Activation activation = loss().activation();
+    if (activation != Activation.SOFTMAX) {
+      return activation.getActivationFunction().getActivation(out, training);
     }
     // In rows: along another dimension than the last, ND4J's softmax is wrong with oneDNN on.
     INDArray last = layerConf().getChannelAxis().last(out);

@@ -1,6 +1,12 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.engine.BinaryCrossEntropyFormula;
+import io.github.dl4jlosses.internal.engine.LabelRule;
+import io.github.dl4jlosses.internal.engine.PixelFormula;
+import io.github.dl4jlosses.internal.fused.BinaryCosts;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -23,9 +29,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Shapes.</b> preOutput, labels [R, C]; mask [R, 1], [R, C] or null; score array [R, 1].
  *
  * <p><b>Types.</b> preOutput of any floating type, labels and mask of any type. Summed in double;
- * computed in float for FLOAT in CPU memory, else in double (see {@link LogitsLoss}); the gradient
- * has the type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of the rows
- * count: use SUM there.
+ * computed in float for FLOAT in CPU memory, else in double (see {@link SegmentationLoss}); the
+ * gradient has the type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of
+ * the rows count: use SUM there.
  *
  * <p><b>Reduction.</b> SUM hands DL4J Σ m·l, MEAN hands it R·mean. DL4J divides by N, the number of
  * examples: OutputLayer reports PyTorch's mean, CnnLossLayer PyTorch's mean times H·W.
@@ -57,7 +63,7 @@ public record LossBCEWithLogits(
     @JsonProperty(required = true) int ignoreIndex,
     @JsonProperty(required = true) double labelSmoothing,
     @JsonProperty(required = true) Reduction reduction)
-    implements LogitsLoss {
+    implements PixelLoss {
 
   /** Creates the loss with PyTorch's defaults: no weights, no smoothing, MEAN. */
   public LossBCEWithLogits() {
@@ -106,5 +112,22 @@ public record LossBCEWithLogits(
   /** Returns this loss with another reduction. */
   public LossBCEWithLogits withReduction(Reduction reduction) {
     return new LossBCEWithLogits(weight, posWeight, ignoreIndex, labelSmoothing, reduction);
+  }
+
+  @Override
+  public LabelRule labelRule() {
+    return EngineTypes.ofPixels(Target.BINARY, ignoreIndex);
+  }
+
+  @Override
+  public PixelFormula formula(int channels) {
+    double[] w = weight.forClasses("weight", channels);
+    double[] p = posWeight.forClasses("posWeight", channels);
+    List<BinaryCosts> costs =
+        IntStream.range(0, channels)
+            .mapToObj(c -> new BinaryCosts(w[c] * p[c], w[c], labelSmoothing))
+            .toList();
+    boolean mayIgnoreShares = ignoreIndex == 0 || ignoreIndex == 1;
+    return new BinaryCrossEntropyFormula(costs, mayIgnoreShares, reduction::factor);
   }
 }

@@ -1,6 +1,10 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.engine.CrossEntropyFormula;
+import io.github.dl4jlosses.internal.engine.LabelRule;
+import io.github.dl4jlosses.internal.engine.PixelFormula;
+import io.github.dl4jlosses.internal.fused.ClassCosts;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -21,9 +25,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * probabilities [R, C] (PROBABILITY); mask [R, 1] or null; score array [R, 1].
  *
  * <p><b>Types.</b> preOutput of any floating type, labels and mask of any type. Summed in double;
- * computed in float for FLOAT in CPU memory, else in double (see {@link LogitsLoss}); the gradient
- * has the type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of the rows
- * count: use SUM there.
+ * computed in float for FLOAT in CPU memory, else in double (see {@link SegmentationLoss}); the
+ * gradient has the type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of
+ * the rows count: use SUM there.
  *
  * <p><b>Reduction.</b> SUM hands DL4J Σ m·l, MEAN hands it R·mean. DL4J divides by N, the number of
  * examples: OutputLayer reports PyTorch's mean, CnnLossLayer PyTorch's mean times H·W.
@@ -54,7 +58,7 @@ public record LossCrossEntropy(
     @JsonProperty(required = true) double labelSmoothing,
     @JsonProperty(required = true) Reduction reduction,
     @JsonProperty(required = true) Target target)
-    implements LogitsLoss {
+    implements PixelLoss {
   /** The ignoreIndex of PyTorch. */
   public static final int DEFAULT_IGNORE_INDEX = -100;
 
@@ -66,13 +70,21 @@ public record LossCrossEntropy(
   /**
    * Creates the loss.
    *
-   * @throws IllegalArgumentException if labelSmoothing is outside [0, 1] or NaN
+   * @throws IllegalArgumentException if labelSmoothing is outside [0, 1] or NaN, or target is
+   *     BINARY
    */
   public LossCrossEntropy {
     Arguments.notNull("weight", weight);
     Arguments.between("labelSmoothing", 0, 1, labelSmoothing);
     Arguments.notNull("reduction", reduction);
     Arguments.notNull("target", target);
+    if (target == Target.BINARY) {
+      throw Arguments.bad(
+          "target",
+          "be INDEX or PROBABILITY",
+          target,
+          "a label per channel? use LossBCEWithLogits");
+    }
   }
 
   /** Returns this loss with other class weights, class 0 first. */
@@ -98,5 +110,17 @@ public record LossCrossEntropy(
   /** Returns this loss with another reading of the labels. */
   public LossCrossEntropy withTarget(Target target) {
     return new LossCrossEntropy(weight, ignoreIndex, labelSmoothing, reduction, target);
+  }
+
+  @Override
+  public LabelRule labelRule() {
+    return EngineTypes.ofPixels(target, ignoreIndex);
+  }
+
+  @Override
+  public PixelFormula formula(int channels) {
+    double[] w = weight.forClasses("weight", channels);
+    ClassCosts costs = new ClassCosts(w, labelSmoothing);
+    return new CrossEntropyFormula(costs, w, target == Target.INDEX, reduction::factor);
   }
 }

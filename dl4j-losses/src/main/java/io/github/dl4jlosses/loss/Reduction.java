@@ -9,7 +9,7 @@ package io.github.dl4jlosses.loss;
  */
 public enum Reduction {
   /**
-   * No reduction: one loss per pixel or element, from {@link LogitsLoss#losses}. There is no single
+   * No reduction: one loss per pixel or element, from {@link PixelLoss#losses}. There is no single
    * number to minimize, so a network that is given a loss with this reduction refuses it.
    */
   NONE,
@@ -38,12 +38,6 @@ public enum Reduction {
               "reduction must be MEAN, MEAN_OR_ZERO or SUM in a network, got NONE (training needs"
                   + " one number to minimize; the losses of all pixels come from losses(..))");
     };
-  }
-
-  /** As {@link #factor}, but 0 for a mean over nothing: it has nothing to learn from. */
-  double gradientFactor(double divisor) {
-    double factor = factor(divisor);
-    return divisor == 0 && this != SUM ? 0 : factor;
   }
 
   /** Returns how many times the reduced loss a stock layer is handed for R rows. */

@@ -4,8 +4,6 @@ import io.github.dl4jlosses.internal.Arguments;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonValue;
 
@@ -76,11 +74,6 @@ public record Weights(List<Double> values) implements Serializable {
     }
     Arrays.setAll(weights, values::get);
     return weights;
-  }
-
-  /** Returns the weights as a row [1, C] of doubles. */
-  INDArray row(String name, long classes) {
-    return Nd4j.createFromArray(new double[][] {forClasses(name, classes)});
   }
 
   /** Prints {@code uniform} or the values, {@code [1.0, 2.0, 0.5]}. */

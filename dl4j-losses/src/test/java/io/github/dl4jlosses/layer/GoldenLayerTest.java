@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jlosses.GoldenLoss;
-import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.PixelLoss;
 import io.github.dl4jlosses.loss.Reduction;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -80,7 +80,7 @@ class GoldenLayerTest {
   }
 
   private static MultiLayerNetwork lookup(
-      long[] shape, LogitsLoss loss, boolean miniBatch, WorkspaceMode workspaces) {
+      long[] shape, PixelLoss loss, boolean miniBatch, WorkspaceMode workspaces) {
     long pixels = shape[1] * shape[2] * shape[3];
     MultiLayerNetwork network =
         new MultiLayerNetwork(

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.PixelLoss;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -79,7 +79,7 @@ class SegmentationLossLayerTest {
         .build();
   }
 
-  private static MultiLayerNetwork network(LogitsLoss loss, DataType type, CNN2DFormat format) {
+  private static MultiLayerNetwork network(PixelLoss loss, DataType type, CNN2DFormat format) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             base(type)
@@ -107,14 +107,14 @@ class SegmentationLossLayerTest {
     return Nd4j.createFromArray(bits).reshape(N, CLASSES, H, W);
   }
 
-  private static LogitsLoss crossEntropy() {
+  private static PixelLoss crossEntropy() {
     return new LossCrossEntropy()
         .withWeight(1, 2, 0.5)
         .withLabelSmoothing(0.1)
         .withIgnoreIndex(255);
   }
 
-  private static LogitsLoss bce() {
+  private static PixelLoss bce() {
     return new LossBCEWithLogits().withPosWeight(3, 1, 0.5).withIgnoreIndex(255);
   }
 
@@ -152,7 +152,7 @@ class SegmentationLossLayerTest {
     "BCE, NHWC, '[N,H,W]'"
   })
   void gradientEqualsCentralDifferences(String kind, CNN2DFormat format, String maskKind) {
-    LogitsLoss loss = kind.equals("CE") ? crossEntropy() : bce();
+    PixelLoss loss = kind.equals("CE") ? crossEntropy() : bce();
     INDArray labels = kind.equals("CE") ? indices() : bits();
     INDArray images = images(DataType.DOUBLE);
     if (format == CNN2DFormat.NHWC) {
@@ -168,7 +168,7 @@ class SegmentationLossLayerTest {
                 .labelMask(mask(maskKind))));
   }
 
-  private static ComputationGraph graph(LogitsLoss loss) {
+  private static ComputationGraph graph(PixelLoss loss) {
     ComputationGraph graph =
         new ComputationGraph(
             base(DataType.DOUBLE)
@@ -353,8 +353,8 @@ class SegmentationLossLayerTest {
     DataSet uneven =
         new DataSet(images(DataType.DOUBLE), indices(), null, pixelMask(N, CLASSES, H, W));
     assertEquals(
-        "mask must be the same for all classes of a pixel, got different values (cross entropy has"
-            + " one loss per pixel)",
+        "mask must be the same for all classes of a pixel, got different values (with softmax all"
+            + " classes of a pixel are masked together)",
         assertThrows(IllegalArgumentException.class, () -> network.score(uneven)).getMessage());
   }
 

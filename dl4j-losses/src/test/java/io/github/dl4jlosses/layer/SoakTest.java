@@ -2,9 +2,9 @@ package io.github.dl4jlosses.layer;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.PixelLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +34,7 @@ class SoakTest {
    */
   private record Soak(int steps, int warm, int every) {}
 
-  static Stream<LogitsLoss> losses() {
+  static Stream<PixelLoss> losses() {
     return Stream.of(
         new LossCrossEntropy().withWeight(1, 2, 3).withIgnoreIndex(255).withLabelSmoothing(.1),
         new LossBCEWithLogits().withPosWeight(1, 2, 3).withIgnoreIndex(255));
@@ -43,20 +43,19 @@ class SoakTest {
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("losses")
-  void residentMemoryIsFlat(LogitsLoss loss) {
+  void residentMemoryIsFlat(PixelLoss loss) {
     assertResidentMemoryIsFlat(loss, batches(loss), new Soak(2_000, 600, 50));
   }
 
   /** A gradient takes 1 MB here, so that forty steps show what is lost. */
   @ParameterizedTest
   @MethodSource("losses")
-  void residentMemoryOfLargeBatchesIsFlat(LogitsLoss loss) {
+  void residentMemoryOfLargeBatchesIsFlat(PixelLoss loss) {
     List<DataSet> batches = List.of(batch(loss, 14, 96, 80), batch(loss, 10, 80, 96));
     assertResidentMemoryIsFlat(loss, batches, new Soak(100, 20, 5));
   }
 
-  private static void assertResidentMemoryIsFlat(
-      LogitsLoss loss, List<DataSet> batches, Soak soak) {
+  private static void assertResidentMemoryIsFlat(PixelLoss loss, List<DataSet> batches, Soak soak) {
     MultiLayerNetwork network = network(SegmentationLossLayer.builder(loss).build());
     List<Long> resident = new ArrayList<>();
     for (int step = 0; step < soak.steps; step++) {
@@ -94,18 +93,18 @@ class SoakTest {
   }
 
   /** Sixteen shapes, up to 8 examples of 56 x 64. */
-  private static List<DataSet> batches(LogitsLoss loss) {
+  private static List<DataSet> batches(PixelLoss loss) {
     Random random = new Random(7);
     return Stream.generate(() -> batch(loss, random)).limit(16).toList();
   }
 
-  private static DataSet batch(LogitsLoss loss, Random random) {
+  private static DataSet batch(PixelLoss loss, Random random) {
     int n = 1 + random.nextInt(8);
     int h = 8 * (1 + random.nextInt(7));
     return batch(loss, n, h, 8 * (1 + random.nextInt(8)));
   }
 
-  private static DataSet batch(LogitsLoss loss, int n, int h, int w) {
+  private static DataSet batch(PixelLoss loss, int n, int h, int w) {
     INDArray images = Nd4j.rand(DataType.FLOAT, n, 2, h, w);
     int channels = loss instanceof LossCrossEntropy ? 1 : 3;
     INDArray labels = Nd4j.rand(DataType.FLOAT, n, channels, h, w).gt(.5).castTo(DataType.UINT8);

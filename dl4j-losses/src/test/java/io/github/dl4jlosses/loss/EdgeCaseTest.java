@@ -4,6 +4,7 @@ import static java.lang.Double.NaN;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Random;
@@ -70,12 +71,29 @@ class EdgeCaseTest {
     @Test
     void noRowsSumToZeroAndAverageToNaN() {
       INDArray none = Nd4j.create(DataType.DOUBLE, 0, 3);
-      for (Target target : Target.values()) {
+      for (Target target : List.of(Target.INDEX, Target.PROBABILITY)) {
         LossCrossEntropy loss = plain.withTarget(target);
         assertArrayEquals(new long[] {0, 1}, loss.losses(none, none, null).shape());
         assertEquals(0, score(loss.withReduction(Reduction.SUM), none, none));
         assertEquals(NaN, score(loss, none, none));
         assertArrayEquals(new long[] {0, 3}, gradient(loss, none, none).shape());
+      }
+    }
+
+    @Test
+    void noImagesHaveNoLosses() {
+      INDArray none = Nd4j.create(DataType.FLOAT, 0, 3, 4, 5);
+      assertArrayEquals(new long[] {0, 1, 4, 5}, plain.losses(none, none, null).shape());
+      LossBCEWithLogits bce = new LossBCEWithLogits();
+      assertArrayEquals(new long[] {0, 3, 4, 5}, bce.losses(none, none, null).shape());
+    }
+
+    @Test
+    void oneHotIsExactWhateverTheTypeOfTheLogits() {
+      INDArray almost = rows(new double[][] {{1 + 1e-9, 0, 0}});
+      for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+        INDArray x = rows(new double[][] {{1, 2, 3}}).castTo(type);
+        assertThrows(IllegalArgumentException.class, () -> plain.value(almost, x, null));
       }
     }
 
@@ -313,10 +331,10 @@ class EdgeCaseTest {
     double[] values = new Random(20261123).doubles(3 << 16, -3, 3).toArray();
     INDArray x = Nd4j.createFromArray(values).reshape(1 << 16, 3);
     INDArray t = x.gt(0).castTo(DataType.DOUBLE);
-    LogitsLoss bce = new LossBCEWithLogits().withPosWeight(.1, 3, 7.7);
-    LogitsLoss ce = new LossCrossEntropy().withWeight(.1, 3, 7.7).withTarget(Target.PROBABILITY);
+    PixelLoss bce = new LossBCEWithLogits().withPosWeight(.1, 3, 7.7);
+    PixelLoss ce = new LossCrossEntropy().withWeight(.1, 3, 7.7).withTarget(Target.PROBABILITY);
     try {
-      for (LogitsLoss loss : List.of(bce, ce)) {
+      for (PixelLoss loss : List.of(bce, ce)) {
         Nd4j.getEnvironment().setMaxThreads(1);
         double one = score(loss, t, x);
         INDArray gradient = gradient(loss, t, x);
@@ -329,13 +347,13 @@ class EdgeCaseTest {
     }
   }
 
-  private static double score(LogitsLoss loss, INDArray labels, INDArray logits) {
+  private static double score(PixelLoss loss, INDArray labels, INDArray logits) {
     boolean mean = loss.reduction() != Reduction.SUM && !logits.isEmpty();
     return loss.computeScore(
         labels, logits, Activation.IDENTITY.getActivationFunction(), null, mean);
   }
 
-  private static INDArray gradient(LogitsLoss loss, INDArray labels, INDArray logits) {
+  private static INDArray gradient(PixelLoss loss, INDArray labels, INDArray logits) {
     return loss.computeGradient(labels, logits, Activation.IDENTITY.getActivationFunction(), null);
   }
 

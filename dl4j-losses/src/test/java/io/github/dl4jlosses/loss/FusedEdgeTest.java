@@ -6,10 +6,13 @@ import static java.lang.Float.POSITIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import io.github.dl4jlosses.internal.LossKernel;
-import io.github.dl4jlosses.internal.LossKernel.Total;
+import io.github.dl4jlosses.internal.engine.Engine;
+import io.github.dl4jlosses.internal.engine.Inputs;
+import io.github.dl4jlosses.internal.engine.Part;
+import io.github.dl4jlosses.internal.fused.DoubleTile;
+import io.github.dl4jlosses.internal.fused.FloatTile;
+import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath;
 import java.util.List;
 import java.util.Random;
@@ -22,15 +25,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Where the formulas meet infinity, NaN and nothing, the fused kernels do as ND4J's operations. */
+/** Where the formulas meet infinity, NaN and nothing, tiles in float do as tiles in double. */
 class FusedEdgeTest {
   private static final int ROWS = 200; // the odd one is in the middle of a vector
   private static final int ODD = 37;
 
+  private static final List<Tile.Maker> FLOATS =
+      List.of(FloatTile.maker(TileMath.scalar()), FloatTile.maker(TileMath.fastest()));
+
   /** A row among others: its logits, its labels and, where there is a mask, its number there. */
   private record Case(
-      String name, LogitsLoss loss, List<Float> logits, List<Float> labels, @Nullable Float mask) {
-    LossArrays arrays() {
+      String name, PixelLoss loss, List<Float> logits, List<Float> labels, @Nullable Float mask) {
+    Inputs inputs() {
       Random random = new Random(1);
       INDArray x = Nd4j.create(DataType.FLOAT, ROWS, logits.size());
       INDArray y = Nd4j.create(DataType.FLOAT, ROWS, labels.size());
@@ -47,7 +53,7 @@ class FusedEdgeTest {
       if (m != null && mask != null) {
         m.putScalar(ODD, 0, mask);
       }
-      return LossArrays.of(loss, y, x, m);
+      return Inputs.of(loss.labelRule(), y, x, m);
     }
 
     @Override
@@ -62,7 +68,7 @@ class FusedEdgeTest {
   private static final LossBCEWithLogits BCE = new LossBCEWithLogits();
   private static final float INF = POSITIVE_INFINITY;
 
-  private static Case of(String name, LogitsLoss loss, List<Float> logits, List<Float> labels) {
+  private static Case of(String name, PixelLoss loss, List<Float> logits, List<Float> labels) {
     return new Case(name, loss, logits, labels, null);
   }
 
@@ -113,42 +119,37 @@ class FusedEdgeTest {
     return Stream.of(indices, others, binary, binaryMasks).flatMap(cases -> cases);
   }
 
+  private static double gradientInto(INDArray into, double multiple, Case c, Tile.Maker maker) {
+    Inputs inputs = c.inputs();
+    List<Part> parts = List.of(new Part(1, c.loss.formula(inputs.channels())));
+    return Engine.gradientInto(into, multiple, parts, c.loss.labelRule(), inputs, maker);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void edgesAreThoseOfNd4jOperations(Case c) {
-    LossArrays arrays = c.arrays();
-    INDArray expected = Nd4j.create(DataType.DOUBLE, arrays.logits().shape());
-    Total reference = Kernels.nd4j(c.loss, arrays).totalAndGradient(d -> .25, expected);
-    for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
-      INDArray gradient = Nd4j.create(DataType.FLOAT, arrays.logits().shape());
-      Total total = fused(c.loss, arrays, math).totalAndGradient(d -> .25, gradient);
-      assertEquals(reference.divisor(), total.divisor(), 1e-6 * reference.divisor());
-      assertClose(reference.sum(), total.sum(), math);
+  void edgesAreThoseOfTilesInDouble(Case c) {
+    INDArray expected = Nd4j.create(DataType.DOUBLE, ROWS, c.logits.size());
+    double reference = gradientInto(expected, ROWS, c, DoubleTile.MAKER);
+    for (Tile.Maker maker : FLOATS) {
+      INDArray gradient = Nd4j.create(DataType.FLOAT, ROWS, c.logits.size());
+      double value = gradientInto(gradient, ROWS, c, maker);
+      double tolerance = Double.isFinite(reference) ? 1e-6 * reference : 0;
+      assertEquals(reference, value, tolerance, maker.description());
       assertArrayEquals(
           expected.dup('c').data().asDouble(),
           gradient.dup('c').data().asDouble(),
-          1e-6,
-          math.description());
+          4e-6,
+          maker.description());
     }
-  }
-
-  private static void assertClose(double expected, double actual, TileMath.Maker math) {
-    double tolerance = Double.isFinite(expected) ? 1e-6 * expected : 0;
-    assertEquals(expected, actual, tolerance, math.description());
-  }
-
-  private static LossKernel fused(LogitsLoss loss, LossArrays arrays, TileMath.Maker math) {
-    return Kernels.fused(loss, arrays, math, () -> fail("a legal label was refused")).orElseThrow();
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1e-50})
   void aFactorThatIsZeroInFloatIsAGradientOfZero(double factor) {
     for (Case c : cases().limit(1).toList()) {
-      LossArrays arrays = c.arrays();
-      for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
-        INDArray gradient = Nd4j.valueArrayOf(arrays.logits().shape(), 7f, DataType.FLOAT);
-        fused(c.loss, arrays, math).totalAndGradient(d -> factor, gradient);
+      for (Tile.Maker maker : FLOATS) {
+        INDArray gradient = Nd4j.valueArrayOf(new long[] {ROWS, 3}, 7f, DataType.FLOAT);
+        gradientInto(gradient, factor, c, maker);
         assertEquals(0, gradient.amaxNumber().doubleValue());
       }
     }
@@ -173,13 +174,9 @@ class FusedEdgeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("illegal")
   void illegalLabelsAreErrors(Case c) {
-    LossArrays arrays = c.arrays();
-    for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
-      INDArray gradient = Nd4j.create(DataType.FLOAT, arrays.logits().shape());
-      LossKernel kernel =
-          Kernels.fused(c.loss, arrays, math, () -> Kernels.nd4j(c.loss, arrays)).orElseThrow();
-      assertThrows(IllegalArgumentException.class, kernel::total);
-      assertThrows(IllegalArgumentException.class, () -> kernel.totalAndGradient(d -> 1, gradient));
+    INDArray gradient = Nd4j.create(DataType.FLOAT, ROWS, c.logits.size());
+    for (Tile.Maker maker : FLOATS) {
+      assertThrows(IllegalArgumentException.class, () -> gradientInto(gradient, 1, c, maker));
     }
   }
 }

@@ -3,10 +3,13 @@ package io.github.dl4jlosses.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import io.github.dl4jlosses.internal.LossKernel;
-import io.github.dl4jlosses.internal.LossKernel.Total;
+import io.github.dl4jlosses.internal.engine.Engine;
+import io.github.dl4jlosses.internal.engine.Inputs;
+import io.github.dl4jlosses.internal.engine.Part;
+import io.github.dl4jlosses.internal.fused.DoubleTile;
+import io.github.dl4jlosses.internal.fused.FloatTile;
+import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +17,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,33 +33,69 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The fused kernel equals ND4J's operations, whatever the shapes, strides and parameters. */
+/** Tiles in float give what tiles in double give, whatever shapes, strides and parameters. */
 class FusedKernelTest {
+  private static final List<Tile.Maker> FLOATS =
+      List.of(FloatTile.maker(TileMath.scalar()), FloatTile.maker(TileMath.fastest()));
+
   /** A loss and arrays for it, all drawn from one seed. */
-  private record Draw(long seed, LogitsLoss loss, LossArrays arrays, INDArray gradient) {
+  private record Draw(
+      long seed, PixelLoss loss, List<Part> parts, Inputs inputs, INDArray gradient) {
     static Draw of(long seed) {
       Random random = new Random(seed);
       long[] shape = shape(random);
-      LogitsLoss loss = drawLoss(random, (int) shape[1]);
+      PixelLoss loss = drawLoss(random, (int) shape[1]);
       INDArray logits = Nd4j.create(DataType.FLOAT, shape);
       double size = new double[] {0.1, 3, 30}[random.nextInt(3)];
       fill(logits, i -> random.nextGaussian() * size);
       INDArray labels = labels(random, loss, shape);
       INDArray mask = mask(random, loss, shape);
+      List<Part> parts = drawParts(random, loss, (int) shape[1]);
       return new Draw(
           seed,
           loss,
-          LossArrays.of(
-              loss,
+          parts,
+          Inputs.of(
+              loss.labelRule(),
               relaid(random, labels),
               relaid(random, logits),
               mask == null ? null : relaid(random, mask)),
           relaid(random, Nd4j.create(DataType.FLOAT, shape)));
     }
 
+    double value(Tile.Maker maker) {
+      return Engine.value(parts, loss.labelRule(), inputs, maker);
+    }
+
+    double gradientInto(INDArray into, Tile.Maker maker) {
+      return Engine.gradientInto(into, 1, parts, loss.labelRule(), inputs, maker);
+    }
+
+    /** A formula of pixels by itself forms no difference of sums. */
+    private boolean isOfPixels() {
+      return parts.size() == 1 && parts.get(0).factor() == 1;
+    }
+
+    double slack() {
+      return isOfPixels() ? 1e-30 : 1e-7;
+    }
+
+    double precision() {
+      return isOfPixels() ? 1e-6 : 4e-6;
+    }
+
+    /** The rounding of one pixel in a mean over those that count. */
+    double rounding() {
+      double divisor =
+          Engine.losses(loss.formula(inputs.channels()), loss.labelRule(), inputs).divisor();
+      return 1e-7 / Math.max(divisor, 1e-3);
+    }
+
     @Override
     public String toString() {
-      return seed + " " + Arrays.toString(arrays.logits().shape()) + " " + loss;
+      List<String> formulas =
+          parts.stream().map(part -> part.formula().getClass().getSimpleName()).toList();
+      return seed + " " + Arrays.toString(inputs.logits().shape()) + " " + loss + " " + formulas;
     }
   }
 
@@ -72,11 +110,11 @@ class FusedKernelTest {
     };
   }
 
-  private static LogitsLoss drawLoss(Random random, int classes) {
+  private static PixelLoss drawLoss(Random random, int classes) {
     double smoothing = random.nextBoolean() ? 0 : 0.2;
     double[] weight = random.doubles(classes, 0, 3).toArray();
     int ignoreIndex = new int[] {255, -100, 0}[random.nextInt(3)];
-    Reduction reduction = Reduction.MEAN;
+    Reduction reduction = Reduction.MEAN_OR_ZERO;
     Weights weights = random.nextBoolean() ? Weights.uniform() : Weights.of(weight);
     if (random.nextInt(3) == 0) {
       Weights positive =
@@ -89,7 +127,40 @@ class FusedKernelTest {
     return new LossCrossEntropy(weights, ignoreIndex, smoothing, reduction, target);
   }
 
-  private static INDArray labels(Random random, LogitsLoss loss, long[] shape) {
+  /** The loss, Dice with the same labels, or both. */
+  private static List<Part> drawParts(Random random, PixelLoss loss, int channels) {
+    Part ofPixels = new Part(1, loss.formula(channels));
+    Part ofRegions = new Part(0.5, drawDice(random, loss, channels).formula(channels));
+    return switch (random.nextInt(5)) {
+      case 0 -> List.of(ofRegions);
+      case 1 -> List.of(ofPixels, ofRegions);
+      case 2 -> List.of(new Part(2, ofPixels.formula()), ofRegions, ofPixels);
+      default -> List.of(ofPixels);
+    };
+  }
+
+  private static <T> T one(Random random, T[] of) {
+    return of[random.nextInt(of.length)];
+  }
+
+  private static LossDice drawDice(Random random, PixelLoss loss, int channels) {
+    Weights weights =
+        random.nextBoolean()
+            ? Weights.uniform()
+            : Weights.of(random.doubles(channels, 0, 3).toArray());
+    Regions regions =
+        new Regions(
+            one(random, Regions.Grouping.values()), one(random, Regions.Classes.values()), weights);
+    return new LossDice(
+        EngineTypes.target(loss.labelRule().kind()),
+        regions,
+        Smooth.of(random.nextInt(2)),
+        one(random, LossDice.Ratio.values()),
+        one(random, Overlap.values()),
+        loss.ignoreIndex());
+  }
+
+  private static INDArray labels(Random random, PixelLoss loss, long[] shape) {
     DataType[] types = {
       DataType.FLOAT,
       DataType.DOUBLE,
@@ -129,7 +200,7 @@ class FusedKernelTest {
     return labels.castTo(types[random.nextInt(2)]);
   }
 
-  private static @Nullable INDArray mask(Random random, LogitsLoss loss, long[] shape) {
+  private static @Nullable INDArray mask(Random random, PixelLoss loss, long[] shape) {
     long[] of = shape.clone();
     switch (random.nextInt(4)) {
       case 0 -> {
@@ -185,26 +256,20 @@ class FusedKernelTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("draws")
-  void equalsNd4jOperations(Draw draw) {
-    INDArray expected = Nd4j.create(DataType.DOUBLE, draw.arrays.logits().shape());
-    DoubleUnaryOperator factor = divisor -> 1 / (1 + divisor);
-    Total reference = Kernels.nd4j(draw.loss, draw.arrays).totalAndGradient(factor, expected);
-    // 1e-6 of the largest entry; and p - y rounds at 6e-8 even where the difference is almost 0, as
-    // with one class.
-    double tolerance =
-        1e-6 * expected.amaxNumber().doubleValue()
-            + 1e-7 * factor.applyAsDouble(reference.divisor());
-    for (TileMath.Maker math : List.of(TileMath.scalar(), TileMath.fastest())) {
-      LossKernel fused = fused(draw, math);
-
-      Total total = fused.totalAndGradient(factor, draw.gradient);
-      assertEquals(reference.divisor(), total.divisor(), 1e-6 * reference.divisor());
-      assertEquals(reference.sum(), total.sum(), 1e-6 * reference.sum() + 1e-30);
-      Total again = fused.total(); // in other tiles
-      assertEquals(total.divisor(), again.divisor(), 1e-13 * total.divisor());
-      assertEquals(total.sum(), again.sum(), 1e-13 * total.sum());
+  void equalsTilesInDouble(Draw draw) {
+    INDArray expected = Nd4j.create(DataType.DOUBLE, draw.inputs.logits().shape());
+    double reference = draw.gradientInto(expected, DoubleTile.MAKER);
+    // Of the largest entry; and p - y rounds at 6e-8 even where the difference is almost 0, as with
+    // one class.
+    double tolerance = draw.precision() * expected.amaxNumber().doubleValue() + draw.rounding();
+    for (Tile.Maker maker : FLOATS) {
+      double value = draw.gradientInto(draw.gradient, maker);
+      assertEquals(
+          reference, value, 1e-6 * Math.abs(reference) + draw.slack(), maker.description());
+      assertEquals(
+          value, draw.value(maker), 1e-13 * Math.abs(value) + draw.slack()); // in other tiles
       INDArray difference = draw.gradient.castTo(DataType.DOUBLE).sub(expected);
-      assertTrue(difference.amaxNumber().doubleValue() <= tolerance, math.description());
+      assertTrue(difference.amaxNumber().doubleValue() <= tolerance, maker.description());
     }
   }
 
@@ -215,10 +280,10 @@ class FusedKernelTest {
             .map(
                 draw -> {
                   boolean bce = draw.loss instanceof LossBCEWithLogits;
-                  LossArrays arrays = draw.arrays;
-                  boolean perPixel = !bce && arrays.labels().size(1) == 1;
+                  Inputs inputs = draw.inputs;
+                  boolean perPixel = !bce && inputs.labels().size(1) == 1;
                   String loss = bce ? "BCE" : perPixel ? "CE of indices" : "CE";
-                  return loss + " " + arrays.labels().dataType();
+                  return loss + " " + inputs.labels().dataType();
                 })
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
@@ -234,19 +299,14 @@ class FusedKernelTest {
             "CE of indices LONG",
             "CE of indices UBYTE"),
         kinds);
-    assertEquals(4, draws().map(draw -> draw.arrays.logits().rank()).distinct().count());
+    assertEquals(4, draws().map(draw -> draw.inputs.logits().rank()).distinct().count());
   }
 
   @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("moreDraws")
-  void equalsNd4jOperationsInMoreDraws(Draw draw) {
-    equalsNd4jOperations(draw);
-  }
-
-  private static LossKernel fused(Draw draw, TileMath.Maker math) {
-    return Kernels.fused(draw.loss, draw.arrays, math, () -> fail("a legal label was refused"))
-        .orElseThrow();
+  void equalsTilesInDoubleInMoreDraws(Draw draw) {
+    equalsTilesInDouble(draw);
   }
 
   @Test
@@ -285,18 +345,18 @@ class FusedKernelTest {
     INDArray logits = Nd4j.rand(DataType.FLOAT, 50, 3);
     INDArray labels = Nd4j.zeros(50, 1);
     LossCrossEntropy loss = new LossCrossEntropy();
-    double exact = Kernels.nd4j(loss, LossArrays.of(loss, labels, logits, null)).total().sum() / 50;
+    double exact = loss.value(labels, logits.castTo(DataType.DOUBLE), null);
     try {
       assertEquals(TileMath.fastest().description(), LossArithmetic.description());
-      System.setProperty("dl4jlosses.kernel", "nd4j");
-      assertEquals("nd4j", LossArithmetic.description());
+      System.setProperty("dl4jlosses.kernel", "double");
+      assertEquals("double", LossArithmetic.description());
       assertEquals(exact, loss.value(labels, logits, null), 1e-15);
       System.setProperty("dl4jlosses.kernel", "scalar");
       assertEquals("scalar", LossArithmetic.description());
       assertEquals(exact, loss.value(labels, logits, null), 1e-7);
       System.setProperty("dl4jlosses.kernel", "fast");
       assertEquals(
-          "dl4jlosses.kernel must be auto, scalar or nd4j, got fast",
+          "dl4jlosses.kernel must be auto, scalar or double, got fast",
           assertThrows(IllegalArgumentException.class, () -> loss.value(labels, logits, null))
               .getMessage());
     } finally {

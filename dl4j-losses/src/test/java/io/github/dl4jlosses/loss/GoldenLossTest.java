@@ -69,7 +69,7 @@ class GoldenLossTest {
   private static void check(
       GoldenLoss c, INDArray labels, DataType type, double relative, double absolute) {
     INDArray logits = c.rows("x").castTo(type);
-    LogitsLoss loss = c.loss();
+    PixelLoss loss = c.loss();
     Activation activation = Activation.IDENTITY;
     INDArray weight = c.elementWeight();
     double[] golden = doubles(c.json().get("loss"));
@@ -105,7 +105,7 @@ class GoldenLossTest {
     assertClose(goldenGradient, perRow, relative, absolute);
   }
 
-  private static LogitsLoss summed(LogitsLoss loss) {
+  private static PixelLoss summed(PixelLoss loss) {
     return loss instanceof LossCrossEntropy ce
         ? ce.withReduction(Reduction.SUM)
         : ((LossBCEWithLogits) loss).withReduction(Reduction.SUM);

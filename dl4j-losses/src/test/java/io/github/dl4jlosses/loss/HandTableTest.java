@@ -33,7 +33,7 @@ class HandTableTest {
   private static final LossBCEWithLogits BCE = new LossBCEWithLogits();
 
   record Row(
-      String name, LogitsLoss loss, INDArray labels, double sum, double mean, double... none) {
+      String name, PixelLoss loss, INDArray labels, double sum, double mean, double... none) {
     @Override
     public String toString() {
       return name;
@@ -159,7 +159,7 @@ class HandTableTest {
         TEN_DIGITS);
   }
 
-  private static void check(Row row, LogitsLoss summed, INDArray x) {
+  private static void check(Row row, PixelLoss summed, INDArray x) {
     var identity = Activation.IDENTITY.getActivationFunction();
     assertArrayEquals(row.none, flat(row.loss.losses(row.labels, x, null)), TEN_DIGITS);
     assertEquals(

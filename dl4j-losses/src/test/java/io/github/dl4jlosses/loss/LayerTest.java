@@ -96,7 +96,7 @@ class LayerTest {
       };
     }
 
-    Layer[] layers(LogitsLoss loss, Activation activation) {
+    Layer[] layers(PixelLoss loss, Activation activation) {
       return switch (this) {
         case OUTPUT ->
             new Layer[] {
@@ -141,7 +141,7 @@ class LayerTest {
     }
   }
 
-  private record Case(Kind kind, LogitsLoss loss, @Nullable INDArray mask) {
+  private record Case(Kind kind, PixelLoss loss, @Nullable INDArray mask) {
     Activation activation() {
       return loss instanceof LossCrossEntropy ? Activation.SOFTMAX : Activation.SIGMOID;
     }
@@ -215,14 +215,14 @@ class LayerTest {
     }
   }
 
-  private static LogitsLoss crossEntropy(Reduction reduction) {
+  private static PixelLoss crossEntropy(Reduction reduction) {
     return new LossCrossEntropy()
         .withWeight(1, 2, .5)
         .withLabelSmoothing(.1)
         .withReduction(reduction);
   }
 
-  private static LogitsLoss bce(Reduction reduction) {
+  private static PixelLoss bce(Reduction reduction) {
     return new LossBCEWithLogits()
         .withPosWeight(3, 1, .5)
         .withIgnoreIndex(255)

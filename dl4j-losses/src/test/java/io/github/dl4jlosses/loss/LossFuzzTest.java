@@ -124,7 +124,7 @@ class LossFuzzTest {
       return DoubleStream.of(derivatives).map(d -> factor == 0 ? 0 : factor * d).toArray();
     }
 
-    void check(LogitsLoss loss, Arrays arrays) {
+    void check(PixelLoss loss, Arrays arrays) {
       double[] logits = numbers(arrays.logits);
       double[] labels = numbers(arrays.labels);
       try {

@@ -37,7 +37,7 @@ class LossJsonTest {
   static final LossBCEWithLogits BINARY =
       new LossBCEWithLogits().withPosWeight(20).withReduction(Reduction.SUM);
 
-  static List<LogitsLoss> losses() {
+  static List<PixelLoss> losses() {
     return List.of(
         CROSS_ENTROPY,
         BINARY,
@@ -70,7 +70,7 @@ class LossJsonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("losses")
-  void survivesTheConfigurationOfANetwork(LogitsLoss loss) {
+  void survivesTheConfigurationOfANetwork(PixelLoss loss) {
     MultiLayerConfiguration network =
         new NeuralNetConfiguration.Builder().list(new LossLayer.Builder(loss).build()).build();
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(network.toJson());
@@ -81,7 +81,7 @@ class LossJsonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("losses")
-  void survivesJavaSerialization(LogitsLoss loss) throws ClassNotFoundException {
+  void survivesJavaSerialization(PixelLoss loss) throws ClassNotFoundException {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

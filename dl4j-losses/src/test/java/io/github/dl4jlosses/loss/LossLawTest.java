@@ -63,7 +63,7 @@ class LossLawTest {
     }
   }
 
-  private record Case(LogitsLoss loss, Labels labels, @Nullable INDArray mask) {
+  private record Case(PixelLoss loss, Labels labels, @Nullable INDArray mask) {
     IActivation activation() {
       return (loss instanceof LossCrossEntropy ? Activation.SOFTMAX : Activation.SIGMOID)
           .getActivationFunction();
@@ -153,7 +153,7 @@ class LossLawTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("means")
   void meanOrZeroIsTheMeanWhereSomethingCounts(Case c) {
-    LogitsLoss loss =
+    PixelLoss loss =
         c.loss() instanceof LossCrossEntropy ce
             ? ce.withReduction(Reduction.MEAN_OR_ZERO)
             : ((LossBCEWithLogits) c.loss()).withReduction(Reduction.MEAN_OR_ZERO);
@@ -228,6 +228,16 @@ class LossLawTest {
 
   private static INDArray shaped(INDArray rows, long... shape) {
     return rows.size(1) == 1 ? rows.reshape('c', shape) : image(rows);
+  }
+
+  @Test
+  void aMaskMayHaveOneNumberForEachRow() {
+    INDArray labels = oneHot(CLASSES);
+    LossCrossEntropy loss = new LossCrossEntropy();
+    INDArray mask = MASK.reshape(ROWS);
+    assertEquals(loss.value(labels, LOGITS, MASK), loss.value(labels, LOGITS, mask));
+    LossBCEWithLogits bce = new LossBCEWithLogits();
+    assertEquals(bce.value(labels, LOGITS, MASK), bce.value(labels, LOGITS, mask));
   }
 
   @Test

@@ -57,6 +57,55 @@ public final class Rows {
     }
   }
 
+  /** r(i) = x(i)·y(i). */
+  static void product(float[] x, int length, float[] y, float[] r) {
+    for (int i = 0; i < length; i++) {
+      r[i] = x[i] * y[i];
+    }
+  }
+
+  /** r(i) = min(x(i), y(i)). */
+  static void least(float[] x, int length, float[] y, float[] r) {
+    for (int i = 0; i < length; i++) {
+      r[i] = Math.min(x[i], y[i]);
+    }
+  }
+
+  /** r(i) += factor·x(i). */
+  static void addMultiple(float[] r, int length, float factor, float[] x) {
+    for (int i = 0; i < length; i++) {
+      r[i] += factor * x[i];
+    }
+  }
+
+  /** r(i) += x(i)·y(i). */
+  static void addProduct(float[] r, int length, float[] x, float[] y) {
+    for (int i = 0; i < length; i++) {
+      r[i] += x[i] * y[i];
+    }
+  }
+
+  /** r(i) += factor·x(i)·y(i). */
+  static void addMultipleOfProduct(float[] r, int length, float factor, float[] x, float[] y) {
+    for (int i = 0; i < length; i++) {
+      r[i] += factor * (x[i] * y[i]);
+    }
+  }
+
+  /** x(i) = p(i)·(x(i) - r(i)). */
+  static void multiplyDifference(float[] x, int length, float[] r, float[] p) {
+    for (int i = 0; i < length; i++) {
+      x[i] = p[i] * (x[i] - r[i]);
+    }
+  }
+
+  /** x(i) = x(i)·p(i)·(1 - p(i)). */
+  static void multiplyByShareOfBoth(float[] x, int length, float[] p) {
+    for (int i = 0; i < length; i++) {
+      x[i] = x[i] * (p[i] * (1 - p[i]));
+    }
+  }
+
   /** r(i) -= x(i)·y(i). */
   static void subtractProduct(float[] r, int length, float[] x, float[] y) {
     for (int i = 0; i < length; i++) {

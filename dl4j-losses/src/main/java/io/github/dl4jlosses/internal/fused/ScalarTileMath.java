@@ -166,7 +166,7 @@ public final class ScalarTileMath implements TileMath {
    */
   @Override
   public double crossEntropy(
-      float[][] z, int[] y, float[] m, int length, ClassTerms terms, float factor) {
+      float[][] z, int[] y, float[] m, int length, ClassTerms terms, Leaves leaves, float factor) {
     Rows.max(z, length, max);
     float[] uniform = loss; // Σ_c u(c)·(max z - z(c))
     Arrays.fill(uniform, 0, length, 0);
@@ -200,10 +200,25 @@ public final class ScalarTileMath implements TileMath {
     float sumOfU = terms.sumOfU();
     losses(loss, length, m, own, toMax, logS, sumOfU);
     double sum = Rows.total(loss, length);
-    if (factor != 0) {
-      gradient(z, y, m, length, terms, factor);
+    switch (leaves) {
+      case NOTHING -> {}
+      case GRADIENT -> gradient(z, y, m, length, terms, factor);
+      case PROBABILITIES -> probabilities(z, y, length);
     }
     return sum;
+  }
+
+  private void probabilities(float[][] z, int[] y, int length) {
+    float[] toS = max;
+    for (int i = 0; i < length; i++) {
+      toS[i] = 1 / (r[i] + e[i]);
+    }
+    for (float[] row : z) {
+      Rows.multiply(row, length, toS);
+    }
+    for (int i = 0; i < length; i++) {
+      z[y[i]][i] += e[i] * toS[i];
+    }
   }
 
   private void own(ClassTerms terms, int[] y, int length) {
@@ -291,7 +306,8 @@ public final class ScalarTileMath implements TileMath {
    * The e of the maximum is 1, so log s is log1p(r), r the sum of the others: s - 1 in double.
    */
   @Override
-  public double softCrossEntropy(float[][] z, float[][] a, int length, float factor) {
+  public double softCrossEntropy(
+      float[][] z, float[][] a, int length, Leaves leaves, float factor) {
     float[] sumOfA = own;
     Rows.sum(a, length, sumOfA);
     Rows.max(z, length, max);
@@ -308,23 +324,68 @@ public final class ScalarTileMath implements TileMath {
     }
     System.arraycopy(r, 0, e, 0, length);
     log1p(e, length, scratch);
-    addProduct(loss, length, sumOfA, e);
+    Rows.addProduct(loss, length, sumOfA, e);
     double sum = Rows.total(loss, length);
-    if (factor != 0) {
+    if (leaves == Leaves.GRADIENT) {
       for (int i = 0; i < length; i++) {
         max[i] = factor * sumOfA[i] / (1 + r[i]);
       }
       for (int c = 0; c < z.length; c++) {
         Rows.multiplyAdd(z[c], length, max, -factor, a[c]);
       }
+    } else if (leaves == Leaves.PROBABILITIES) {
+      divideBySum(z, length);
     }
     return sum;
   }
 
-  private static void addProduct(float[] r, int length, float[] x, float[] y) {
+  /** e(c) /= s. */
+  private void divideBySum(float[][] e, int length) {
     for (int i = 0; i < length; i++) {
-      r[i] += x[i] * y[i];
+      max[i] = (float) (1 / s[i]);
     }
+    for (float[] row : e) {
+      Rows.multiply(row, length, max);
+    }
+  }
+
+  @Override
+  public void softmax(float[][] z, int length) {
+    Rows.max(z, length, max);
+    Arrays.fill(s, 0, length, 0);
+    for (float[] row : z) {
+      Rows.subtract(row, length, max);
+      exp(row, length, scratch);
+      Rows.add(row, length, s);
+    }
+    divideBySum(z, length);
+  }
+
+  @Override
+  public void sigmoid(float[] z, int length) {
+    minusAtMostSaturated(z, length, e);
+    exp(e, length, scratch);
+    for (int i = 0; i < length; i++) {
+      z[i] = 1 / (1 + e[i]);
+    }
+  }
+
+  @Override
+  public double sum(float[] x, int length) {
+    return Rows.total(x, length);
+  }
+
+  @Override
+  public double dot(float[] x, float[] y, int length) {
+    for (int i = 0; i < length; i++) {
+      scratch[i] = x[i] * y[i];
+    }
+    return Rows.total(scratch, length);
+  }
+
+  @Override
+  public float[] losses() {
+    return loss;
   }
 
   /*
@@ -336,7 +397,13 @@ public final class ScalarTileMath implements TileMath {
    */
   @Override
   public double binaryCrossEntropy(
-      float[] z, float[] label, float[] m, int length, BinaryTerms terms, float factor) {
+      float[] z,
+      float[] label,
+      float[] m,
+      int length,
+      BinaryTerms terms,
+      Leaves leaves,
+      float factor) {
     float[] positive = own; // m·P·t
     float[] negative = label; // m·w·(1-t)
     coefficients(label, length, m, terms, positive);
@@ -354,7 +421,11 @@ public final class ScalarTileMath implements TileMath {
       lossesOfAnyLogits(loss, length, l, positive, negative, z);
       sum = Rows.total(loss, length);
     }
-    difference(z, length, negative, yes, positive, no, factor);
+    switch (leaves) {
+      case NOTHING -> {}
+      case GRADIENT -> difference(z, length, negative, yes, positive, no, factor);
+      case PROBABILITIES -> System.arraycopy(yes, 0, z, 0, length);
+    }
     return sum;
   }
 

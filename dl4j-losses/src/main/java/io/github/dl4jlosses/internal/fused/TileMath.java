@@ -20,6 +20,18 @@ public interface TileMath {
   /** Replaces x by -log(1 - x), within 2 ulp. For 0 &lt;= x &lt;= 1/2. */
   void minusLog1m(float[] x, int length);
 
+  /** Replaces logits by their softmax. */
+  void softmax(float[][] z, int length);
+
+  /** Replaces logits by their sigmoid. */
+  void sigmoid(float[] z, int length);
+
+  /** Returns Σ x(i), in double. */
+  double sum(float[] x, int length);
+
+  /** Returns Σ x(i)·y(i), in double. */
+  double dot(float[] x, float[] y, int length);
+
   /**
    * The cross entropy of pixels that have one class.
    *
@@ -28,12 +40,12 @@ public interface TileMath {
    *   ∂l/∂z(c) = m·[ (a(y) + U)·p(c) - a(y)·[c = y] - u(c) ]               U = Σ_c u(c)
    * </pre>
    *
-   * @param z logits, one array per class; replaced by {@code factor} times the gradient, or if that
-   *     is 0 by anything
+   * @param z logits, one array per class; replaced by what is left there
    * @param y class, also where m is 0
    * @return Σ l, in double
    */
-  double crossEntropy(float[][] z, int[] y, float[] m, int length, ClassTerms terms, float factor);
+  double crossEntropy(
+      float[][] z, int[] y, float[] m, int length, ClassTerms terms, Leaves leaves, float factor);
 
   /**
    * The cross entropy of pixels that have probabilities.
@@ -42,12 +54,11 @@ public interface TileMath {
    *   l = Σ_c a(c)·(-ℓp(c))            ∂l/∂z(c) = A·p(c) - a(c)            A = Σ_c a(c)
    * </pre>
    *
-   * @param z logits, one array per class; replaced by {@code factor} times the gradient, or if that
-   *     is 0 by anything
+   * @param z logits, one array per class; replaced by what is left there
    * @param a mask, weight and probability in one, one array per class
    * @return Σ l, in double
    */
-  double softCrossEntropy(float[][] z, float[][] a, int length, float factor);
+  double softCrossEntropy(float[][] z, float[][] a, int length, Leaves leaves, float factor);
 
   /**
    * The binary cross entropy of one channel.
@@ -57,12 +68,31 @@ public interface TileMath {
    *   ∂l/∂z = m·[ w·(1-t)·σ(z) - P·t·σ(-z) ]
    * </pre>
    *
-   * @param z logits; replaced by {@code factor} times the gradient, or if that is 0 by anything
+   * @param z logits; replaced by what is left there
    * @param label overwritten
    * @return Σ l, in double
    */
   double binaryCrossEntropy(
-      float[] z, float[] label, float[] m, int length, BinaryTerms terms, float factor);
+      float[] z,
+      float[] label,
+      float[] m,
+      int length,
+      BinaryTerms terms,
+      Leaves leaves,
+      float factor);
+
+  /** Returns l of each pixel of the last cross entropy. */
+  float[] losses();
+
+  /** What is left where the logits were. */
+  enum Leaves {
+    /** Anything. */
+    NOTHING,
+    /** A factor times the gradient. */
+    GRADIENT,
+    /** Softmax or sigmoid of the logits. */
+    PROBABILITIES
+  }
 
   /**
    * What each class weighs.

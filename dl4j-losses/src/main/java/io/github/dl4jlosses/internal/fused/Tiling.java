@@ -2,7 +2,7 @@ package io.github.dl4jlosses.internal.fused;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +20,7 @@ public final class Tiling {
   private static final int FLOATS_PER_TILE = 1 << 14; // 64 KiB: in the L2 cache of one core
   private static final int SHORTEST_TILE = 64;
   private static final int LONGEST_TILE = 4096;
+  private static final int MOST_CHUNKS = 256; // with sums of their own
   private static final int FLOATS_WORTH_A_TASK = 1 << 14; // some 20 µs
 
   private final int[] dimensions; // of the pixels: all but the channels and those of size 1
@@ -30,12 +31,14 @@ public final class Tiling {
   private final int tile; // pixels per tile
   private final int tilesPerRun;
   private final int channels;
+  private final int groups;
 
-  private Tiling(int[] dimensions, long[] sizes, int channels, int firstInner) {
+  private Tiling(int[] dimensions, long[] sizes, int channels, int firstInner, int groups) {
     this.dimensions = dimensions;
     this.sizes = sizes;
     this.channels = channels;
     this.firstInner = firstInner;
+    this.groups = groups;
     run = (int) product(sizes, firstInner, sizes.length);
     runs = (int) product(sizes, 0, firstInner);
     tile =
@@ -47,38 +50,42 @@ public final class Tiling {
     return Arrays.stream(sizes, from, to).reduce(1, (a, b) -> a * b);
   }
 
-  /**
-   * Returns whether arrays in the memory of the CPU can be read in tiles: below 2 GiB each, and of
-   * types that {@linkplain #reads(DataType) are read}.
-   *
-   * @param shape [N, C, d…] or [R, C]
-   * @param arrays of this shape, or of size 1 along any of its dimensions
-   */
-  public static boolean possible(long[] shape, List<INDArray> arrays) {
-    return product(shape, 0, shape.length) / shape[1] <= Integer.MAX_VALUE / 2
-        && arrays.stream().allMatch(Elements::readable);
-  }
-
   /** Returns whether arrays of a type are read as they lie. */
   public static boolean reads(DataType type) {
     return Elements.reads(type);
   }
 
+  /** Returns the number of pixels that tiles can be cut of. */
+  public static long mostPixels() {
+    return Integer.MAX_VALUE / 2;
+  }
+
   /**
-   * Returns the tiles that suit arrays.
+   * Returns the tiles that suit arrays in the memory of the CPU.
    *
    * @param shape [N, C, d…] or [R, C]
    * @param arrays of this shape, or of size 1 along any of its dimensions
+   * @param grouping whether an image is a group of tiles, or all tiles are one
    */
-  public static Tiling of(long[] shape, List<INDArray> arrays) {
+  public static Tiling of(long[] shape, List<INDArray> arrays, Grouping grouping) {
     int[] dimensions =
         IntStream.range(0, shape.length).filter(d -> d != 1 && shape[d] != 1).toArray();
     long[] sizes = IntStream.of(dimensions).mapToLong(d -> shape[d]).toArray();
-    int firstInner = Math.max(0, sizes.length - 1);
-    while (firstInner > 0 && joins(dimensions, sizes, firstInner, arrays)) {
+    int groups = grouping == Grouping.IMAGE ? (int) shape[0] : 1;
+    int outermost = groups > 1 ? 1 : 0; // of the dimensions that may be walked through in one run
+    int firstInner = groups > 1 && sizes.length == 1 ? 1 : Math.max(0, sizes.length - 1);
+    while (firstInner > outermost && joins(dimensions, sizes, firstInner, arrays)) {
       firstInner--;
     }
-    return new Tiling(dimensions, sizes, (int) shape[1], firstInner);
+    return new Tiling(dimensions, sizes, (int) shape[1], firstInner, groups);
+  }
+
+  /** What one set of sums covers. */
+  public enum Grouping {
+    /** Each image by itself. */
+    IMAGE,
+    /** All images. */
+    BATCH
   }
 
   /** Whether one step along the dimension before is as long as all steps along this dimension. */
@@ -94,12 +101,22 @@ public final class Tiling {
   /** Returns an array of the tiling, to be read or written by tiles. */
   public TiledArray array(INDArray array) {
     long[] strides = IntStream.of(dimensions).mapToLong(d -> stride(array, d)).toArray();
-    return new TiledArray(this, Elements.of(array), strides, (int) stride(array, 1));
+    return new TiledArray(this, Elements.of(array), strides, stride(array, 1));
   }
 
   /** Returns the number of tiles. */
   public int count() {
     return runs * tilesPerRun;
+  }
+
+  /** Returns the number of groups. */
+  public int groups() {
+    return groups;
+  }
+
+  /** Returns the group of a tile. */
+  public int group(int t) {
+    return t / (count() / groups);
   }
 
   /** Returns the number of channels C. */
@@ -122,15 +139,32 @@ public final class Tiling {
     return Math.min(tile, run - t % tilesPerRun * tile);
   }
 
+  /** Returns the number of the first pixel of a tile, in the order n, d…. */
+  public int firstPixel(int t) {
+    return t / tilesPerRun * run + t % tilesPerRun * tile;
+  }
+
+  /** Returns where a pixel lies: its indices n, d…, without the channel. */
+  public static long[] indices(long[] shape, long pixel) {
+    long[] indices = new long[shape.length - 1];
+    long rest = pixel;
+    for (int d = shape.length - 1; d > 1; d--) {
+      indices[d - 1] = rest % shape[d];
+      rest /= shape[d];
+    }
+    indices[0] = rest;
+    return indices;
+  }
+
   /** Returns where the first pixel of a tile lies in an array with these strides. */
-  int position(int t, long[] strides) {
+  long position(int t, long[] strides) {
     long position = (long) (t % tilesPerRun) * tile * step(strides);
     long rest = t / tilesPerRun;
     for (int d = firstInner - 1; d >= 0; d--) {
       position += rest % sizes[d] * strides[d];
       rest /= sizes[d];
     }
-    return (int) position;
+    return position;
   }
 
   /** Returns how far apart the pixels of a tile lie in an array with these strides. */
@@ -138,11 +172,16 @@ public final class Tiling {
     return strides.length == 0 ? 0 : strides[strides.length - 1];
   }
 
-  /** What is done to each tile. */
+  /** What is done to each tile, by one thread. */
   @FunctionalInterface
   public interface Work {
-    /** Works on a tile and returns its part of the sum; nothing to give up. */
-    OptionalDouble on(int tile);
+    /**
+     * Works on a tile.
+     *
+     * @param sums what its part is added to
+     * @return false to give up
+     */
+    boolean on(int tile, double[] sums);
   }
 
   /** Makes workers, which may hold memory of their own. */
@@ -153,39 +192,57 @@ public final class Tiling {
   }
 
   /**
-   * Works on all tiles in parallel and returns the sum of the results, which are added in the order
-   * of the tiles: the same for any number of threads. Nothing if a worker gave up.
+   * Works on all tiles in parallel and returns the sums of each group, [groups][count]; nothing if
+   * a worker gave up. They are added up in a fixed order: the same for any number of threads.
+   *
+   * @param count the number of sums
    */
-  public OptionalDouble sum(Workers workers) {
-    double[] parts = new double[count()];
+  public Optional<double[][]> sums(int count, Workers workers) {
+    int tilesOfGroup = count() / groups;
+    int chunksOfGroup = Math.min(tilesOfGroup, Math.max(1, MOST_CHUNKS / groups));
+    double[][] parts = new double[groups * chunksOfGroup][count];
     AtomicInteger next = new AtomicInteger();
     AtomicBoolean gaveUp = new AtomicBoolean();
     Runnable task =
         () -> {
           Work worker = workers.create();
-          int t = next.getAndIncrement();
-          while (t < parts.length && !gaveUp.get()) {
-            OptionalDouble part = worker.on(t);
-            if (part.isPresent()) {
-              parts[t] = part.getAsDouble();
-            } else {
-              gaveUp.set(true);
+          int chunk = next.getAndIncrement();
+          while (chunk < parts.length && !gaveUp.get()) {
+            int first = chunk / chunksOfGroup * tilesOfGroup;
+            long k = chunk % chunksOfGroup;
+            int end = first + (int) ((k + 1) * tilesOfGroup / chunksOfGroup);
+            for (int t = first + (int) (k * tilesOfGroup / chunksOfGroup); t < end; t++) {
+              if (!worker.on(t, parts[chunk])) {
+                gaveUp.set(true);
+                return;
+              }
             }
-            t = next.getAndIncrement();
+            chunk = next.getAndIncrement();
           }
         };
-    int tasks = tasks();
+    int tasks = tasks(parts.length);
     if (tasks == 1) {
       task.run();
     } else {
       IntStream.range(0, tasks).parallel().forEach(i -> task.run());
     }
-    return gaveUp.get() ? OptionalDouble.empty() : OptionalDouble.of(Arrays.stream(parts).sum());
+    return gaveUp.get() ? Optional.empty() : Optional.of(sumsOfGroups(parts, count));
   }
 
-  private int tasks() {
+  private double[][] sumsOfGroups(double[][] parts, int count) {
+    double[][] sums = new double[groups][count];
+    int chunksOfGroup = parts.length / groups;
+    for (int p = 0; p < parts.length; p++) {
+      for (int i = 0; i < count; i++) {
+        sums[p / chunksOfGroup][i] += parts[p][i];
+      }
+    }
+    return sums;
+  }
+
+  private int tasks(int chunks) {
     long worthwhile = (long) pixels() * channels / FLOATS_WORTH_A_TASK;
     int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
-    return (int) Math.max(1, Math.min(Math.min(worthwhile, count()), threads));
+    return (int) Math.max(1, Math.min(Math.min(worthwhile, chunks), threads));
   }
 }

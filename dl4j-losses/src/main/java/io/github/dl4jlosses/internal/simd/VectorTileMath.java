@@ -97,13 +97,91 @@ public final class VectorTileMath implements TileMath {
 
   @Override
   public double crossEntropy(
-      float[][] z, int[] y, float[] m, int length, ClassTerms terms, float factor) {
+      float[][] z, int[] y, float[] m, int length, ClassTerms terms, Leaves leaves, float factor) {
     clearRest(z, length);
     clearRest(m, length);
     exponentials(z, y, length, terms);
     log1p(logS, length);
-    lossesAndGradient(z, y, m, length, terms, factor);
+    if (leaves == Leaves.PROBABILITIES) {
+      probabilities(z, y, length);
+    }
+    lossesAndGradient(z, y, m, length, terms, leaves == Leaves.GRADIENT ? factor : 0);
     return total(losses, length);
+  }
+
+  private void probabilities(float[][] z, int[] y, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector yi = Vectors.toFloats(IntVector.fromArray(INTS, y, i));
+      FloatVector ey = FloatVector.fromArray(FLOATS, this.ey, i);
+      FloatVector toS = ONE.div(FloatVector.fromArray(FLOATS, r, i).add(ey));
+      FloatVector own = ey.mul(toS);
+      for (int c = 0; c < z.length; c++) {
+        FloatVector e = FloatVector.fromArray(FLOATS, z[c], i);
+        e.mul(toS).blend(own, yi.eq(c)).intoArray(z[c], i);
+      }
+    }
+  }
+
+  @Override
+  public void softmax(float[][] z, int length) {
+    clearRest(z, length);
+    exponentials(z, length);
+    for (float[] row : z) {
+      multiply(row, length, r);
+    }
+  }
+
+  /** Replaces z(c) by e(c), and leaves 1 / Σ e(c). */
+  private void exponentials(float[][] z, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector max = max(z, i);
+      FloatVector s = FloatVector.zero(FLOATS);
+      for (int c = 0; c < z.length; c++) {
+        FloatVector e = Vectors.exp(FloatVector.fromArray(FLOATS, z[c], i).sub(max));
+        e.intoArray(z[c], i);
+        s = s.add(e);
+      }
+      ONE.div(s).intoArray(r, i);
+    }
+  }
+
+  private static void multiply(float[] x, int length, float[] by) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector.fromArray(FLOATS, x, i).mul(FloatVector.fromArray(FLOATS, by, i)).intoArray(x, i);
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] z, int length) {
+    clearRest(z, length);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector minus = FloatVector.fromArray(FLOATS, z, i).neg();
+      FloatVector v = Vectors.exp(minus.blend(SATURATED, SATURATED.lt(minus)));
+      ONE.div(v.add(ONE)).intoArray(z, i);
+    }
+  }
+
+  @Override
+  public double sum(float[] x, int length) {
+    clearRest(x, length);
+    return total(x, length);
+  }
+
+  @Override
+  public double dot(float[] x, float[] y, int length) {
+    clearRest(x, length);
+    clearRest(y, length);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector product =
+          FloatVector.fromArray(FLOATS, x, i).mul(FloatVector.fromArray(FLOATS, y, i));
+      product.intoArray(logS, i);
+    }
+    return total(logS, length);
+  }
+
+  @Override
+  public float[] losses() {
+    return losses;
   }
 
   private void exponentials(float[][] z, int[] y, int length, ClassTerms terms) {
@@ -206,13 +284,26 @@ public final class VectorTileMath implements TileMath {
   }
 
   @Override
-  public double softCrossEntropy(float[][] z, float[][] a, int length, float factor) {
+  public double softCrossEntropy(
+      float[][] z, float[][] a, int length, Leaves leaves, float factor) {
     clearRest(z, length);
     clearRest(a, length);
     exponentials(z, a, length);
     log1p(logS, length);
-    lossesAndGradient(z, a, length, factor);
+    if (leaves == Leaves.PROBABILITIES) {
+      divideBySum(z, length);
+    }
+    lossesAndGradient(z, a, length, leaves == Leaves.GRADIENT ? factor : 0);
     return total(losses, length);
+  }
+
+  private void divideBySum(float[][] z, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector toS = ONE.div(FloatVector.fromArray(FLOATS, r, i).add(ONE));
+      for (int c = 0; c < z.length; c++) {
+        FloatVector.fromArray(FLOATS, z[c], i).mul(toS).intoArray(z[c], i);
+      }
+    }
   }
 
   private void exponentials(float[][] z, float[][] a, int length) {
@@ -259,7 +350,13 @@ public final class VectorTileMath implements TileMath {
 
   @Override
   public double binaryCrossEntropy(
-      float[] z, float[] label, float[] m, int length, BinaryTerms terms, float factor) {
+      float[] z,
+      float[] label,
+      float[] m,
+      int length,
+      BinaryTerms terms,
+      Leaves leaves,
+      float factor) {
     clearRest(z, length);
     clearRest(label, length);
     clearRest(m, length);
@@ -268,6 +365,7 @@ public final class VectorTileMath implements TileMath {
     FloatVector p = FloatVector.broadcast(FLOATS, terms.positive());
     FloatVector w = FloatVector.broadcast(FLOATS, terms.negative());
     FloatVector k = FloatVector.broadcast(FLOATS, factor);
+    boolean probabilities = leaves == Leaves.PROBABILITIES;
     for (int i = 0; i < length; i += LANES) {
       FloatVector t = FloatVector.fromArray(FLOATS, label, i).fma(kept, half);
       FloatVector mi = FloatVector.fromArray(FLOATS, m, i);
@@ -283,7 +381,11 @@ public final class VectorTileMath implements TileMath {
       FloatVector ofYes = minus.blend(ZERO, ZERO.lt(x)).add(l); // softplus(-z)
       FloatVector ofNo = x.blend(ZERO, x.lt(ZERO)).add(l);
       positive.fma(ofYes, negative.mul(ofNo)).intoArray(losses, i);
-      negative.mul(yes).sub(positive.mul(no)).mul(k).intoArray(z, i);
+      if (probabilities) {
+        yes.intoArray(z, i);
+      } else {
+        negative.mul(yes).sub(positive.mul(no)).mul(k).intoArray(z, i);
+      }
     }
     return total(losses, length);
   }

@@ -1,5 +1,8 @@
 package io.github.dl4jlosses.internal.fused;
 
+import static io.github.dl4jlosses.internal.fused.TileMath.Leaves.GRADIENT;
+import static io.github.dl4jlosses.internal.fused.TileMath.Leaves.NOTHING;
+import static io.github.dl4jlosses.internal.fused.TileMath.Leaves.PROBABILITIES;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -145,13 +148,14 @@ class TileMathTest {
       float[][] z = {filled(0, length), filled(0, length)};
       ClassTerms terms = new ClassTerms(new float[] {1, 1}, new float[] {0.1f, 0.1f});
       float[] m = filled(1, length);
-      assertEquals(perPixel * length, math.crossEntropy(z, y, m, length, terms, 1), tolerance);
+      assertEquals(
+          perPixel * length, math.crossEntropy(z, y, m, length, terms, GRADIENT, 1), tolerance);
       assertFilled(0.5f, z[0], length);
       assertFilled(-0.5f, z[1], length);
 
       z = new float[][] {filled(0, length), filled(0, length)};
       float[][] a = {filled(0.2f, length), filled(1, length)};
-      assertEquals(perPixel * length, math.softCrossEntropy(z, a, length, 1), tolerance);
+      assertEquals(perPixel * length, math.softCrossEntropy(z, a, length, GRADIENT, 1), tolerance);
       assertFilled(0.4f, z[0], length);
       assertFilled(-0.4f, z[1], length);
 
@@ -159,9 +163,50 @@ class TileMathTest {
       BinaryTerms binary = new BinaryTerms(1, 1.2f, 1, 0);
       assertEquals(
           perPixel * length,
-          math.binaryCrossEntropy(logits, filled(0, length), m, length, binary, 1),
+          math.binaryCrossEntropy(logits, filled(0, length), m, length, binary, GRADIENT, 1),
           tolerance);
       assertFilled(0.6f, logits, length);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void probabilitiesAreWhatIsAskedFor(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    for (int length : new int[] {64, 17, 1}) {
+      float odds = (float) Math.log(3);
+      float[] m = filled(1, length);
+      float[][] z = {filled(0, length), filled(odds, length)};
+      math.softmax(z, length);
+      assertFilled(0.25f, z[0], length);
+      assertFilled(0.75f, z[1], length);
+
+      z = new float[][] {filled(0, length), filled(odds, length)};
+      ClassTerms terms = new ClassTerms(new float[] {1, 1}, new float[] {0, 0});
+      int[] y = new int[64];
+      double expected = math.crossEntropy(z, y, m, length, terms, PROBABILITIES, 0);
+      assertEquals(length * Math.log(4), expected, 1e-6 * length);
+      assertFilled(0.25f, z[0], length);
+      assertFilled(0.75f, z[1], length);
+      assertFilled((float) Math.log(4), math.losses(), length);
+
+      z = new float[][] {filled(0, length), filled(odds, length)};
+      float[][] a = {filled(1, length), filled(0, length)};
+      assertEquals(expected, math.softCrossEntropy(z, a, length, PROBABILITIES, 0), 1e-6 * length);
+      assertFilled(0.25f, z[0], length);
+      assertFilled(0.75f, z[1], length);
+
+      float[] x = filled(odds, length);
+      math.sigmoid(x, length);
+      assertFilled(0.75f, x, length);
+      x = filled(odds, length);
+      BinaryTerms binary = new BinaryTerms(1, 1, 1, 0);
+      double no =
+          math.binaryCrossEntropy(x, filled(0, length), m, length, binary, PROBABILITIES, 0);
+      assertEquals(expected, no, 1e-6 * length);
+      assertFilled(0.75f, x, length);
+      assertEquals(0.75 * length, math.sum(x, length), 1e-6 * length);
+      assertEquals(0.75 * 3 * length, math.dot(x, filled(3, length), length), 1e-6 * length);
     }
   }
 
@@ -188,8 +233,8 @@ class TileMathTest {
     float[] m = new float[length];
     Arrays.fill(m, 1);
     z[0] = 1e12f; // a loss beside which the others are lost in a float
-    double sum =
-        math.binaryCrossEntropy(z, new float[length], m, length, new BinaryTerms(1, 1, 1, 0), 1);
+    BinaryTerms binary = new BinaryTerms(1, 1, 1, 0);
+    double sum = math.binaryCrossEntropy(z, new float[length], m, length, binary, NOTHING, 1);
     double small = (length - 1) * (double) (float) Math.log(2);
     assertEquals(small, sum - (double) 1e12f, 1e-12 * sum);
   }

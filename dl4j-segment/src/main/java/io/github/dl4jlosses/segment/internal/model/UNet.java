@@ -1,7 +1,7 @@
 package io.github.dl4jlosses.segment.internal.model;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
-import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class UNet {
       int classes,
       int depth,
       int baseWidth,
-      LogitsLoss loss,
+      SegmentationLoss loss,
       IUpdater updater,
       long seed) {
     GraphBuilder graph =
@@ -96,7 +96,7 @@ public final class UNet {
     return network;
   }
 
-  private void build(int classes, int depth, int baseWidth, LogitsLoss loss) {
+  private void build(int classes, int depth, int baseWidth, SegmentationLoss loss) {
     Deque<String> skips = new ArrayDeque<>();
     String x = "image";
     for (int level = 0; level < depth; level++) { // contracting path

@@ -8,9 +8,9 @@ import static io.github.dl4jlosses.segment.TrainingOptions.POS_WEIGHT;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.loss.LogitsLoss;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
@@ -124,7 +124,7 @@ public record LossChoice(
    *
    * @throws IllegalArgumentException if the masks do not fit the loss, or weights the classes
    */
-  LogitsLoss of(Survey survey) {
+  SegmentationLoss of(Survey survey) {
     boolean several = survey.reader().labeling() == Labeling.MULTI_LABEL;
     if (!several && posWeights.rule() != Weights.Rule.NONE) {
       throw Arguments.bad("--pos-weight", "be none with --loss ce", posWeights);

@@ -6,7 +6,7 @@ import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
 import static io.github.dl4jlosses.segment.TrainingOptions.OUTPUT;
 import static io.github.dl4jlosses.segment.TrainingOptions.PATIENCE;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.TrainingOptions;
@@ -43,7 +43,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 public final class TrainingLoop {
   private final TrainingOptions options;
   private final TrainingData data;
-  private final LogitsLoss loss;
+  private final SegmentationLoss loss;
   private final RunPages pages;
   private final RunValidation validation;
   private final StopSignal stop;

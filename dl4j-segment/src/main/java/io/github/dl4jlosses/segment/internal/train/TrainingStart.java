@@ -8,7 +8,7 @@ import static io.github.dl4jlosses.segment.TrainingOptions.OUTPUT;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 import static io.github.dl4jlosses.segment.TrainingOptions.WIDTH;
 
-import io.github.dl4jlosses.loss.LogitsLoss;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
@@ -59,7 +59,7 @@ record TrainingStart(
    * @throws IllegalArgumentException if it is one of other options or other data
    */
   static TrainingStart of(
-      TrainingOptions options, TrainingData data, LogitsLoss loss, Path checkpoint)
+      TrainingOptions options, TrainingData data, SegmentationLoss loss, Path checkpoint)
       throws IOException {
     RunOrigin now = TrainingOrigin.of(options, data);
     return Files.exists(checkpoint)
@@ -173,7 +173,7 @@ record TrainingStart(
   }
 
   private static ComputationGraph fresh(
-      TrainingOptions options, TrainingData data, LogitsLoss loss) {
+      TrainingOptions options, TrainingData data, SegmentationLoss loss) {
     return UNet.create(
         InputType.convolutional(data.info().height(), data.info().width(), /* depth= */ 3),
         data.info().classes().size(),

@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.loss;
 
-import io.github.dl4jlosses.internal.LossKernel.Total;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,6 +11,10 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * A loss that takes logits: a pure function from logits and labels to a value and a gradient, also
  * adapted to what DL4J's own layers ask of an {@link ILossFunction}.
+ *
+ * <p><b>Your own loss</b> implements {@link #activation} and {@link #valueAndGradient}; the rest is
+ * made of these two. It works in {@code SegmentationLossLayer} and in DL4J's own layers. As a
+ * record with {@code @JsonProperty} components it is saved with a network.
  *
  * <p><b>Shapes.</b> Logits are rows [R, C] or images [N, C, H, W], also with another number of
  * spatial dimensions, of any strides: {@code permute(0, 3, 1, 2)} makes NHWC such images. Labels:
@@ -21,47 +25,31 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * <p>Arguments are never written to; results are new arrays in the current workspace. A loss has no
  * state, so one instance may serve any number of layers and threads.
  *
- * <p><b>Arithmetic.</b> Logits of type FLOAT in CPU memory, below 2 GiB: one pass in float over the
- * buffers as they lie, sums in double, on the common pool; the result does not depend on the number
- * of threads. It uses SIMD if the JVM was started with {@code --add-modules jdk.incubator.vector}.
- * Other types, sizes and backends: ND4J operations in double. The system property {@code
- * dl4jlosses.kernel} chooses: {@code auto} (this), {@code scalar} (no SIMD), {@code nd4j} (ND4J
- * operations, always).
+ * <p><b>Arithmetic</b> of the losses of this package. Logits of type FLOAT are computed in float,
+ * over the buffers as they lie, with sums in double, on the common pool; the result does not depend
+ * on the number of threads. SIMD is used if the JVM was started with {@code --add-modules
+ * jdk.incubator.vector}. Other types are computed in double. On a GPU arrays are copied to the
+ * memory of the CPU and back, and the log says so. The system property {@code dl4jlosses.kernel}
+ * chooses: {@code auto} (this), {@code scalar} (no SIMD), {@code double} (for FLOAT too).
  */
-public sealed interface LogitsLoss extends ILossFunction
-    permits LossCrossEntropy, LossBCEWithLogits {
-
-  /** Returns w, one weight per class or channel. */
-  Weights weight();
-
-  /** Returns the label that does not count. */
-  int ignoreIndex();
-
-  /** Returns ε, how far labels are moved towards indifference. */
-  double labelSmoothing();
-
-  /** Returns what becomes of the losses of all pixels. */
-  Reduction reduction();
+public interface SegmentationLoss extends ILossFunction {
+  /**
+   * Returns the activation that makes probabilities of the logits: what the layer gives as output.
+   */
+  Activation activation();
 
   /**
-   * Returns the losses before any reduction, whatever {@link #reduction()} says: what PyTorch
-   * returns for {@code reduction='none'}.
+   * Returns the value and its gradient with respect to the logits.
    *
    * @param labels as in training
    * @param logits [R, C] or [N, C, d…]
    * @param mask 0 = ignored, null = all 1
-   * @return [R, 1] or [N, 1, d…] for cross entropy, of the shape of the logits for BCE; of type
-   *     DOUBLE; 0 at ignored elements
    * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
    */
-  default INDArray losses(INDArray labels, INDArray logits, @Nullable INDArray mask) {
-    LossArrays arrays = LossArrays.of(this, labels, logits, mask);
-    INDArray losses = Kernels.nd4j(this, arrays).losses();
-    return logits.isEmpty() ? losses : LossArrays.unpack(losses, logits.shape());
-  }
+  ValueAndGradient valueAndGradient(INDArray labels, INDArray logits, @Nullable INDArray mask);
 
   /**
-   * Returns PyTorch's value: the losses of all pixels, reduced.
+   * Returns the value.
    *
    * @param labels as in training
    * @param logits [R, C] or [N, C, d…]
@@ -69,27 +57,12 @@ public sealed interface LogitsLoss extends ILossFunction
    * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
    */
   default double value(INDArray labels, INDArray logits, @Nullable INDArray mask) {
-    Total total = Kernels.of(this, LossArrays.of(this, labels, logits, mask)).total();
-    return reduction().factor(total.divisor()) * total.sum();
+    return valueAndGradient(labels, logits, mask).value();
   }
 
   /**
-   * Returns PyTorch's value and its gradient, from one pass over the logits.
-   *
-   * @param labels as in training
-   * @param logits [R, C] or [N, C, d…]
-   * @param mask 0 = ignored, null = all 1
-   * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
-   */
-  default ValueAndGradient valueAndGradient(
-      INDArray labels, INDArray logits, @Nullable INDArray mask) {
-    INDArray gradient = Nd4j.createUninitialized(logits.dataType(), logits.shape());
-    return new ValueAndGradient(gradientInto(gradient, 1, labels, logits, mask), gradient);
-  }
-
-  /**
-   * Returns PyTorch's value, and writes a multiple of its gradient into an array: for layers, which
-   * say where a gradient goes.
+   * Returns the value, and writes a multiple of its gradient into an array: for layers, which say
+   * where a gradient goes.
    *
    * @param gradient of the shape of the logits, any strides; must share no memory with them, and
    *     holds anything after an exception
@@ -105,10 +78,27 @@ public sealed interface LogitsLoss extends ILossFunction
       INDArray labels,
       INDArray logits,
       @Nullable INDArray mask) {
-    Total total =
-        Kernels.of(this, LossArrays.of(this, labels, logits, mask))
-            .totalAndGradient(divisor -> multiple * reduction().gradientFactor(divisor), gradient);
-    return reduction().factor(total.divisor()) * total.sum();
+    ValueAndGradient result = valueAndGradient(labels, logits, mask);
+    if (!gradient.isEmpty()) {
+      gradient.assign(result.gradient().mul(multiple));
+    }
+    return result.value();
+  }
+
+  /**
+   * Checks that DL4J's own layers can train with this loss: they hand it rows, and do not say which
+   * of them are of one image.
+   *
+   * @throws UnsupportedOperationException if the loss must know the images
+   */
+  default void requireNoImages() {}
+
+  /**
+   * Returns how many times its value a loss hands DL4J's own layers, which divide by the number of
+   * examples: the number of rows, or 1 if it is a sum over them.
+   */
+  default double timesRows(long rows) {
+    return rows;
   }
 
   @Override
@@ -120,24 +110,23 @@ public sealed interface LogitsLoss extends ILossFunction
       boolean average) {
     StockLayers.requireLogits(this, activationFn, preOutput);
     long rows = preOutput.size(0);
-    double score = reduction().timesRows(rows) * value(labels, preOutput, mask);
+    double score = timesRows(rows) * value(labels, preOutput, mask);
     return average ? score / rows : score;
   }
 
   /**
    * {@inheritDoc}
    *
-   * @return [R, 1], of type DOUBLE because a HALF cannot hold a loss above 65504; its sum is the
-   *     score
+   * @throws UnsupportedOperationException unless the loss is one of pixels
    */
   @Override
   default INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activationFn, @Nullable INDArray mask) {
-    StockLayers.requireLogits(this, activationFn, preOutput);
-    Nd4jKernel kernel = Kernels.nd4j(this, LossArrays.of(this, labels, preOutput, mask));
-    double factor = reduction().timesRows(preOutput.size(0)) * reduction().factor(kernel.divisor());
-    INDArray losses = kernel.losses().sum(true, 1);
-    return losses.isEmpty() ? losses : losses.muli(factor); // ND4J refuses empty arrays
+    throw new UnsupportedOperationException(
+        "scoreExamples must be asked with a loss of pixels in DL4J's own layers, got "
+            + name()
+            + " (it has one value for all rows; a SegmentationLossLayer scores one example at a"
+            + " time)");
   }
 
   @Override
@@ -155,7 +144,7 @@ public sealed interface LogitsLoss extends ILossFunction
       boolean average) {
     StockLayers.requireLogits(this, activationFn, preOutput);
     long rows = preOutput.size(0);
-    double multiple = reduction().timesRows(rows);
+    double multiple = timesRows(rows);
     INDArray gradient = Nd4j.createUninitialized(preOutput.dataType(), preOutput.shape());
     double score = multiple * gradientInto(gradient, multiple, labels, preOutput, mask);
     return new Pair<>(average ? score / rows : score, gradient);

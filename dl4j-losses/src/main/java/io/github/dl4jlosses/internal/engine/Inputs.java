@@ -1,9 +1,12 @@
-package io.github.dl4jlosses.loss;
+package io.github.dl4jlosses.internal.engine;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.fused.LabelKind;
+import io.github.dl4jlosses.internal.fused.Tiling;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,14 +17,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param labels of the shape of the logits, or one number per pixel, [R, 1] or [N, 1, d…]
  * @param mask null or, per dimension, of the size of the logits or 1
  */
-record LossArrays(INDArray logits, INDArray labels, @Nullable INDArray mask) {
+public record Inputs(INDArray logits, INDArray labels, @Nullable INDArray mask) {
 
   /**
    * Brings arrays to the form above.
    *
    * @throws IllegalArgumentException if a shape does not fit
    */
-  static LossArrays of(LogitsLoss loss, INDArray labels, INDArray logits, @Nullable INDArray mask) {
+  public static Inputs of(
+      LabelRule rule, INDArray labels, INDArray logits, @Nullable INDArray mask) {
     if (logits.rank() < 2 || logits.size(1) == 0) {
       throw Arguments.bad(
           "preOutput",
@@ -29,17 +33,16 @@ record LossArrays(INDArray logits, INDArray labels, @Nullable INDArray mask) {
           Arguments.shape(logits.shape()));
     }
     if (logits.isEmpty()) {
-      return new LossArrays(logits, labels, null);
+      return new Inputs(logits, labels, null);
     }
-    return new LossArrays(logits, labels(loss, labels, logits), mask(loss, mask, logits));
+    return new Inputs(logits, labels(rule, labels, logits), mask(rule, mask, logits));
   }
 
-  private static INDArray labels(LogitsLoss loss, INDArray labels, INDArray logits) {
+  private static INDArray labels(LabelRule rule, INDArray labels, INDArray logits) {
     if (labels.equalShapes(logits)) {
       return labels;
     }
-    boolean index = loss instanceof LossCrossEntropy ce && ce.target() == Target.INDEX;
-    boolean onePerPixel = index || logits.size(1) == 1;
+    boolean onePerPixel = rule.kind() == LabelKind.CLASSES || logits.size(1) == 1;
     if (onePerPixel && isPerPixel(labels, logits)) {
       return labels.reshape(perPixel(logits, 1));
     }
@@ -47,42 +50,41 @@ record LossArrays(INDArray logits, INDArray labels, @Nullable INDArray mask) {
     if (logits.rank() > 2 && onePerPixel) {
       shape += ", or one number per pixel " + Arguments.shape(perPixel(logits));
     }
-    throw Arguments.bad("labels", shape, Arguments.shape(labels.shape()), remedy(loss, logits));
+    throw Arguments.bad("labels", shape, Arguments.shape(labels.shape()), remedy(rule, logits));
   }
 
-  private static String remedy(LogitsLoss loss, INDArray logits) {
-    if (!(loss instanceof LossCrossEntropy crossEntropy)) {
-      return "one 0, 1 or number between per channel; for class indices use LossCrossEntropy";
-    }
-    if (crossEntropy.target() == Target.PROBABILITY) {
-      return "one probability per class; class indices need withTarget(Target.INDEX)";
-    }
-    return logits.rank() == 2
-        ? "one-hot rows; class indices go in one column, " + Arguments.shape(logits.size(0), 1)
-        : "class indices need no channels";
+  private static String remedy(LabelRule rule, INDArray logits) {
+    return switch (rule.kind()) {
+      case CHANNELS ->
+          "one 0, 1 or number between per channel; for class indices use " + rule.forClasses();
+      case PROBABILITIES ->
+          "one probability per class; class indices need withTarget(Target.INDEX)";
+      case CLASSES ->
+          logits.rank() == 2
+              ? "one-hot rows; class indices go in one column, "
+                  + Arguments.shape(logits.size(0), 1)
+              : "class indices need no channels";
+    };
   }
 
-  private static @Nullable INDArray mask(
-      LogitsLoss loss, @Nullable INDArray mask, INDArray logits) {
+  private static @Nullable INDArray mask(LabelRule rule, @Nullable INDArray mask, INDArray logits) {
     if (mask == null) {
       return null;
     }
     long n = logits.size(0);
-    boolean crossEntropy = loss instanceof LossCrossEntropy;
-    if (mask.length() == n && mask.size(0) == n && (logits.rank() > 2 || mask.rank() == 2)) {
+    if (mask.length() == n && mask.size(0) == n) {
       return mask.reshape(perExample(logits)); // [N], [N, 1], [N, 1, 1, 1]
     }
     if (logits.rank() > 2 && isPerPixel(mask, logits)) {
       return mask.reshape(perPixel(logits, 1));
     }
-    if (mask.equalShapes(logits) && !(crossEntropy && logits.rank() == 2)) {
-      return crossEntropy ? sameForAllClasses(mask) : mask;
+    if (mask.equalShapes(logits) && !(rule.isOfPixels() && logits.rank() == 2)) {
+      return rule.isOfPixels() ? sameForAllClasses(mask) : mask;
     }
-    throw badMask(crossEntropy, mask, logits);
+    throw badMask(rule, mask, logits);
   }
 
-  private static IllegalArgumentException badMask(
-      boolean crossEntropy, INDArray mask, INDArray logits) {
+  private static IllegalArgumentException badMask(LabelRule rule, INDArray mask, INDArray logits) {
     String got = Arguments.shape(mask.shape());
     String perExample = Arguments.shape(logits.size(0), 1);
     String full = Arguments.shape(logits.shape());
@@ -97,25 +99,27 @@ record LossArrays(INDArray logits, INDArray labels, @Nullable INDArray mask) {
               + full,
           got);
     }
-    return crossEntropy
+    return rule.isOfPixels()
         ? Arguments.bad(
             "mask",
             "have the shape " + perExample,
             got,
-            "cross entropy has one loss per row, all its classes are masked together")
+            "with softmax all classes of a row are masked together")
         : Arguments.bad("mask", "have the shape " + perExample + " or " + full, got);
   }
 
   /** Returns the first channel of a mask whose channels DataSet.merge has made of one. */
   private static INDArray sameForAllClasses(INDArray mask) {
-    if (!mask.max(true, 1).equalsWithEps(mask.min(true, 1), 0)) {
+    INDArray numbers = mask.castTo(DataType.DOUBLE); // ND4J has no maximum of BOOL
+    INDArray first = numbers.max(true, 1);
+    if (!first.equalsWithEps(numbers.min(true, 1), 0)) {
       throw Arguments.bad(
           "mask",
           "be the same for all classes of a pixel",
           "different values",
-          "cross entropy has one loss per pixel");
+          "with softmax all classes of a pixel are masked together");
     }
-    return mask.max(true, 1);
+    return first;
   }
 
   /** One number per pixel: [N, H, W], [N, 1, H, W]; or, as NHWC has it, [N, H, W, 1]. */
@@ -142,44 +146,27 @@ record LossArrays(INDArray logits, INDArray labels, @Nullable INDArray mask) {
     return IntStream.range(0, logits.rank()).mapToLong(d -> d == 0 ? logits.size(0) : 1).toArray();
   }
 
-  /** Returns these arrays as rows: one per pixel, in the order n, d…. */
-  LossArrays rows() {
-    if (logits.rank() == 2) {
-      return this;
-    }
-    return new LossArrays(pack(logits), pack(labels), mask == null ? null : pack(repeated(mask)));
+  /** Returns the number of channels C. */
+  public int channels() {
+    return (int) logits.size(1);
   }
 
-  private INDArray repeated(INDArray x) {
-    long[] shape = logits.shape().clone();
-    shape[1] = x.size(1);
-    return Arrays.equals(x.shape(), shape) ? x : x.broadcast(shape);
+  /** Returns the number of pixels. */
+  public long pixels() {
+    return logits.length() / logits.size(1);
   }
 
-  private static INDArray pack(INDArray x) {
-    return x.permute(channelsLast(x.rank())).reshape('c', x.length() / x.size(1), x.size(1));
+  /** Returns the shape of one number per pixel, with a channel. */
+  public long[] shapeOfPixels() {
+    return perPixel(logits, 1);
   }
 
-  /**
-   * Returns rows as a view of the shape of the arrays they were made of.
-   *
-   * @param shape of the logits, whatever the number of columns
-   */
-  static INDArray unpack(INDArray rows, long[] shape) {
-    if (shape.length == 2) {
-      return rows;
-    }
-    int[] order = channelsLast(shape.length);
-    long[] last = IntStream.of(order).mapToLong(d -> d == 1 ? rows.size(1) : shape[d]).toArray();
-    int[] back =
-        IntStream.range(0, order.length)
-            .map(d -> d == 0 ? 0 : d == 1 ? order.length - 1 : d - 1)
-            .toArray();
-    return rows.reshape('c', last).permute(back);
+  /** Returns these arrays, or copies of those whose type is not read in place. */
+  Inputs readable() {
+    return new Inputs(readable(logits), readable(labels), mask == null ? null : readable(mask));
   }
 
-  /** 0, 2, 3, …, 1. */
-  private static int[] channelsLast(int rank) {
-    return IntStream.range(0, rank).map(d -> d == 0 ? 0 : d == rank - 1 ? 1 : d + 1).toArray();
+  private static INDArray readable(INDArray x) {
+    return HostMemory.holds(Tiling.reads(x.dataType()) ? x : x.castTo(DataType.DOUBLE));
   }
 }

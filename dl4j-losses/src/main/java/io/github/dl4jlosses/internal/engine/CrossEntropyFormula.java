@@ -1,0 +1,45 @@
+package io.github.dl4jlosses.internal.engine;
+
+import io.github.dl4jlosses.internal.fused.ClassCosts;
+import io.github.dl4jlosses.internal.fused.Tile;
+import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Cross entropy of softmax and label. The divisor is Σ m·w(y) of class indices, Σ m of
+ * probabilities.
+ *
+ * @param weight w, C of them
+ * @param byWeight whether the divisor has the weights
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record CrossEntropyFormula(
+    ClassCosts costs, double[] weight, boolean byWeight, DoubleUnaryOperator reduction)
+    implements PixelFormula {
+
+  @Override
+  public double divisorOfAll(Inputs inputs) {
+    boolean countsPixels = !byWeight || costs.areUniform();
+    return inputs.mask() == null && countsPixels ? inputs.pixels() : Double.NaN;
+  }
+
+  @Override
+  public double divisor(Tile tile, int unit) {
+    return byWeight ? tile.sumOfWeights(weight) : tile.sumOfMask();
+  }
+
+  @Override
+  public double loss(Tile tile, int unit, Leaves leaves, double factor) {
+    return tile.crossEntropy(costs, leaves, factor);
+  }
+
+  @Override
+  public void push(Tile tile, int unit, double factor) {
+    tile.pushCrossEntropy(costs, factor);
+  }
+
+  @Override
+  public boolean isOfPixels() {
+    return true;
+  }
+}

@@ -1,0 +1,7 @@
+package io.github.dl4jlosses.internal.engine;
+
+/** What a loss computes, as the engine runs it. Holds nothing of a call. */
+public sealed interface Formula permits PixelFormula, RegionFormula {
+  /** Returns whether it needs sums of each image. */
+  boolean isByImage();
+}

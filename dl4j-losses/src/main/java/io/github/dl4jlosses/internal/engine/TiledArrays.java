@@ -1,0 +1,43 @@
+package io.github.dl4jlosses.internal.engine;
+
+import io.github.dl4jlosses.internal.fused.TiledArray;
+import io.github.dl4jlosses.internal.fused.Tiling;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The arrays of one call, cut into the same tiles. */
+record TiledArrays(
+    Tiling tiling,
+    TiledArray logits,
+    TiledArray labels,
+    @Nullable TiledArray mask,
+    @Nullable TiledArray gradient) {
+
+  /**
+   * Cuts arrays into tiles.
+   *
+   * @param inputs of types that are read in place; must stay reachable while they are read
+   */
+  static TiledArrays of(Inputs inputs, @Nullable INDArray gradient, Tiling.Grouping grouping) {
+    INDArray mask = inputs.mask();
+    List<INDArray> all =
+        Stream.of(inputs.logits(), inputs.labels(), mask, gradient)
+            .filter(Objects::nonNull)
+            .toList();
+    Tiling tiling = Tiling.of(inputs.logits().shape(), all, grouping);
+    return new TiledArrays(
+        tiling,
+        tiling.array(inputs.logits()),
+        tiling.array(inputs.labels()),
+        mask == null ? null : tiling.array(mask),
+        gradient == null ? null : tiling.array(gradient));
+  }
+
+  /** Returns the array that is written. */
+  TiledArray written() {
+    return Objects.requireNonNull(gradient);
+  }
+}

@@ -1,0 +1,412 @@
+package io.github.dl4jlosses.internal.fused;
+
+import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** A tile in float, with sums in double. */
+public final class FloatTile extends Tile {
+  private final TileMath math;
+  private final int padded;
+  private final float[][] z;
+  private final float[] m;
+  private final float[] label; // of one channel
+  private final float[] row; // scratch
+  private final float[] others; // Σ_{c≠y} p(c)
+  private boolean isMasked; // by more than ignored labels
+  private float[] scratch = {};
+  private float[][] t = {}; // of all classes
+  private float[][] a = {}; // m·w(c)·[(1-ε)·t(c) + ε/C]
+  private float[][] g = {};
+
+  private FloatTile(TileMath math, LabelKind kind, int channels, int pixels) {
+    super(kind, channels, pixels);
+    this.math = math;
+    padded = TileMath.padded(pixels);
+    z = new float[channels][padded];
+    m = new float[padded];
+    label = new float[padded];
+    row = new float[padded];
+    others = new float[padded];
+  }
+
+  private record MakerOf(TileMath.Maker math) implements Maker {
+    @Override
+    public Tile make(LabelKind kind, int channels, int pixels) {
+      return new FloatTile(math.make(pixels), kind, channels, pixels);
+    }
+
+    @Override
+    public DataType type() {
+      return DataType.FLOAT;
+    }
+
+    @Override
+    public String description() {
+      return math.description();
+    }
+  }
+
+  /** Returns what makes tiles with this arithmetic. */
+  public static Maker maker(TileMath.Maker math) {
+    return new MakerOf(math);
+  }
+
+  private float[] scratch(TiledArray x) {
+    if (scratch.length < x.scratch()) {
+      scratch = new float[x.scratch()];
+    }
+    return scratch;
+  }
+
+  private float[][] memory(float[][] x) {
+    return x.length == 0 ? new float[channels][padded] : x;
+  }
+
+  @Override
+  public void readMask(@Nullable TiledArray mask, int tile, int channel) {
+    isMasked = mask != null;
+    if (mask == null) {
+      Arrays.fill(m, 0, length, 1);
+    } else {
+      mask.read(tile, channel, m);
+    }
+  }
+
+  @Override
+  public boolean isMasked(int i) {
+    return m[i] == 0;
+  }
+
+  @Override
+  public void mask(int i) {
+    m[i] = 0;
+  }
+
+  @Override
+  public double sumOfMask() {
+    return allCount ? length : Rows.total(m, length);
+  }
+
+  @Override
+  public double sumOfWeights(double[] w) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      if (m[i] != 0) {
+        sum += m[i] * w[y[i]];
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public int readTargets(TiledArray labels, int tile, int ignoreIndex) {
+    t = memory(t);
+    labels.read(tile, t, scratch(labels));
+    int counted = length;
+    for (int i = 0; i < length; i++) {
+      if (m[i] == 0 || isIgnored(i, ignoreIndex)) {
+        m[i] = 0;
+        Rows.clear(t, i);
+        counted--;
+      }
+    }
+    return counted;
+  }
+
+  private boolean isIgnored(int i, int ignoreIndex) {
+    for (float[] ofClass : t) {
+      if (ofClass[i] != ignoreIndex) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int readChannel(TiledArray labels, int tile, int channel, int ignoreIndex) {
+    labels.read(tile, channel, label);
+    boolean mayBeIgnored = ignoreIndex == 0 || ignoreIndex == 1;
+    if (!mayBeIgnored
+        && Rows.areShares(label, length)
+        && (!isMasked || Rows.nearest(m, length) > 0)) {
+      return length;
+    }
+    int counted = length;
+    boolean legal = true;
+    for (int i = 0; i < length; i++) {
+      if (m[i] == 0 || label[i] == ignoreIndex) {
+        m[i] = 0;
+        label[i] = 0;
+        counted--;
+      } else {
+        legal &= label[i] >= 0 && label[i] <= 1;
+      }
+    }
+    return legal ? counted : -1;
+  }
+
+  @Override
+  public void readLogits(TiledArray logits, int tile) {
+    logits.read(tile, z, scratch(logits));
+  }
+
+  @Override
+  public void keepLogits(int unit) {
+    g = memory(g);
+    for (int c = first(unit); c < end(unit); c++) {
+      System.arraycopy(z[c], 0, g[c], 0, length);
+    }
+  }
+
+  @Override
+  public void restoreLogits(int unit) {
+    for (int c = first(unit); c < end(unit); c++) {
+      System.arraycopy(g[c], 0, z[c], 0, length);
+    }
+  }
+
+  @Override
+  void clear(int unit, int i) {
+    for (int c = first(unit); c < end(unit); c++) {
+      z[c][i] = 0;
+    }
+  }
+
+  @Override
+  public void write(TiledArray into, int tile) {
+    into.write(tile, z, scratch(into));
+  }
+
+  @Override
+  public void writePushed(TiledArray into, int tile) {
+    into.write(tile, g, scratch(into));
+  }
+
+  @Override
+  public void activate(int unit) {
+    if (kind == LabelKind.CHANNELS) {
+      math.sigmoid(z[unit], length);
+    } else {
+      math.softmax(z, length);
+    }
+  }
+
+  @Override
+  public double crossEntropy(ClassCosts costs, Leaves leaves, double factor) {
+    float k = (float) factor;
+    if (kind == LabelKind.CLASSES) {
+      return math.crossEntropy(z, y, m, length, costs.terms, leaves, k);
+    }
+    toCoefficients(costs);
+    return math.softCrossEntropy(z, a, length, leaves, k);
+  }
+
+  private void toCoefficients(ClassCosts costs) {
+    a = memory(a);
+    float kept = (float) costs.kept;
+    float spread = (float) costs.spread;
+    for (int c = 0; c < channels; c++) {
+      toCoefficients(a[c], length, t[c], m, kept, spread, (float) costs.weight[c]);
+    }
+  }
+
+  private static void toCoefficients(
+      float[] a, int length, float[] t, float[] m, float kept, float spread, float w) {
+    for (int i = 0; i < length; i++) {
+      a[i] = m[i] * (w * (kept * t[i] + spread));
+    }
+  }
+
+  @Override
+  public double binaryCrossEntropy(int channel, BinaryCosts costs, Leaves leaves, double factor) {
+    float[] x = label;
+    if (leaves != Leaves.GRADIENT) { // others may need the label
+      x = row;
+      System.arraycopy(label, 0, x, 0, length);
+    }
+    return math.binaryCrossEntropy(z[channel], x, m, length, costs.terms, leaves, (float) factor);
+  }
+
+  @Override
+  public double loss(int i) {
+    return math.losses()[i];
+  }
+
+  @Override
+  public void addOverlaps(OverlapSums overlap, int unit, double[] sums, int from) {
+    switch (kind) {
+      case CLASSES -> addClassOverlaps(overlap, sums, from);
+      case PROBABILITIES -> {
+        for (int c = 0; c < channels; c++) {
+          addOverlaps(overlap, t[c], z[c], sums, from + c);
+        }
+      }
+      case CHANNELS -> addOverlaps(overlap, label, z[unit], sums, from + unit);
+    }
+  }
+
+  private void addClassOverlaps(OverlapSums overlap, double[] sums, int from) {
+    for (int c = 0; c < channels; c++) {
+      sums[from + channels + c] += size(overlap, z[c]);
+    }
+    for (int i = 0; i < length; i++) {
+      int c = y[i];
+      sums[from + c] += m[i] * z[c][i]; // t = 1, so all overlaps are p
+      sums[from + 2 * channels + c] += m[i];
+    }
+  }
+
+  /** Returns Σ m·x or Σ m·x². */
+  private double size(OverlapSums overlap, float[] x) {
+    if (overlap != OverlapSums.SQUARES) {
+      return allCount ? math.sum(x, length) : math.dot(m, x, length);
+    }
+    if (allCount) {
+      return math.dot(x, x, length);
+    }
+    Rows.product(m, length, x, row);
+    return math.dot(row, x, length);
+  }
+
+  private void addOverlaps(OverlapSums overlap, float[] target, float[] p, double[] sums, int to) {
+    sums[to + channels] += size(overlap, p);
+    sums[to + 2 * channels] += size(overlap, target);
+    if (overlap == OverlapSums.MINIMUM) {
+      Rows.least(p, length, target, row);
+    } else {
+      Rows.product(p, length, target, row);
+    }
+    sums[to] += allCount ? math.sum(row, length) : math.dot(row, m, length);
+  }
+
+  @Override
+  public void clearPushed(int unit) {
+    g = memory(g);
+    for (int c = first(unit); c < end(unit); c++) {
+      Arrays.fill(g[c], 0, length, 0);
+    }
+  }
+
+  @Override
+  public void pushOverlaps(OverlapSums overlap, int unit, double[] derivatives, double factor) {
+    switch (kind) {
+      case CLASSES -> pushClassOverlaps(overlap, derivatives, factor);
+      case PROBABILITIES -> {
+        for (int c = 0; c < channels; c++) {
+          pushOverlaps(overlap, c, t[c], derivatives, factor);
+        }
+      }
+      case CHANNELS -> pushOverlaps(overlap, unit, label, derivatives, factor);
+    }
+  }
+
+  private void pushClassOverlaps(OverlapSums overlap, double[] derivatives, double factor) {
+    for (int c = 0; c < channels; c++) {
+      pushSize(overlap, c, (float) (factor * derivatives[channels + c]));
+    }
+    float[] ofI = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      ofI[c] = (float) (factor * derivatives[c]);
+    }
+    for (int i = 0; i < length; i++) {
+      g[y[i]][i] += m[i] * ofI[y[i]];
+    }
+  }
+
+  /** g(c) += k·m, or 2·k·m·p. */
+  private void pushSize(OverlapSums overlap, int c, float k) {
+    if (overlap == OverlapSums.SQUARES) {
+      Rows.addMultipleOfProduct(g[c], length, 2 * k, m, z[c]);
+    } else {
+      Rows.addMultiple(g[c], length, k, m);
+    }
+  }
+
+  private void pushOverlaps(
+      OverlapSums overlap, int c, float[] target, double[] derivatives, double factor) {
+    pushSize(overlap, c, (float) (factor * derivatives[channels + c]));
+    float k = (float) (factor * derivatives[c]);
+    if (overlap == OverlapSums.MINIMUM) {
+      for (int i = 0; i < length; i++) {
+        float p = z[c][i];
+        g[c][i] += k * m[i] * (p < target[i] ? 1f : p == target[i] ? 0.5f : 0f);
+      }
+    } else {
+      Rows.addMultipleOfProduct(g[c], length, k, m, target);
+    }
+  }
+
+  @Override
+  public void chain(int unit) {
+    if (kind == LabelKind.CHANNELS) {
+      Rows.multiplyByShareOfBoth(g[unit], length, z[unit]);
+      return;
+    }
+    float[] mean = row; // Σ_c g(c)·p(c)
+    Arrays.fill(mean, 0, length, 0);
+    for (int c = 0; c < channels; c++) {
+      Rows.addProduct(mean, length, g[c], z[c]);
+    }
+    for (int c = 0; c < channels; c++) {
+      Rows.multiplyDifference(g[c], length, mean, z[c]);
+    }
+  }
+
+  /*
+   * ∂l/∂z(c) = m·[ (a(y) + U)·p(c) - u(c) ]                             c ≠ y
+   * ∂l/∂z(y) = m·[ U·p(y) - a(y)·Σ_{c≠y} p(c) - u(y) ]
+   *
+   * The sum of the others, so that nothing cancels where p(y) is almost 1.
+   */
+  @Override
+  public void pushCrossEntropy(ClassCosts costs, double factor) {
+    float k = (float) factor;
+    if (kind == LabelKind.PROBABILITIES) {
+      toCoefficients(costs);
+      Rows.sum(a, length, row);
+      for (int c = 0; c < channels; c++) {
+        Rows.addMultipleOfProduct(g[c], length, k, row, z[c]);
+        Rows.addMultiple(g[c], length, -k, a[c]);
+      }
+      return;
+    }
+    float[] ofPixel = row; // k·m·(a(y) + U)
+    TileMath.ClassTerms terms = costs.terms;
+    float sumOfU = terms.sumOfU();
+    for (int i = 0; i < length; i++) {
+      ofPixel[i] = k * m[i] * (terms.a()[y[i]] + sumOfU);
+      label[i] = z[y[i]][i]; // p(y)
+      z[y[i]][i] = 0;
+    }
+    Rows.sum(z, length, others);
+    for (int c = 0; c < channels; c++) {
+      Rows.addProduct(g[c], length, ofPixel, z[c]);
+    }
+    for (int i = 0; i < length; i++) {
+      float own = sumOfU * label[i] - terms.a()[y[i]] * others[i];
+      g[y[i]][i] += k * m[i] * own;
+      z[y[i]][i] = label[i];
+    }
+    if (terms.isSmoothed()) {
+      for (int c = 0; c < channels; c++) {
+        Rows.addMultiple(g[c], length, -k * terms.u()[c], m);
+      }
+    }
+  }
+
+  @Override
+  public void pushBinaryCrossEntropy(int channel, BinaryCosts costs, double factor) {
+    float k = (float) factor;
+    TileMath.BinaryTerms terms = costs.terms;
+    float[] p = z[channel];
+    float[] into = g[channel];
+    for (int i = 0; i < length; i++) {
+      float x = terms.kept() * label[i] + terms.half();
+      float no = terms.negative() * (1 - x) * p[i];
+      float yes = terms.positive() * x * (1 - p[i]);
+      into[i] += k * m[i] * (no - yes);
+    }
+  }
+}

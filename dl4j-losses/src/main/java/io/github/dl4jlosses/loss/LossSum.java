@@ -1,0 +1,227 @@
+package io.github.dl4jlosses.loss;
+
+import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.engine.Arithmetic;
+import io.github.dl4jlosses.internal.engine.Engine;
+import io.github.dl4jlosses.internal.engine.Inputs;
+import io.github.dl4jlosses.internal.engine.LabelRule;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A sum of losses, each with a factor.
+ *
+ * <pre>
+ *   LossSum.of(new LossCrossEntropy(), new LossDice())
+ *   LossSum.of(new LossCrossEntropy(), new LossDice()).withFactors(0.5, 1)
+ * </pre>
+ *
+ * <p>The losses of this package share one softmax or sigmoid: cross entropy and Dice together take
+ * less than twice the time of one of them. A loss of your own may be a part, at the cost of one
+ * more array of the size of the logits.
+ *
+ * <p><b>Special cases.</b> In a sum, a mean over nothing is 0: an image of which nothing counts
+ * adds nothing.
+ *
+ * <p><b>Elsewhere.</b> nnU-Net DC_and_CE_loss and DC_and_BCE_loss, MONAI DiceCELoss (one weight for
+ * both parts there).
+ *
+ * @param parts the losses and their factors, at least one; all have the same activation, kind of
+ *     labels and ignoreIndex
+ */
+public record LossSum(@JsonProperty(required = true) List<Part> parts) implements SegmentationLoss {
+
+  /**
+   * A loss in a sum.
+   *
+   * @param loss the loss
+   * @param factor what it is multiplied by, finite and not negative
+   */
+  public record Part(
+      @JsonProperty(required = true) SegmentationLoss loss,
+      @JsonProperty(required = true) double factor)
+      implements Serializable {
+    /**
+     * Creates the part.
+     *
+     * @throws IllegalArgumentException if the factor is negative, infinite or NaN
+     */
+    public Part {
+      Arguments.notNull("loss", loss);
+      Arguments.nonNegative("factor", factor);
+    }
+  }
+
+  /**
+   * Creates the sum.
+   *
+   * @throws IllegalArgumentException if there is no part, or two differ in activation, kind of
+   *     labels or ignoreIndex
+   */
+  public LossSum {
+    parts = List.copyOf(Arguments.notNull("parts", parts));
+    if (parts.isEmpty()) {
+      throw Arguments.bad("parts", "have a loss", "none");
+    }
+    for (Part part : parts) {
+      requireAlike(parts.get(0).loss(), part.loss());
+    }
+  }
+
+  /** Returns the sum of losses. */
+  public static LossSum of(SegmentationLoss... losses) {
+    return new LossSum(Arrays.stream(losses).map(loss -> new Part(loss, 1)).toList());
+  }
+
+  /**
+   * Returns this sum with other factors.
+   *
+   * @throws IllegalArgumentException if there is not one for each part
+   */
+  public LossSum withFactors(double... factors) {
+    if (factors.length != parts.size()) {
+      throw Arguments.bad("factors", "be one per part (" + parts.size() + ")", factors.length);
+    }
+    return new LossSum(
+        IntStream.range(0, factors.length)
+            .mapToObj(i -> new Part(parts.get(i).loss(), factors[i]))
+            .toList());
+  }
+
+  private static void requireAlike(SegmentationLoss first, SegmentationLoss other) {
+    require("activation", first, first.activation(), other, other.activation());
+    LabelRule rule = rule(first);
+    LabelRule otherRule = rule(other);
+    if (rule != null && otherRule != null) {
+      Target target = EngineTypes.target(rule.kind());
+      require("target", first, target, other, EngineTypes.target(otherRule.kind()));
+      require("ignoreIndex", first, rule.ignoreIndex(), other, otherRule.ignoreIndex());
+    }
+  }
+
+  private static void require(
+      String what, SegmentationLoss first, Object a, SegmentationLoss other, Object b) {
+    if (!a.equals(b)) {
+      throw Arguments.bad(
+          "parts",
+          "have the same " + what,
+          a + " of " + first.name() + " and " + b + " of " + other.name());
+    }
+  }
+
+  /** Returns how a loss reads labels; null if it is none of ours. */
+  private static @Nullable LabelRule rule(SegmentationLoss loss) {
+    if (loss instanceof LossSum sum) {
+      return sum.rule();
+    }
+    return loss instanceof EngineLoss ours ? ours.labelRule() : null;
+  }
+
+  private @Nullable LabelRule rule() {
+    return flat().map(part -> rule(part.loss())).filter(r -> r != null).findFirst().orElse(null);
+  }
+
+  /** Returns the parts, and those of parts that are sums. */
+  private Stream<Part> flat() {
+    return parts.stream()
+        .flatMap(
+            part ->
+                part.loss() instanceof LossSum sum
+                    ? sum.flat()
+                        .map(inner -> new Part(inner.loss(), part.factor() * inner.factor()))
+                    : Stream.of(part));
+  }
+
+  private List<Part> foreign() {
+    return flat().filter(part -> !(part.loss() instanceof EngineLoss)).toList();
+  }
+
+  private List<io.github.dl4jlosses.internal.engine.Part> formulas(int channels) {
+    return flat()
+        .filter(part -> part.loss() instanceof EngineLoss)
+        .map(
+            part ->
+                new io.github.dl4jlosses.internal.engine.Part(
+                    part.factor(), ((EngineLoss) part.loss()).formula(channels)))
+        .toList();
+  }
+
+  @Override
+  public Activation activation() {
+    return parts.get(0).loss().activation();
+  }
+
+  @Override
+  public void requireNoImages() {
+    parts.forEach(part -> part.loss().requireNoImages());
+  }
+
+  @Override
+  public double timesRows(long rows) {
+    boolean sumsOnly = parts.stream().allMatch(part -> part.loss().timesRows(rows) == 1);
+    return sumsOnly ? 1 : rows;
+  }
+
+  @Override
+  public double value(INDArray labels, INDArray logits, @Nullable INDArray mask) {
+    double value = 0;
+    LabelRule rule = rule();
+    if (rule != null) {
+      Inputs inputs = Inputs.of(rule, labels, logits, mask);
+      value = Engine.value(formulas(inputs.channels()), rule, inputs, Arithmetic.of(rule, logits));
+    }
+    for (Part part : foreign()) {
+      value += part.factor() * part.loss().value(labels, logits, mask);
+    }
+    return value;
+  }
+
+  @Override
+  public ValueAndGradient valueAndGradient(
+      INDArray labels, INDArray logits, @Nullable INDArray mask) {
+    INDArray gradient = Nd4j.createUninitialized(logits.dataType(), logits.shape());
+    return new ValueAndGradient(gradientInto(gradient, 1, labels, logits, mask), gradient);
+  }
+
+  @Override
+  public double gradientInto(
+      INDArray gradient,
+      double multiple,
+      INDArray labels,
+      INDArray logits,
+      @Nullable INDArray mask) {
+    double value = 0;
+    LabelRule rule = rule();
+    if (rule != null) {
+      Inputs inputs = Inputs.of(rule, labels, logits, mask);
+      value =
+          Engine.gradientInto(
+              gradient,
+              multiple,
+              formulas(inputs.channels()),
+              rule,
+              inputs,
+              Arithmetic.of(rule, logits));
+    } else if (!gradient.isEmpty()) {
+      gradient.assign(0);
+    }
+    for (Part part : foreign()) {
+      INDArray own = Nd4j.createUninitialized(logits.dataType(), logits.shape());
+      value +=
+          part.factor()
+              * part.loss().gradientInto(own, multiple * part.factor(), labels, logits, mask);
+      if (!gradient.isEmpty()) {
+        gradient.addi(own);
+      }
+    }
+    return value;
+  }
+}

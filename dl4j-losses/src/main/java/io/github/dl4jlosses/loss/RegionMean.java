@@ -1,0 +1,87 @@
+package io.github.dl4jlosses.loss;
+
+import io.github.dl4jlosses.internal.engine.RegionFormula;
+import java.util.function.DoubleUnaryOperator;
+
+/** The mean over groups and classes of a loss of one region. */
+final class RegionMean implements RegionFormula.Function {
+  private final Regions regions;
+  private final double[] weight;
+  private final Term term;
+
+  RegionMean(Regions regions, int channels, Term term) {
+    this.regions = regions;
+    weight = regions.weight().forClasses("weight", channels);
+    this.term = term;
+  }
+
+  /** The loss of one region. */
+  @FunctionalInterface
+  interface Term {
+    /** Returns the loss of a region where something counts. */
+    Slope of(double i, double a, double b);
+  }
+
+  /**
+   * A loss and its derivatives.
+   *
+   * @param ofI with respect to I
+   * @param ofA with respect to A
+   */
+  record Slope(double value, double ofI, double ofA) {
+    /** 0, and nothing to learn. */
+    static final Slope NONE = new Slope(0, 0, 0);
+
+    /**
+     * Returns 1 - R/Q; {@link #NONE} where that is 1 - 0/0.
+     *
+     * @param r R, whose derivative with respect to I is dr
+     * @param q Q, whose derivatives with respect to I and A are qi and qa
+     */
+    static Slope ofRatio(double r, double dr, double q, double qi, double qa) {
+      return q == 0 ? NONE : new Slope(1 - r / q, (r * qi - dr * q) / (q * q), r * qa / (q * q));
+    }
+
+    /** Returns a function of this loss. */
+    Slope then(DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
+      double d = derivative.applyAsDouble(value);
+      return new Slope(function.applyAsDouble(value), d * ofI, d * ofA);
+    }
+  }
+
+  @Override
+  public double value(double[][] sums, double[][] derivatives) {
+    double total = 0;
+    long count = 0;
+    for (int g = 0; g < sums.length; g++) {
+      int channels = weight.length;
+      for (int c = regions.first(channels); c < channels; c++) {
+        double i = sums[g][c];
+        double a = sums[g][channels + c];
+        double b = sums[g][2 * channels + c];
+        if (b == 0 && regions.classes() == Regions.Classes.PRESENT) {
+          continue;
+        }
+        count++;
+        Slope slope = isZero(a, b) ? Slope.NONE : term.of(i, a, b);
+        total += weight[c] * slope.value();
+        derivatives[g][c] = weight[c] * slope.ofI();
+        derivatives[g][channels + c] = weight[c] * slope.ofA();
+      }
+    }
+    if (count == 0) {
+      return 0;
+    }
+    for (double[] ofGroup : derivatives) {
+      for (int k = 0; k < ofGroup.length; k++) {
+        ofGroup[k] /= count;
+      }
+    }
+    return total / count;
+  }
+
+  private boolean isZero(double a, double b) {
+    boolean nothingCounts = a == 0 && b == 0;
+    return nothingCounts || (b == 0 && regions.classes() == Regions.Classes.ABSENT_AS_ZERO);
+  }
+}
