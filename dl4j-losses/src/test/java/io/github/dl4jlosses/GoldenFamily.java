@@ -6,7 +6,9 @@ import static io.github.dl4jlosses.Golden.longs;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossGeneralizedDice;
 import io.github.dl4jlosses.loss.LossSum;
+import io.github.dl4jlosses.loss.LossTversky;
 import io.github.dl4jlosses.loss.Overlap;
 import io.github.dl4jlosses.loss.Reduction;
 import io.github.dl4jlosses.loss.Regions;
@@ -97,6 +99,8 @@ public record GoldenFamily(int number, JsonNode json) {
               .withIgnoreIndex(ignoreIndex())
               .withReduction(Reduction.MEAN_OR_ZERO);
       case "dice" -> dice(params);
+      case "tversky" -> tversky(params);
+      case "generalized_dice" -> generalizedDice(params);
       case "sum" -> sum(params.get("parts"));
       default -> null;
     };
@@ -120,6 +124,25 @@ public record GoldenFamily(int number, JsonNode json) {
         smooth(params),
         jaccard ? LossDice.Ratio.JACCARD : LossDice.Ratio.DICE,
         squared ? Overlap.SQUARES : Overlap.PRODUCT,
+        ignoreIndex());
+  }
+
+  private SegmentationLoss tversky(JsonNode params) {
+    return new LossTversky(
+        target(),
+        regions(params),
+        smooth(params),
+        new LossTversky.Costs(params.get("alpha").doubleValue(), params.get("beta").doubleValue()),
+        new LossTversky.Focus(params.get("gamma").doubleValue(), LossTversky.FocusOn.EACH_CLASS),
+        ignoreIndex());
+  }
+
+  private SegmentationLoss generalizedDice(JsonNode params) {
+    return new LossGeneralizedDice(
+        target(),
+        regions(params),
+        smooth(params),
+        LossGeneralizedDice.Volume.valueOf(upper(params, "volume")),
         ignoreIndex());
   }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossGeneralizedDice;
 import io.github.dl4jlosses.loss.LossSum;
+import io.github.dl4jlosses.loss.LossTversky;
 import io.github.dl4jlosses.loss.Reduction;
 import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.loss.Target;
@@ -55,6 +57,8 @@ class RegionLossLayerTest {
     return List.of(
         dice,
         LossDice.monai().withIgnoreIndex(255),
+        LossTversky.monai().withGamma(.75).withIgnoreIndex(255),
+        new LossGeneralizedDice().withIgnoreIndex(255),
         LossSum.of(ce, dice),
         LossSum.of(ce.withLabelSmoothing(.1), LossDice.nnUNet().withIgnoreIndex(255)),
         LossSum.of(

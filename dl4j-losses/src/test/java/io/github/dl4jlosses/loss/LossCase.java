@@ -70,6 +70,8 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
     cases.add(new LossCase(ce(), Target.INDEX, true));
     cases.add(new LossCase(bce(), Target.BINARY, true));
     addDice(cases);
+    addTversky(cases);
+    addGeneralizedDice(cases);
     cases.add(new LossCase(LossSum.of(ce(), dice(Target.INDEX)), Target.INDEX, true));
     cases.add(
         new LossCase(
@@ -127,6 +129,45 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
     LossDice smp = LossDice.smp().withIgnoreIndex(IGNORED);
     cases.add(new LossCase(smp, Target.INDEX, true));
     cases.add(new LossCase(smp.withTarget(Target.PROBABILITY), Target.PROBABILITY, true));
+  }
+
+  private static void addTversky(List<LossCase> cases) {
+    for (Target target : Target.values()) {
+      LossTversky tversky = new LossTversky().withTarget(target).withIgnoreIndex(IGNORED);
+      cases.add(new LossCase(tversky, target, true));
+      cases.add(new LossCase(tversky.withGrouping(Grouping.IMAGE).withGamma(.75), target, true));
+      cases.add(
+          new LossCase(
+              tversky.withWeight(1, 2, .5).withClasses(Classes.PRESENT).withGamma(4 / 3.),
+              target,
+              false));
+    }
+    LossTversky smp = LossTversky.smp().withIgnoreIndex(IGNORED);
+    cases.add(new LossCase(smp.withCosts(1, .2).withGammaOfMean(.5), Target.INDEX, true));
+    cases.add(
+        new LossCase(LossSum.of(ce(), smp.withGamma(2)).withFactors(.5, 2), Target.INDEX, true));
+  }
+
+  private static void addGeneralizedDice(List<LossCase> cases) {
+    for (Target target : Target.values()) {
+      for (LossGeneralizedDice.Volume volume : LossGeneralizedDice.Volume.values()) {
+        LossGeneralizedDice loss =
+            new LossGeneralizedDice()
+                .withTarget(target)
+                .withVolume(volume)
+                .withIgnoreIndex(IGNORED);
+        cases.add(new LossCase(loss, target, true));
+        cases.add(
+            new LossCase(
+                loss.withGrouping(Grouping.IMAGE).withSmooth(Smooth.of(1)).withWeight(1, 2, .5),
+                target,
+                false));
+      }
+    }
+    LossGeneralizedDice present =
+        LossGeneralizedDice.monai().withClasses(Classes.PRESENT).withIgnoreIndex(IGNORED);
+    cases.add(new LossCase(present, Target.INDEX, true));
+    cases.add(new LossCase(LossSum.of(ce(), present), Target.INDEX, true));
   }
 
   ValueAndGradient at(INDArray labels, INDArray logits) {

@@ -10,7 +10,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The numbers of MONAI's own tests, where their inputs are logits or probabilities:
- * tests/losses/test_dice_loss.py and test_dice_ce_loss.py, whose tolerances they have here. Its
+ * tests/losses/test_dice_loss.py, test_dice_ce_loss.py, test_tversky_loss.py,
+ * test_generalized_dice_loss.py and test_focal_loss.py, whose tolerances they have here. Its
  * MaskedDiceLoss is another function: it multiplies logits by the mask.
  */
 class MonaiLossTest {
@@ -81,6 +82,54 @@ class MonaiLossTest {
     INDArray labels = array(numbers(0, 0, 1, 0, 1, 0), 2, 1, 3);
     LossDice loss = LossDice.monai().withClasses(Classes.FOREGROUND).withSmooth(Smooth.of(0));
     check(0, loss, labels, sure);
+  }
+
+  @Test
+  void tversky() {
+    LossTversky binary = LossTversky.monai().withTarget(Target.BINARY);
+    LossTversky slightly = binary.withSmooth(Smooth.of(1e-6));
+    check(.307576, slightly, ONE_LABELS, ONE);
+    checkLoosely(.3589, slightly.withCosts(.3, .7), ONE_LABELS, ONE);
+    checkLoosely(.247366, slightly.withCosts(.7, .3), ONE_LABELS, ONE);
+    checkLoosely(.416657, binary.withSmooth(Smooth.of(1e-4)), TWO_LABELS, TWO);
+    INDArray oneHot = Nd4j.concat(1, ROWS_LABELS.rsub(1), ROWS_LABELS);
+    checkLoosely(.435050, binary.withSmooth(Smooth.of(1e-4)), oneHot, ROWS);
+    checkLoosely(.422979, binary.withGrouping(Regions.Grouping.BATCH), oneHot, ROWS);
+    LossTversky softmax = LossTversky.monai().withSmooth(Smooth.of(1e-4));
+    checkLoosely(.383713, softmax, ROWS_LABELS, ROWS);
+    double[][] expected = {{.210961, .295339}, {.599952, .428547}};
+    for (int n = 0; n < 2; n++) {
+      INDArray x = ROWS.slice(n).reshape(1, 2, 3);
+      INDArray labels = ROWS_LABELS.slice(n).reshape(1, 1, 3);
+      checkLoosely(expected[n][0], softmax.withWeight(2, 0), labels, x);
+      checkLoosely(expected[n][1], softmax.withWeight(0, 2), labels, x);
+    }
+  }
+
+  /** rtol=1e-4 in its test. */
+  private static void checkLoosely(
+      double expected, SegmentationLoss loss, INDArray labels, INDArray x) {
+    assertEquals(expected, loss.value(labels, x, null), 1e-4 * expected);
+  }
+
+  @Test
+  void generalizedDice() {
+    LossGeneralizedDice softmax = LossGeneralizedDice.monai().withSmooth(Smooth.of(1e-4));
+    LossGeneralizedDice binary = softmax.withTarget(Target.BINARY);
+    check(.307576, binary.withSmooth(Smooth.of(1e-6)), ONE_LABELS, ONE);
+    check(.416597, binary, TWO_LABELS, TWO);
+    INDArray oneHot = Nd4j.concat(1, ROWS_LABELS.rsub(1), ROWS_LABELS);
+    check(.469964, binary, oneHot, ROWS);
+    check(.414507, softmax, ROWS_LABELS, ROWS);
+    double[] expected = {.273476, .555539};
+    for (int n = 0; n < 2; n++) {
+      INDArray x = ROWS.slice(n).reshape(1, 2, 3);
+      check(expected[n], softmax, ROWS_LABELS.slice(n).reshape(1, 1, 3), x);
+    }
+    INDArray sure = array(numbers(0, 10, 10, 10, 10, 0, 0, 0), 1, 2, 4);
+    LossGeneralizedDice simple =
+        softmax.withVolume(LossGeneralizedDice.Volume.SIMPLE).withSmooth(Smooth.of(0));
+    check(.250023, simple, array(numbers(1, 1, 0, 0), 1, 1, 4), sure);
   }
 
   @Test
