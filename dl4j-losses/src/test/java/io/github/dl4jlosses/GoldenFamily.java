@@ -6,6 +6,7 @@ import static io.github.dl4jlosses.Golden.longs;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossFocal;
 import io.github.dl4jlosses.loss.LossGeneralizedDice;
 import io.github.dl4jlosses.loss.LossSum;
 import io.github.dl4jlosses.loss.LossTversky;
@@ -100,6 +101,7 @@ public record GoldenFamily(int number, JsonNode json) {
               .withReduction(Reduction.MEAN_OR_ZERO);
       case "dice" -> dice(params);
       case "tversky" -> tversky(params);
+      case "focal_softmax", "focal_sigmoid" -> focal(params);
       case "generalized_dice" -> generalizedDice(params);
       case "sum" -> sum(params.get("parts"));
       default -> null;
@@ -124,6 +126,19 @@ public record GoldenFamily(int number, JsonNode json) {
         smooth(params),
         jaccard ? LossDice.Ratio.JACCARD : LossDice.Ratio.DICE,
         squared ? Overlap.SQUARES : Overlap.PRODUCT,
+        ignoreIndex());
+  }
+
+  private SegmentationLoss focal(JsonNode params) {
+    JsonNode alpha = params.path("alpha");
+    return new LossFocal(
+        target(),
+        params.get("gamma").doubleValue(),
+        weights(params),
+        alpha.isNumber()
+            ? LossFocal.Balance.ofAlpha(alpha.doubleValue())
+            : LossFocal.Balance.even(),
+        params.get("reduction").asText().equals("sum") ? Reduction.SUM : Reduction.MEAN_OR_ZERO,
         ignoreIndex());
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossFocal;
 import io.github.dl4jlosses.loss.LossGeneralizedDice;
 import io.github.dl4jlosses.loss.LossSum;
 import io.github.dl4jlosses.loss.LossTversky;
@@ -59,6 +60,8 @@ class RegionLossLayerTest {
         LossDice.monai().withIgnoreIndex(255),
         LossTversky.monai().withGamma(.75).withIgnoreIndex(255),
         new LossGeneralizedDice().withIgnoreIndex(255),
+        new LossFocal().withIgnoreIndex(255),
+        LossFocal.torchvision().withIgnoreIndex(255),
         LossSum.of(ce, dice),
         LossSum.of(ce.withLabelSmoothing(.1), LossDice.nnUNet().withIgnoreIndex(255)),
         LossSum.of(

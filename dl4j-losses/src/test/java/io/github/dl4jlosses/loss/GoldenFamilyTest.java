@@ -29,7 +29,7 @@ class GoldenFamilyTest {
     assertFalse(cases().isEmpty());
   }
 
-  private static final int CASES = 118;
+  private static final int CASES = 178;
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")

@@ -70,6 +70,7 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
     cases.add(new LossCase(ce(), Target.INDEX, true));
     cases.add(new LossCase(bce(), Target.BINARY, true));
     addDice(cases);
+    addFocal(cases);
     addTversky(cases);
     addGeneralizedDice(cases);
     cases.add(new LossCase(LossSum.of(ce(), dice(Target.INDEX)), Target.INDEX, true));
@@ -129,6 +130,21 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
     LossDice smp = LossDice.smp().withIgnoreIndex(IGNORED);
     cases.add(new LossCase(smp, Target.INDEX, true));
     cases.add(new LossCase(smp.withTarget(Target.PROBABILITY), Target.PROBABILITY, true));
+  }
+
+  private static void addFocal(List<LossCase> cases) {
+    LossFocal focal = new LossFocal().withIgnoreIndex(IGNORED);
+    LossFocal binary = focal.withTarget(Target.BINARY);
+    for (double gamma : new double[] {0, .5, 1, 2, 3.7}) {
+      cases.add(new LossCase(focal.withGamma(gamma), Target.INDEX, true));
+      cases.add(new LossCase(binary.withGamma(gamma).withAlpha(.25), Target.BINARY, true));
+    }
+    cases.add(new LossCase(focal.withWeight(1, 2, .5), Target.INDEX, false));
+    cases.add(new LossCase(binary.withWeight(1, 2, .5), Target.BINARY, false));
+    cases.add(new LossCase(LossSum.of(ce(), focal, dice(Target.INDEX)), Target.INDEX, true));
+    cases.add(
+        new LossCase(
+            LossSum.of(binary.withGamma(.5), bce()).withFactors(3, .5), Target.BINARY, true));
   }
 
   private static void addTversky(List<LossCase> cases) {

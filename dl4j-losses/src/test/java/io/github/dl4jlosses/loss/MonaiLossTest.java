@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jlosses.loss.Regions.Classes;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -131,6 +132,31 @@ class MonaiLossTest {
         softmax.withVolume(LossGeneralizedDice.Volume.SIMPLE).withSmooth(Smooth.of(0));
     check(.250023, simple, array(numbers(1, 1, 0, 0), 1, 1, 4), sure);
   }
+
+  @Test
+  void focal() {
+    INDArray x = Nd4j.concat(1, FOCAL, FOCAL, FOCAL); // of three classes alike
+    INDArray y = array(numbers(0, 1, 2, 0), 1, 1, 2, 2);
+    LossFocal softmax = new LossFocal();
+    assertEquals(.16276, softmax.value(y, x, null) / 3, 1e-4); // its mean is over classes, too
+    INDArray oneHot = Nd4j.concat(1, y.eq(0), y.eq(1), y.eq(2)).castTo(DataType.DOUBLE);
+    LossFocal sigmoid = softmax.withTarget(Target.BINARY);
+    assertEquals(.34959, sigmoid.value(oneHot, x, null), 1e-4);
+    assertEquals(.36498, sigmoid.withWeight(0, 1.5, 1.5).value(oneHot, x, null), 1e-4);
+    double[] expected = {
+      .02266, .70187, .37741, .17329, .70187, .02266, .37741, .17329, .70187, .70187, .06757, .17329
+    };
+    double[] weights = {.5, .1, .2};
+    INDArray plain = sigmoid.losses(oneHot, x, null);
+    INDArray weighted = sigmoid.withWeight(weights).losses(oneHot, x, null);
+    for (int k = 0; k < expected.length; k++) {
+      long[] at = {0, k / 4, k / 2 % 2, k % 2};
+      assertEquals(expected[k], plain.getDouble(at), 1e-4);
+      assertEquals(weights[k / 4] * expected[k], weighted.getDouble(at), 1e-4);
+    }
+  }
+
+  private static final INDArray FOCAL = array(numbers(1, 1, .5, 0), 1, 1, 2, 2);
 
   @Test
   void diceAndCrossEntropy() {
