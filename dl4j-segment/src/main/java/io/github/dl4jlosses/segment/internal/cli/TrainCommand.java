@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingOptions ofRun = StartingModel.sized(resumed(given));
       SavedArguments arguments = new SavedArguments(lock.folder());
       if (FailedStart.clear(new RunFolder(lock.folder()))) {
-        System.out.println(FailedStart.NOTE);
+        Terminal.out().line(FailedStart.NOTE);
       }
       run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
       return stop.isRequested() ? Main.STOPPED : 0;

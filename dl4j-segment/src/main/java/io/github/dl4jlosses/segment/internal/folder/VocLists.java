@@ -1,16 +1,20 @@
 package io.github.dl4jlosses.segment.internal.folder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.FolderName;
 import io.github.dl4jlosses.segment.internal.dataset.PartFolder;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.listing.FileTree;
 import io.github.dl4jlosses.segment.internal.listing.FolderEntries;
 import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +33,8 @@ import java.util.TreeSet;
  * mask in {@code SegmentationClass}; {@code ImageSets/Segmentation} lists them, part by part.
  */
 final class VocLists {
+  private static final int MAX_BYTES = 64 << 20; // a million names have some 20 MB
+
   private static final String FOLDER = "ImageSets/Segmentation";
 
   private final Optional<Path> masks; // empty if the folder is of another kind
@@ -165,14 +171,19 @@ final class VocLists {
   }
 
   private static List<String> lines(Path file) {
+    String name = "list " + FileNames.shown(file);
     try {
-      return Files.readAllLines(file).stream()
+      ByteBuffer bytes = ByteBuffer.wrap(SmallFiles.bytes(name, file, MAX_BYTES));
+      return UTF_8
+          .newDecoder()
+          .decode(bytes)
+          .toString()
+          .lines()
           .map(String::strip)
           .filter(l -> !l.isEmpty())
           .toList();
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "list " + FileNames.shown(file) + " must be text in UTF-8, got " + e, e);
+      throw new IllegalArgumentException(name + " must be text in UTF-8, got " + e, e);
     }
   }
 

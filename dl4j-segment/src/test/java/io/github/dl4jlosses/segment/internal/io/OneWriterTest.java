@@ -20,7 +20,8 @@ class OneWriterTest {
       Pattern.compile(
           "(?<![A-Za-z])Files\\.(write|copy|newOutputStream|newBufferedWriter|newByteChannel|createFile"
               + "|createTempFile|createLink|createSymbolicLink)"
-              + "|FileOutputStream|FileWriter|RandomAccessFile|FileImageOutputStream|FileHandler"
+              // what is open already, such as the standard output, is no file of a name
+              + "|(?<!import java\\.io\\.)FileOutputStream(?!\\(FileDescriptor)|FileWriter|RandomAccessFile|FileImageOutputStream|FileHandler"
               + "|FileCacheImage|FileChannel\\.open|AsynchronousFileChannel"
               + "|ImageIO\\.(write\\([^;]*toFile|createImageOutputStream)"
               + "|ModelSerializer\\.(writeModel|addObject)|\\.save\\([^;)]*toFile"
