@@ -7,9 +7,12 @@ import io.github.dl4jlosses.loss.Hardest;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossFocal;
+import io.github.dl4jlosses.loss.LossGeneralizedDice;
 import io.github.dl4jlosses.loss.LossLovasz;
 import io.github.dl4jlosses.loss.LossSum;
 import io.github.dl4jlosses.loss.LossTopK;
+import io.github.dl4jlosses.loss.LossTversky;
 import io.github.dl4jlosses.loss.Overlap;
 import io.github.dl4jlosses.loss.PixelLoss;
 import io.github.dl4jlosses.loss.Reduction;
@@ -104,6 +107,9 @@ public record GoldenFamily(int number, JsonNode json) {
       case "lovasz_softmax", "lovasz_hinge" -> lovasz(params);
       case "topk" ->
           new LossTopK(crossEntropy(params), Hardest.share(params.get("share").doubleValue()));
+      case "tversky" -> tversky(params);
+      case "focal_softmax", "focal_sigmoid" -> focal(params);
+      case "generalized_dice" -> generalizedDice(params);
       case "sum" -> sum(params.get("parts"));
       default -> null;
     };
@@ -137,6 +143,38 @@ public record GoldenFamily(int number, JsonNode json) {
     }
     return loss.withGrouping(Regions.Grouping.valueOf(upper(params, "grouping")))
         .withIgnoreIndex(ignoreIndex());
+  }
+
+  private SegmentationLoss focal(JsonNode params) {
+    JsonNode alpha = params.path("alpha");
+    return new LossFocal(
+        target(),
+        params.get("gamma").doubleValue(),
+        weights(params),
+        alpha.isNumber()
+            ? LossFocal.Balance.ofAlpha(alpha.doubleValue())
+            : LossFocal.Balance.even(),
+        params.get("reduction").asText().equals("sum") ? Reduction.SUM : Reduction.MEAN_OR_ZERO,
+        ignoreIndex());
+  }
+
+  private SegmentationLoss tversky(JsonNode params) {
+    return new LossTversky(
+        target(),
+        regions(params),
+        smooth(params),
+        new LossTversky.Costs(params.get("alpha").doubleValue(), params.get("beta").doubleValue()),
+        new LossTversky.Focus(params.get("gamma").doubleValue(), LossTversky.FocusOn.EACH_CLASS),
+        ignoreIndex());
+  }
+
+  private SegmentationLoss generalizedDice(JsonNode params) {
+    return new LossGeneralizedDice(
+        target(),
+        regions(params),
+        smooth(params),
+        LossGeneralizedDice.Volume.valueOf(upper(params, "volume")),
+        ignoreIndex());
   }
 
   private @Nullable SegmentationLoss sum(JsonNode parts) {

@@ -181,6 +181,9 @@ public record LossDice(
   }
 
   private RegionMean.Slope ofRegion(double i, double a, double b) {
+    if (a == 0 && b == 0) {
+      return RegionMean.Slope.NONE; // nothing counts
+    }
     double r = 2 * i + smooth.numerator();
     return switch (ratio) {
       case DICE -> RegionMean.Slope.ofRatio(r, 2, a + b + smooth.denominator(), 0, 1);

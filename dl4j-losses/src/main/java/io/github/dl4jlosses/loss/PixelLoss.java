@@ -9,16 +9,14 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A loss of each pixel, or of each channel of a pixel, and their sum or mean. */
-public sealed interface PixelLoss extends EngineLoss permits LossCrossEntropy, LossBCEWithLogits {
+public sealed interface PixelLoss extends EngineLoss
+    permits LossCrossEntropy, LossBCEWithLogits, LossFocal {
 
   /** Returns w, one weight per class or channel. */
   Weights weight();
 
   /** Returns the label that does not count. */
   int ignoreIndex();
-
-  /** Returns ε, how far labels are moved towards indifference. */
-  double labelSmoothing();
 
   /** Returns what becomes of the losses of all pixels. */
   Reduction reduction();
@@ -33,8 +31,8 @@ public sealed interface PixelLoss extends EngineLoss permits LossCrossEntropy, L
    * @param labels as in training
    * @param logits [R, C] or [N, C, d…]
    * @param mask 0 = ignored, null = all 1
-   * @return [R, 1] or [N, 1, d…] for cross entropy, of the shape of the logits for BCE; of type
-   *     DOUBLE; 0 at ignored elements
+   * @return [R, 1] or [N, 1, d…] for cross entropy, of the shape of the logits for BCE, and one or
+   *     the other for focal loss; of type DOUBLE; 0 at ignored elements
    * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
    */
   default INDArray losses(INDArray labels, INDArray logits, @Nullable INDArray mask) {

@@ -18,7 +18,7 @@ final class RegionMean implements RegionFormula.Function {
   /** The loss of one region. */
   @FunctionalInterface
   interface Term {
-    /** Returns the loss of a region where something counts. */
+    /** Returns the loss of a region. */
     Slope of(double i, double a, double b);
   }
 
@@ -63,7 +63,8 @@ final class RegionMean implements RegionFormula.Function {
           continue;
         }
         count++;
-        Slope slope = isZero(a, b) ? Slope.NONE : term.of(i, a, b);
+        boolean isZero = b == 0 && regions.classes() == Regions.Classes.ABSENT_AS_ZERO;
+        Slope slope = isZero ? Slope.NONE : term.of(i, a, b);
         total += weight[c] * slope.value();
         derivatives[g][c] = weight[c] * slope.ofI();
         derivatives[g][channels + c] = weight[c] * slope.ofA();
@@ -78,10 +79,5 @@ final class RegionMean implements RegionFormula.Function {
       }
     }
     return total / count;
-  }
-
-  private boolean isZero(double a, double b) {
-    boolean nothingCounts = a == 0 && b == 0;
-    return nothingCounts || (b == 0 && regions.classes() == Regions.Classes.ABSENT_AS_ZERO);
   }
 }

@@ -6,8 +6,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Which regions a loss compares, and how their losses become one: the mean over groups and classes
- * of weight times loss. It is not divided by the weights. A region without a pixel that counts has
- * the loss 0, and stays in the mean.
+ * of weight times loss. It is not divided by the weights. A region without a pixel that counts
+ * stays in the mean.
  *
  * @param grouping what one set of sums covers
  * @param classes which classes have a part

@@ -10,6 +10,12 @@
  *       <td>SIGMOID or IDENTITY</td></tr>
  *   <tr><td>{@link LossDice}</td><td>how much do prediction and label overlap?</td>
  *       <td>SOFTMAX, SIGMOID with Target.BINARY, or IDENTITY</td></tr>
+ *   <tr><td>{@link LossTversky}</td><td>the same, with costs of errors</td>
+ *       <td>SOFTMAX, SIGMOID with Target.BINARY, or IDENTITY</td></tr>
+ *   <tr><td>{@link LossGeneralizedDice}</td><td>the same, of all classes at once</td>
+ *       <td>SOFTMAX, SIGMOID with Target.BINARY, or IDENTITY</td></tr>
+ *   <tr><td>{@link LossFocal}</td><td>which class, with easy pixels counting less?</td>
+ *       <td>SOFTMAX, SIGMOID with Target.BINARY, or IDENTITY</td></tr>
  *   <tr><td>{@link LossLovasz}</td><td>how much IoU does each error cost?</td>
  *       <td>SOFTMAX, SIGMOID with hinge(), or IDENTITY</td></tr>
  *   <tr><td>{@link LossTopK}</td><td>what about the hardest pixels?</td>

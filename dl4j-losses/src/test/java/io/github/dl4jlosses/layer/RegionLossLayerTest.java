@@ -8,9 +8,12 @@ import io.github.dl4jlosses.loss.Hardest;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.LossFocal;
+import io.github.dl4jlosses.loss.LossGeneralizedDice;
 import io.github.dl4jlosses.loss.LossLovasz;
 import io.github.dl4jlosses.loss.LossSum;
 import io.github.dl4jlosses.loss.LossTopK;
+import io.github.dl4jlosses.loss.LossTversky;
 import io.github.dl4jlosses.loss.Reduction;
 import io.github.dl4jlosses.loss.Regions;
 import io.github.dl4jlosses.loss.SegmentationLoss;
@@ -63,6 +66,10 @@ class RegionLossLayerTest {
         LossLovasz.hinge().withGrouping(Regions.Grouping.IMAGE).withIgnoreIndex(255),
         new LossTopK(ce, Hardest.share(.8)),
         LossSum.of(ce, new LossLovasz().withIgnoreIndex(255)),
+        LossTversky.monai().withGamma(.75).withIgnoreIndex(255),
+        new LossGeneralizedDice().withIgnoreIndex(255),
+        new LossFocal().withIgnoreIndex(255),
+        LossFocal.torchvision().withIgnoreIndex(255),
         LossSum.of(ce, dice),
         LossSum.of(ce.withLabelSmoothing(.1), LossDice.nnUNet().withIgnoreIndex(255)),
         LossSum.of(

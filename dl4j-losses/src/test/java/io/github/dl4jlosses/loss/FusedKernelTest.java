@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.internal.engine.BinaryFocalFormula;
 import io.github.dl4jlosses.internal.engine.Engine;
+import io.github.dl4jlosses.internal.engine.FocalFormula;
 import io.github.dl4jlosses.internal.engine.Inputs;
 import io.github.dl4jlosses.internal.engine.Part;
 import io.github.dl4jlosses.internal.fused.DoubleTile;
@@ -73,7 +75,10 @@ class FusedKernelTest {
 
     /** A formula of pixels by itself forms no difference of sums. */
     private boolean isOfPixels() {
-      return parts.size() == 1 && parts.get(0).factor() == 1;
+      return parts.size() == 1
+          && parts.get(0).factor() == 1
+          && !(parts.get(0).formula() instanceof FocalFormula)
+          && !(parts.get(0).formula() instanceof BinaryFocalFormula);
     }
 
     double slack() {
@@ -135,8 +140,28 @@ class FusedKernelTest {
       case 0 -> List.of(ofRegions);
       case 1 -> List.of(ofPixels, ofRegions);
       case 2 -> List.of(new Part(2, ofPixels.formula()), ofRegions, ofPixels);
+      case 3 -> drawFocal(random, loss, channels, List.of(ofRegions, ofPixels));
       default -> List.of(ofPixels);
     };
+  }
+
+  /** Focal loss with the same labels, by itself or beside others. */
+  private static List<Part> drawFocal(
+      Random random, PixelLoss loss, int channels, List<Part> others) {
+    Target target = EngineTypes.target(loss.labelRule().kind());
+    if (target == Target.PROBABILITY) {
+      return others;
+    }
+    LossFocal focal =
+        new LossFocal(
+            target,
+            new double[] {0, .5, 2, 3.3}[channels % 4],
+            loss.weight(),
+            target == Target.INDEX ? LossFocal.Balance.even() : LossFocal.Balance.ofAlpha(.3),
+            Reduction.MEAN_OR_ZERO,
+            loss.ignoreIndex());
+    Part part = new Part(1, focal.formula(channels));
+    return random.nextBoolean() ? List.of(part) : List.of(others.get(0), part, others.get(1));
   }
 
   private static <T> T one(Random random, T[] of) {

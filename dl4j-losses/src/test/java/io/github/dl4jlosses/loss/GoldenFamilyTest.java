@@ -30,6 +30,9 @@ class GoldenFamilyTest {
   }
 
   private static final int CASES = 156;
+  }
+
+  private static final int CASES = 178;
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")

@@ -72,6 +72,9 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
     addDice(cases);
     addLovasz(cases);
     addTopK(cases);
+    addFocal(cases);
+    addTversky(cases);
+    addGeneralizedDice(cases);
     cases.add(new LossCase(LossSum.of(ce(), dice(Target.INDEX)), Target.INDEX, true));
     cases.add(
         new LossCase(
@@ -172,6 +175,60 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
             LossSum.of(loss, lovasz(Target.INDEX), ce()).withFactors(1, 2, .5),
             Target.INDEX,
             true));
+  }
+
+  private static void addFocal(List<LossCase> cases) {
+    LossFocal focal = new LossFocal().withIgnoreIndex(IGNORED);
+    LossFocal binary = focal.withTarget(Target.BINARY);
+    for (double gamma : new double[] {0, .5, 1, 2, 3.7}) {
+      cases.add(new LossCase(focal.withGamma(gamma), Target.INDEX, true));
+      cases.add(new LossCase(binary.withGamma(gamma).withAlpha(.25), Target.BINARY, true));
+    }
+    cases.add(new LossCase(focal.withWeight(1, 2, .5), Target.INDEX, false));
+    cases.add(new LossCase(binary.withWeight(1, 2, .5), Target.BINARY, false));
+    cases.add(new LossCase(LossSum.of(ce(), focal, dice(Target.INDEX)), Target.INDEX, true));
+    cases.add(
+        new LossCase(
+            LossSum.of(binary.withGamma(.5), bce()).withFactors(3, .5), Target.BINARY, true));
+  }
+
+  private static void addTversky(List<LossCase> cases) {
+    for (Target target : Target.values()) {
+      LossTversky tversky = new LossTversky().withTarget(target).withIgnoreIndex(IGNORED);
+      cases.add(new LossCase(tversky, target, true));
+      cases.add(new LossCase(tversky.withGrouping(Grouping.IMAGE).withGamma(.75), target, true));
+      cases.add(
+          new LossCase(
+              tversky.withWeight(1, 2, .5).withClasses(Classes.PRESENT).withGamma(4 / 3.),
+              target,
+              false));
+    }
+    LossTversky smp = LossTversky.smp().withIgnoreIndex(IGNORED);
+    cases.add(new LossCase(smp.withCosts(1, .2).withGammaOfMean(.5), Target.INDEX, true));
+    cases.add(
+        new LossCase(LossSum.of(ce(), smp.withGamma(2)).withFactors(.5, 2), Target.INDEX, true));
+  }
+
+  private static void addGeneralizedDice(List<LossCase> cases) {
+    for (Target target : Target.values()) {
+      for (LossGeneralizedDice.Volume volume : LossGeneralizedDice.Volume.values()) {
+        LossGeneralizedDice loss =
+            new LossGeneralizedDice()
+                .withTarget(target)
+                .withVolume(volume)
+                .withIgnoreIndex(IGNORED);
+        cases.add(new LossCase(loss, target, true));
+        cases.add(
+            new LossCase(
+                loss.withGrouping(Grouping.IMAGE).withSmooth(Smooth.of(1)).withWeight(1, 2, .5),
+                target,
+                false));
+      }
+    }
+    LossGeneralizedDice present =
+        LossGeneralizedDice.monai().withClasses(Classes.PRESENT).withIgnoreIndex(IGNORED);
+    cases.add(new LossCase(present, Target.INDEX, true));
+    cases.add(new LossCase(LossSum.of(ce(), present), Target.INDEX, true));
   }
 
   ValueAndGradient at(INDArray labels, INDArray logits) {

@@ -37,12 +37,16 @@ class LossJsonTest {
   static final LossBCEWithLogits BINARY =
       new LossBCEWithLogits().withPosWeight(20).withReduction(Reduction.SUM);
 
-  static List<PixelLoss> losses() {
+  static List<SegmentationLoss> losses() {
     return List.of(
         CROSS_ENTROPY,
         BINARY,
         new LossCrossEntropy(),
         new LossBCEWithLogits(),
+        new LossFocal().withWeight(1, 2),
+        LossFocal.torchvision().withIgnoreIndex(255),
+        LossTversky.smp().withCosts(.3, .7).withGammaOfMean(2),
+        LossGeneralizedDice.monai().withVolume(LossGeneralizedDice.Volume.SIMPLE),
         new LossBCEWithLogits().withWeight(1, 0.1).withIgnoreIndex(7).withLabelSmoothing(1 / 3.));
   }
 
@@ -70,7 +74,7 @@ class LossJsonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("losses")
-  void survivesTheConfigurationOfANetwork(PixelLoss loss) {
+  void survivesTheConfigurationOfANetwork(SegmentationLoss loss) {
     MultiLayerConfiguration network =
         new NeuralNetConfiguration.Builder().list(new LossLayer.Builder(loss).build()).build();
     MultiLayerConfiguration read = MultiLayerConfiguration.fromJson(network.toJson());
@@ -81,7 +85,7 @@ class LossJsonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("losses")
-  void survivesJavaSerialization(PixelLoss loss) throws ClassNotFoundException {
+  void survivesJavaSerialization(SegmentationLoss loss) throws ClassNotFoundException {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.internal.fused.LabelKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,8 +66,7 @@ class LossLawTest {
 
   private record Case(PixelLoss loss, Labels labels, @Nullable INDArray mask) {
     IActivation activation() {
-      return (loss instanceof LossCrossEntropy ? Activation.SOFTMAX : Activation.SIGMOID)
-          .getActivationFunction();
+      return loss.activation().getActivationFunction();
     }
 
     double score(INDArray labels, INDArray logits, @Nullable INDArray mask) {
@@ -90,9 +90,8 @@ class LossLawTest {
     }
 
     boolean isIgnored(int row) {
-      return loss instanceof LossCrossEntropy ce
-          && ce.target() == Target.INDEX
-          && (row == 4 || CLASSES.getInt(row, 0) == ce.ignoreIndex());
+      return loss.labelRule().kind() == LabelKind.CLASSES
+          && (row == 4 || CLASSES.getInt(row, 0) == loss.ignoreIndex());
     }
 
     @Override
@@ -120,6 +119,14 @@ class LossLawTest {
           cases.add(new Case(loss.withReduction(reduction), INDICES, mask));
           cases.add(new Case(soft, SIMPLEX, mask));
         }
+      }
+      LossFocal focal = new LossFocal().withReduction(reduction);
+      LossFocal binary = focal.withTarget(Target.BINARY).withIgnoreIndex(255);
+      for (INDArray mask : new INDArray[] {null, MASK}) {
+        cases.add(new Case(focal.withWeight(1, 2, .5), INDICES, mask));
+        cases.add(new Case(focal.withGamma(.5).withIgnoreIndex(1), ONE_HOT, mask));
+        cases.add(new Case(binary.withWeight(1, 2, .5).withAlpha(.25), SOFT, mask));
+        cases.add(new Case(binary.withGamma(1), BITS_AND_VOID, mask));
       }
       for (INDArray mask : new INDArray[] {null, MASK, ELEMENT_MASK}) {
         cases.add(new Case(bce.withReduction(reduction), BITS, mask));
@@ -153,10 +160,7 @@ class LossLawTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("means")
   void meanOrZeroIsTheMeanWhereSomethingCounts(Case c) {
-    PixelLoss loss =
-        c.loss() instanceof LossCrossEntropy ce
-            ? ce.withReduction(Reduction.MEAN_OR_ZERO)
-            : ((LossBCEWithLogits) c.loss()).withReduction(Reduction.MEAN_OR_ZERO);
+    PixelLoss loss = orZero(c.loss());
     Case orZero = new Case(loss, c.labels(), c.mask());
     INDArray labels = c.labels().array();
     INDArray nan = LOGITS.dup().putScalar(0, 0, Double.NaN);
@@ -169,6 +173,15 @@ class LossLawTest {
       assertSameNumbers(
           c.loss().losses(labels, logits, c.mask()), loss.losses(labels, logits, c.mask()));
     }
+  }
+
+  private static PixelLoss orZero(PixelLoss loss) {
+    if (loss instanceof LossCrossEntropy ce) {
+      return ce.withReduction(Reduction.MEAN_OR_ZERO);
+    }
+    return loss instanceof LossFocal focal
+        ? focal.withReduction(Reduction.MEAN_OR_ZERO)
+        : ((LossBCEWithLogits) loss).withReduction(Reduction.MEAN_OR_ZERO);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -218,7 +231,8 @@ class LossLawTest {
       INDArray mask = c.mask() == null ? null : shaped(c.mask(), shape);
       assertEquals(expected, c.loss().value(labels, image(LOGITS), mask));
     }
-    if (c.loss() instanceof LossCrossEntropy && c.mask() != null) { // as DataSet.merge makes it
+    if (c.loss().activation() == Activation.SOFTMAX
+        && c.mask() != null) { // as DataSet.merge makes it
       INDArray one = image(c.mask());
       INDArray forEachClass = Nd4j.concat(1, one, one, one);
       INDArray labels = image(c.labels().array());

@@ -2,8 +2,12 @@ package io.github.dl4jlosses.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import io.github.dl4jlosses.loss.Regions.Classes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
@@ -65,6 +69,97 @@ class RegionLossTest {
   }
 
   @Test
+  void tverskyOfHalfAndHalfIsDiceAndOfOneAndOneJaccard() {
+    INDArray labels = LossCase.all().get(0).labels();
+    for (Regions.Grouping grouping : Regions.Grouping.values()) {
+      for (Classes classes : Classes.values()) {
+        Regions regions = new Regions(grouping, classes, Weights.of(1, 2, .5));
+        LossDice dice = new LossDice().withRegions(regions).withSmooth(new Smooth(2, 6));
+        LossTversky tversky =
+            new LossTversky().withRegions(regions).withSmooth(new Smooth(1, 3)).withCosts(.5, .5);
+        assertAlike(dice, tversky, labels);
+        assertAlike(dice.withRatio(LossDice.Ratio.JACCARD), tversky.withCosts(1, 1), labels);
+      }
+    }
+  }
+
+  @Test
+  void generalizedDiceOfOneChannelIsDice() {
+    INDArray x = LossCase.LOGITS;
+    LossDice dice = new LossDice().withTarget(Target.BINARY).withSmooth(Smooth.of(0));
+    for (LossGeneralizedDice.Volume volume : LossGeneralizedDice.Volume.values()) {
+      LossGeneralizedDice loss =
+          new LossGeneralizedDice().withTarget(Target.BINARY).withVolume(volume);
+      for (INDArray channel : List.of(x.get(all(), interval(0, 1)), x.get(all(), interval(1, 2)))) {
+        INDArray labels = channel.gt(1).castTo(DataType.DOUBLE);
+        assertEquals(dice.value(labels, channel, null), loss.value(labels, channel, null), 1e-14);
+      }
+    }
+  }
+
+  @Test
+  void anAbsentClassHasTheLargestVolumeWeightOfItsImage() {
+    INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 1, 2, 2);
+    LossGeneralizedDice loss = new LossGeneralizedDice();
+    // Class 0 has all four pixels: it and the absent ones weigh 1/16.
+    double i = 0;
+    for (int pixel = 0; pixel < 4; pixel++) {
+      i += Nd4j.nn().softmax(X, 1).getDouble(0, 0, pixel / 2, pixel % 2);
+    }
+    assertEquals(1 - 2 * i / 8, loss.value(zeros, X, null), 1e-14);
+    double present = loss.withClasses(Classes.PRESENT).value(zeros, X, null);
+    assertEquals(1 - 2 * i / (i + 4), present, 1e-14);
+    ValueAndGradient none = loss.withClasses(Classes.FOREGROUND).valueAndGradient(zeros, X, null);
+    assertEquals(0, none.value());
+    assertEquals(0, none.gradient().amaxNumber().doubleValue());
+  }
+
+  @Test
+  void powersOfNothingAreFinite() {
+    INDArray logits = Nd4j.create(DataType.DOUBLE, 1, 3, 2, 2);
+    for (int pixel = 0; pixel < 4; pixel++) {
+      int y = Y.getInt(0, pixel / 2, pixel % 2);
+      logits.putScalar(new long[] {0, y, pixel / 2, pixel % 2}, 1e4);
+    }
+    for (double smooth : new double[] {0, 1e-5}) {
+      LossTversky loss = new LossTversky().withSmooth(Smooth.of(smooth));
+      for (LossTversky each : List.of(loss.withGamma(.5), loss.withGammaOfMean(.5))) {
+        ValueAndGradient result = each.valueAndGradient(Y, logits, null);
+        assertEquals(0, result.value());
+        assertEquals(0, result.gradient().amaxNumber().doubleValue());
+      }
+    }
+    // Below 0, where the numerator is smoothed more.
+    LossTversky negative = new LossTversky().withSmooth(new Smooth(1, 0));
+    assertEquals(0, negative.withGamma(.5).value(Y, logits, null));
+    assertTrue(negative.value(Y, logits, null) < 0);
+  }
+
+  @Test
+  void aPowerOfTheMeanIsSmps() {
+    LossTversky smp = LossTversky.smp();
+    double mean = smp.value(Y, X, null);
+    assertEquals(LossDice.smp().value(Y, X, null), mean, 1e-15);
+    assertEquals(mean * mean, smp.withGammaOfMean(2).value(Y, X, null), 1e-15);
+    double[] ofClass = {0, 0, 0};
+    for (int c = 0; c < 3; c++) {
+      double[] weight = new double[3];
+      weight[c] = 3;
+      ofClass[c] = smp.withWeight(weight).value(Y, X, null);
+    }
+    double ofSquares =
+        (ofClass[0] * ofClass[0] + ofClass[1] * ofClass[1] + ofClass[2] * ofClass[2]) / 3;
+    assertEquals(ofSquares, smp.withGamma(2).value(Y, X, null), 1e-15);
+  }
+
+  private static void assertAlike(SegmentationLoss a, SegmentationLoss b, INDArray labels) {
+    ValueAndGradient ofA = a.valueAndGradient(labels, LossCase.LOGITS, null);
+    ValueAndGradient ofB = b.valueAndGradient(labels, LossCase.LOGITS, null);
+    assertEquals(ofA.value(), ofB.value(), 1e-14);
+    assertEquals(0, ofA.gradient().sub(ofB.gradient()).amaxNumber().doubleValue(), 1e-15);
+  }
+
+  @Test
   void refusesWhatItCannotCompute() {
     INDArray rows = Nd4j.create(4, 3);
     IActivation softmax = Activation.SOFTMAX.getActivationFunction();
@@ -111,6 +206,37 @@ class RegionLossTest {
         "target must be INDEX or PROBABILITY, got BINARY (a label per channel? use"
             + " LossBCEWithLogits)",
         () -> new LossCrossEntropy().withTarget(Target.BINARY));
+  }
+
+  @Test
+  void refusesOptionsOfTverskyAndGeneralizedDiceThatCannotBe() {
+    LossTversky tversky = new LossTversky();
+    refuses("alpha must be finite and >= 0, got -0.1", () -> tversky.withCosts(-.1, 1));
+    refuses("beta must be finite and >= 0, got NaN", () -> tversky.withCosts(1, Double.NaN));
+    refuses(
+        "alpha or beta must be above 0, got 0 and 0 (no error costs anything, nothing is learned)",
+        () -> tversky.withCosts(0, 0));
+    String one = " (1 leaves the loss as it is)";
+    refuses("gamma must be finite and > 0, got 0.0" + one, () -> tversky.withGamma(0));
+    refuses("gamma must be finite and > 0, got NaN" + one, () -> tversky.withGamma(Double.NaN));
+    refuses(
+        "gamma must be finite and > 0, got Infinity" + one,
+        () -> tversky.withGammaOfMean(Double.POSITIVE_INFINITY));
+    refuses(
+        "classes must be ALL, FOREGROUND or PRESENT, got ABSENT_AS_ZERO (a class has no loss of its"
+            + " own here; PRESENT leaves absent ones out)",
+        () -> new LossGeneralizedDice().withClasses(Classes.ABSENT_AS_ZERO));
+    INDArray rows = Nd4j.create(4, 3);
+    IActivation softmax = Activation.SOFTMAX.getActivationFunction();
+    for (SegmentationLoss loss :
+        new SegmentationLoss[] {LossTversky.monai(), LossGeneralizedDice.monai()}) {
+      refuses(
+          "grouping must be BATCH in DL4J's own layers, got IMAGE (they do not tell "
+              + loss.name()
+              + " which rows are of one image: use a SegmentationLossLayer, or"
+              + " withGrouping(BATCH))",
+          () -> loss.computeScore(rows, rows, softmax, null, true));
+    }
   }
 
   @Test

@@ -398,4 +398,113 @@ public final class DoubleTile extends Tile {
       }
     }
   }
+
+  /** -log p with q = 1 - p, exact at both ends. */
+  private static double minusLog(double p, double q) {
+    return q < 0.5 ? -Math.log1p(-q) : -Math.log(p);
+  }
+
+  /** p·(-log p), 0 at p = 0. */
+  private static double entropy(double p, double q) {
+    return p == 0 ? 0 : p * minusLog(p, q);
+  }
+
+  private double others(int i) {
+    double q = 0;
+    for (int c = 0; c < channels; c++) {
+      q += c == y[i] ? 0 : z[c][i];
+    }
+    return q;
+  }
+
+  @Override
+  public double focal(FocalCosts costs, Leaves leaves, double factor) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      double max = max(i);
+      double l = max - z[y[i]][i] + logOfSum(i, max);
+      softmax(i);
+      losses[i] = m[i] * costs.weight[y[i]] * Math.pow(others(i), costs.gamma) * l;
+      sum += losses[i];
+      if (leaves == Leaves.GRADIENT) {
+        double[] gradient = new double[channels];
+        addFocalGradient(costs, i, factor, gradient);
+        for (int c = 0; c < channels; c++) {
+          z[c][i] = gradient[c];
+        }
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * With p = p(y), q = Σ_{c≠y} p(c) and K = w(y)·[ q^γ + γ·q^(γ-1)·p·(-log p) ]: ∂l/∂z(c) = K·p(c)
+   * for c ≠ y, ∂l/∂z(y) = -K·q.
+   */
+  private void addFocalGradient(FocalCosts costs, int i, double factor, double[] into) {
+    double p = z[y[i]][i];
+    double q = others(i);
+    double ratio = q == 0 ? 0 : entropy(p, q) / q; // q^(γ-1) alone is infinite at 0 for γ < 1
+    double k = costs.weight[y[i]] * Math.pow(q, costs.gamma) * (1 + costs.gamma * ratio);
+    for (int c = 0; c < channels; c++) {
+      into[c] += factor * m[i] * k * (c == y[i] ? -q : z[c][i]);
+    }
+  }
+
+  @Override
+  public void pushFocal(FocalCosts costs, double factor) {
+    for (int i = 0; i < length; i++) {
+      double[] gradient = new double[channels];
+      addFocalGradient(costs, i, factor, gradient);
+      for (int c = 0; c < channels; c++) {
+        g[c][i] += gradient[c];
+      }
+    }
+  }
+
+  @Override
+  public double binaryFocal(int channel, FocalCosts costs, Leaves leaves, double factor) {
+    double[] x = z[channel];
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      double target = t[channel][i];
+      double p = sigmoid(x[i]);
+      double no = sigmoid(-x[i]);
+      double l = target * softplus(-x[i]) + (1 - target) * softplus(x[i]);
+      double q = p * (1 - target) + no * target;
+      losses[i] = m[i] * weight(costs, channel, target) * Math.pow(q, costs.gamma) * l;
+      sum += losses[i];
+      switch (leaves) {
+        case NOTHING -> {}
+        case GRADIENT -> x[i] = factor * m[i] * binaryFocalSlope(costs, channel, p, no, target);
+        case PROBABILITIES -> x[i] = p;
+      }
+    }
+    return sum;
+  }
+
+  private static double weight(FocalCosts costs, int channel, double target) {
+    return costs.weight[channel] * (costs.yes * target + costs.no * (1 - target));
+  }
+
+  /** With q = p·(1-t) + (1-p)·t: w·a·[ q^γ·(p - t) + γ·q^(γ-1)·(1 - 2t)·p·(1-p)·l ]. */
+  private static double binaryFocalSlope(
+      FocalCosts costs, int channel, double p, double no, double target) {
+    double q = p * (1 - target) + no * target;
+    double error = p * (1 - target) - no * target;
+    double ofYes = target == 0 ? 0 : target * no * entropy(p, no);
+    double ofNo = target == 1 ? 0 : (1 - target) * p * entropy(no, p);
+    double ratio = q == 0 ? 0 : (ofYes + ofNo) / q;
+    double slope = error + costs.gamma * (1 - 2 * target) * ratio;
+    return weight(costs, channel, target) * Math.pow(q, costs.gamma) * slope;
+  }
+
+  @Override
+  public void pushBinaryFocal(int channel, FocalCosts costs, double factor) {
+    for (int i = 0; i < length; i++) {
+      double p = z[channel][i];
+      double slope = binaryFocalSlope(costs, channel, p, 1 - p, t[channel][i]);
+      g[channel][i] += factor * m[i] * slope;
+    }
+  }
 }

@@ -20,6 +20,7 @@ public final class FloatTile extends Tile {
   private float[][] a = {}; // m·w(c)·[(1-ε)·t(c) + ε/C]
   private float[][] g = {};
   private float[] unweighed = {};
+  private @Nullable FocalRows focalRows;
 
   private FloatTile(TileMath math, LabelKind kind, int channels, int pixels) {
     super(kind, channels, pixels);
@@ -443,5 +444,108 @@ public final class FloatTile extends Tile {
       float yes = terms.positive() * x * (1 - p[i]);
       into[i] += k * m[i] * (no - yes);
     }
+  }
+
+  private FocalRows focalRows() {
+    if (focalRows == null) {
+      focalRows = new FocalRows(math, padded);
+    }
+    return focalRows;
+  }
+
+  /** Takes p(y) out of p, and adds up the others. */
+  private void takeOutOwn() {
+    for (int i = 0; i < length; i++) {
+      label[i] = z[y[i]][i];
+      z[y[i]][i] = 0;
+    }
+    Rows.sum(z, length, others);
+  }
+
+  private void putBackOwn() {
+    for (int i = 0; i < length; i++) {
+      z[y[i]][i] = label[i];
+    }
+  }
+
+  /*
+   * ∂l/∂z(c) = K·p(c), c ≠ y      ∂l/∂z(y) = -K·Σ_{c≠y} p(c)      K the slopes of FocalRows
+   */
+  @Override
+  public double focal(FocalCosts costs, Leaves leaves, double factor) {
+    math.crossEntropy(z, y, m, length, costs.terms, Leaves.PROBABILITIES, 0);
+    takeOutOwn();
+    FocalRows rows = focalRows();
+    rows.focusOnClasses(math.losses(), label, others, length, costs);
+    double sum = math.sum(math.losses(), length);
+    if (leaves == Leaves.GRADIENT) {
+      rows.slopesOfClasses(row, label, others, length, costs, y, m, (float) factor);
+      for (float[] ofClass : z) {
+        Rows.multiply(ofClass, length, row);
+      }
+      for (int i = 0; i < length; i++) {
+        z[y[i]][i] = -row[i] * others[i];
+      }
+    } else {
+      putBackOwn();
+    }
+    return sum;
+  }
+
+  @Override
+  public void pushFocal(FocalCosts costs, double factor) {
+    takeOutOwn();
+    focalRows().slopesOfClassesAlone(row, label, others, length, costs, y, m, (float) factor);
+    for (int c = 0; c < channels; c++) {
+      Rows.addProduct(g[c], length, row, z[c]);
+    }
+    for (int i = 0; i < length; i++) {
+      g[y[i]][i] -= row[i] * others[i];
+    }
+    putBackOwn();
+  }
+
+  @Override
+  public double binaryFocal(int channel, FocalCosts costs, Leaves leaves, double factor) {
+    float[] p = z[channel];
+    float[] no = others; // σ(-z), which 1 - σ(z) would round
+    for (int i = 0; i < length; i++) {
+      no[i] = -p[i];
+    }
+    math.sigmoid(no, length);
+    System.arraycopy(label, 0, row, 0, length);
+    math.binaryCrossEntropy(p, row, m, length, FocalRows.PLAIN, Leaves.PROBABILITIES, 0);
+    FocalRows rows = focalRows();
+    rows.begin(p, no, label, length, costs);
+    rows.focus(math.losses(), label, length, costs, channel);
+    double sum = math.sum(math.losses(), length);
+    if (leaves == Leaves.GRADIENT) {
+      binarySlopes(rows, channel, no, costs, factor);
+      System.arraycopy(row, 0, p, 0, length);
+    }
+    return sum;
+  }
+
+  private void binarySlopes(
+      FocalRows rows, int channel, float[] no, FocalCosts costs, double factor) {
+    rows.slopes(row, z[channel], no, label, length, costs);
+    rows.focus(row, label, length, costs, channel);
+    float k = (float) factor;
+    for (int i = 0; i < length; i++) {
+      row[i] *= k * m[i];
+    }
+  }
+
+  @Override
+  public void pushBinaryFocal(int channel, FocalCosts costs, double factor) {
+    float[] p = z[channel];
+    float[] no = others;
+    for (int i = 0; i < length; i++) {
+      no[i] = 1 - p[i];
+    }
+    FocalRows rows = focalRows();
+    rows.begin(p, no, label, length, costs);
+    binarySlopes(rows, channel, no, costs, factor);
+    Rows.add(row, length, g[channel]);
   }
 }

@@ -186,7 +186,18 @@ public abstract class Tile {
   public abstract double binaryCrossEntropy(
       int channel, BinaryCosts costs, Leaves leaves, double factor);
 
-  /** Returns m·l of a pixel, of the last cross entropy. */
+  /**
+   * Returns Σ m·l with l the focal loss of y: w(y)·(1 - p(y))^γ times the cross entropy.
+   *
+   * @param leaves what becomes of z
+   * @param factor of the gradient
+   */
+  public abstract double focal(FocalCosts costs, Leaves leaves, double factor);
+
+  /** As {@link #focal}, of one channel. */
+  public abstract double binaryFocal(int channel, FocalCosts costs, Leaves leaves, double factor);
+
+  /** Returns m·l of a pixel, of the last cross entropy or focal loss. */
   public abstract double loss(int i);
 
   /**
@@ -253,6 +264,12 @@ public abstract class Tile {
 
   /** Adds to g the gradient of {@link #crossEntropy}, from p. */
   public abstract void pushCrossEntropy(ClassCosts costs, double factor);
+
+  /** Adds to g the gradient of {@link #focal}, from p. */
+  public abstract void pushFocal(FocalCosts costs, double factor);
+
+  /** Adds to g of a channel the gradient of {@link #binaryFocal}, from p. */
+  public abstract void pushBinaryFocal(int channel, FocalCosts costs, double factor);
 
   /** Adds to g of a channel the gradient of {@link #binaryCrossEntropy}, from p. */
   public abstract void pushBinaryCrossEntropy(int channel, BinaryCosts costs, double factor);
