@@ -29,10 +29,7 @@ class GoldenFamilyTest {
     assertFalse(cases().isEmpty());
   }
 
-  private static final int CASES = 156;
-  }
-
-  private static final int CASES = 178;
+  private static final int CASES = 280;
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")

@@ -1,12 +1,16 @@
 package io.github.dl4jlosses.segment.internal.chart;
 
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
 import java.io.StringWriter;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes SVG, one element after the other; the JDK's writer escapes what comes from outside. */
+/**
+ * Writes SVG, one element after the other. The JDK's writer escapes what comes from outside, but
+ * leaves control characters, which XML forbids.
+ */
 public final class Svg {
   private static final XMLOutputFactory FACTORY = XMLOutputFactory.newFactory();
 
@@ -35,13 +39,13 @@ public final class Svg {
       String name = (String) attributes[i];
       Object value = attributes[i + 1];
       String text = value instanceof Double d ? number(d) : value.toString();
-      written(() -> xml.writeAttribute(name, text));
+      written(() -> xml.writeAttribute(name, Printable.escaped(text)));
     }
     return this;
   }
 
   public Svg text(String content) {
-    return written(() -> xml.writeCharacters(content));
+    return written(() -> xml.writeCharacters(Printable.escaped(content)));
   }
 
   public Svg close() {

@@ -61,7 +61,7 @@ public final class AtomicFiles {
    * stays. Two writers of one file at a time are not kept apart.
    *
    * @throws FileSystemException that names the file, also where the system does not, as of a full
-   *     disk
+   *     disk, or where a device or a pipe has the name, or a link leads to one
    */
   public static void write(Path file, Content content) throws IOException {
     write(file, DiskReserve.none(), content);
@@ -69,6 +69,7 @@ public final class AtomicFiles {
 
   /** Does the same; where the disk is full, it takes the reserve, and goes on. */
   public static void write(Path file, DiskReserve reserve, Content content) throws IOException {
+    requireNoDevice(file);
     Path unfinished = UnfinishedFiles.beside(file);
     try {
       FileChannel channel = WritableFile.create(unfinished);
@@ -95,12 +96,21 @@ public final class AtomicFiles {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), /* other= */ null, "a folder of that name");
     }
+    requireNoDevice(file);
     Path unfinished = UnfinishedFiles.beside(file);
     try {
       WritableFile.create(unfinished).close();
       Files.delete(unfinished);
     } catch (IOException e) {
       throw named(file, e);
+    }
+  }
+
+  /** A file that takes the name of a device or a pipe would destroy it. */
+  private static void requireNoDevice(Path file) throws FileSystemException {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), /* other= */ null, "a device or pipe of that name");
     }
   }
 

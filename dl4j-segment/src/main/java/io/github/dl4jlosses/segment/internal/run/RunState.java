@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * model file has, it is all that a run needs to resume: order and augmentation of the images depend
  * on seed, epoch and step alone.
  *
+ * @param epochs scores in [0, 1] or NaN, and times
  * @param changes of the number of epochs, in their order
  * @param step how many steps of the next epoch are done
  * @param lossSum sum of the losses of these steps
@@ -50,6 +51,18 @@ public record RunState(
     for (int i = 0; i < epochs.size(); i++) {
       if (epochs.get(i).epoch() != i + 1) {
         throw Arguments.bad("epoch of epochs", "be " + (i + 1), epochs.get(i).epoch());
+      }
+      requirePossible(epochs.get(i));
+    }
+  }
+
+  private static void requirePossible(EpochScores scores) {
+    if (!(scores.seconds() >= 0 && Double.isFinite(scores.seconds()))) {
+      throw Arguments.bad("seconds of epochs", "be finite and >= 0", scores.seconds());
+    }
+    for (double score : scores.values().subList(1, scores.values().size())) {
+      if (score < 0 || score > 1) { // not NaN, which is undefined
+        throw Arguments.bad("scores of epochs", "be in [0, 1]", score);
       }
     }
   }

@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
@@ -101,8 +103,11 @@ record TrainingStart(
     }
     RunState state = read.state().in(now);
     int step = state.step();
-    checkpoint(options, "have a step of an epoch", step, step <= data.training().steps());
+    checkpoint(
+        options, "have a step of an epoch in run.json", step, step <= data.training().steps());
     Optional<ScheduleChange> change = change(began, options, read);
+    int before = change.map(ScheduleChange::before).orElse(options.get(EPOCHS));
+    requireConfiguration(options.with(EPOCHS, before), data, read.network(), state);
     change.ifPresent(c -> read.network().setLearningRate(schedule(options, steps(options, data))));
     return new TrainingStart(
         read.network(),
@@ -120,7 +125,30 @@ record TrainingStart(
   private static void checkpoint(TrainingOptions options, String rule, Object got, boolean holds) {
     if (!holds) {
       Path file = new RunFolder(options.get(OUTPUT)).checkpoint();
-      throw Arguments.bad("model " + FileNames.shown(file), rule + " in run.json", got);
+      throw Arguments.bad("model " + FileNames.shown(file), rule, got);
+    }
+  }
+
+  /** The learning rate depends on the count of steps, and each step on the updater. */
+  private static void requireConfiguration(
+      TrainingOptions options, TrainingData data, ComputationGraph network, RunState state) {
+    int taken = state.epochs().size() * data.training().steps() + state.step();
+    int counted = network.getIterationCount();
+    checkpoint(
+        options,
+        "count " + taken + " steps in configuration.json, as run.json does",
+        counted,
+        counted == taken);
+    IUpdater updater = updater(options, steps(options, data));
+    for (Layer layer : network.getLayers()) {
+      if (layer.conf().getLayer() instanceof BaseLayer of) {
+        boolean isIt = updater.equals(of.getIUpdater());
+        checkpoint(
+            options,
+            "have the updater of its options in configuration.json",
+            of.getIUpdater(),
+            isIt);
+      }
     }
   }
 
@@ -128,7 +156,8 @@ record TrainingStart(
       RunOrigin began, TrainingOptions options, Checkpoint<RunState> read) {
     int epochs = options.get(EPOCHS);
     String text = began.settings().getOrDefault(EPOCHS_SETTING, "" + epochs);
-    checkpoint(options, "have a number of epochs", text, text.matches("[1-9][0-9]{0,8}"));
+    checkpoint(
+        options, "have a number of epochs in run.json", text, text.matches("[1-9][0-9]{0,8}"));
     int before = Integer.parseInt(text);
     return before == epochs
         ? Optional.empty()

@@ -19,6 +19,12 @@ class LineChartTest {
   }
 
   @Test
+  void controlCharactersOfNamesAreEscaped() {
+    String svg = new Svg(1, 1).open("text", "aria-label", "a\u0007").text("b\u001B[31m").end();
+    assertTrue(svg.contains(">b\\u001B[31m<") && svg.contains("\"a\\u0007\""), svg);
+  }
+
+  @Test
   void linearAxesEndAtRoundNumbers() {
     assertEquals("0 0.2 0.4 0.6 0.8 1", ticks(Axis.unit("x")));
     assertEquals("0.7 0.8 0.9 1", ticks(Axis.linear("y", .71, 1)));

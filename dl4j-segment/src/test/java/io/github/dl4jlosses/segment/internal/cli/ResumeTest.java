@@ -450,6 +450,23 @@ class ResumeTest {
     assertEquals(
         List.of("model " + file + " must have a step of an epoch in run.json, got 999"),
         Program.run(Program.tiny(data, run, "--resume")).err());
+    int taken = read.network().getIterationCount();
+    read.network().getConfiguration().setIterationCount(7001);
+    ModelFiles.write(file, read.network(), read.info(), read.state());
+    assertEquals(
+        List.of(
+            "model "
+                + file
+                + " must count "
+                + taken
+                + " steps in configuration.json, as run.json does, got 7001"),
+        Program.run(Program.tiny(data, run, "--resume")).err());
+    read.network().getConfiguration().setIterationCount(taken);
+    read.network().setLearningRate(.5);
+    ModelFiles.write(file, read.network(), read.info(), read.state());
+    List<String> ofUpdater = Program.run(Program.tiny(data, run, "--resume")).err();
+    String rule = " must have the updater of its options in configuration.json, got Adam(";
+    assertTrue(ofUpdater.get(0).startsWith("model " + file + rule), ofUpdater.toString());
     RunOrigin many = origin.with("epochs", "many");
     ModelFiles.write(file, read.network(), read.info(), read.state().in(many));
     assertEquals(

@@ -129,6 +129,17 @@ class AtomicFilesTest {
     assertEquals("old", Files.readString(file));
   }
 
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no devices with names of files")
+  void devicesAreNotReplaced() throws IOException {
+    Path device = Path.of("/dev/null");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), device);
+    assertReason("a device or pipe of that name", device);
+    assertReason("a device or pipe of that name", link);
+    assertThrows(FileSystemException.class, () -> AtomicFiles.write(link, "text"));
+    assertTrue(Files.isSymbolicLink(link));
+  }
+
   private static void assertReason(String reason, Path file) {
     FileSystemException e =
         assertThrows(FileSystemException.class, () -> AtomicFiles.requireWritable(file));
