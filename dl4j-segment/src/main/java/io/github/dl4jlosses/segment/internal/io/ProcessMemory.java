@@ -1,9 +1,13 @@
 package io.github.dl4jlosses.segment.internal.io;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How much memory this process may have, with all that is outside the Java heap.
@@ -28,6 +32,7 @@ public record ProcessMemory(long limit, long machine) {
 
   private static final double SHARE = .9; // of the machine; the rest is the system
   private static final int TRIES = 5; // of the garbage collector
+  private static final Logger log = LoggerFactory.getLogger(ProcessMemory.class);
   private static final int PAUSE = 50; // ms, in which JavaCPP frees what was collected
 
   public static ProcessMemory ofThis() {
@@ -59,7 +64,7 @@ public record ProcessMemory(long limit, long machine) {
   }
 
   /**
-   * Checks that this process has not more than the limit, when all garbage is freed.
+   * Checks that this process has not more than the limit, when all garbage is freed and given back.
    *
    * @throws OutOfMemoryError if it has
    */
@@ -70,6 +75,21 @@ public record ProcessMemory(long limit, long machine) {
       }
       System.gc();
       pause();
+      trim();
+    }
+  }
+
+  /**
+   * Gives the system back what was freed, which glibc keeps for later: up to a hundred megabytes.
+   * JavaCPP does it where its own limit is near, but has no public method.
+   */
+  private static void trim() {
+    try {
+      MethodHandles.privateLookupIn(Pointer.class, MethodHandles.lookup())
+          .findStatic(Pointer.class, "trimMemory", MethodType.methodType(boolean.class))
+          .invoke();
+    } catch (Throwable e) { // another version of JavaCPP: the memory stays counted
+      log.debug("freed memory stays with the process", e);
     }
   }
 
