@@ -84,7 +84,8 @@ class OnTerminalTest {
             .redirectOutput(screen.toFile())
             .start();
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (!text(shown).matches("(?s).*(epoch 1/1 +[1-9]|images +(?!\\d+ train)[1-9]|\\nepoch ).*")) {
+    while (!text(shown)
+        .matches("(?s).*(epoch 1/1 +[1-9]|images +(?!\\d+ train)[1-9]|\\nepoch ).*")) {
       assertTrue(process.isAlive() && System.nanoTime() < deadline, () -> text(screen));
       Thread.sleep(10);
     }
