@@ -3,7 +3,9 @@ package io.github.dl4jlosses.metric;
 import io.github.dl4jlosses.internal.Arguments;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Confidence intervals of any score of a set of images.
@@ -60,16 +62,31 @@ public record Bootstrap(int draws, double level, long seed) {
    * @param score of images that come as often as told
    */
   public Interval interval(int images, ToDoubleFunction<int[]> score) {
+    return interval(draws(images).mapToDouble(score).toArray());
+  }
+
+  /**
+   * Returns how often each image comes, for each draw: the same draws at each call.
+   *
+   * @param images how many there are
+   */
+  public Stream<int[]> draws(int images) {
     Arguments.atLeast("images", 0, images);
     Random random = new Random(seed);
-    double[] scores =
-        IntStream.range(0, draws)
-            .mapToDouble(draw -> score.applyAsDouble(times(images, random)))
-            .filter(x -> !Double.isNaN(x))
-            .sorted()
-            .toArray();
+    return IntStream.range(0, draws).mapToObj(draw -> times(images, random));
+  }
+
+  /**
+   * Returns the interval of the scores of all {@linkplain #draws(int) draws}, in any order. With
+   * it, one walk through the draws serves several scores.
+   */
+  public Interval interval(double... scores) {
+    double[] defined = DoubleStream.of(scores).filter(x -> !Double.isNaN(x)).sorted().toArray();
     return new Interval(
-        quantile(scores, (1 - level) / 2), quantile(scores, (1 + level) / 2), level, scores.length);
+        quantile(defined, (1 - level) / 2),
+        quantile(defined, (1 + level) / 2),
+        level,
+        defined.length);
   }
 
   private static int[] times(int images, Random random) {

@@ -26,6 +26,19 @@ class BootstrapTest {
   }
 
   @Test
+  void oneWalkThroughTheDrawsServesSeveralScores() {
+    double[] x = new Random(20260214).doubles(30).toArray();
+    Bootstrap bootstrap = new Bootstrap(200, .9, 3);
+    double[] means = bootstrap.draws(30).mapToDouble(times -> mean(x, times)).toArray();
+    assertEquals(200, means.length);
+    assertEquals(
+        bootstrap.interval(30, times -> mean(x, times)), bootstrap.interval(means.clone()));
+    assertEquals(
+        bootstrap.interval(30, times -> 1 - mean(x, times)),
+        bootstrap.interval(Arrays.stream(means).map(mean -> 1 - mean).toArray()));
+  }
+
+  @Test
   void equalImagesLeaveNoDoubt() {
     double[] x = new double[20];
     Arrays.fill(x, .25);

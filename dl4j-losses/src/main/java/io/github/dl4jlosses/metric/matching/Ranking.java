@@ -14,32 +14,30 @@ final class Ranking {
   /** Prediction p of an image. */
   private record Entry(double confidence, int image, ClassMatches matches, int p) {}
 
-  /** Those that are right or wrong for one area and IoU: their places, and which are right. */
+  /** Those that are right or wrong for one area and IoU. */
   private static final class Judged {
-    private final int[] places;
+    private final double[] confidence;
+    private final int[] image;
     private final boolean[] right;
 
     Judged(List<Entry> entries, int area, int iou) {
-      int[] all = new int[entries.size()];
-      boolean[] good = new boolean[entries.size()];
-      int count = 0;
-      for (int i = 0; i < all.length; i++) {
-        char outcome = entries.get(i).matches.outcome(area, iou, entries.get(i).p);
-        if (outcome != ClassMatches.NOT_JUDGED) {
-          all[count] = i;
-          good[count++] = outcome == ClassMatches.RIGHT;
-        }
+      List<Entry> of =
+          entries.stream()
+              .filter(e -> e.matches.outcome(area, iou, e.p) != ClassMatches.NOT_JUDGED)
+              .toList();
+      confidence = of.stream().mapToDouble(Entry::confidence).toArray();
+      image = of.stream().mapToInt(Entry::image).toArray();
+      right = new boolean[of.size()];
+      for (int i = 0; i < right.length; i++) {
+        Entry e = of.get(i);
+        right[i] = e.matches.outcome(area, iou, e.p) == ClassMatches.RIGHT;
       }
-      places = Arrays.copyOf(all, count);
-      right = Arrays.copyOf(good, count);
     }
   }
 
   private static final Judged NONE = new Judged(List.of(), 0, 0);
 
   private final @Nullable ClassMatches[] images; // null where the class is not
-  private final double[] confidence;
-  private final int[] image;
   private final List<List<Judged>> judged; // of each area, for each IoU
 
   Ranking(List<ImageMatches> images, int classIndex) {
@@ -56,8 +54,6 @@ final class Ranking {
       }
     }
     entries.sort(Comparator.comparingDouble(Entry::confidence).reversed()); // stable
-    confidence = entries.stream().mapToDouble(Entry::confidence).toArray();
-    image = entries.stream().mapToInt(Entry::image).toArray();
     judged = judged(entries);
   }
 
@@ -83,27 +79,28 @@ final class Ranking {
   /** Returns the curve, where each image comes as often as told. */
   PrecisionRecallCurve curve(int area, int iou, Ties ties, int[] times) {
     Judged of = judged.isEmpty() ? NONE : judged.get(area).get(iou);
-    double[] thresholds = new double[of.places.length];
-    long[] tp = new long[of.places.length];
-    long[] fp = new long[of.places.length];
+    double[] thresholds = new double[of.right.length];
+    long[] tp = new long[of.right.length];
+    long[] fp = new long[of.right.length];
+    long right = 0;
+    long wrong = 0;
     int last = -1; // cut
-    for (int i = 0; i < of.places.length; i++) {
-      int place = of.places[i];
-      int often = times[image[place]];
+    for (int i = 0; i < of.right.length; i++) {
+      int often = times[of.image[i]];
       if (often == 0) {
         continue;
       }
-      if (last < 0 || ties == Ties.IN_ORDER || confidence[place] != thresholds[last]) {
-        last++;
-        thresholds[last] = confidence[place];
-        tp[last] = last == 0 ? 0 : tp[last - 1];
-        fp[last] = last == 0 ? 0 : fp[last - 1];
+      double confidence = of.confidence[i];
+      if (last < 0 || ties == Ties.IN_ORDER || confidence != thresholds[last]) {
+        thresholds[++last] = confidence;
       }
       if (of.right[i]) {
-        tp[last] += often;
+        right += often;
       } else {
-        fp[last] += often;
+        wrong += often;
       }
+      tp[last] = right;
+      fp[last] = wrong;
     }
     int cuts = last + 1;
     return PrecisionRecallCurve.ofCounts(

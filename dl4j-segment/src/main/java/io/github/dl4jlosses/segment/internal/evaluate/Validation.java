@@ -11,8 +11,6 @@ import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
 import io.github.dl4jlosses.metric.ApInterval;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
-import io.github.dl4jlosses.metric.Interval;
-import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.ScoreMaps;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
@@ -20,14 +18,11 @@ import io.github.dl4jlosses.metric.matching.IouThresholds;
 import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,11 +39,11 @@ public final class Validation {
   private static final double YES = .5; // probability from which on a pixel has a label
   private static final double FOUND = .50; // IoU below which the report calls an object missed
 
-  /* Of six images there are 462 different draws, of eight 6,435: many of a thousand come again. */
-  private static final int FEW = 8;
-
   private static final List<IouThresholds> SINGLE =
       List.of(IouThresholds.AP10, IouThresholds.AP50, IouThresholds.AP70, IouThresholds.AP75);
+
+  private static final List<IouThresholds> THRESHOLDS =
+      Stream.concat(SINGLE.stream(), Stream.of(IouThresholds.COCO)).toList();
 
   private final SegmentationTask task;
   private final Foreground foreground;
@@ -141,38 +136,34 @@ public final class Validation {
 
   private List<ClassScores> classScores(
       InstanceScores scores, List<ApInterval> pixelAps, Bootstrap bootstrap) {
-    List<Integer> channels = foreground.indices().boxed().toList();
-    // The intervals take time, and the scores do not change.
-    return InParallel.map(
-        IntStream.range(0, task.classes()).boxed().toList(),
-        c -> {
-          int k = channels.indexOf(c);
-          double pixelAp = k < 0 ? Double.NaN : pixelAps.get(k).value();
-          return classScores(c, scores, pixelAp, bootstrap);
-        });
+    List<Integer> withObjects = foreground.indices().boxed().toList();
+    DrawnScores drawn =
+        new DrawnScores(bootstrap, matrices.size(), scores, withObjects, THRESHOLDS);
+    return IntStream.range(0, task.classes())
+        .mapToObj(
+            c -> {
+              Score iou = drawn.score(pixels.scores().iou(c), times -> iou(c, times));
+              int k = withObjects.indexOf(c);
+              if (k < 0) {
+                Score undefined = Score.of(Double.NaN);
+                return new ClassScores(c, iou, undefined, undefined, List.of());
+              }
+              return new ClassScores(
+                  c,
+                  iou,
+                  Score.of(pixelAps.get(k).value()),
+                  drawn.ap(c, IouThresholds.COCO),
+                  objectScores(c, scores, drawn));
+            })
+        .toList();
   }
 
-  private ClassScores classScores(
-      int c, InstanceScores scores, double pixelAp, Bootstrap bootstrap) {
-    Interval drawn = interval(bootstrap, times -> iou(c, times));
-    Score iou = new Score(pixels.scores().iou(c), drawn.low(), drawn.high());
-    if (c == foreground.background()) {
-      Score undefined = Score.of(Double.NaN);
-      return new ClassScores(c, iou, undefined, undefined, List.of());
-    }
-    return new ClassScores(
-        c,
-        iou,
-        Score.of(pixelAp),
-        estimate(scores, bootstrap, s -> s.ap(c, IouThresholds.COCO)),
-        SINGLE.stream().map(ious -> objectScores(c, scores, bootstrap, ious)).toList());
-  }
-
-  private Interval interval(Bootstrap bootstrap, ToDoubleFunction<int[]> score) {
-    Map<IntBuffer, Double> known = new HashMap<>(); // arrays are compared by what they hold
-    ToDoubleFunction<int[]> once =
-        times -> known.computeIfAbsent(IntBuffer.wrap(times), t -> score.applyAsDouble(times));
-    return bootstrap.interval(matrices.size(), matrices.size() > FEW ? score : once);
+  private static List<ObjectScores> objectScores(int c, InstanceScores scores, DrawnScores drawn) {
+    return SINGLE.stream()
+        .map(
+            ious ->
+                new ObjectScores(ious.first(), drawn.ap(c, ious), scores.curve(c, ious.first())))
+        .toList();
   }
 
   /** Returns the IoU of a class if the images come so often. */
@@ -185,17 +176,5 @@ public final class Validation {
       union += times[i] * (matrix.count(1, 1) + matrix.count(0, 1) + matrix.count(1, 0));
     }
     return (double) common / union; // 0/0 is NaN
-  }
-
-  private ObjectScores objectScores(
-      int c, InstanceScores scores, Bootstrap bootstrap, IouThresholds ious) {
-    PrecisionRecallCurve curve = scores.curve(c, ious.first());
-    return new ObjectScores(ious.first(), estimate(scores, bootstrap, s -> s.ap(c, ious)), curve);
-  }
-
-  private Score estimate(
-      InstanceScores scores, Bootstrap bootstrap, ToDoubleFunction<InstanceScores> score) {
-    Interval interval = interval(bootstrap, times -> score.applyAsDouble(scores.withTimes(times)));
-    return new Score(score.applyAsDouble(scores), interval.low(), interval.high());
   }
 }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.Console;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /** How wide the terminal is that an output of this process goes to. */
@@ -33,6 +35,9 @@ final class TerminalSize {
 
   /** Returns the number of columns; empty for a file or a pipe. */
   private static OptionalInt of(int descriptor) {
+    if (isFile(descriptor)) {
+      return OptionalInt.empty();
+    }
     boolean out = descriptor == 1;
     ProcessBuilder shell =
         new ProcessBuilder(
@@ -54,6 +59,16 @@ final class TerminalSize {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return OptionalInt.empty();
+    }
+  }
+
+  /** Returns whether Linux says it, which spares a shell: a fortieth of a small prediction. */
+  private static boolean isFile(int descriptor) {
+    try {
+      String to = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return !to.startsWith("/dev/") || to.equals("/dev/null");
+    } catch (IOException | UnsupportedOperationException elsewhere) {
+      return false;
     }
   }
 
