@@ -34,7 +34,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** The loss that docs/en/layers.md writes works in layers and sums, and is saved with a network. */
-class OwnLossTest {
+public class OwnLossTest {
   private static final Path THIS =
       Path.of("src", "test", "java", "io", "github", "dl4jlosses", "OwnLossTest.java");
 

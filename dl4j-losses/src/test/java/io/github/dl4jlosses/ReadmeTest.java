@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
+import io.github.dl4jlosses.loss.ClassWeights;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -29,6 +31,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -87,6 +90,19 @@ class ReadmeTest {
     assertTrue(Double.isFinite(network.score()) && network.score() > 0);
   }
 
+  @Test
+  void weightsAreCountedInTheTrainingData() {
+    LossCrossEntropy loss = new LossCrossEntropy();
+    INDArray masks = Nd4j.createFromArray(0, 0, 0, 1, 1, 2).reshape(1, 1, 2, 3);
+    DataSetIterator train =
+        new ListDataSetIterator<>(List.of(new DataSet(Nd4j.zeros(1, 1, 2, 3), masks)));
+    // weights
+    ClassWeights counted = ClassWeights.of(loss, 3, train); // or labels and a mask
+    LossCrossEntropy weighted = loss.withWeight(counted.medianFrequency());
+    // end
+    assertEquals(new LossCrossEntropy().withWeight(2 / 3., 1, 2), weighted);
+  }
+
   @ParameterizedTest
   @FieldSource("READMES")
   void theExampleIsThatOfTheReadme(String name) throws IOException {
@@ -95,8 +111,9 @@ class ReadmeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "zh"})
-  void theStockLayerIsThatOfTheGuide(String language) throws IOException {
+  void theCodeIsThatOfTheGuide(String language) throws IOException {
     shows(Path.of("..", "docs", language, "layers.md"), "    // layers\n");
+    shows(Path.of("..", "docs", language, "layers.md"), "    // weights\n");
   }
 
   private static void shows(Path page, String start) throws IOException {

@@ -118,7 +118,7 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
   }
 
   /** Returns how a loss reads labels; null if it is none of ours. */
-  private static @Nullable LabelRule rule(SegmentationLoss loss) {
+  static @Nullable LabelRule rule(SegmentationLoss loss) {
     if (loss instanceof LossSum sum) {
       return sum.rule();
     }

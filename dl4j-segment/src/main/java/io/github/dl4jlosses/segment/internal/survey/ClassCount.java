@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
+import io.github.dl4jlosses.loss.ClassWeights;
+
 /**
  * How often a class occurs.
  *
@@ -24,8 +26,7 @@ public record ClassCount(long pixels, long counted, int images, long pixelsOfIma
     return (double) pixels / counted; // 0/0 is NaN
   }
 
-  /** Returns the share of the pixels of the images that show it; NaN without any. */
-  public double frequency() {
-    return (double) pixels / pixelsOfImages; // 0/0 is NaN
+  ClassWeights.Count forWeights() {
+    return new ClassWeights.Count(pixels, counted, images, pixelsOfImages);
   }
 }

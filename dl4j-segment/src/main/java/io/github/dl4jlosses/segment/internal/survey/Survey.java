@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.survey;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
+import io.github.dl4jlosses.loss.ClassWeights;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Evidence;
 import io.github.dl4jlosses.segment.internal.classes.BackgroundRule.Names;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  * <p>Counts are those of the training images, as weights made of others would be learned from them.
  */
 public final class Survey {
+  private static final double MAX_POS_WEIGHT = 100;
+
   private final DatasetFolder folder;
   private final SampleReader reader;
   private final Map<Subset, List<FileScan>> scans = new EnumMap<>(Subset.class);
@@ -202,7 +205,7 @@ public final class Survey {
    * <p><b>Source.</b> Eigen and Fergus, ICCV 2015, section 6.3.2.
    */
   public double[] classWeights() {
-    return ClassBalance.weights(counts(Subset.TRAIN));
+    return ofTraining().medianFrequency();
   }
 
   /**
@@ -211,7 +214,11 @@ public final class Survey {
    * 1/100 and at most 100. A class without pixels has weight 1.
    */
   public double[] posWeights() {
-    return ClassBalance.posWeights(counts(Subset.TRAIN));
+    return ofTraining().posWeight(MAX_POS_WEIGHT);
+  }
+
+  private ClassWeights ofTraining() {
+    return new ClassWeights(counts(Subset.TRAIN).stream().map(ClassCount::forWeights).toList());
   }
 
   /** Returns what channels have of values of all classes: the background may be no channel. */
