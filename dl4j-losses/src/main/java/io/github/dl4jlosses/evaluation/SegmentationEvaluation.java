@@ -162,7 +162,8 @@ public final class SegmentationEvaluation extends ImageEvaluation<SegmentationEv
       count(0, ConfusionMatrix.of(image.classes(), argmax, classes, ImagePixels.VOID));
     }
     int d = Boundary.width(image.height(), image.width());
-    for (int c = 0; c < task().classes(); c++) {
+    BitSet occurring = occurring(image, argmax);
+    for (int c = occurring.nextSetBit(0); c >= 0; c = occurring.nextSetBit(c + 1)) {
       int[] predicted = isSingle() ? isClass(argmax, c) : isAbove(image.ranking(c), c);
       int[] truth = new int[predicted.length];
       BitSet trueMask = new BitSet(predicted.length);
@@ -179,6 +180,23 @@ public final class SegmentationEvaluation extends ImageEvaluation<SegmentationEv
       BitSet predictedBoundary = Boundary.of(predictedMask, image.height(), image.width(), d);
       boundaries.set(c, boundaries.get(c).plus(Overlap.of(trueBoundary, predictedBoundary)));
     }
+  }
+
+  /** Returns the classes of which there may be a pixel, in truth or prediction. */
+  private BitSet occurring(ImagePixels image, int... argmax) {
+    BitSet classes = new BitSet(task().classes());
+    if (!isSingle()) {
+      classes.set(0, task().classes());
+      return classes;
+    }
+    int[] truth = image.classes();
+    for (int i = 0; i < truth.length; i++) {
+      if (truth[i] != ImagePixels.VOID) {
+        classes.set(truth[i]);
+        classes.set(argmax[i]);
+      }
+    }
+    return classes;
   }
 
   private void count(int matrix, ConfusionMatrix more) {

@@ -25,17 +25,28 @@ public final class ConnectedComponents {
   private int components;
 
   private ConnectedComponents(int[] values, int width, int reach) {
+    if (values.length > 0 && (width < 1 || values.length % width != 0)) {
+      throw Arguments.bad("width", "divide the " + values.length + " pixels", width);
+    }
     this.values = values;
     this.width = width;
     this.reach = reach;
   }
 
-  /** Returns the components of pixels that share an edge. */
+  /**
+   * Returns the components of pixels that share an edge.
+   *
+   * @throws IllegalArgumentException if the values are no rows of this width
+   */
   public static ConnectedComponents byEdges(int[] values, int width) {
     return new ConnectedComponents(values, width, 0).found();
   }
 
-  /** Returns the components of pixels that share an edge or a corner. */
+  /**
+   * Returns the components of pixels that share an edge or a corner.
+   *
+   * @throws IllegalArgumentException if the values are no rows of this width
+   */
   public static ConnectedComponents byEdgesAndCorners(int[] values, int width) {
     return new ConnectedComponents(values, width, 1).found();
   }

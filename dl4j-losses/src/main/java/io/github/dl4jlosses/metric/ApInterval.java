@@ -31,12 +31,6 @@ public record ApInterval(double low, double high, long positives, long negatives
     }
   }
 
-  /** Returns the AP of a ranking of which all is known. */
-  static ApInterval of(PrecisionRecallCurve curve, long negatives) {
-    double ap = curve.averagePrecision();
-    return new ApInterval(ap, ap, curve.positives(), negatives);
-  }
-
   /**
    * Returns the mean of those that are defined; undefined if none is.
    *

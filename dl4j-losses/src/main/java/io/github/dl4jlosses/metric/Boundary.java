@@ -37,12 +37,20 @@ public final class Boundary {
    *
    * @param mask raster indices of its pixels
    * @param d width of the boundary
-   * @throws IllegalArgumentException if d is less than 1, or a pixel outside the image
+   * @throws IllegalArgumentException if d is less than 1, a pixel outside the image, or the image
+   *     has more than 2³¹ - 1 pixels
    */
   public static BitSet of(BitSet mask, int height, int width, int d) {
     Arguments.atLeast("d", 1, d);
+    String size = height + "×" + width;
+    if ((long) height * width > Integer.MAX_VALUE) {
+      throw Arguments.bad("image", "have at most 2^31 - 1 pixels", size);
+    }
     if (mask.length() > height * width) {
-      throw Arguments.bad("mask", "be in an image of " + height + "×" + width, mask.length() - 1);
+      throw Arguments.bad("mask", "be in an image of " + size, mask.length() - 1);
+    }
+    if (mask.isEmpty()) {
+      return new BitSet();
     }
     // d erosions by 3×3 are one by a square of side 2·d + 1, which is rows first, then columns
     BitSet eroded = erodeLines(mask, d, height, width, width, 1);

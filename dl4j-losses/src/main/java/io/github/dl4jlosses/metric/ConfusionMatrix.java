@@ -31,6 +31,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class ConfusionMatrix implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_CLASSES = 46_340; // their square is the longest array
 
   private final int classes;
   private final long[] counts; // [truth · classes + predicted]
@@ -58,11 +59,14 @@ public final class ConfusionMatrix implements Serializable {
   /**
    * Returns the matrix of no pixels.
    *
-   * @throws IllegalArgumentException if there is not a single class
+   * @throws IllegalArgumentException if there is not a single class, or more than 46,340
    */
   public static ConfusionMatrix empty(int classes) {
     Arguments.atLeast("classes", 1, classes);
-    return new ConfusionMatrix(classes, new long[Math.multiplyExact(classes, classes)]);
+    if (classes > MOST_CLASSES) {
+      throw Arguments.bad("classes", "be at most " + MOST_CLASSES, classes, "objects? number them");
+    }
+    return new ConfusionMatrix(classes, new long[classes * classes]);
   }
 
   /**

@@ -52,35 +52,88 @@ public final class PrecisionRecallCurve {
   public static PrecisionRecallCurve of(double[] positiveScores, double[] negativeScores) {
     double[] positive = sorted("positiveScores", positiveScores);
     double[] negative = sorted("negativeScores", negativeScores);
-    int size = Math.addExact(positive.length, negative.length);
-    double[] thresholds = new double[size];
-    long[] tp = new long[size];
-    long[] fp = new long[size];
-    int cuts = 0;
-    int p = positive.length; // the ranking is walked from the end, where the high scores are
-    int n = negative.length;
-    while (p > 0 || n > 0) {
-      double threshold = Math.max(last(positive, p), last(negative, n));
-      while (p > 0 && positive[p - 1] == threshold) {
-        p--;
+    Points points = new Points(Math.addExact(positive.length, negative.length));
+    walk(positive, positive.length, negative, negative.length, points);
+    return points.curve(positive.length);
+  }
+
+  /** A place where a ranking may be cut. */
+  @FunctionalInterface
+  private interface Cut {
+    void at(double threshold, long truePositives, long falsePositives);
+  }
+
+  /** Visits the cuts of the first p and n scores, both ascending, from the surest on. */
+  private static void walk(double[] positive, int p, double[] negative, int n, Cut cut) {
+    int positives = p;
+    int negatives = n;
+    while (positives > 0 || negatives > 0) {
+      double threshold = Math.max(last(positive, positives), last(negative, negatives));
+      while (positives > 0 && positive[positives - 1] == threshold) {
+        positives--;
       }
-      while (n > 0 && negative[n - 1] == threshold) {
-        n--;
+      while (negatives > 0 && negative[negatives - 1] == threshold) {
+        negatives--;
       }
-      thresholds[cuts] = threshold;
-      tp[cuts] = (long) positive.length - p;
-      fp[cuts] = (long) negative.length - n;
-      cuts++;
+      cut.at(threshold, (long) p - positives, (long) n - negatives);
     }
-    return new PrecisionRecallCurve(
-        Arrays.copyOf(thresholds, cuts),
-        Arrays.copyOf(tp, cuts),
-        Arrays.copyOf(fp, cuts),
-        positive.length);
+  }
+
+  /** The points of a curve. */
+  private static final class Points implements Cut {
+    private final double[] thresholds;
+    private final long[] truePositives;
+    private final long[] falsePositives;
+    private int size;
+
+    Points(int most) {
+      thresholds = new double[most];
+      truePositives = new long[most];
+      falsePositives = new long[most];
+    }
+
+    @Override
+    public void at(double threshold, long tp, long fp) {
+      thresholds[size] = threshold;
+      truePositives[size] = tp;
+      falsePositives[size++] = fp;
+    }
+
+    PrecisionRecallCurve curve(long positives) {
+      return new PrecisionRecallCurve(
+          Arrays.copyOf(thresholds, size),
+          Arrays.copyOf(truePositives, size),
+          Arrays.copyOf(falsePositives, size),
+          positives);
+    }
+  }
+
+  /** Σ_k (R_k - R_{k-1})·P_k, times n. */
+  private static final class Steps implements Cut {
+    private double area;
+    private long before; // TP of the point before
+
+    @Override
+    public void at(double threshold, long tp, long fp) {
+      area += (tp - before) * precision(tp, fp);
+      before = tp;
+    }
   }
 
   /**
-   * Returns the curve of a ranking that has been counted.
+   * Returns {@link #averagePrecision} of a ranking, without the memory of its curve.
+   *
+   * @param positive p scores, ascending, and whatever follows them
+   * @param negative n scores, ascending, and whatever follows them
+   */
+  static double averagePrecision(double[] positive, int p, double[] negative, int n) {
+    Steps steps = new Steps();
+    walk(positive, p, negative, n, steps);
+    return steps.area / p; // 0/0 is NaN
+  }
+
+  /**
+   * Returns the curve of a ranking that has been counted. Points that keep nothing are left out.
    *
    * @param thresholds of the points, descending
    * @param truePositives TP of each point, the sum from the first one on
@@ -106,8 +159,15 @@ public final class PrecisionRecallCurve {
     if (found > positives) {
       throw Arguments.bad("positives", "be at least those found (" + found + ")", positives);
     }
+    int first = 0;
+    while (first < size && truePositives[first] == 0 && falsePositives[first] == 0) {
+      first++; // its precision would be 0/0
+    }
     return new PrecisionRecallCurve(
-        thresholds.clone(), truePositives.clone(), falsePositives.clone(), positives);
+        Arrays.copyOfRange(thresholds, first, size),
+        Arrays.copyOfRange(truePositives, first, size),
+        Arrays.copyOfRange(falsePositives, first, size),
+        positives);
   }
 
   /** Returns the last one, which is the largest. */
@@ -165,7 +225,11 @@ public final class PrecisionRecallCurve {
 
   /** Returns P_k. */
   public double precision(int k) {
-    return (double) truePositives[k] / (truePositives[k] + falsePositives[k]);
+    return precision(truePositives[k], falsePositives[k]);
+  }
+
+  private static double precision(long tp, long fp) {
+    return (double) tp / (tp + fp);
   }
 
   /** Returns R_k; NaN without positives. */
@@ -180,13 +244,11 @@ public final class PrecisionRecallCurve {
 
   /** Returns Σ_k (R_k - R_{k-1})·P_k; NaN without positives. */
   public double averagePrecision() {
-    double area = 0;
-    long before = 0;
+    Steps steps = new Steps();
     for (int k = 0; k < size(); k++) {
-      area += (truePositives[k] - before) * precision(k);
-      before = truePositives[k];
+      steps.at(thresholds[k], truePositives[k], falsePositives[k]);
     }
-    return area / positives; // 0/0 is NaN
+    return steps.area / positives; // 0/0 is NaN
   }
 
   /** Returns Σ_k (R_k - R_{k-1})·max_{j>=k} P_j; NaN without positives. */

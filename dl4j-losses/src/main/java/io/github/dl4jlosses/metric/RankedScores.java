@@ -69,6 +69,11 @@ public final class RankedScores implements Serializable {
   public static RankedScores pool(Collection<RankedScores> parts) {
     long limit = parts.stream().mapToLong(RankedScores::limit).sum();
     RankedScores pool = new RankedScores((int) Math.min(limit, Integer.MAX_VALUE));
+    long kept = parts.stream().mapToLong(part -> part.positives() + part.negatives()).sum();
+    if (kept <= pool.limit && parts.stream().allMatch(RankedScores::isExact)) {
+      pool.positives = new double[parts.stream().mapToInt(part -> part.positiveCount).sum()];
+      pool.negatives = new double[parts.stream().mapToInt(part -> part.negativeCount).sum()];
+    }
     parts.forEach(pool::addAllInPlace);
     return pool;
   }
@@ -103,10 +108,7 @@ public final class RankedScores implements Serializable {
     requireNumbers("positiveScores", positiveScores);
     requireNumbers("negativeScores", negativeScores);
     if (histogram == null && fits((long) positiveScores.length + negativeScores.length)) {
-      positives = append(positives, positiveCount, positiveScores);
-      negatives = append(negatives, negativeCount, negativeScores);
-      positiveCount += positiveScores.length;
-      negativeCount += negativeScores.length;
+      keep(positiveScores, positiveScores.length, negativeScores, negativeScores.length);
     } else {
       histogram().addInPlace(positiveScores, negativeScores);
     }
@@ -126,7 +128,11 @@ public final class RankedScores implements Serializable {
 
   private void addAllInPlace(RankedScores other) {
     if (other.histogram == null) {
-      addInPlace(other.sortedPositives(), other.sortedNegatives());
+      if (histogram == null && fits((long) other.positiveCount + other.negativeCount)) {
+        keep(other.positives, other.positiveCount, other.negatives, other.negativeCount);
+      } else {
+        histogram().addInPlace(other.sortedPositives(), other.sortedNegatives());
+      }
     } else {
       histogram().addInPlace(other.histogram);
     }
@@ -152,11 +158,18 @@ public final class RankedScores implements Serializable {
     return all;
   }
 
-  private static double[] append(double[] scores, int count, double[] more) {
-    int size = count + more.length;
+  private void keep(double[] morePositives, int p, double[] moreNegatives, int n) {
+    positives = append(positives, positiveCount, morePositives, p);
+    negatives = append(negatives, negativeCount, moreNegatives, n);
+    positiveCount += p;
+    negativeCount += n;
+  }
+
+  private static double[] append(double[] scores, int count, double[] more, int length) {
+    int size = count + length;
     double[] all =
         size <= scores.length ? scores : Arrays.copyOf(scores, Math.max(size, 2 * count));
-    for (int i = 0; i < more.length; i++) {
+    for (int i = 0; i < length; i++) {
       all[count + i] = more[i] + 0.0; // -0.0 becomes 0.0, which it is equal to
     }
     return all;
@@ -175,7 +188,13 @@ public final class RankedScores implements Serializable {
    * histogram's otherwise.
    */
   public ApInterval averagePrecision() {
-    return histogram == null ? ApInterval.of(curve(), negativeCount) : histogram.averagePrecision();
+    if (histogram != null) {
+      return histogram.averagePrecision();
+    }
+    sort();
+    double ap =
+        PrecisionRecallCurve.averagePrecision(positives, positiveCount, negatives, negativeCount);
+    return new ApInterval(ap, ap, positiveCount, negativeCount);
   }
 
   /** Returns the curve: all its points if all scores are kept, else those between bins. */
@@ -185,16 +204,20 @@ public final class RankedScores implements Serializable {
         : histogram.curve();
   }
 
+  /** Sorts the scores, whose order says nothing. */
+  private void sort() {
+    Arrays.sort(positives, 0, positiveCount);
+    Arrays.sort(negatives, 0, negativeCount);
+  }
+
   private double[] sortedPositives() {
-    double[] sorted = Arrays.copyOf(positives, positiveCount);
-    Arrays.sort(sorted);
-    return sorted;
+    sort();
+    return Arrays.copyOf(positives, positiveCount);
   }
 
   private double[] sortedNegatives() {
-    double[] sorted = Arrays.copyOf(negatives, negativeCount);
-    Arrays.sort(sorted);
-    return sorted;
+    sort();
+    return Arrays.copyOf(negatives, negativeCount);
   }
 
   @JsonProperty("positives")

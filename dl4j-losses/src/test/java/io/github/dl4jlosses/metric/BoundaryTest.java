@@ -94,6 +94,9 @@ class BoundaryTest {
     assertMessage(
         "mask must be in an image of 2×3, got 8",
         () -> Boundary.of(rectangle(3, 0, 3, 0, 3), 2, 3, 1));
+    assertMessage(
+        "image must have at most 2^31 - 1 pixels, got 65536×65536",
+        () -> Boundary.of(new BitSet(), 1 << 16, 1 << 16, 1));
     assertMessage("intersection must be in 0..1, got 2", () -> new Overlap(2, 1));
     assertMessage("intersection must be in 0..1, got -1", () -> new Overlap(-1, 1));
   }

@@ -108,6 +108,9 @@ class ConfusionMatrixTest {
     assertThrows(IndexOutOfBoundsException.class, () -> MATRIX.count(0, 5));
     assertMessage("classes must be >= 1, got 0", () -> ConfusionMatrix.empty(0));
     assertMessage(
+        "classes must be at most 46340, got 50000 (objects? number them)",
+        () -> ConfusionMatrix.empty(50_000));
+    assertMessage(
         "other must have 3 classes, got 2",
         () -> ConfusionMatrix.empty(3).plus(ConfusionMatrix.empty(2)));
   }

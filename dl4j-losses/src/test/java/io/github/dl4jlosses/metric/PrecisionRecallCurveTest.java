@@ -150,6 +150,27 @@ class PrecisionRecallCurveTest {
   }
 
   @Test
+  void pointsThatKeepNothingAreLeftOut() {
+    double[] thresholds = {Double.POSITIVE_INFINITY, 3, 2, 1};
+    long[] found = {0, 0, 1, 2};
+    PrecisionRecallCurve all = PrecisionRecallCurve.ofCounts(thresholds, found, new long[4], 2);
+    assertEquals(2, all.size());
+    assertEquals(2, all.threshold(0));
+    assertEquals(1, all.averagePrecision());
+    assertEquals(1, all.allPointAveragePrecision());
+    assertEquals(1, all.cocoAveragePrecision());
+    assertEquals(1, all.trapezoidArea());
+    assertEquals(1, all.bestF1().f1());
+    PrecisionRecallCurve wrongFirst =
+        PrecisionRecallCurve.ofCounts(thresholds, found, new long[] {0, 1, 1, 1}, 2);
+    assertEquals(3, wrongFirst.size());
+    assertEquals((1 / 2. + 2 / 3.) / 2, wrongFirst.averagePrecision(), 1e-15);
+    PrecisionRecallCurve nothing =
+        PrecisionRecallCurve.ofCounts(thresholds, new long[4], new long[4], 2);
+    assertEquals(0, nothing.averagePrecision());
+  }
+
+  @Test
   void rejectsCountsThatAreNoRanking() {
     double[] two = {2, 1};
     refuses("thresholds must descend, got 2.0 at 1", new double[] {1, 2}, new long[2], new long[2]);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +34,42 @@ class RankedScoresTest {
     assertTrue(!scores(3, two, two).isExact());
     assertTrue(!scores(0, two, NONE).isExact());
     assertTrue(new RankedScores(0).isExact());
+  }
+
+  /** The scores of all parts once, not the curve of all of them. */
+  @Test
+  void aPoolTakesTheMemoryOfItsScores() {
+    Random random = new Random(20261130);
+    int each = 1 << 16;
+    List<RankedScores> parts = new ArrayList<>();
+    for (int c = 0; c < 21; c++) {
+      parts.add(
+          scores(each, random.doubles(each / 4).toArray(), random.doubles(each * 3 / 4).toArray()));
+    }
+    parts.forEach(RankedScores::averagePrecision); // sorted, and the classes are loaded
+    double before = allocated();
+    ApInterval micro = RankedScores.pool(parts).averagePrecision();
+    double bytes = allocated() - before;
+    assertEquals(21L * each, micro.positives() + micro.negatives());
+    double ofScores = 8.0 * 21 * each;
+    assertTrue(bytes < 2.5 * ofScores, () -> bytes / ofScores + " times the memory of the scores");
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  @Test
+  void apOfScoresIsThatOfTheirCurve_seed20261130() {
+    Random random = new Random(20261130);
+    for (int draw = 0; draw < 200; draw++) {
+      double[] p = random.ints(random.nextInt(20), 0, 9).asDoubleStream().toArray();
+      double[] n = random.ints(random.nextInt(20), 0, 9).asDoubleStream().toArray();
+      assertEquals(
+          PrecisionRecallCurve.of(p, n).averagePrecision(),
+          scores(100, p, n).averagePrecision().value());
+    }
   }
 
   /** Limits that keep all 60, none, and those between. */

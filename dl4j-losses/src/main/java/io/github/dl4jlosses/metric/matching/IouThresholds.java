@@ -132,15 +132,18 @@ public record IouThresholds(
       return "AP@[" + fraction(first) + ":" + fraction(step) + ":" + fraction(last()) + "]";
     }
     long percent = Math.round(100 * first);
-    return Math.abs(percent / 100.0 - first) < SAME
-        ? "AP" + percent
-        : "AP@" + Arguments.number(first);
+    return Math.abs(percent / 100.0 - first) < SAME ? "AP" + percent : "AP@" + plain(first);
   }
 
   private static String fraction(double iou) {
     String two = String.format(Locale.ROOT, "%.2f", iou);
     boolean exact = Math.abs(Double.parseDouble(two) - iou) < SAME;
-    String all = exact ? two : Double.toString(iou);
+    String all = exact ? two : plain(iou);
     return all.startsWith("0") ? all.substring(1) : all;
+  }
+
+  /** Returns all digits, without the exponent that Java prints below a thousandth. */
+  private static String plain(double iou) {
+    return BigDecimal.valueOf(iou).stripTrailingZeros().toPlainString();
   }
 }
