@@ -20,6 +20,7 @@ final class CarefulExecutioner extends NativeOpExecutioner {
    *
    * softmax: along dimension 1 of four, a dense array in c order is taken for channels last.
    * softmax_bp: the result is written with the strides of the incoming gradient.
+   * matmul: the product of two vectors, a scalar, has no format for oneDNN: an exception.
    * batchnorm, and convolutions with channels last: the strides of an array that is not dense in c
    * order are mixed up, and memory outside of the array is read.
    * Convolutions: a dilation is handed over one too large, and oneDNN refuses. conv1d and the
@@ -110,6 +111,7 @@ final class CarefulExecutioner extends NativeOpExecutioner {
     return switch (op) {
       case "softmax" -> isAlongDimension1Of4(context);
       case "softmax_bp" -> !areAlike(context);
+      case "matmul" -> context.getOutputArrays().stream().anyMatch(z -> z.rank() == 0);
       case "conv2d", "conv2d_bp", "conv3dnew", "conv3dnew_bp" -> isDilated(context);
       default -> false;
     };

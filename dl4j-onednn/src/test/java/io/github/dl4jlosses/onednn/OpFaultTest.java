@@ -97,6 +97,10 @@ class OpFaultTest {
               array(3),
               array(3)));
 
+  /** An exception of what ND4J has around oneDNN. */
+  static final List<Fault> WITHOUT_FORMAT =
+      List.of(fault("matmul, two vectors", of(0, 0, 0), 2, array(5), array(5), array()));
+
   /** An exception of oneDNN. */
   static final List<Fault> REFUSED =
       List.of(
@@ -267,14 +271,24 @@ class OpFaultTest {
   @ParameterizedTest(name = "{0}")
   @FieldSource("REFUSED")
   void nd4jAloneFails(Fault fault) {
+    assertFails("could not create a descriptor", fault);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("WITHOUT_FORMAT")
+  void nd4jAloneFindsNoFormat(Fault fault) {
+    assertFails("MKLDNN getFormat", fault);
+  }
+
+  private static void assertFails(String message, Fault fault) {
     Paths.enableOrSkip();
     RuntimeException e =
         assertThrows(RuntimeException.class, () -> fault.run(new NativeOpExecutioner()));
-    assertTrue((e.getCause() + "").contains("could not create a descriptor"), e.getCause() + "");
+    assertTrue((e.getCause() + "").contains(message), e.getCause() + "");
   }
 
   static Stream<Fault> faults() {
-    return Stream.of(WRONG, REFUSED, OUT_OF_BOUNDS).flatMap(List::stream);
+    return Stream.of(WRONG, WITHOUT_FORMAT, REFUSED, OUT_OF_BOUNDS).flatMap(List::stream);
   }
 
   @ParameterizedTest(name = "{0}")
