@@ -1,12 +1,6 @@
 package io.github.dl4jlosses.benchmarks;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -89,60 +83,24 @@ public enum Implementation {
   PYTORCH {
     @Override
     Iteration of(Workload load) {
-      torch.set_num_threads(Runtime.getRuntime().availableProcessors());
-      INDArray logits = load.logits();
-      Tensor x =
-          torch.from_blob(logits.data().pointer(), load.shape()).clone().set_requires_grad(true);
-      INDArray y = load.isBce() ? load.bits() : load.indices().castTo(DataType.INT64);
-      Tensor labels =
-          load.isBce()
-              ? torch.from_blob(y.data().pointer(), load.shape()).clone()
-              : torch
-                  .from_blob(
-                      y.data().pointer(),
-                      new long[] {load.n(), load.h(), load.w()},
-                      new TensorOptions(torch.ScalarType.Long))
-                  .clone();
-      INDArray w = Nd4j.createFromArray(load.weights()).castTo(DataType.FLOAT);
-      Tensor weights =
-          torch
-              .from_blob(
-                  w.data().pointer(),
-                  load.isBce() ? new long[] {load.channels(), 1, 1} : new long[] {load.channels()})
-              .clone();
-      return () -> {
-        try (PointerScope scope = new PointerScope()) {
-          Tensor loss = loss(load, x, labels, weights);
-          torch.grad(new TensorVector(loss), new TensorVector(x));
-          return loss.item_float();
-        }
-      };
-    }
-
-    private Tensor loss(Workload load, Tensor x, Tensor labels, Tensor weights) {
-      TensorOptional none = new TensorOptional();
-      if (load.isBce()) {
-        return torch.binary_cross_entropy_with_logits(
-            x, labels, none, new TensorOptional(weights), MEAN);
+      TorchLoss loss = new TorchLoss(load);
+      double ours = load.ours().value(load.labels(), load.logits(), null);
+      double theirs = loss.run();
+      if (Math.abs(ours - theirs) > TOLERANCE * Math.abs(theirs)) {
+        throw new IllegalStateException(load + " must be one number, got " + ours + ", " + theirs);
       }
-      return load.hasAll()
-          ? torch.cross_entropy_loss(
-              x, labels, new TensorOptional(weights), MEAN, Workload.IGNORED, Workload.SMOOTHING)
-          : torch.cross_entropy_loss(x, labels, none, MEAN, -100, 0);
+      return loss;
     }
   };
 
-  private static final long MEAN = 1; // at::Reduction::Mean
+  private static final double TOLERANCE = 1e-4; // PyTorch sums in float
 
   /** Returns the computation. */
   abstract Iteration of(Workload load);
 
   private static Iteration ourLayer(Workload load, String kernel) {
     System.setProperty("dl4jlosses.kernel", kernel);
-    return iterations(
-        SegmentationLossLayer.builder(load.ours()).build(),
-        load,
-        load.isBce() ? load.bits() : load.indices());
+    return iterations(SegmentationLossLayer.builder(load.ours()).build(), load, load.labels());
   }
 
   private static Iteration stock(Workload load, ILossFunction loss) {

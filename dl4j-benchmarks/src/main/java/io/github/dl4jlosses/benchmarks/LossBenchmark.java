@@ -29,10 +29,25 @@ public class LossBenchmark {
   static final String MEMORY = "benchmarks.memory";
 
   @Param({
-    "plain 8x2x128x128", "all 8x2x128x128", "bce 8x2x128x128",
-    "plain 8x21x256x256", "all 8x21x256x256", "bce 8x21x256x256",
-    "plain 1x19x1024x2048", "all 1x19x1024x2048", "bce 1x19x1024x2048",
-    "bce 8x1x512x512"
+    "plain 8x2x128x128",
+    "all 8x2x128x128",
+    "bce 8x2x128x128",
+    "plain 8x21x256x256",
+    "all 8x21x256x256",
+    "bce 8x21x256x256",
+    "plain 1x19x1024x2048",
+    "all 1x19x1024x2048",
+    "bce 1x19x1024x2048",
+    "bce 8x1x512x512",
+    "dice 8x2x128x128",
+    "ce-dice 8x2x128x128",
+    "dice 8x21x256x256",
+    "ce-dice 8x21x256x256",
+    "focal 8x21x256x256",
+    "lovasz 8x21x256x256",
+    "top-k 8x21x256x256",
+    "dice 1x19x1024x2048",
+    "ce-dice 1x19x1024x2048"
   })
   public String workload = "";
 

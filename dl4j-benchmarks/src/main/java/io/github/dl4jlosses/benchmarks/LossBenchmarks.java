@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -37,26 +40,60 @@ public final class LossBenchmarks {
    * @param extra labels, heap, and native memory but the gradient
    * @param peak of the process beyond the inputs
    */
-  private record Cell(double milliseconds, double heap, double extra, double peak) {}
+  private record Cell(double milliseconds, double heap, double extra, double peak) {
+    /** Not measured. */
+    static final Cell NONE = new Cell(NaN, NaN, NaN, NaN);
+  }
+
+  /** Those for losses that DL4J does not have. */
+  private static final Set<Implementation> OURS_AND_PYTORCH =
+      EnumSet.of(
+          Implementation.COPY,
+          Implementation.LAYER_SIMD,
+          Implementation.LAYER_SCALAR,
+          Implementation.PYTORCH);
 
   /** Runs. */
-  public static void main(String[] workloads) throws RunnerException, IOException {
+  public static void main(String[] asked) throws RunnerException, IOException {
     Path memory = Files.createTempFile("memory", ".csv");
+    List<String> workloads = asked.length > 0 ? List.of(asked) : all();
+    Map<Boolean, List<String>> inDl4j =
+        workloads.stream()
+            .collect(Collectors.partitioningBy(w -> Workload.parse(w).loss().isInDl4j()));
+    List<RunResult> results = new ArrayList<>();
+    results.addAll(run(inDl4j.get(true), EnumSet.allOf(Implementation.class), memory));
+    results.addAll(run(inDl4j.get(false), OURS_AND_PYTORCH, memory));
+    System.out.println(tables(results, memory));
+    Files.delete(memory);
+  }
+
+  private static List<String> all() {
+    try {
+      return List.of(LossBenchmark.class.getField("workload").getAnnotation(Param.class).value());
+    } catch (NoSuchFieldException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Collection<RunResult> run(
+      List<String> workloads, Set<Implementation> implementations, Path memory)
+      throws RunnerException {
+    if (workloads.isEmpty()) {
+      return List.of();
+    }
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(LossBenchmark.class.getName())
             .addProfiler(GCProfiler.class)
+            .param("workload", workloads.toArray(String[]::new))
+            .param(
+                "implementation", implementations.stream().map(Enum::name).toArray(String[]::new))
             .jvmArgsAppend(
                 "-Xmx3g",
                 "--add-modules=jdk.incubator.vector",
                 "-Dorg.nd4j.log.initialization=false",
                 "-D" + LossBenchmark.MEMORY + "=" + memory);
-    if (workloads.length > 0) {
-      options.param("workload", workloads);
-    }
-    Collection<RunResult> results = new Runner(options.build()).run();
-    System.out.println(tables(results, memory));
-    Files.delete(memory);
+    return new Runner(options.build()).run();
   }
 
   private static String tables(Collection<RunResult> results, Path memory) throws IOException {
@@ -106,26 +143,39 @@ public final class LossBenchmarks {
                         "scalar / PyTorch",
                         "SIMD / DL4J",
                         "SIMD / copy",
+                        "SIMD / plain",
                         "stock SIMD / PyTorch",
                         "stock SIMD / DL4J")));
     for (String workload : workloads) {
-      Map<Implementation, Cell> of = cells.get(workload);
-      double simd = of.get(Implementation.LAYER_SIMD).milliseconds;
-      double stock = of.get(Implementation.STOCK_SIMD).milliseconds;
-      double pytorch = of.get(Implementation.PYTORCH).milliseconds;
-      double dl4j = of.get(Implementation.DL4J).milliseconds;
+      double simd = milliseconds(cells, workload, Implementation.LAYER_SIMD);
+      double scalar = milliseconds(cells, workload, Implementation.LAYER_SCALAR);
+      double stock = milliseconds(cells, workload, Implementation.STOCK_SIMD);
+      double pytorch = milliseconds(cells, workload, Implementation.PYTORCH);
+      double dl4j = milliseconds(cells, workload, Implementation.DL4J);
+      String plain = "plain" + workload.substring(workload.indexOf(' '));
       table.append(
           row(
               workload,
               Stream.of(
                   simd / pytorch,
-                  of.get(Implementation.LAYER_SCALAR).milliseconds / pytorch,
+                  scalar / pytorch,
                   simd / dl4j,
-                  simd / of.get(Implementation.COPY).milliseconds,
+                  simd / milliseconds(cells, workload, Implementation.COPY),
+                  simd / milliseconds(cells, plain, Implementation.LAYER_SIMD),
                   stock / pytorch,
                   stock / dl4j)));
     }
     return table.toString();
+  }
+
+  private static double milliseconds(
+      Map<String, Map<Implementation, Cell>> cells, String workload, Implementation of) {
+    return cell(cells, workload, of).milliseconds;
+  }
+
+  private static Cell cell(
+      Map<String, Map<Implementation, Cell>> cells, String workload, Implementation of) {
+    return cells.getOrDefault(workload, Map.of()).getOrDefault(of, Cell.NONE);
   }
 
   private static String table(
@@ -141,7 +191,7 @@ public final class LossBenchmarks {
               Arrays.stream(Implementation.values())
                   .map(
                       implementation ->
-                          column.applyAsDouble(cells.get(workload).get(implementation)))));
+                          column.applyAsDouble(cell(cells, workload, implementation)))));
     }
     return table.toString();
   }
