@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -57,18 +60,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  segment train --data my/folder --output my/run",
       "  segment predict --model my/run/model.zip --images my/photos --output my/predictions",
       "  segment train --help"
-    },
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      ReportCommand.class,
-      GenerateCompletion.class
     })
 public final class Main implements Runnable {
   static final int FAILED = 1;
   static final int REFUSED = 2;
   static final int STOPPED = 130; // 128 + SIGINT, as shells have it
+
+  private static final Map<String, Class<?>> COMMANDS = commands();
+  private static final Set<String> ALONE = Set.of("train", "evaluate", "predict", "report");
 
   private static final String ROOM = " (is there room, and may you read and write there?)";
 
@@ -83,6 +82,16 @@ public final class Main implements Runnable {
   private final StopSignal stop = StopSignal.none(); // until a command listens
 
   Main() {}
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
+    commands.put("train", TrainCommand.class);
+    commands.put("evaluate", EvaluateCommand.class);
+    commands.put("predict", PredictCommand.class);
+    commands.put("report", ReportCommand.class);
+    commands.put("generate-completion", GenerateCompletion.class);
+    return commands;
+  }
 
   public static void main(String[] args) {
     Progress.show();
@@ -101,7 +110,8 @@ public final class Main implements Runnable {
     Main main = new Main();
     int code = FAILED;
     try {
-      code = commandLine(main).execute(ArgumentFiles.expanded(args));
+      String[] arguments = ArgumentFiles.expanded(args);
+      code = commandLine(main, arguments).execute(arguments);
     } catch (Throwable e) { // of errors too the user gets one line
       Terminal.err().line(message(e));
       code = e instanceof IllegalArgumentException ? REFUSED : FAILED;
@@ -138,8 +148,19 @@ public final class Main implements Runnable {
     return commandLine(new Main());
   }
 
-  private static CommandLine commandLine(Main main) {
+  /**
+   * Returns the program. Of commands that are not asked for it knows nothing: to read the options
+   * of all takes longer than to predict a small image.
+   */
+  private static CommandLine commandLine(Main main, String... arguments) {
     CommandLine commands = new CommandLine(main);
+    boolean one = arguments.length > 0 && ALONE.contains(arguments[0]);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (!one || name.equals(arguments[0])) {
+            commands.addSubcommand(name, command);
+          }
+        });
     commands.setExecutionExceptionHandler(Main::failed);
     commands.setParameterExceptionHandler(Main::refused);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
