@@ -4,6 +4,7 @@ import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.engine.Formula;
 import io.github.dl4jlosses.internal.engine.LabelRule;
 import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.loss.RegionMean.Nothing;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -177,13 +178,10 @@ public record LossDice(
     return new RegionFormula(
         EngineTypes.sums(overlap),
         EngineTypes.grouping(regions),
-        new RegionMean(regions, channels, this::ofRegion));
+        new RegionMean(regions, channels, Nothing.of(target), this::ofRegion));
   }
 
   private RegionMean.Slope ofRegion(double i, double a, double b) {
-    if (a == 0 && b == 0) {
-      return RegionMean.Slope.NONE; // nothing counts
-    }
     double r = 2 * i + smooth.numerator();
     return switch (ratio) {
       case DICE -> RegionMean.Slope.ofRatio(r, 2, a + b + smooth.denominator(), 0, 1);

@@ -5,6 +5,7 @@ import io.github.dl4jlosses.internal.engine.Formula;
 import io.github.dl4jlosses.internal.engine.LabelRule;
 import io.github.dl4jlosses.internal.engine.RegionFormula;
 import io.github.dl4jlosses.internal.fused.OverlapSums;
+import io.github.dl4jlosses.loss.RegionMean.Nothing;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import java.io.Serializable;
@@ -277,8 +278,10 @@ public record LossTversky(
               new RegionMean(
                   regions,
                   channels,
+                  Nothing.NEVER,
                   (i, a, b) -> ofRegion(i, a, b).then(focus::power, focus::slope));
-          case MEAN -> focus.ofMean(new RegionMean(regions, channels, this::ofRegion));
+          case MEAN ->
+              focus.ofMean(new RegionMean(regions, channels, Nothing.NEVER, this::ofRegion));
         };
     return new RegionFormula(OverlapSums.PRODUCT, EngineTypes.grouping(regions), function);
   }

@@ -262,6 +262,144 @@ class LossFuzzTest {
     return expected;
   }
 
+  /** Losses of regions, ranks and focus, whose numbers the golden tables and laws hold. */
+  private static SegmentationLoss ofImages(Random random, int classes, int ignoreIndex) {
+    Regions regions =
+        new Regions()
+            .withGrouping(any(random, Regions.Grouping.values()))
+            .withClasses(any(random, Regions.Classes.values()))
+            .withWeight(weights(random, classes));
+    SegmentationLoss dice =
+        new LossDice()
+            .withRegions(regions)
+            .withSmooth(new Smooth(random.nextInt(2) / 10., 1e-5 + random.nextInt(2)))
+            .withRatio(any(random, LossDice.Ratio.values()))
+            .withOverlap(any(random, Overlap.values()))
+            .withIgnoreIndex(ignoreIndex);
+    SegmentationLoss lovasz =
+        new LossLovasz()
+            .withClasses(any(random, Regions.Classes.ALL, Regions.Classes.PRESENT))
+            .withGrouping(any(random, Regions.Grouping.values()))
+            .withIgnoreIndex(ignoreIndex);
+    LossCrossEntropy crossEntropy =
+        new LossCrossEntropy().withWeight(weights(random, classes)).withIgnoreIndex(ignoreIndex);
+    Hardest kept =
+        random.nextBoolean()
+            ? Hardest.share((1 + random.nextInt(10)) / 10.)
+            : Hardest.below(random.nextInt(10) / 10., random.nextInt(20) + 1);
+    return switch (random.nextInt(7)) {
+      case 0 -> dice;
+      case 1 ->
+          new LossTversky()
+              .withRegions(regions)
+              .withCosts(random.nextInt(5) / 4., .25 + random.nextInt(5) / 4.)
+              .withGamma(.5 + random.nextInt(4) / 2.)
+              .withIgnoreIndex(ignoreIndex);
+      case 2 ->
+          new LossGeneralizedDice()
+              .withVolume(any(random, LossGeneralizedDice.Volume.values()))
+              .withIgnoreIndex(ignoreIndex);
+      case 3 ->
+          new LossFocal()
+              .withGamma(random.nextInt(7) / 2.)
+              .withWeight(weights(random, classes))
+              .withReduction(Reduction.MEAN_OR_ZERO)
+              .withIgnoreIndex(ignoreIndex);
+      case 4 -> lovasz;
+      case 5 -> new LossTopK(crossEntropy, kept);
+      default -> LossSum.of(crossEntropy, dice, lovasz).withFactors(1, .5, 2);
+    };
+  }
+
+  @SafeVarargs
+  private static <T> T any(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  @Test
+  void lossesOfImages() {
+    Fuzz.run(
+        random -> {
+          int classes = 2 + random.nextInt(4);
+          int ignoreIndex = random.nextBoolean() ? 255 : -100;
+          SegmentationLoss loss = ofImages(random, classes, ignoreIndex);
+          Arrays arrays = Arrays.random(random, classes, 1);
+          double[] logits = numbers(arrays.logits);
+          double[] labels = numbers(arrays.labels);
+          Counted counted = new Counted(arrays, ignoreIndex);
+          try {
+            ValueAndGradient result =
+                loss.valueAndGradient(arrays.labels, arrays.logits, arrays.mask);
+            assertTrue(!counted.illegal, () -> "accepted " + arrays.labels + " by " + loss);
+            counted.check(result, loss, arrays);
+          } catch (IllegalArgumentException e) {
+            assertTrue(counted.illegal, () -> loss + " refused good labels: " + e.getMessage());
+            assertTrue(
+                String.valueOf(e.getMessage()).matches("(?s)labels must .*, got .*"), e::toString);
+          }
+          assertArrayEquals(logits, numbers(arrays.logits), "logits are as they were");
+          assertArrayEquals(labels, numbers(arrays.labels), "labels are as they were");
+        });
+  }
+
+  /** Which pixels count, and whether a label or a logit of them is none. */
+  private static final class Counted {
+    final boolean[] elements;
+    boolean illegal;
+    boolean hasNan;
+
+    Counted(Arrays arrays, int ignoreIndex) {
+      elements = new boolean[(int) arrays.logits.length()];
+      int classes = (int) arrays.logits.size(1);
+      for (int n = 0; n < arrays.logits.size(0); n++) {
+        for (int h = 0; h < arrays.logits.size(2); h++) {
+          for (int w = 0; w < arrays.logits.size(3); w++) {
+            double label = arrays.labels.getDouble(n, 0, h, w);
+            if (arrays.isMasked(n, h, w) || label == ignoreIndex) {
+              continue;
+            }
+            illegal |= !(label >= 0 && label < classes && label == Math.rint(label));
+            for (int c = 0; c < classes; c++) {
+              elements[arrays.index(n, c, h, w)] = true;
+              hasNan |= Double.isNaN(arrays.logits.getDouble(n, c, h, w));
+            }
+          }
+        }
+      }
+    }
+
+    void check(ValueAndGradient result, SegmentationLoss loss, Arrays arrays) {
+      double[] gradient = numbers(result.gradient());
+      for (int i = 0; i < gradient.length; i++) {
+        int at = i;
+        assertTrue(
+            elements[i] || gradient[i] == 0,
+            () ->
+                loss
+                    + " has "
+                    + gradient[at]
+                    + " at "
+                    + at
+                    + ", which does not count, in "
+                    + arrays);
+        assertTrue(hasNan || Double.isFinite(gradient[i]), () -> loss + " has " + result);
+      }
+      if (hasNan) {
+        return;
+      }
+      assertTrue(Double.isFinite(result.value()), loss::toString);
+      INDArray precise = arrays.logits.castTo(DataType.DOUBLE);
+      double expected = loss.value(arrays.labels, precise, arrays.mask);
+      double slack = 10 * arrays.tolerance() * Math.max(1, Math.abs(expected));
+      assertEquals(expected, result.value(), slack, loss::toString);
+      assertEquals(
+          result.value(),
+          loss.value(arrays.labels, arrays.logits, arrays.mask),
+          arrays.tolerance() * Math.max(1, Math.abs(expected)),
+          loss::toString);
+    }
+  }
+
   private static double sigmoid(double z) {
     return 1 / (1 + Math.exp(-z));
   }

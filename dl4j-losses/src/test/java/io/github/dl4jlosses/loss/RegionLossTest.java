@@ -39,6 +39,21 @@ class RegionLossTest {
     assertEquals(-.008522712, nnUNet.value(Y, X, null) - 1, 6e-10); // its Dice is ours minus 1
   }
 
+  /** p of class 2 is below the least float in all pixels, which is not the same as no pixels. */
+  @Test
+  void aClassThatIsSurelyAbsentIsARegionInFloatToo() {
+    INDArray sure = Nd4j.zeros(DataType.FLOAT, 1, 3, 2, 2);
+    sure.get(all(), interval(2, 3), all(), all()).assign(-300);
+    INDArray labels = Nd4j.createFromArray(0f, 1f, 0f, 1f).reshape(1, 2, 2);
+    for (Overlap overlap : Overlap.values()) {
+      LossDice loss = LossDice.monai().withSmooth(new Smooth(.1, 1)).withOverlap(overlap);
+      assertEquals(
+          loss.value(labels, sure.castTo(DataType.DOUBLE), null),
+          loss.value(labels, sure, null),
+          1e-6);
+    }
+  }
+
   @Test
   void anEmptyRegionIsZero() {
     INDArray none = Nd4j.valueArrayOf(new long[] {1, 2, 2}, 255, DataType.DOUBLE);

@@ -119,7 +119,8 @@ final class TwoPasses {
       tile.begin(arrays.tiling().length(t), arrays.tiling().firstPixel(t));
       tile.readLogits(arrays.written(), t);
       for (int unit = 0; unit < tile.units(); unit++) {
-        if (labels.read(t, unit) < tile.length()) {
+        boolean all = labels.read(t, unit) == tile.length();
+        if (!all) {
           tile.clearMasked(unit);
         }
         tile.clearPushed(unit);
@@ -129,6 +130,9 @@ final class TwoPasses {
         tile.chain(unit);
         for (PartOfCall part : parts) {
           part.push(tile, unit, call.multiple());
+        }
+        if (!all) {
+          tile.clearPushedOfMasked(unit);
         }
       }
       tile.writePushed(arrays.written(), t);

@@ -368,6 +368,13 @@ public final class DoubleTile extends Tile {
   }
 
   @Override
+  void clearPushed(int unit, int i) {
+    for (int c = first(unit); c < end(unit); c++) {
+      g[c][i] = 0;
+    }
+  }
+
+  @Override
   public void pushOverlaps(OverlapSums overlap, int unit, double[] derivatives, double factor) {
     for (int c = first(unit); c < end(unit); c++) {
       for (int i = 0; i < length; i++) {

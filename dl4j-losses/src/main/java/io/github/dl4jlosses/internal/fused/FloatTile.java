@@ -326,6 +326,13 @@ public final class FloatTile extends Tile {
   }
 
   @Override
+  void clearPushed(int unit, int i) {
+    for (int c = first(unit); c < end(unit); c++) {
+      g[c][i] = 0;
+    }
+  }
+
+  @Override
   public void pushOverlaps(OverlapSums overlap, int unit, double[] derivatives, double factor) {
     switch (kind) {
       case CLASSES -> pushClassOverlaps(overlap, derivatives, factor);

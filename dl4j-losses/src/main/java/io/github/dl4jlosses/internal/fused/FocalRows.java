@@ -58,8 +58,8 @@ final class FocalRows {
       to[i] = power[i] * (1 + gamma * p[i] * (log[i] / Math.max(q[i], Float.MIN_NORMAL)));
     }
     float[] w = costs.terms.a();
-    for (int i = 0; i < length; i++) { // where nothing counts, p and q may be 0 both
-      to[i] = m[i] == 0 ? 0 : to[i] * k * m[i] * w[y[i]];
+    for (int i = 0; i < length; i++) {
+      to[i] *= k * m[i] * w[y[i]];
     }
   }
 

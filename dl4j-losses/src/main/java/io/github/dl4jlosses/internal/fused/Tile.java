@@ -251,6 +251,17 @@ public abstract class Tile {
   /** Makes g of a unit 0. */
   public abstract void clearPushed(int unit);
 
+  /** Makes g of a unit 0 at what does not count: 0 times a NaN of the whole group is NaN. */
+  public final void clearPushedOfMasked(int unit) {
+    for (int i = 0; i < length; i++) {
+      if (isMasked(i)) {
+        clearPushed(unit, i);
+      }
+    }
+  }
+
+  abstract void clearPushed(int unit, int i);
+
   /**
    * Adds to g of a unit the derivative of a function of the overlaps with respect to p.
    *
