@@ -112,7 +112,8 @@ class LossTest {
     assertEquals(Optional.of(loss), UNet.lossOf(ModelFiles.read(folder.model()).network()));
     Checkpoint<RunState> end = ModelFiles.readCheckpoint(folder.checkpoint(), RunState.class);
     assertEquals(2, end.state().epochs().size());
-    assertTrue(end.state().epochs().stream().mapToDouble(EpochScores::loss).allMatch(Double::isFinite));
+    assertTrue(
+        end.state().epochs().stream().mapToDouble(EpochScores::loss).allMatch(Double::isFinite));
 
     Path broken = home.resolve(data + "-" + name + "-stopped");
     trainAndStop(options(data, name, broken));
