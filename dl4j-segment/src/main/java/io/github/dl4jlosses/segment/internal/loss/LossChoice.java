@@ -20,7 +20,8 @@ import java.util.Optional;
  * them.
  *
  * @param names empty for the loss that the masks ask for
- * @param posWeights how much the pixels count that have a label; only for {@link LossName#BCE}
+ * @param posWeights how much the pixels count that have a label; for {@link LossName#BCE} and
+ *     {@link LossName#TOPK} of labels
  * @param labelSmoothing share of each label that is given to the other answers
  */
 public record LossChoice(

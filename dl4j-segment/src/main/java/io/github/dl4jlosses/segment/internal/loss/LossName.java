@@ -49,6 +49,11 @@ public enum LossName {
     };
   }
 
+  /** Returns whether the background has no part in it. */
+  boolean isOfObjects() {
+    return this == DICE || this == TVERSKY;
+  }
+
   boolean hasLabelSmoothing() {
     return this == CE || this == BCE || this == TOPK;
   }

@@ -20,8 +20,10 @@ import io.github.dl4jlosses.loss.Regions;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.loss.Target;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Makes the losses that have names. What options do not say is decided here: it becomes part of
@@ -48,8 +50,22 @@ final class NamedLosses {
     this.labelSmoothing = labelSmoothing;
   }
 
-  /** Returns the loss, or the sum with factors of 1; void pixels do not count. */
+  /**
+   * Returns the loss, or the sum with factors of 1; void pixels do not count.
+   *
+   * @throws IllegalArgumentException if a part has no class with a weight above 0
+   */
   SegmentationLoss of(LossNames names) {
+    boolean someOfObjects = names.names().stream().anyMatch(LossName::isOfObjects);
+    int left = someOfObjects ? background() : InstanceOptions.NO_BACKGROUND;
+    if (IntStream.range(0, weight.length).noneMatch(c -> c != left && weight[c] != 0)
+        && weight.length > 0) {
+      throw Arguments.bad(
+          "--class-weights",
+          "have one above 0" + (someOfObjects ? " for a class that is no background" : ""),
+          Arrays.toString(weight),
+          "--loss " + names + " would have nothing to learn");
+    }
     SegmentationLoss[] parts =
         names.names().stream().map(this::of).toArray(SegmentationLoss[]::new);
     return parts.length == 1 ? parts[0] : LossSum.of(parts);
@@ -103,11 +119,15 @@ final class NamedLosses {
     return hasLabels() ? Target.BINARY : Target.INDEX;
   }
 
+  /** Returns the channel of the background, if it has one. */
+  private int background() {
+    return hasLabels() ? InstanceOptions.NO_BACKGROUND : reader.background().in(reader.classes());
+  }
+
   /** Returns the regions of the batch that are objects, as in nnU-Net: not the background. */
   private Regions objects() {
     Regions all = new Regions().withWeight(weight);
-    int background =
-        hasLabels() ? InstanceOptions.NO_BACKGROUND : reader.background().in(reader.classes());
+    int background = background();
     return switch (background) {
       case InstanceOptions.NO_BACKGROUND -> all;
       case 0 -> all.withClasses(Classes.FOREGROUND);
