@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.internal.model;
 
-import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
@@ -22,7 +21,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -85,20 +83,10 @@ final class NetworkCheck {
     long classes = info.classes().size();
     Long given = channels.get(ends.get(1));
     rule("have a channel for each of " + classes + " classes", equal(classes, given), given);
-    vertices.values().forEach(vertex -> requireActivation(vertex, info.labeling()));
     long poolings =
         vertices.values().stream().filter(v -> layer(v) instanceof SubsamplingLayer).count();
     boolean even = Long.numberOfTrailingZeros(info.multiple()) >= poolings;
     rule("have poolings for images of multiples of " + info.multiple(), even, poolings);
-  }
-
-  private void requireActivation(GraphVertex vertex, Labeling labeling) {
-    if (layer(vertex) instanceof SegmentationLossLayer last) {
-      Activation wanted =
-          labeling == Labeling.SINGLE_LABEL ? Activation.SOFTMAX : Activation.SIGMOID;
-      Activation got = last.getLoss().activation();
-      rule("have a loss of " + wanted + " for " + labeling, got == wanted, got);
-    }
   }
 
   private String one(List<String> names) {

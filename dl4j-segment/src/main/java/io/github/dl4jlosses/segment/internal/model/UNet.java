@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -64,14 +63,6 @@ public final class UNet {
       return Optional.empty();
     }
     return Optional.of(new Size(depth, Math.toIntExact(first.size(0))));
-  }
-
-  /** Returns the loss that such a network learns by; empty if it is another. */
-  public static Optional<SegmentationLoss> lossOf(ComputationGraph network) {
-    return network.getConfiguration().getVertices().get(PROBABILITIES) instanceof LayerVertex last
-            && last.getLayerConf().getLayer() instanceof SegmentationLossLayer layer
-        ? Optional.of(layer.getLoss())
-        : Optional.empty();
   }
 
   /**

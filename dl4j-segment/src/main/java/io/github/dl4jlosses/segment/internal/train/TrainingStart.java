@@ -65,7 +65,7 @@ record TrainingStart(
       throws IOException {
     RunOrigin now = TrainingOrigin.of(options, data);
     return Files.exists(checkpoint)
-        ? resumed(options, data, loss, ModelFiles.readCheckpoint(checkpoint, RunState.class), now)
+        ? resumed(options, data, ModelFiles.readCheckpoint(checkpoint, RunState.class), now)
         : begun(fresh(options, data, loss), data.info(), StartingModel.read(options), now);
   }
 
@@ -87,11 +87,7 @@ record TrainingStart(
   }
 
   private static TrainingStart resumed(
-      TrainingOptions options,
-      TrainingData data,
-      SegmentationLoss loss,
-      Checkpoint<RunState> read,
-      RunOrigin asked) {
+      TrainingOptions options, TrainingData data, Checkpoint<RunState> read, RunOrigin asked) {
     RunOrigin began = read.state().origin();
     RunOrigin now = StartingModel.kept(began, asked, options);
     String epochs = Objects.requireNonNull(now.settings().get(EPOCHS_SETTING));
@@ -112,7 +108,6 @@ record TrainingStart(
     Optional<ScheduleChange> change = change(began, options, read);
     int before = change.map(ScheduleChange::before).orElse(options.get(EPOCHS));
     requireConfiguration(options.with(EPOCHS, before), data, read.network(), state);
-    requireLoss(options, loss, read.network());
     change.ifPresent(c -> read.network().setLearningRate(schedule(options, steps(options, data))));
     return new TrainingStart(
         read.network(),
@@ -155,17 +150,6 @@ record TrainingStart(
             isIt);
       }
     }
-  }
-
-  /** A network goes on with the loss that it has, whatever one makes of the options by now. */
-  private static void requireLoss(
-      TrainingOptions options, SegmentationLoss loss, ComputationGraph network) {
-    Optional<SegmentationLoss> of = UNet.lossOf(network);
-    checkpoint(
-        options,
-        "have the loss of its options in configuration.json, " + loss,
-        of.isPresent() ? of.get() : "none",
-        of.equals(Optional.of(loss)));
   }
 
   private static Optional<ScheduleChange> change(

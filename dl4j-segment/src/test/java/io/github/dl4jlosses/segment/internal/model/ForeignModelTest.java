@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.loss.LossCrossEntropy;
-import io.github.dl4jlosses.loss.LossDice;
-import io.github.dl4jlosses.loss.LossSum;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** Files whose network asks for too much, or for what native code cannot do. */
 class ForeignModelTest {
@@ -116,29 +112,6 @@ class ForeignModelTest {
   void anImageThatThePoolingsCannotHalveIsRefused() throws IOException {
     SmallModel.edit(file, "segmentation.json", "\"multiple\" : 2", "\"multiple\" : 1");
     assertEquals(of("have poolings for images of multiples of 1, got 1"), refusal());
-  }
-
-  @Test
-  void aLossOfAnotherActivationIsRefused() throws IOException {
-    SmallModel.edit(
-        file,
-        CONFIGURATION,
-        "\"@class\" : \"io.github.dl4jlosses.loss.LossBCEWithLogits\"",
-        "\"@class\" : \"io.github.dl4jlosses.loss.LossLovasz\"");
-    assertTrue(refusal().startsWith("model " + file + " must be a zip file written by train"));
-    ModelFiles.write(
-        file,
-        UNet.create(
-            InputType.convolutional(16, 16, 3),
-            /* classes= */ 2,
-            /* depth= */ 1,
-            /* baseWidth= */ 2,
-            LossSum.of(new LossCrossEntropy(), new LossDice()),
-            new Adam(1e-3),
-            /* seed= */ 1),
-        SmallModel.INFO,
-        SmallModel.STATE);
-    assertEquals(of("have a loss of SIGMOID for MULTI_LABEL, got SOFTMAX"), refusal());
   }
 
   @Test
