@@ -58,13 +58,13 @@ final class NamedLosses {
   SegmentationLoss of(LossNames names) {
     boolean someOfObjects = names.names().stream().anyMatch(LossName::isOfObjects);
     int left = someOfObjects ? background() : InstanceOptions.NO_BACKGROUND;
-    if (IntStream.range(0, weight.length).noneMatch(c -> c != left && weight[c] != 0)
-        && weight.length > 0) {
+    if (weight.length > 0
+        && IntStream.range(0, weight.length).noneMatch(c -> c != left && weight[c] != 0)) {
       throw Arguments.bad(
           "--class-weights",
           "have one above 0" + (someOfObjects ? " for a class that is no background" : ""),
           Arrays.toString(weight),
-          "--loss " + names + " would have nothing to learn");
+          "else " + names + " has a part with nothing to learn");
     }
     SegmentationLoss[] parts =
         names.names().stream().map(this::of).toArray(SegmentationLoss[]::new);

@@ -163,8 +163,8 @@ class LossChoiceTest {
           shapes | --loss topk --pos-weight auto | --pos-weight must be none with --loss topk, got auto (bce has it, and topk of labels; --class-weights are for all losses)
           ships | --loss dice --pos-weight 1,2,3 | --pos-weight must be none with --loss dice, got 1,2,3 (bce has it, and topk of labels; --class-weights are for all losses)
           ships | --loss ce+dice | --loss must be bce+dice where each label has masks of its own, got ce+dice (a pixel may have several labels there, or none)
-          shapes | --class-weights 0,0,0,0 | --class-weights must have one above 0, got [0.0, 0.0, 0.0, 0.0] (--loss ce would have nothing to learn)
-          shapes | --loss ce+dice --background class_0 --class-weights 1,0,0,0 | --class-weights must have one above 0 for a class that is no background, got [1.0, 0.0, 0.0, 0.0] (--loss ce+dice would have nothing to learn)
+          shapes | --class-weights 0,0,0,0 | --class-weights must have one above 0, got [0.0, 0.0, 0.0, 0.0] (else ce has a part with nothing to learn)
+          shapes | --loss ce+dice --background class_0 --class-weights 1,0,0,0 | --class-weights must have one above 0 for a class that is no background, got [1.0, 0.0, 0.0, 0.0] (else ce+dice has a part with nothing to learn)
           ships | --loss bce+dice --class-weights 1,2 | --class-weights must be as many as there are classes (3), got 2
           shapes | --loss ce+dice --label-smoothing 2 | --label-smoothing must be in [0.0, 1.0], got 2.0
           """)
