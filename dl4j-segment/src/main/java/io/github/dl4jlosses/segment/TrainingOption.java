@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ public final class TrainingOption<T> {
   private String shownLabel;
   private String valueName = "<n>";
   private String description = "";
+  private List<String> usual = List.of();
   private Role role = Role.RECIPE;
   private @Nullable T initial;
   private @Nullable Supplier<T> made;
@@ -62,6 +64,12 @@ public final class TrainingOption<T> {
 
   TrainingOption<T> description(String text) {
     description = text;
+    return this;
+  }
+
+  /** Has usual values, which a shell offers, beside others. */
+  TrainingOption<T> usual(String... values) {
+    usual = List.of(values);
     return this;
   }
 
@@ -113,6 +121,11 @@ public final class TrainingOption<T> {
   /** Returns what the help says of it. */
   public String description() {
     return description;
+  }
+
+  /** Returns values that a shell offers; empty for none, or those of the type. */
+  public List<String> usual() {
+    return usual;
   }
 
   /** Returns the type of its values. */

@@ -12,12 +12,12 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
+import io.github.dl4jlosses.segment.internal.loss.LossChoice.Weights;
+import io.github.dl4jlosses.segment.internal.loss.LossNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.range.RangeRule;
 import io.github.dl4jlosses.segment.internal.run.BestEpochCriterion;
 import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
-import io.github.dl4jlosses.segment.internal.train.LossChoice;
-import io.github.dl4jlosses.segment.internal.train.LossChoice.Weights;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -190,12 +191,16 @@ public final class TrainingOptions {
           .defaultValue(8) // twice the width takes twice the time and more
           .description("Channels after the first convolution; doubled at each pooling.");
 
-  public static final TrainingOption<LossChoice.Kind> LOSS =
-      oneOf("--loss", "loss kind", LossChoice.Kind.class)
+  public static final TrainingOption<LossNames> LOSS =
+      named("--loss", "loss kind", LossNames.class, LossNames::parse)
           .valueName("<loss>")
+          .usual("ce", "bce", "dice", "gdice", "tversky", "focal", "lovasz", "topk", "ce+dice")
+          .parts(loss -> Map.of("", loss.toString().toUpperCase(Locale.ROOT))) // as it began
           .description(
               "ce: each pixel has one class. bce: each class but the background is a yes or no of"
-                  + " its own. By default bce where each label has masks of its own, else ce.");
+                  + " its own. dice, gdice, tversky, focal, lovasz, topk: as the masks are, or with"
+                  + " + behind one of these: ce+dice. By default bce where each label has masks of"
+                  + " its own, else ce.");
 
   public static final TrainingOption<Weights> CLASS_WEIGHTS =
       weights("--class-weights", "loss weights")
@@ -212,6 +217,7 @@ public final class TrainingOptions {
   public static final TrainingOption<Double> LABEL_SMOOTHING =
       number("--label-smoothing", "loss label smoothing", 0)
           .valueName("<share>")
+          .check((option, value) -> between(option, 0, 1, value))
           .description("Share of each label that is given to the other answers.");
 
   public static final TrainingOption<RangeRule> RANGE =

@@ -27,6 +27,9 @@ public final class TrainArguments {
     if (!Number.class.isAssignableFrom(option.type()) && !option.type().isEnum()) {
       argument.converters(converter(option::parse)); // others have picocli's own messages
     }
+    if (!option.usual().isEmpty()) {
+      argument.completionCandidates(option.usual());
+    }
     return argument.build();
   }
 

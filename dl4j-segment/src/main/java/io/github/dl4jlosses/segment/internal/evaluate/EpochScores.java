@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * The line of one epoch.
  *
  * @param epoch counted from 1
- * @param loss mean training loss per pixel during the epoch
+ * @param loss mean training loss of the steps of the epoch
  * @param meanIou mean IoU of the classes, background included, on the validation images
  * @param pixelAp mean over the foreground classes of average precision over pixels
  * @param ap10 mean over the foreground classes of average precision over objects at IoU .10

@@ -39,7 +39,7 @@ final class Charts {
     return new LineChart(
         "loss",
         "Training loss",
-        "Mean loss of a pixel in each epoch; the table of epochs has the numbers.",
+        "Mean loss of the steps of each epoch; the table of epochs has the numbers.",
         epochAxis(epochs),
         y,
         List.of(perEpoch("training loss", LineStyle.BLUE, epochs, 0)));

@@ -33,6 +33,7 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.Version;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
+import io.github.dl4jlosses.segment.internal.loss.LossChoice;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
@@ -70,6 +71,7 @@ public record TrainingData(
    * @param out gets what the folder holds, with all that is wrong with it, before it is refused
    */
   public static TrainingData open(TrainingOptions options, Terminal out) {
+    LossChoice loss = LossChoice.of(options);
     DatasetFolder folder =
         SharedImages.noted(DatasetFolders.open(options.get(DATA), split(options), lookup(options)));
     requireOfUse(options, folder);
@@ -92,7 +94,7 @@ public record TrainingData(
             decoder,
             options.get(RANGE)::of);
     Survey read = Survey.of(folder, rules);
-    Survey survey = read.withLabeling(LossChoice.of(options).labeling(read.reader()));
+    Survey survey = read.withLabeling(loss.labeling(read.reader()));
     out.lines(survey.text(out.columns()));
     requireSomethingToLearn(survey.requireSound().requireContent());
     CropSize size = CropSize.of(options.get(CROP), options.get(DEPTH), survey.images(Subset.TRAIN));

@@ -1,15 +1,11 @@
-package io.github.dl4jlosses.segment.internal.train;
+package io.github.dl4jlosses.segment.internal.loss;
 
-import static io.github.dl4jlosses.loss.Reduction.MEAN_OR_ZERO;
 import static io.github.dl4jlosses.segment.TrainingOptions.CLASS_WEIGHTS;
 import static io.github.dl4jlosses.segment.TrainingOptions.LABEL_SMOOTHING;
 import static io.github.dl4jlosses.segment.TrainingOptions.LOSS;
 import static io.github.dl4jlosses.segment.TrainingOptions.POS_WEIGHT;
 
-import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.loss.LossBCEWithLogits;
-import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
@@ -23,17 +19,26 @@ import java.util.Optional;
  * Which loss a run minimizes. It is made when the classes are known, as weights may follow from
  * them.
  *
- * @param kind which loss; empty for the one that the masks ask for
- * @param posWeights how much the pixels count that have a label; only for {@link Kind#BCE}
+ * @param names empty for the loss that the masks ask for
+ * @param posWeights how much the pixels count that have a label; for {@link LossName#BCE} and
+ *     {@link LossName#TOPK} of labels
  * @param labelSmoothing share of each label that is given to the other answers
  */
 public record LossChoice(
-    Optional<Kind> kind, Weights weights, Weights posWeights, double labelSmoothing) {
-  public enum Kind {
-    /** Cross entropy: a pixel has one class. */
-    CE,
-    /** Binary cross entropy: a pixel has any number of labels. */
-    BCE
+    Optional<LossNames> names, Weights weights, Weights posWeights, double labelSmoothing) {
+  private static final LossNames BINARY = LossNames.of(LossName.BCE);
+
+  /**
+   * Creates the choice.
+   *
+   * @throws IllegalArgumentException if the loss would ignore one of the others, whatever the masks
+   *     are
+   */
+  public LossChoice {
+    names.ifPresent(
+        all ->
+            requireUse(
+                all, all.labeling().orElse(Labeling.MULTI_LABEL), posWeights, labelSmoothing));
   }
 
   /**
@@ -94,7 +99,7 @@ public record LossChoice(
     }
   }
 
-  static LossChoice of(TrainingOptions options) {
+  public static LossChoice of(TrainingOptions options) {
     return new LossChoice(
         options.find(LOSS),
         options.get(CLASS_WEIGHTS),
@@ -102,48 +107,62 @@ public record LossChoice(
         options.get(LABEL_SMOOTHING));
   }
 
+  private static void requireUse(
+      LossNames names, Labeling labeling, Weights posWeights, double labelSmoothing) {
+    if (labelSmoothing != 0 && names.names().stream().noneMatch(LossName::hasLabelSmoothing)) {
+      throw Arguments.bad(
+          "--label-smoothing",
+          "be 0 with --loss " + names,
+          Arguments.number(labelSmoothing),
+          "ce, bce and topk have it");
+    }
+    if (posWeights.rule() != Weights.Rule.NONE
+        && names.names().stream().noneMatch(name -> name.hasPosWeight(labeling))) {
+      throw Arguments.bad(
+          "--pos-weight",
+          "be none with --loss " + names,
+          posWeights,
+          "bce has it, and topk of labels; --class-weights are for all losses");
+    }
+  }
+
   /**
    * Returns whether a pixel has one class or any number of labels.
    *
    * @throws IllegalArgumentException if the loss cannot learn from such masks
    */
-  Labeling labeling(SampleReader masks) {
-    if (masks.isMultiLabel() && kind.equals(Optional.of(Kind.CE))) {
+  public Labeling labeling(SampleReader masks) {
+    Labeling labeling = names.flatMap(LossNames::labeling).orElse(masks.labeling());
+    if (masks.isMultiLabel() && labeling == Labeling.SINGLE_LABEL) {
+      LossNames asked = names.orElseThrow();
+      LossNames labels = asked.ofLabels();
       throw Arguments.bad(
           "--loss",
-          "be bce where each label has masks of its own",
-          "ce",
-          "a pixel may have several labels there, or none: leave it out, and bce is chosen");
+          "be " + labels + " where each label has masks of its own",
+          asked,
+          "a pixel may have several labels there, or none"
+              + (labels.equals(BINARY) ? ": leave it out, and bce is chosen" : ""));
     }
-    return kind.map(k -> k == Kind.BCE ? Labeling.MULTI_LABEL : Labeling.SINGLE_LABEL)
-        .orElse(masks.labeling());
+    return labeling;
   }
 
   /**
    * Makes the loss; void pixels do not count, and a batch of crops with no others has loss 0.
    *
-   * @throws IllegalArgumentException if the masks do not fit the loss, or weights the classes
+   * @throws IllegalArgumentException if the loss would ignore an option, or weights do not fit the
+   *     classes
    */
-  SegmentationLoss of(Survey survey) {
-    boolean several = survey.reader().labeling() == Labeling.MULTI_LABEL;
-    if (!several && posWeights.rule() != Weights.Rule.NONE) {
-      throw Arguments.bad("--pos-weight", "be none with --loss ce", posWeights);
-    }
-    int channels = survey.reader().channels().size();
-    double[] weight =
-        weights.of("--class-weights", channels, survey.ofChannels(survey.classWeights()));
-    if (!several) {
-      LossCrossEntropy loss =
-          new LossCrossEntropy().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
-      loss = weight.length == 0 ? loss : loss.withWeight(weight);
-      return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
-    }
-    double[] positive =
-        posWeights.of("--pos-weight", channels, survey.ofChannels(survey.posWeights()));
-    LossBCEWithLogits loss =
-        new LossBCEWithLogits().withIgnoreIndex(Sample.VOID).withReduction(MEAN_OR_ZERO);
-    loss = weight.length == 0 ? loss : loss.withWeight(weight);
-    loss = positive.length == 0 ? loss : loss.withPosWeight(positive);
-    return labelSmoothing == 0 ? loss : loss.withLabelSmoothing(labelSmoothing);
+  public SegmentationLoss of(Survey survey) {
+    SampleReader reader = survey.reader();
+    boolean several = reader.labeling() == Labeling.MULTI_LABEL;
+    LossNames all = names.orElse(several ? BINARY : LossNames.of(LossName.CE));
+    requireUse(all, reader.labeling(), posWeights, labelSmoothing);
+    int channels = reader.channels().size();
+    return new NamedLosses(
+            reader,
+            weights.of("--class-weights", channels, survey.ofChannels(survey.classWeights())),
+            posWeights.of("--pos-weight", channels, survey.ofChannels(survey.posWeights())),
+            labelSmoothing)
+        .of(all);
   }
 }
