@@ -53,11 +53,10 @@ final class Planes {
 
   /** Returns the memory of an array that is dense. */
   static ByteBuffer bytes(INDArray array) {
-    long from = array.offset() * Float.BYTES;
     BytePointer whole = new BytePointer(array.data().pointer()); // the array may be a view
-    return whole
-        .position(from)
-        .limit(from + array.length() * Float.BYTES)
+    // By address: JavaCPP cuts the buffer of a position beyond 2 GiB to nothing.
+    BytePointer own = whole.getPointer(array.offset() * Float.BYTES);
+    return own.limit(array.length() * Float.BYTES)
         .asByteBuffer()
         .slice()
         .order(ByteOrder.nativeOrder());

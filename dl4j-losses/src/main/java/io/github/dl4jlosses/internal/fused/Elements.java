@@ -71,10 +71,9 @@ abstract class Elements {
     for (int w = 0; w < windows.length; w++) {
       long first = (long) w << bits;
       long end = Math.min(span, first + (2L << bits));
-      BytePointer window =
-          new BytePointer(base)
-              .position((array.offset() + first) * width)
-              .limit((array.offset() + end) * width);
+      // By address: JavaCPP cuts the buffer of a position beyond 2 GiB to nothing.
+      BytePointer window = new BytePointer(base).getPointer((array.offset() + first) * width);
+      window.limit((end - first) * width);
       windows[w] = typed.apply(window.asByteBuffer().slice().order(ByteOrder.nativeOrder()));
     }
     return windows;
