@@ -159,8 +159,7 @@ final class ModelReader {
    * @param beforeNetwork runs when all but the network has been read
    */
   ComputationGraph network(Runnable beforeNetwork) throws IOException {
-    ComputationGraphConfiguration configuration = configuration();
-    NetworkCheck.require(model, configuration, info);
+    ComputationGraphConfiguration configuration = own(configuration());
     requireThere(ModelSerializer.COEFFICIENTS_BIN);
     long parameters =
         configuration.getVertices().values().stream()
@@ -195,6 +194,17 @@ final class ModelReader {
     try {
       return ComputationGraphConfiguration.fromJson(json);
     } catch (RuntimeException e) {
+      throw broken(model, "its network cannot be made", e);
+    }
+  }
+
+  private ComputationGraphConfiguration own(ComputationGraphConfiguration read) {
+    NetworkCheck.require(model, read, info);
+    try {
+      return UNetCheck.own(model, read, info);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) { // of a part that is null, or that DL4J cannot use
       throw broken(model, "its network cannot be made", e);
     }
   }

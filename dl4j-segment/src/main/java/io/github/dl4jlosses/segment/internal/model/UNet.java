@@ -5,7 +5,9 @@ import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -54,15 +56,20 @@ public final class UNet {
   public static Optional<Size> sizeOf(ComputationGraph network) {
     INDArray first = network.paramTable().get("down0-first-conv_W");
     INDArray bottom = network.paramTable().get("bottom-conv_W");
-    int depth = 0;
-    while (depth < MAX_DEPTH
-        && network.getConfiguration().getVertices().containsKey("pool" + depth)) {
-      depth++;
-    }
+    int depth = depth(network.getConfiguration().getVertices().keySet());
     if (first == null || bottom == null || first.size(0) << depth != bottom.size(0)) {
       return Optional.empty();
     }
     return Optional.of(new Size(depth, Math.toIntExact(first.size(0))));
+  }
+
+  /** Returns the number of poolings of a network that has vertices of these names. */
+  static int depth(Set<String> vertices) {
+    int depth = 0;
+    while (depth < MAX_DEPTH && vertices.contains("pool" + depth)) {
+      depth++;
+    }
+    return depth;
   }
 
   /**
@@ -73,6 +80,22 @@ public final class UNet {
    * @param baseWidth channels after the first convolution; doubled at each pooling
    */
   public static ComputationGraph create(
+      InputType image,
+      int classes,
+      int depth,
+      int baseWidth,
+      SegmentationLoss loss,
+      IUpdater updater,
+      long seed) {
+    ComputationGraph network =
+        new ComputationGraph(
+            configuration(image, classes, depth, baseWidth, loss, updater, seed));
+    network.init();
+    return network;
+  }
+
+  /** Returns what such a network is made of; memory for weights is not taken. */
+  public static ComputationGraphConfiguration configuration(
       InputType image,
       int classes,
       int depth,
@@ -91,9 +114,7 @@ public final class UNet {
             .addInputs("image")
             .setInputTypes(image);
     new UNet(graph).build(classes, depth, baseWidth, loss);
-    ComputationGraph network = new ComputationGraph(graph.build());
-    network.init();
-    return network;
+    return graph.build();
   }
 
   private void build(int classes, int depth, int baseWidth, SegmentationLoss loss) {

@@ -16,6 +16,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Checkpoint;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
+import io.github.dl4jlosses.segment.internal.model.UNetCheck;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -65,7 +67,7 @@ record TrainingStart(
       throws IOException {
     RunOrigin now = TrainingOrigin.of(options, data);
     return Files.exists(checkpoint)
-        ? resumed(options, data, ModelFiles.readCheckpoint(checkpoint, RunState.class), now)
+        ? resumed(options, data, loss, ModelFiles.readCheckpoint(checkpoint, RunState.class), now)
         : begun(fresh(options, data, loss), data.info(), StartingModel.read(options), now);
   }
 
@@ -87,7 +89,11 @@ record TrainingStart(
   }
 
   private static TrainingStart resumed(
-      TrainingOptions options, TrainingData data, Checkpoint<RunState> read, RunOrigin asked) {
+      TrainingOptions options,
+      TrainingData data,
+      SegmentationLoss loss,
+      Checkpoint<RunState> read,
+      RunOrigin asked) {
     RunOrigin began = read.state().origin();
     RunOrigin now = StartingModel.kept(began, asked, options);
     String epochs = Objects.requireNonNull(now.settings().get(EPOCHS_SETTING));
@@ -107,7 +113,7 @@ record TrainingStart(
         options, "have a step of an epoch in run.json", step, step <= data.training().steps());
     Optional<ScheduleChange> change = change(began, options, read);
     int before = change.map(ScheduleChange::before).orElse(options.get(EPOCHS));
-    requireConfiguration(options.with(EPOCHS, before), data, read.network(), state);
+    requireConfiguration(options.with(EPOCHS, before), data, loss, read.network(), state);
     change.ifPresent(c -> read.network().setLearningRate(schedule(options, steps(options, data))));
     return new TrainingStart(
         read.network(),
@@ -129,9 +135,13 @@ record TrainingStart(
     }
   }
 
-  /** The learning rate depends on the count of steps, and each step on the updater. */
+  /** The learning rate depends on the count of steps, and each step on all else. */
   private static void requireConfiguration(
-      TrainingOptions options, TrainingData data, ComputationGraph network, RunState state) {
+      TrainingOptions options,
+      TrainingData data,
+      SegmentationLoss loss,
+      ComputationGraph network,
+      RunState state) {
     int taken = state.epochs().size() * data.training().steps() + state.step();
     int counted = network.getIterationCount();
     checkpoint(
@@ -150,6 +160,8 @@ record TrainingStart(
             isIt);
       }
     }
+    UNetCheck.difference(configuration(options, data, loss), network.getConfiguration())
+        .ifPresent(d -> checkpoint(options, "have " + d.rule(), d.got(), /* holds= */ false));
   }
 
   private static Optional<ScheduleChange> change(
@@ -203,7 +215,14 @@ record TrainingStart(
 
   private static ComputationGraph fresh(
       TrainingOptions options, TrainingData data, SegmentationLoss loss) {
-    return UNet.create(
+    ComputationGraph network = new ComputationGraph(configuration(options, data, loss));
+    network.init();
+    return network;
+  }
+
+  private static ComputationGraphConfiguration configuration(
+      TrainingOptions options, TrainingData data, SegmentationLoss loss) {
+    return UNet.configuration(
         InputType.convolutional(data.info().height(), data.info().width(), /* depth= */ 3),
         data.info().classes().size(),
         options.get(DEPTH),

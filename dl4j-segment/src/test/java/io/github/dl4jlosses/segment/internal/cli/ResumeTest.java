@@ -23,6 +23,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -471,6 +473,28 @@ class ResumeTest {
     ModelFiles.write(file, read.network(), read.info(), read.state().in(many));
     assertEquals(
         List.of("model " + file + " must have a number of epochs in run.json, got many"),
+        Program.run(Program.tiny(data, run, "--resume")).err());
+  }
+
+  /** No checksum is wrong, and no layer: only the steps that follow would be others. */
+  @Test
+  void aCheckpointWithTheLossOfOtherOptionsIsRefused() throws IOException {
+    Path run = home.resolve("other-loss");
+    assertStopped(stopped(run, 2, 1));
+    Path file = new RunFolder(run).checkpoint();
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      Path entry = zip.getPath("configuration.json");
+      String text = Files.readString(entry);
+      String smooth = "\"labelSmoothing\" : 0.5";
+      assertTrue(text.contains("\"labelSmoothing\" : 0.0"));
+      Files.writeString(entry, text.replace("\"labelSmoothing\" : 0.0", smooth));
+    }
+    assertEquals(
+        List.of(
+            "model "
+                + file
+                + " must have vertices.loss.layerConf.layer.loss.labelSmoothing 0.0 in"
+                + " configuration.json, got 0.5"),
         Program.run(Program.tiny(data, run, "--resume")).err());
   }
 

@@ -9,18 +9,14 @@ import io.github.dl4jlosses.segment.internal.run.BestEpochCriterion;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** Every field of the texts of a checkpoint with every kind of wrong value. */
 class ModelFieldsTest {
@@ -57,53 +53,18 @@ class ModelFieldsTest {
     entries = SmallModel.entries(file);
     String text = new String(entries.getOrDefault(entry, new byte[0]), UTF_8);
     int fields = 0;
-    for (String field : fields("", Json.tree(text))) {
+    for (String field : SmallModel.fields("", Json.tree(text))) {
       fields++;
       JsonNode without = Json.tree(text);
-      set(without, field, null);
+      SmallModel.set(without, field, null);
       read(entry, without, field + " removed", field);
       for (String value : VALUES) {
         JsonNode tree = Json.tree(text);
-        set(tree, field, Json.tree(value));
+        SmallModel.set(tree, field, Json.tree(value));
         read(entry, tree, field + " = " + value, field);
       }
     }
     assertTrue(fields > 20, fields + " fields");
-  }
-
-  /** Returns the pointers of all that a tree has. */
-  private static List<String> fields(String path, JsonNode node) {
-    List<String> all = new ArrayList<>();
-    node.fields()
-        .forEachRemaining(
-            child -> {
-              all.add(path + "/" + child.getKey());
-              all.addAll(fields(path + "/" + child.getKey(), child.getValue()));
-            });
-    for (int i = 0; node.isArray() && i < node.size(); i++) {
-      all.add(path + "/" + i);
-      all.addAll(fields(path + "/" + i, node.get(i)));
-    }
-    return all;
-  }
-
-  private static void set(JsonNode tree, String field, @Nullable JsonNode value) {
-    int slash = field.lastIndexOf('/');
-    JsonNode parent = tree.at(field.substring(0, slash));
-    String name = field.substring(slash + 1);
-    if (parent instanceof ObjectNode object) {
-      if (value == null) {
-        object.remove(name);
-      } else {
-        object.set(name, value);
-      }
-    } else if (parent instanceof ArrayNode array) {
-      if (value == null) {
-        array.remove(Integer.parseInt(name));
-      } else {
-        array.set(Integer.parseInt(name), value);
-      }
-    }
   }
 
   private void read(String entry, JsonNode tree, String what, String field) throws IOException {

@@ -341,19 +341,24 @@ class ModelFilesTest {
     assertNull(read.background()); // of labels
   }
 
+  /** Returns what the file says of a network, which may be another's. */
+  private ModelInfo info() throws IOException {
+    return ModelReader.read(file, ModelReader::info);
+  }
+
   /** Files before format 3 do not say which class is the background: it was class 0. */
   @Test
   void inAFileOfFormat2Class0IsTheBackground() throws IOException {
     edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
     edit("segmentation.json", "  \"background\" : null,\n", "");
-    assertNull(ModelFiles.read(file).info().background()); // of labels with masks of their own
+    assertNull(info().background()); // of labels with masks of their own
     edit("segmentation.json", "MULTI_LABEL", "SINGLE_LABEL");
-    assertEquals("ship", ModelFiles.read(file).info().background());
-    assertEquals(new Foreground(2, 0), ModelFiles.read(file).info().foreground());
+    assertEquals("ship", info().background());
+    assertEquals(new Foreground(2, 0), info().foreground());
     ModelFiles.write(file, network, labels("white", "sea"));
     edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
     edit("segmentation.json", "  \"background\" : \"sea\",\n", "");
-    assertEquals("ship", ModelFiles.read(file).info().background()); // the first of the masks
+    assertEquals("ship", info().background()); // the first of the masks
   }
 
   /** Returns a network of two labels that were classes of a pixel; ship is the first of these. */
@@ -385,19 +390,19 @@ class ModelFilesTest {
   void theBackgroundComesBackWhereverItIs() throws IOException {
     ModelInfo labels = labels("white", "sea");
     ModelFiles.write(file, network, labels);
-    assertEquals(labels, ModelFiles.read(file).info());
-    assertEquals(Foreground.all(2), ModelFiles.read(file).info().foreground());
+    assertEquals(labels, info());
+    assertEquals(Foreground.all(2), info().foreground());
     edit("segmentation.json", "MULTI_LABEL", "SINGLE_LABEL");
     assertEquals(
         "background of the model must be one of the classes [wake, white], got sea",
         refusalCause());
     edit("segmentation.json", "\"background\" : \"sea\"", "\"background\" : \"white\"");
-    assertEquals(new Foreground(2, 1), ModelFiles.read(file).info().foreground());
+    assertEquals(new Foreground(2, 1), info().foreground());
     edit("segmentation.json", "\"background\" : \"white\"", "\"background\" : null");
-    assertEquals(Foreground.all(2), ModelFiles.read(file).info().foreground());
+    assertEquals(Foreground.all(2), info().foreground());
     edit("segmentation.json", "\"origin\" : \"PIXELS\"", "\"origin\" : \"COCO\"");
     List<Integer> categories = List.of(1, 2); // the values of its classes
-    assertEquals(new Foreground(2, -1, categories), ModelFiles.read(file).info().foreground());
+    assertEquals(new Foreground(2, -1, categories), info().foreground());
   }
 
   private String refusalCause() {
