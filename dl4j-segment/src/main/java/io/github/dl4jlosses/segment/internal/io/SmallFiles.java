@@ -22,9 +22,16 @@ public final class SmallFiles {
    */
   public static void requireFile(String name, Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw Arguments.bad(
-          name, "be a file", Files.isDirectory(file) ? "a folder" : "a pipe or a device");
+      throw Arguments.bad(name, "be a file", kind(file));
     }
+  }
+
+  /** Returns what is there in place of a file. */
+  public static String kind(Path file) {
+    if (Files.exists(file)) {
+      return Files.isDirectory(file) ? "a folder" : "a pipe or a device";
+    }
+    return Files.isSymbolicLink(file) ? "a link to nothing" : "none";
   }
 
   /**

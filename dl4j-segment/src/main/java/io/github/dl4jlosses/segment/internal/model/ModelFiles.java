@@ -39,7 +39,16 @@ public final class ModelFiles {
 
   /** Writes a network; the file is whole, or as it was before. */
   public static void write(Path file, ComputationGraph network, ModelInfo info) throws IOException {
-    write(file, network, Map.of(INFO, Json.write(info)));
+    try (AtomicFiles.Prepared whole = prepare(file, network, info)) {
+      whole.commit();
+    }
+  }
+
+  /** Writes a network likewise, and leaves it to the caller when it becomes the file. */
+  public static AtomicFiles.Prepared prepare(Path file, ComputationGraph network, ModelInfo info)
+      throws IOException {
+    Map<String, String> entries = Map.of(INFO, Json.write(info));
+    return AtomicFiles.prepare(file, out -> zip(out, network, entries));
   }
 
   /** Writes a checkpoint likewise; the state is of numbers, texts, lists and records of such. */
@@ -48,11 +57,6 @@ public final class ModelFiles {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put(INFO, Json.write(info));
     entries.put(STATE, Json.write(state));
-    write(file, network, entries);
-  }
-
-  private static void write(Path file, ComputationGraph network, Map<String, String> entries)
-      throws IOException {
     AtomicFiles.write(file, out -> zip(out, network, entries));
   }
 

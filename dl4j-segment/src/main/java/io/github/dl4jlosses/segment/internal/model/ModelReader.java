@@ -6,6 +6,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.Json;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,7 +66,7 @@ final class ModelReader {
   static <T> T read(Path file, Reading<T> reading) throws IOException {
     String model = "model " + FileNames.shown(file);
     if (!Files.isRegularFile(file)) {
-      throw Arguments.bad(model, "be a file", Files.isDirectory(file) ? "a folder" : "none");
+      throw Arguments.bad(model, "be a file", SmallFiles.kind(file));
     }
     try (ModelZip zip = ModelZip.open(file)) {
       return reading.of(new ModelReader(model, zip));

@@ -22,7 +22,6 @@ import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -63,11 +62,16 @@ record TrainingStart(
    * @throws IllegalArgumentException if it is one of other options or other data
    */
   static TrainingStart of(
-      TrainingOptions options, TrainingData data, SegmentationLoss loss, Path checkpoint)
+      TrainingOptions options, TrainingData data, SegmentationLoss loss, RunFolder folder)
       throws IOException {
     RunOrigin now = TrainingOrigin.of(options, data);
-    return Files.exists(checkpoint)
-        ? resumed(options, data, loss, ModelFiles.readCheckpoint(checkpoint, RunState.class), now)
+    return folder.hasCheckpoint()
+        ? resumed(
+            options,
+            data,
+            loss,
+            ModelFiles.readCheckpoint(folder.checkpoint(), RunState.class),
+            now)
         : begun(fresh(options, data, loss), data.info(), StartingModel.read(options), now);
   }
 

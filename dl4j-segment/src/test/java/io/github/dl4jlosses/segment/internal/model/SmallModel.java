@@ -73,7 +73,8 @@ final class SmallModel {
           List.of(new ScheduleChange(2, 3, 1, 4)),
           /* step= */ 1,
           /* lossSum= */ .25,
-          /* seconds= */ 1.5);
+          /* seconds= */ 1.5,
+          new RunState.SavedModel("00c5", "17aa"));
 
   private SmallModel() {}
 

@@ -14,7 +14,7 @@ class RunStateTest {
   private static RunState state(double score, double seconds) {
     EpochScores epoch = new EpochScores(1, .5, score, 1, 0, Double.NaN, 0, 0, 0, seconds);
     RunOrigin origin = new RunOrigin(Map.of(), Map.of(), Map.of());
-    return new RunState(origin, List.of(epoch), List.of(), 0, 0, 0);
+    return new RunState(origin, List.of(epoch), List.of(), 0, 0, 0, /* model= */ null);
   }
 
   @Test
