@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -226,6 +227,81 @@ class OutputTest {
         List.of(file + " must be written, got no such file or folder (choose another file)"),
         result.err());
     assertEquals(1, result.code());
+  }
+
+  /** Of the data, of the run, of the user: each is refused before the model is read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trained/model.zip",
+        "trained/checkpoint.zip",
+        "trained/metrics.csv",
+        "trained/arguments.txt",
+        "data/train/images/00.png",
+        "data/validation/masks/00.png",
+        "annotations.json",
+        "classes.csv"
+      })
+  void scoresReplaceNoFileOfAnother(String name) throws IOException {
+    Files.writeString(home.resolve("annotations.json"), "{\n  \"images\" : [ ]\n}");
+    Files.writeString(home.resolve("classes.csv"), "value,name\n0,ground\n");
+    Path file = home.resolve(name);
+    byte[] before = Files.readAllBytes(file);
+    for (String option : List.of("--json", "--csv")) {
+      Program.Result result =
+          Program.run("evaluate", "--model", "never read", "--data", data, option, file);
+      assertEquals(
+          List.of(
+              option
+                  + " must be a new file, or scores that "
+                  + option
+                  + " wrote, got "
+                  + file
+                  + ", another file (choose another name)"),
+          result.err());
+      assertEquals(2, result.code());
+      assertArrayEquals(before, Files.readAllBytes(file));
+    }
+  }
+
+  @Test
+  void scoresReplaceScoresOfBeforeButNotThoseOfTheOtherOption() throws IOException {
+    Path json = home.resolve("scores.json");
+    Path csv = home.resolve("scores.csv");
+    Files.createFile(csv); // as mktemp does
+    Path model = trained.resolve("model.zip");
+    Object[] evaluate = {
+      "evaluate", "--model", model, "--data", data, "--json", json, "--csv", csv
+    };
+    for (int i = 0; i < 2; i++) {
+      assertEquals(0, Program.run(evaluate).code());
+    }
+    assertEquals(2, Program.run("evaluate", "--model", model, "--data", data, "--csv", json).code());
+    assertEquals(2, Program.run("evaluate", "--model", model, "--data", data, "--json", csv).code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"both", "./both", "data/../both", "linked/both"})
+  void twoKindsOfScoresAreNotOneFile(String other) throws IOException {
+    Path link = home.resolve("linked");
+    if (other.startsWith("linked") && !Files.exists(link)) {
+      Files.createSymbolicLink(link, home);
+    }
+    Path both = Path.of(home + "/" + other);
+    assertEquals(
+        List.of("--csv must be another file than --json, got " + both),
+        Program.run(
+                "evaluate",
+                "--model",
+                "never read",
+                "--data",
+                data,
+                "--json",
+                home.resolve("both"),
+                "--csv",
+                both)
+            .err());
+    assertFalse(Files.exists(both));
   }
 
   @Test
