@@ -3,10 +3,14 @@ package io.github.dl4jlosses.segment.internal.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.io.TestDisk;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Files of the user are not written over, and what cannot be written or used is one line. */
 class OutputTest {
@@ -149,6 +155,41 @@ class OutputTest {
     assertEquals(List.of("1 of 2 images in " + output), result.out());
     assertEquals(2, result.code());
     assertTrue(Files.exists(output.resolve("masks/good.png")));
+  }
+
+  @Test
+  void aNetworkThatGivesNaNNamesItsFile() throws IOException {
+    Model read = ModelFiles.load(trained.resolve("model.zip"));
+    read.network().getParam("bottom-conv_W").putScalar(0, Double.NaN);
+    Path model = home.resolve("diverged.zip");
+    ModelFiles.write(model, read.network(), read.info());
+    String line =
+        "model "
+            + model
+            + " must give finite numbers, got NaN or infinity, first in parameter W of layer"
+            + " bottom-conv (it diverged: train again with a lower --learning-rate)";
+    Path images = data.resolve("train");
+    Path output = home.resolve("of-nan");
+    assertEquals(
+        List.of(line),
+        Program.run("predict", "--model", model, "--images", images, "--output", output).err());
+    List<String> err = Program.run("evaluate", "--model", model, "--data", data).err();
+    assertEquals(line, err.get(err.size() - 1));
+  }
+
+  /** Whatever the network, whoever runs it. */
+  @Test
+  void aNetworkThatCannotRunNamesItsFile() {
+    Model read = ModelFiles.load(trained.resolve("model.zip"));
+    String message =
+        String.valueOf(
+            assertThrows(
+                    SegmentException.class,
+                    () -> read.output(Nd4j.create(DataType.FLOAT, 1, 5, 16, 16)))
+                .getMessage());
+    String start =
+        "model " + trained.resolve("model.zip") + " must run on images [1, 5, 16, 16], got: ";
+    assertTrue(message.startsWith(start), message);
   }
 
   private static Path copy(String name) throws IOException {
