@@ -139,7 +139,11 @@ final class ModelReader {
             format,
             "it was written by dl4j-losses " + version + "; use that version or a newer one");
       }
-      return Json.read(json, ModelInfo.class);
+      ModelInfo read = Json.read(json, ModelInfo.class);
+      if (read.ranges() != null && read.ranges().ranges().isEmpty()) { // older files have none
+        throw Arguments.bad(model, "have a range of images in ranges of " + ModelFiles.INFO, "[]");
+      }
+      return read;
     } catch (JsonProcessingException e) {
       throw broken(model, ModelFiles.INFO + " cannot be read" + Json.problem(e), e);
     }

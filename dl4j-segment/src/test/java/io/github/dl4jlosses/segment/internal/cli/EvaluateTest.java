@@ -11,7 +11,6 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
-import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -326,7 +325,7 @@ class EvaluateTest {
             EDGE,
             /* multiple= */ 2,
             /* trainedOn= */ null,
-            InputRanges.ofTypes()));
+            /* ranges= */ null));
     return file;
   }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.io.Json;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,11 @@ class ModelFieldsTest {
           "9223372036854775807",
           "9223372036854775808",
           "\"\\u001b[31m\\n\"");
+
+  /** Words of Jackson, on its work. */
+  private static final Pattern LIBRARY =
+      Pattern.compile(
+          "[Dd]eseriali|[Cc]onstruct|Creator|[Cc]oerc|JsonToken|START_|io\\.github|java\\.|`");
 
   @TempDir private Path folder = Path.of("");
   private Path file = Path.of("");
@@ -86,6 +93,7 @@ class ModelFieldsTest {
       assertTrue(message.contains(entry) || message.contains("have format"), what + ": " + message);
       boolean isNamed = Stream.of(field.substring(1).split("/", -1)).anyMatch(message::contains);
       assertTrue(isNamed, what + ": " + message);
+      assertFalse(LIBRARY.matcher(message).find(), what + ": " + message);
     }
   }
 

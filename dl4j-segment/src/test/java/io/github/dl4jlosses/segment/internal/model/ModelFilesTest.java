@@ -17,6 +17,7 @@ import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.range.InputRange;
+import io.github.dl4jlosses.segment.internal.range.InputRange;
 import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -383,7 +385,7 @@ class ModelFilesTest {
             List.of(),
             new MaskLookup(),
             MaskOrigin.PIXELS),
-        InputRanges.ofTypes());
+        new InputRanges(List.of(new InputRange(8, 0, 255))));
   }
 
   @Test
@@ -411,6 +413,37 @@ class ModelFilesTest {
       thrown = thrown.getCause();
     }
     return String.valueOf(thrown.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '%',
+      textBlock =
+          """
+          "ranges" : [ { "bits" : 8 }, {} ] | ranges.ranges[0].low: it must not be null
+          "ranges" : [ { "bits" : 8, "low" : -1e300, "high" : 255 } ] | ranges.ranges[0]: range of 8 bits must lie around values of 0..255, in -255..510, got -1.0E300,255
+          "ranges" : [ { "bits" : 16, "low" : 70000, "high" : 80000 } ] | ranges.ranges[0]: range of 16 bits must lie around values of 0..65535, in -65535..131070, got 70000,80000
+          "ranges" : [ "x" ] | ranges.ranges[0]: it must be an object, with all its fields
+          """)
+  void oddRangesAreRefused(String ranges, String message) throws IOException {
+    edit("segmentation.json", "\"ranges\" : [ ", ranges.replaceFirst(" ]$", ", "));
+    String got = String.valueOf(assertThrows(IllegalArgumentException.class, this::info).getMessage());
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: segmentation.json cannot be"
+            + " read at "
+            + message,
+        got);
+  }
+
+  @Test
+  void noRangesAtAllAreRefused() throws IOException {
+    ModelFiles.write(file, network, info.withRanges(InputRanges.ofTypes()));
+    assertEquals(
+        "model " + file + " must have a range of images in ranges of segmentation.json, got []",
+        assertThrows(IllegalArgumentException.class, this::info).getMessage());
   }
 
   @Test
