@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.model;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.SegmentationLoss;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -40,6 +41,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 public final class UNet {
   public static final String LOGITS = "logits";
   public static final String PROBABILITIES = "loss"; // what a loss layer outputs
+
+  static final int MAX_CHANNELS = 1 << 20;
 
   private static final int MAX_DEPTH = 30; // 2^depth is an int
 
@@ -103,6 +106,10 @@ public final class UNet {
       SegmentationLoss loss,
       IUpdater updater,
       long seed) {
+    int most = MAX_CHANNELS >> depth;
+    if (baseWidth > most) {
+      throw Arguments.bad("--width", "be <= " + most + " where --depth is " + depth, baseWidth);
+    }
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
             .seed(seed)

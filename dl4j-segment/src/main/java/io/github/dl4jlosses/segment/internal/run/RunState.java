@@ -55,6 +55,11 @@ public record RunState(
     this.lossSum = Arguments.finite("lossSum", lossSum);
     this.seconds = Arguments.finite("seconds", seconds);
     this.model = model;
+    if (step == 0 ? lossSum != 0 || seconds != 0 : seconds < 0) {
+      String name = step > 0 || seconds != 0 ? "seconds" : "lossSum";
+      throw Arguments.bad(
+          name, "be " + (step == 0 ? "0 before a step" : ">= 0"), step > 0 || seconds != 0 ? seconds : lossSum);
+    }
     for (ScheduleChange change : this.changes) {
       if (change.done() > epochs.size()) {
         throw Arguments.bad(
@@ -103,6 +108,12 @@ public record RunState(
     }
     SavedModel saved = new SavedModel(digest, model == null ? null : model.digest());
     return new RunState(origin, epochs, changes, step, lossSum, seconds, saved);
+  }
+
+  /** Returns whether a run that was last given so many epochs can have these changes. */
+  public boolean hasEpochs(String epochs) {
+    return changes.isEmpty()
+        || String.valueOf(changes.get(changes.size() - 1).epochs()).equals(epochs);
   }
 
   /** Returns how many epochs were done when the run was last given another number of them. */

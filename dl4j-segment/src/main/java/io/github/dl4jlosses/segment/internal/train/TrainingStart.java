@@ -116,6 +116,11 @@ record TrainingStart(
     checkpoint(
         options, "have a step of an epoch in run.json", step, step <= data.training().steps());
     Optional<ScheduleChange> change = change(began, options, read);
+    checkpoint(
+        options,
+        "have the epochs of its settings in the last of its changes in run.json",
+        read.state().changes(),
+        read.state().hasEpochs(began.settings().getOrDefault(EPOCHS_SETTING, "")));
     int before = change.map(ScheduleChange::before).orElse(options.get(EPOCHS));
     requireConfiguration(options.with(EPOCHS, before), data, loss, read.network(), state);
     change.ifPresent(c -> read.network().setLearningRate(schedule(options, steps(options, data))));
@@ -237,6 +242,12 @@ record TrainingStart(
   }
 
   private static int steps(TrainingOptions options, TrainingData data) {
-    return Math.multiplyExact(data.training().steps(), options.get(EPOCHS));
+    int steps = data.training().steps();
+    int most = Integer.MAX_VALUE / Math.max(1, steps);
+    if (options.get(EPOCHS) > most) { // DL4J counts steps in an int
+      throw Arguments.bad(
+          EPOCHS.name(), "be <= " + most + " where an epoch has " + steps + " steps", options.get(EPOCHS));
+    }
+    return steps * options.get(EPOCHS);
   }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import io.github.dl4jlosses.segment.internal.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +105,21 @@ class LostFilesTest {
     String message = "model " + checkpoint + " must be a file, got a link to nothing";
     assertKept(run, message, Program.tiny(data, run, "--epochs", 1, "--resume"));
     assertTrue(Files.isSymbolicLink(checkpoint));
+  }
+
+  /** A page that is shown to others must not have files of its writer. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights there")
+  void aReportHasNoFileThatALinkOfTheRunLeadsTo() throws IOException {
+    Path run = copy("leading away");
+    Path secret = Files.writeString(home.resolve("secret"), "the user's own");
+    String encoded = Base64.getEncoder().encodeToString(Files.readAllBytes(secret));
+    Path frames = Files.writeString(home.resolve("frames"), encoded + "\n");
+    Files.delete(run.resolve("augmented.png"));
+    Files.createSymbolicLink(run.resolve("augmented.png"), secret);
+    Files.createSymbolicLink(run.resolve("frames/0000.txt"), frames);
+    assertEquals(0, Program.run("report", run).code());
+    assertFalse(Files.readString(run.resolve("report.html")).contains(encoded));
   }
 
   @Test

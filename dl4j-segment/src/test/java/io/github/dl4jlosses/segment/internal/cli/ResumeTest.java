@@ -13,6 +13,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
+import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.Arithmetic;
@@ -496,6 +497,50 @@ class ResumeTest {
                 + " must have vertices.loss.layerConf.layer.loss.labelSmoothing 0.0 in"
                 + " configuration.json, got 0.5"),
         Program.run(Program.tiny(data, run, "--resume")).err());
+  }
+
+  @Test
+  void aCheckpointWithoutItsSettingsOrWithOtherChangesIsRefused() throws IOException {
+    Path run = home.resolve("without-settings");
+    assertStopped(stopped(run, 2, 1));
+    Path file = new RunFolder(run).checkpoint();
+    Checkpoint<RunState> read = ModelFiles.readCheckpoint(file, RunState.class);
+    RunOrigin origin = read.state().origin();
+    Map<String, String> settings = new LinkedHashMap<>(origin.settings());
+    settings.remove("augmentation flip");
+    RunState without =
+        read.state().in(new RunOrigin(settings, origin.files(), origin.arithmetic()));
+    ModelFiles.write(file, read.network(), read.info(), without);
+    assertEquals(
+        List.of(
+            "settings of run.json must have augmentation flip, got none (begin another run with"
+                + " another --output)"),
+        Program.run(Program.tiny(data, run, "--resume", "--flip", 0)).err());
+    ScheduleChange change = new ScheduleChange(3, 77, 1, 4);
+    ModelFiles.write(file, read.network(), read.info(), read.state().after(change));
+    assertEquals(
+        List.of(
+            "model "
+                + file
+                + " must have the epochs of its settings in the last of its changes in run.json,"
+                + " got ["
+                + change
+                + "]"),
+        Program.run(Program.tiny(data, run, "--resume")).err());
+  }
+
+  @Test
+  void moreStepsThanCanBeCountedAreRefused() throws IOException {
+    for (int epochs : new int[] {Integer.MAX_VALUE, 536_870_912}) {
+      Object[] arguments = Program.tiny(data, home.resolve("endless"), "--epochs", epochs);
+      assertEquals(
+          List.of("--epochs must be <= 536870911 where an epoch has 4 steps, got " + epochs),
+          Program.run(arguments).err());
+    }
+    Object[] wide = changed(Program.tiny(data, home.resolve("wide")), "--width", 1 << 20);
+    assertEquals(
+        List.of("--width must be <= 524288 where --depth is 1, got 1048576"),
+        Program.run(wide).err());
   }
 
   /** Writes the checkpoint of a run as another process would have. */

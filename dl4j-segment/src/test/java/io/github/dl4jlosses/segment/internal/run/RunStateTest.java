@@ -22,6 +22,24 @@ class RunStateTest {
     assertEquals(2, state(Double.NaN, 0).epoch());
   }
 
+  @Test
+  void whatNoStepAddsUpToIsRefused() {
+    RunOrigin origin = new RunOrigin(Map.of(), Map.of(), Map.of());
+    for (double[] sums : new double[][] {{1, 0}, {0, 1}}) {
+      Exception e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new RunState(origin, List.of(), List.of(), 0, sums[0], sums[1], null));
+      String name = sums[0] > 0 ? "lossSum" : "seconds";
+      assertEquals(name + " must be 0 before a step, got 1.0", e.getMessage());
+    }
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new RunState(origin, List.of(), List.of(), 2, -.5, -5, null));
+    assertEquals("seconds must be >= 0, got -5.0", e.getMessage());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "5, 1, 'scores of epochs must be in [0, 1], got 5.0'",
