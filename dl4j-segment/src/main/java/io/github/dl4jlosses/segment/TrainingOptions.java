@@ -286,7 +286,8 @@ public final class TrainingOptions {
   private static TrainingOption<Integer> count(String name, String label, int least, int most) {
     return named(name, label, Integer.class, Integer::valueOf)
         .check(
-            (option, value) -> Arguments.atMost(option, most, Arguments.atLeast(option, least, value)));
+            (option, value) ->
+                Arguments.atMost(option, most, Arguments.atLeast(option, least, value)));
   }
 
   private static TrainingOption<Double> number(String name, String label, double initial) {

@@ -116,8 +116,7 @@ class TrainingOptionsTest {
     refuses("--crop must be >= 0, got -1", () -> options.with(CROP, -1));
     refuses("--crop must be <= 32768, got 40000", () -> options.with(CROP, 40000));
     refuses("--depth must be <= 15, got 30", () -> options.with(DEPTH, 30));
-    refuses(
-        "--width must be <= 1048576, got 2000000000", () -> options.with(WIDTH, 2_000_000_000));
+    refuses("--width must be <= 1048576, got 2000000000", () -> options.with(WIDTH, 2_000_000_000));
     refuses("--flip must be in [0.0, 1.0], got 2.0", () -> options.with(FLIP, 2.));
     refuses(
         "--learning-rate must be finite and > 0, got NaN",

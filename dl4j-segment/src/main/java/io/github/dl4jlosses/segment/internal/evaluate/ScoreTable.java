@@ -24,7 +24,8 @@ public final class ScoreTable {
       List.of("IoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", EpochScores.MEAN_AP);
 
   /** What {@link #json} begins with, and no annotations of COCO, whatever the scores. */
-  public static final Pattern JSON_START = Pattern.compile("\\{\\s+\"images\" : \\d+,\\s+\"part\" : ");
+  public static final Pattern JSON_START =
+      Pattern.compile("\\{\\s+\"images\" : \\d+,\\s+\"part\" : ");
 
   /** What {@link #csv} begins with. */
   public static final Pattern CSV_START = Pattern.compile("row,class,score,value,low,high\\s");

@@ -45,8 +45,7 @@ record OpenImage(
   static OpenImage of(String kind, Path file, long maxPixels) {
     String name = kind + " " + FileNames.shown(file);
     if (!Files.isRegularFile(file)) {
-      throw Arguments.bad(
-          name, "be a file", SmallFiles.kind(file));
+      throw Arguments.bad(name, "be a file", SmallFiles.kind(file));
     }
     try {
       if (Files.size(file) == 0) {

@@ -41,7 +41,8 @@ public final class FileNames {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < encoded.length(); i++) {
       boolean escape = encoded.charAt(i) == '%';
-      bytes.write(escape ? Integer.parseInt(encoded.substring(i + 1, i + 3), 16) : encoded.charAt(i));
+      bytes.write(
+          escape ? Integer.parseInt(encoded.substring(i + 1, i + 3), 16) : encoded.charAt(i));
       i += escape ? 2 : 0;
     }
     return text(ByteBuffer.wrap(bytes.toByteArray()));

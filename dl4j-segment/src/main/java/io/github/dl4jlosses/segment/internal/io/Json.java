@@ -127,7 +127,9 @@ public final class Json {
     if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
       return type == boolean.class ? "true or false" : "a number of type " + type.getSimpleName();
     }
-    return type == String.class ? "a text" : type == Path.class ? "no file" : "an object, with all its fields";
+    return type == String.class
+        ? "a text"
+        : type == Path.class ? "no file" : "an object, with all its fields";
   }
 
   private static void requireSimple(String json) throws JsonProcessingException {

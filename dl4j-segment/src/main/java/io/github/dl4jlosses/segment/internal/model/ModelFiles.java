@@ -59,8 +59,7 @@ public final class ModelFiles {
     /** Returns what some layers give for an image likewise; the first is looked at. */
     public INDArray[] output(List<String> layers, INDArray image) {
       return finite( // feedForward would keep all activations
-          image,
-          () -> network.output(layers, /* train= */ false, new INDArray[] {image}, null));
+          image, () -> network.output(layers, /* train= */ false, new INDArray[] {image}, null));
     }
 
     private INDArray[] finite(INDArray image, Supplier<INDArray[]> network) {

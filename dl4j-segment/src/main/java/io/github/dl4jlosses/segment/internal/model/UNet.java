@@ -91,8 +91,7 @@ public final class UNet {
       IUpdater updater,
       long seed) {
     ComputationGraph network =
-        new ComputationGraph(
-            configuration(image, classes, depth, baseWidth, loss, updater, seed));
+        new ComputationGraph(configuration(image, classes, depth, baseWidth, loss, updater, seed));
     network.init();
     return network;
   }

@@ -49,8 +49,7 @@ public final class UNetCheck {
   static ComputationGraphConfiguration own(
       String model, ComputationGraphConfiguration read, ModelInfo info) {
     ComputationGraphConfiguration own =
-        own(read, info)
-            .orElseThrow(() -> Arguments.bad(model, "hold a U-Net of train", "another"));
+        own(read, info).orElseThrow(() -> Arguments.bad(model, "hold a U-Net of train", "another"));
     difference(own, read)
         .ifPresent(
             d -> {

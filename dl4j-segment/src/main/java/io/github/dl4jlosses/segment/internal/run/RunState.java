@@ -58,7 +58,9 @@ public record RunState(
     if (step == 0 ? lossSum != 0 || seconds != 0 : seconds < 0) {
       String name = step > 0 || seconds != 0 ? "seconds" : "lossSum";
       throw Arguments.bad(
-          name, "be " + (step == 0 ? "0 before a step" : ">= 0"), step > 0 || seconds != 0 ? seconds : lossSum);
+          name,
+          "be " + (step == 0 ? "0 before a step" : ">= 0"),
+          step > 0 || seconds != 0 ? seconds : lossSum);
     }
     for (ScheduleChange change : this.changes) {
       if (change.done() > epochs.size()) {

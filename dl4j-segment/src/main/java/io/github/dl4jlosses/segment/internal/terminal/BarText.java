@@ -35,7 +35,8 @@ record BarText(String task, long done, long steps, Duration elapsed, String besi
       room -= Printable.columns(text);
     }
     int bar = room - " []".length();
-    return Printable.fitted(start + (bar < LEAST_BAR ? "" : bar(bar)) + String.join("", parts), columns);
+    return Printable.fitted(
+        start + (bar < LEAST_BAR ? "" : bar(bar)) + String.join("", parts), columns);
   }
 
   private String bar(int columns) {

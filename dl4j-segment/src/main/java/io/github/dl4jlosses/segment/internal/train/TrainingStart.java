@@ -246,7 +246,9 @@ record TrainingStart(
     int most = Integer.MAX_VALUE / Math.max(1, steps);
     if (options.get(EPOCHS) > most) { // DL4J counts steps in an int
       throw Arguments.bad(
-          EPOCHS.name(), "be <= " + most + " where an epoch has " + steps + " steps", options.get(EPOCHS));
+          EPOCHS.name(),
+          "be <= " + most + " where an epoch has " + steps + " steps",
+          options.get(EPOCHS));
     }
     return steps * options.get(EPOCHS);
   }

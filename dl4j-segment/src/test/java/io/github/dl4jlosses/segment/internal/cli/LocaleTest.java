@@ -56,13 +56,15 @@ class LocaleTest {
         Files.move(files.resolve("0" + i + ".png"), named);
       }
     }
-    Path broken = Path.of(URI.create(data.resolve("validation").resolve("images").toUri() + "%FE.png"));
+    Path broken =
+        Path.of(URI.create(data.resolve("validation").resolve("images").toUri() + "%FE.png"));
     Files.writeString(broken, "no image");
     Path trained = home.resolve("run");
     Path output = home.resolve("out");
     Path images = data.resolve("validation");
     Path log = home.resolve("log.txt");
-    Path mask = Path.of(URI.create(data.resolve("validation").resolve("masks").toUri() + "%FE.png"));
+    Path mask =
+        Path.of(URI.create(data.resolve("validation").resolve("masks").toUri() + "%FE.png"));
     Files.copy(data.resolve("train/masks/00.png"), mask);
     Process refused =
         Program.startAll(log, Map.of("LC_ALL", "C"), Program.tiny(data, trained, "--epochs", 1));

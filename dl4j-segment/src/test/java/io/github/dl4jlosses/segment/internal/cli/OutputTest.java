@@ -317,8 +317,10 @@ class OutputTest {
     for (int i = 0; i < 2; i++) {
       assertEquals(0, Program.run(evaluate).code());
     }
-    assertEquals(2, Program.run("evaluate", "--model", model, "--data", data, "--csv", json).code());
-    assertEquals(2, Program.run("evaluate", "--model", model, "--data", data, "--json", csv).code());
+    assertEquals(
+        2, Program.run("evaluate", "--model", model, "--data", data, "--csv", json).code());
+    assertEquals(
+        2, Program.run("evaluate", "--model", model, "--data", data, "--json", csv).code());
   }
 
   @ParameterizedTest

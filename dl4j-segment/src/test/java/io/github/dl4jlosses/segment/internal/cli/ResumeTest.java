@@ -449,7 +449,10 @@ class ResumeTest {
     Checkpoint<RunState> read = ModelFiles.readCheckpoint(file, RunState.class);
     RunOrigin origin = read.state().origin();
     ModelFiles.write(
-        file, read.network(), read.info(), new RunState(origin, List.of(), List.of(), 999, 1, 1, null));
+        file,
+        read.network(),
+        read.info(),
+        new RunState(origin, List.of(), List.of(), 999, 1, 1, null));
     assertEquals(
         List.of("model " + file + " must have a step of an epoch in run.json, got 999"),
         Program.run(Program.tiny(data, run, "--resume")).err());

@@ -156,7 +156,10 @@ class ForeignModelTest {
   @Test
   void layersInAnotherOrderAreRefused() throws IOException {
     SmallModel.edit(
-        file, CONFIGURATION, "\"topologicalOrder\" : [ 0, 1, 2", "\"topologicalOrder\" : [ 0, 2, 1");
+        file,
+        CONFIGURATION,
+        "\"topologicalOrder\" : [ 0, 1, 2",
+        "\"topologicalOrder\" : [ 0, 2, 1");
     assertEquals(of("have the layers of a U-Net in their order, got another"), refusal());
   }
 

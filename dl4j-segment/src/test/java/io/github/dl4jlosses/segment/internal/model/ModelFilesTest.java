@@ -17,7 +17,6 @@ import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.range.InputRange;
-import io.github.dl4jlosses.segment.internal.range.InputRange;
 import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import java.io.ByteArrayOutputStream;
@@ -428,7 +427,8 @@ class ModelFilesTest {
           """)
   void oddRangesAreRefused(String ranges, String message) throws IOException {
     edit("segmentation.json", "\"ranges\" : [ ", ranges.replaceFirst(" ]$", ", "));
-    String got = String.valueOf(assertThrows(IllegalArgumentException.class, this::info).getMessage());
+    String got =
+        String.valueOf(assertThrows(IllegalArgumentException.class, this::info).getMessage());
     assertEquals(
         "model "
             + file

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelOfRunTest {
-  private static final String AGAIN = "model     that of epoch 2 is written again from the checkpoint";
+  private static final String AGAIN =
+      "model     that of epoch 2 is written again from the checkpoint";
 
   @TempDir private Path run = Path.of("");
   private Path file = Path.of("");
