@@ -39,11 +39,15 @@ public final class FileNames {
 
   private static String decoded(String encoded) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < encoded.length(); i++) {
-      boolean escape = encoded.charAt(i) == '%';
-      bytes.write(
-          escape ? Integer.parseInt(encoded.substring(i + 1, i + 3), 16) : encoded.charAt(i));
-      i += escape ? 2 : 0;
+    for (int i = 0; i < encoded.length(); ) {
+      int c = encoded.codePointAt(i);
+      if (c == '%') {
+        bytes.write(Integer.parseInt(encoded.substring(i + 1, i + 3), 16));
+        i += "%E9".length();
+      } else { // an address of Windows has any character
+        bytes.writeBytes(Character.toString(c).getBytes(UTF_8));
+        i += Character.charCount(c);
+      }
     }
     return text(ByteBuffer.wrap(bytes.toByteArray()));
   }

@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.Json;
 import io.github.dl4jlosses.segment.internal.io.SmallFiles;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -140,8 +141,12 @@ final class ModelReader {
             "it was written by dl4j-losses " + version + "; use that version or a newer one");
       }
       ModelInfo read = Json.read(json, ModelInfo.class);
-      if (read.ranges() != null && read.ranges().ranges().isEmpty()) { // older files have none
-        throw Arguments.bad(model, "have a range of images in ranges of " + ModelFiles.INFO, "[]");
+      InputRanges ranges = read.ranges();
+      if (ranges == null ? format == ModelInfo.FORMAT : ranges.ranges().isEmpty()) {
+        throw Arguments.bad(
+            model,
+            "have a range of images in ranges of " + ModelFiles.INFO,
+            ranges == null ? "none" : "[]");
       }
       return read;
     } catch (JsonProcessingException e) {

@@ -27,7 +27,8 @@ public final class FailedStart {
 
   /** Returns whether a folder holds what a failed start left, and nothing else. */
   public static boolean isIn(RunFolder folder) throws IOException {
-    if (!isFile(folder.arguments()) || !SealedText.isAsWritten(folder.arguments())) {
+    boolean began = isFile(folder.path().resolve(FolderLock.FILE)); // a copy of arguments did not
+    if (!began || !isFile(folder.arguments()) || !SealedText.isAsWritten(folder.arguments())) {
       return false;
     }
     for (Path entry : entries(folder.path())) {

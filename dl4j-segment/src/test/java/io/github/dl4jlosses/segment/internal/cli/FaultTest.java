@@ -356,6 +356,21 @@ class FaultTest {
   }
 
   @Test
+  void argumentsThatWereCopiedIntoAFolderAreKept() throws IOException {
+    Path run = Files.createDirectories(home.resolve("copied"));
+    Path arguments = run.resolve("arguments.txt");
+    Files.copy(unbroken.resolve("arguments.txt"), arguments);
+    Program.Result result = Program.run("train", "@" + arguments, "--output", run);
+    assertEquals(
+        List.of(
+            "output folder "
+                + run
+                + " must be new or empty, got one with files (choose another --output)"),
+        result.err());
+    assertEquals(2, result.code());
+  }
+
+  @Test
   void aFailedStartLeavesItsFolderToARunOfAProgram() throws IOException {
     Path run = home.resolve("again-api");
     failToStart(run);

@@ -444,6 +444,14 @@ class ModelFilesTest {
     assertEquals(
         "model " + file + " must have a range of images in ranges of segmentation.json, got []",
         assertThrows(IllegalArgumentException.class, this::info).getMessage());
+    edit("segmentation.json", "\"ranges\" : [ ]", "\"ranges\" : null");
+    assertThrows(IllegalArgumentException.class, this::info);
+    edit("segmentation.json", "\"ranges\" : {\n    \"ranges\" : null\n  }", "\"ranges\" : null");
+    assertEquals(
+        "model " + file + " must have a range of images in ranges of segmentation.json, got none",
+        assertThrows(IllegalArgumentException.class, this::info).getMessage());
+    edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
+    assertEquals(InputRanges.ofTypes(), info().inputRanges());
   }
 
   @Test
