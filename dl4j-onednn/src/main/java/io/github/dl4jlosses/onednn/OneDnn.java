@@ -74,7 +74,7 @@ public final class OneDnn {
    *     a number of threads: ND4J ends the process at 0, and does not load at others
    */
   public static synchronized Status enable() {
-    requireThreads(System.getenv(THREADS)); // before ND4J reads it
+    requireThreads(); // before ND4J reads it
     String version = dl4jVersion();
     if (!version.equals(DL4J_VERSION)) {
       return off("DL4J must be " + DL4J_VERSION + ", got " + version);
@@ -98,6 +98,16 @@ public final class OneDnn {
     }
     System.setProperty(HELPERS_DISABLED, "false");
     return new Status(State.ON, "");
+  }
+
+  /**
+   * Checks what {@link #enable} does first, and loads nothing: a library that is loaded prints a
+   * line of its own.
+   *
+   * @throws IllegalArgumentException as {@link #enable} does
+   */
+  public static void requireThreads() {
+    requireThreads(System.getenv(THREADS));
   }
 
   static void requireThreads(@Nullable String threads) {

@@ -73,7 +73,7 @@ public final class Segmenter {
   public SegmentedImage predict(Path image) {
     Picture picture = new ImageDecoder().withRanges(model.info().inputRanges()).picture(image);
     TiledPredictor predictor =
-        new TiledPredictor(model.network()::outputSingle, NetworkOutput.tiling(model.info()));
+        new TiledPredictor(model::output, NetworkOutput.tiling(model.info()));
     return new SegmentedImage(FileNames.name(image), predictor.predict(picture), model.info());
   }
 

@@ -150,7 +150,7 @@ public final class TrainingOptions {
           .description("Chooses the images that validate and test, if no folders say which.");
 
   public static final TrainingOption<Integer> CROP =
-      count("--crop", "crop", 0)
+      count("--crop", "crop", 0, 1 << 15)
           .valueName("<pixels>")
           .defaultValue(0) // whole images, or as large as most allow
           .description(
@@ -182,12 +182,12 @@ public final class TrainingOptions {
           .description("The highest of the run: it rises from a tenth, and falls to a hundredth.");
 
   public static final TrainingOption<Integer> DEPTH =
-      count("--depth", "depth", 1)
+      count("--depth", "depth", 1, 15)
           .defaultValue(3) // a pixel of the bottom sees a whole object
           .description("Poolings; one more doubles the reach of a pixel.");
 
   public static final TrainingOption<Integer> WIDTH =
-      count("--width", "width", 1)
+      count("--width", "width", 1, 1 << 20)
           .defaultValue(8) // twice the width takes twice the time and more
           .description("Channels after the first convolution; doubled at each pooling.");
 
@@ -286,8 +286,14 @@ public final class TrainingOptions {
   }
 
   private static TrainingOption<Integer> count(String name, String label, int least) {
+    return count(name, label, least, Integer.MAX_VALUE);
+  }
+
+  private static TrainingOption<Integer> count(String name, String label, int least, int most) {
     return named(name, label, Integer.class, Integer::valueOf)
-        .check((option, value) -> Arguments.atLeast(option, least, value));
+        .check(
+            (option, value) ->
+                Arguments.atMost(option, most, Arguments.atLeast(option, least, value)));
   }
 
   private static TrainingOption<Double> number(String name, String label, double initial) {

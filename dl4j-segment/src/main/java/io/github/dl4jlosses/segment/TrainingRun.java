@@ -17,7 +17,6 @@ import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -64,12 +63,16 @@ public final class TrainingRun {
    * @throws SegmentException if the run cannot continue: the disk is full, the network diverged
    */
   public List<Epoch> train() {
-    if (Files.exists(folder.checkpoint()) || Files.exists(folder.model())) {
-      throw Arguments.bad(
-          "output folder " + FileNames.shown(folder.path()),
-          "be new",
-          "one with a run",
-          "resume() continues it, or choose another");
+    try {
+      if (folder.hasRun()) {
+        throw Arguments.bad(
+            "output folder " + FileNames.shown(folder.path()),
+            "be new",
+            "one with a run",
+            "resume() continues it, or choose another");
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
     }
     return resume();
   }
@@ -90,6 +93,7 @@ public final class TrainingRun {
     TrainingOptions ofRun = StartingModel.sized(options);
     TrainingData data = TrainingData.open(ofRun, out);
     try (FolderLock lock = FolderLock.takeNew(folder.path())) {
+      requireRunOrRoom(); // another process may have begun one
       if (FailedStart.clear(folder)) {
         out.line(FailedStart.NOTE);
       }
@@ -104,7 +108,8 @@ public final class TrainingRun {
 
   private void requireRunOrRoom() {
     try {
-      if (Files.notExists(folder.checkpoint()) && !FailedStart.isIn(folder)) {
+      folder.requireCheckpoint();
+      if (!folder.hasCheckpoint() && !FailedStart.isIn(folder)) {
         OutputFolder.requireNew(folder.path());
       }
     } catch (IOException e) {

@@ -2,12 +2,14 @@ package io.github.dl4jlosses.segment;
 
 import static io.github.dl4jlosses.segment.TrainingOptions.CLASS_WEIGHTS;
 import static io.github.dl4jlosses.segment.TrainingOptions.CROP;
+import static io.github.dl4jlosses.segment.TrainingOptions.DEPTH;
 import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
 import static io.github.dl4jlosses.segment.TrainingOptions.FLIP;
 import static io.github.dl4jlosses.segment.TrainingOptions.LEARNING_RATE;
 import static io.github.dl4jlosses.segment.TrainingOptions.MASKS;
 import static io.github.dl4jlosses.segment.TrainingOptions.OUTPUT;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
+import static io.github.dl4jlosses.segment.TrainingOptions.WIDTH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -112,6 +114,9 @@ class TrainingOptionsTest {
   void errorsNameTheOptionAsTheCommandLineDoes() {
     TrainingOptions options = TrainingOptions.defaults();
     refuses("--crop must be >= 0, got -1", () -> options.with(CROP, -1));
+    refuses("--crop must be <= 32768, got 40000", () -> options.with(CROP, 40000));
+    refuses("--depth must be <= 15, got 30", () -> options.with(DEPTH, 30));
+    refuses("--width must be <= 1048576, got 2000000000", () -> options.with(WIDTH, 2_000_000_000));
     refuses("--flip must be in [0.0, 1.0], got 2.0", () -> options.with(FLIP, 2.));
     refuses(
         "--learning-rate must be finite and > 0, got NaN",

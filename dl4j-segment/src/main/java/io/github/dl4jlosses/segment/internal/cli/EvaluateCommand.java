@@ -1,7 +1,6 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.metric.Bootstrap;
-import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.annotation.Crowds;
 import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.classes.VoidValues;
@@ -10,9 +9,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
 import io.github.dl4jlosses.segment.internal.evaluate.ScoreTable;
-import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
@@ -20,7 +17,6 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -130,11 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Chooses these images; by default as for the model.")
   private @Nullable Long splitSeed;
 
-  @Option(names = "--json", paramLabel = "<file>", description = "Also writes all scores there.")
-  private @Nullable Path json;
-
-  @Option(names = "--csv", paramLabel = "<file>", description = "Also writes the table there.")
-  private @Nullable Path csv;
+  @Mixin private ScoreFiles files = new ScoreFiles();
 
   @Mixin private TileOptions tiles = new TileOptions();
 
@@ -142,8 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireWritable(json);
-    requireWritable(csv);
+    files.requireUsable();
     Model trained = model.read();
     EvaluationData images = EvaluationData.open(trained.info(), data, request(trained.info()));
     Terminal out = Terminal.out();
@@ -154,8 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
             .report(new Bootstrap(DRAWS, /* level= */ .95, /* seed= */ 1));
     ScoreTable table = new ScoreTable(trained.info().classNames(), measured);
     out.lines(table.text(out.columns()));
-    write(json, table.json(images));
-    write(csv, table.csv());
+    files.write(table, images);
     return 0;
   }
 
@@ -184,37 +174,5 @@ final class EvaluateCommand implements Callable<Integer> {
         Objects.requireNonNullElse(missingMasks, before.missing()),
         annotations,
         crowds == null ? before.crowds() : crowds);
-  }
-
-  private static void write(@Nullable Path file, String content) {
-    if (file == null) {
-      return;
-    }
-    try {
-      AtomicFiles.write(file, content);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
-  }
-
-  /** Before the work, which may take hours. */
-  private static void requireWritable(@Nullable Path file) {
-    if (file == null) {
-      return;
-    }
-    try {
-      AtomicFiles.requireWritable(file);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
-  }
-
-  private static SegmentException unwritable(Path file, IOException e) {
-    return new SegmentException(
-        FileNames.shown(file)
-            + " must be written, got "
-            + IoReason.reason(e)
-            + " (choose another file)",
-        e);
   }
 }

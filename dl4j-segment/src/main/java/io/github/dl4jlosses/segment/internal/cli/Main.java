@@ -104,7 +104,13 @@ public final class Main implements Runnable {
     if (debug) {
       System.setProperty(LogSettings.TRACES, "%ex"); // before anything is logged
     }
-    Natives natives = Natives.of(args);
+    Natives natives;
+    try {
+      natives = Natives.of(args);
+    } catch (IllegalArgumentException e) {
+      Terminal.err().line(message(e));
+      return REFUSED;
+    }
     CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
     natives.mayLog();
     Main main = new Main();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 
@@ -16,6 +17,7 @@ final class Natives {
   private static final long ROOM = 500L << 20; // more than ND4J takes
   private static final String ANOTHER =
       " (make room, or choose another: JDK_JAVA_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=my/folder)";
+  private static final Pattern HELP = Pattern.compile("(?m)^(-h|--help|-V|--version)$");
   private static final Set<String> USERS = Set.of("evaluate", "predict");
 
   private final Thread loading = new Thread(this::load, "natives");
@@ -23,11 +25,20 @@ final class Natives {
 
   private Natives() {}
 
-  /** Begins, if these are the arguments of a command that needs it at once. */
+  /**
+   * Begins, if these are the arguments of a command that needs it at once.
+   *
+   * @throws IllegalArgumentException if they are those of a command, and OpenMP cannot have as many
+   *     threads as the environment says
+   */
   static Natives of(String... arguments) {
     Natives natives = new Natives();
     natives.loading.setDaemon(true);
-    if (arguments.length > 1 && USERS.contains(arguments[0])) {
+    boolean works = arguments.length > 1 && !HELP.matcher(String.join("\n", arguments)).find();
+    if (works) {
+      OneDnn.requireThreads();
+    }
+    if (works && USERS.contains(arguments[0])) {
       natives.loading.start();
     }
     return natives;

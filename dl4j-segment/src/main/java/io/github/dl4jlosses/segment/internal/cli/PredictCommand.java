@@ -98,8 +98,7 @@ final class PredictCommand implements Callable<Integer> {
           threshold,
           "a pixel has the class of the largest probability");
     }
-    TiledPredictor predictor =
-        new TiledPredictor(trained.network()::outputSingle, tiles.tiling(info));
+    TiledPredictor predictor = new TiledPredictor(trained::output, tiles.tiling(info));
     ImageFolder folder = ImageFolder.of(images);
     folder.notes().forEach(note -> Terminal.err().line("note: " + note));
     List<Path> files = folder.images();

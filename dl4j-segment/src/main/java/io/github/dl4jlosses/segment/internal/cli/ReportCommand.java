@@ -11,7 +11,6 @@ import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +33,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SavedArguments arguments = new SavedArguments(run);
     RunFolder folder = new RunFolder(run);
-    if (!arguments.exist() || !Files.exists(folder.checkpoint())) {
+    if (!arguments.exist() || !folder.hasCheckpoint()) {
       throw Arguments.bad(
           "folder " + FileNames.shown(run),
           "be that of a run with a checkpoint",

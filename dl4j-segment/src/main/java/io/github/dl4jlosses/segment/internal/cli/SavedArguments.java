@@ -9,8 +9,8 @@ import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.io.Version;
-import io.github.dl4jlosses.segment.internal.run.FailedStart;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import io.github.dl4jlosses.segment.internal.run.SealedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,17 +49,37 @@ public final class SavedArguments {
    * and so is a checkpoint; of a run that goes on the epochs may be others.
    */
   public void write(TrainingOptions options) throws IOException {
-    boolean goesOn = exist() && Files.exists(run.checkpoint());
-    if (goesOn && lines().contains(line(EPOCHS, options.get(EPOCHS)))) {
+    boolean goesOn = exist() && run.hasCheckpoint();
+    String epochs = line(EPOCHS, options.get(EPOCHS));
+    if (goesOn && lines().contains(epochs)) {
       return;
     }
-    List<String> lines = new ArrayList<>(List.of(FailedStart.HEAD + Version.number() + " train"));
+    if (goesOn && !SealedText.isAsWritten(file)) {
+      writeOnly(epochs);
+      return;
+    }
+    List<String> lines = new ArrayList<>();
     for (TrainingOption<?> option : TrainingOptions.all()) {
       if (option.role() != TrainingOption.Role.OUTPUT) {
         options.find(option).ifPresent(value -> lines.add(line(option, value)));
       }
     }
-    AtomicFiles.write(file, String.join("\n", lines));
+    AtomicFiles.write(file, SealedText.of("dl4j-losses " + Version.number() + " train", lines));
+  }
+
+  /** What a user wrote beside it stays. */
+  private void writeOnly(String epochs) throws IOException {
+    String start = EPOCHS.name() + "=";
+    List<String> lines =
+        lines().stream().map(line -> line.startsWith(start) ? epochs : line).toList();
+    if (!lines.contains(epochs)) {
+      throw Arguments.bad(
+          "file " + FileNames.shown(file),
+          "have a line " + start + "… to be replaced",
+          "none",
+          "it was changed: write " + epochs + " there");
+    }
+    AtomicFiles.write(file, String.join("\n", lines) + "\n");
   }
 
   private List<String> lines() throws IOException {

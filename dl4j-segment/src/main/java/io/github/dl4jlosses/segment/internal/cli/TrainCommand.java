@@ -16,7 +16,6 @@ import io.github.dl4jlosses.segment.internal.train.StartingModel;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -109,17 +108,16 @@ final class TrainCommand implements Callable<Integer> {
     }
     Path output = given.get(TrainingOptions.OUTPUT);
     SavedArguments arguments = new SavedArguments(output);
-    boolean failed = FailedStart.isIn(new RunFolder(output));
-    if (!isResumed() && !failed) {
-      requireNew(output, arguments);
+    RunFolder folder = new RunFolder(output);
+    boolean failed = FailedStart.isIn(folder);
+    if (!isResumed()) {
+      requireNew(folder);
     }
-    if (failed && !isResumed()) {
-      return given;
+    folder.requireCheckpoint();
+    if (!failed && !folder.hasCheckpoint()) {
+      OutputFolder.requireNew(output);
     }
-    if (!arguments.exist()) {
-      if (Files.notExists(new RunFolder(output).checkpoint())) {
-        OutputFolder.requireNew(output);
-      }
+    if (!isResumed() || !arguments.exist()) {
       return given; // a checkpoint refuses other options
     }
     TrainCommand saved = arguments.read();
@@ -145,11 +143,10 @@ final class TrainCommand implements Callable<Integer> {
     return given.find(option).map(value -> options.with(option, value)).orElse(options);
   }
 
-  private static void requireNew(Path output, SavedArguments arguments) {
-    RunFolder folder = new RunFolder(output);
-    if (arguments.exist() || Files.exists(folder.checkpoint()) || Files.exists(folder.model())) {
+  private static void requireNew(RunFolder folder) throws IOException {
+    if (folder.hasRun()) {
       throw Arguments.bad(
-          "output folder " + FileNames.shown(output),
+          "output folder " + FileNames.shown(folder.path()),
           "be new",
           "one with a run",
           "add --resume to go on with it, or choose another --output");

@@ -11,12 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Finds images that are measured and learned from too, whatever their names. */
@@ -50,19 +51,27 @@ public final class SharedImages {
   private static List<String> shared(List<Path> training, List<Path> measured) {
     Set<Long> sizes = sizes(measured);
     sizes.retainAll(sizes(training));
-    Map<String, Path> known = new ConcurrentHashMap<>();
-    training.parallelStream()
-        .filter(file -> sizes.contains(size(file)))
-        .forEach(file -> digest(file).ifPresent(digest -> known.put(digest, file)));
-    return measured.parallelStream()
-        .filter(file -> sizes.contains(size(file)))
-        .flatMap(
-            file ->
-                digest(file)
-                    .flatMap(digest -> Optional.ofNullable(known.get(digest)))
-                    .map(other -> shown(file, other))
-                    .stream())
-        .toList();
+    Map<String, Path> known = new HashMap<>();
+    digests(training, sizes).forEach((file, digest) -> known.put(digest, file));
+    List<String> shared = new ArrayList<>();
+    digests(measured, sizes)
+        .forEach(
+            (file, digest) ->
+                Optional.ofNullable(known.get(digest))
+                    .ifPresent(other -> shared.add(shown(file, other))));
+    return shared;
+  }
+
+  /** Returns the digests of files of these sizes, in their order. */
+  private static Map<Path, String> digests(List<Path> files, Set<Long> sizes) {
+    List<Path> some = files.stream().filter(file -> sizes.contains(size(file))).toList();
+    List<Optional<String>> digests = FileDigest.map(some, SharedImages::digest);
+    Map<Path, String> found = new LinkedHashMap<>();
+    for (int i = 0; i < some.size(); i++) {
+      Path file = some.get(i);
+      digests.get(i).ifPresent(digest -> found.put(file, digest));
+    }
+    return found;
   }
 
   private static Set<Long> sizes(List<Path> files) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
@@ -21,6 +22,13 @@ public final class ScoreTable {
   /** The same for columns of text. */
   private static final List<String> HEADERS =
       List.of("IoU", "pixelAP", "AP10", "AP50", "AP70", "AP75", EpochScores.MEAN_AP);
+
+  /** What {@link #json} begins with, and no annotations of COCO, whatever the scores. */
+  public static final Pattern JSON_START =
+      Pattern.compile("\\{\\s+\"images\" : \\d+,\\s+\"part\" : ");
+
+  /** What {@link #csv} begins with. */
+  public static final Pattern CSV_START = Pattern.compile("row,class,score,value,low,high\\s");
 
   /** Which of them can be missed most, where all do not fit; 0 never. */
   private static final List<Integer> RANKS = List.of(0, 0, 3, 0, 2, 1, 0);

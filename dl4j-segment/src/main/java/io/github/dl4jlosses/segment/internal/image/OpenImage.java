@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.image;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader.Coloring;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -44,8 +45,7 @@ record OpenImage(
   static OpenImage of(String kind, Path file, long maxPixels) {
     String name = kind + " " + FileNames.shown(file);
     if (!Files.isRegularFile(file)) {
-      throw Arguments.bad(
-          name, "be a file", Files.isDirectory(file) ? "a folder" : "none, or a link to none");
+      throw Arguments.bad(name, "be a file", SmallFiles.kind(file));
     }
     try {
       if (Files.size(file) == 0) {

@@ -56,6 +56,13 @@ public final class Arguments {
     return value;
   }
 
+  public static int atMost(String name, int high, int value) {
+    if (value > high) {
+      throw bad(name, "be <= " + high, value);
+    }
+    return value;
+  }
+
   public static void sameLength(String name, int length, String otherName, int otherLength) {
     if (length != otherLength) {
       throw bad(name, "be as long as " + otherName + " (" + otherLength + ")", length);

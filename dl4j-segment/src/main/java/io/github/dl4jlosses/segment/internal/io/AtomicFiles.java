@@ -69,14 +69,25 @@ public final class AtomicFiles {
 
   /** Does the same; where the disk is full, it takes the reserve, and goes on. */
   public static void write(Path file, DiskReserve reserve, Content content) throws IOException {
+    try (Prepared whole = prepare(file, reserve, content)) {
+      whole.commit();
+    }
+  }
+
+  /** Does all of that but the last step. */
+  public static Prepared prepare(Path file, Content content) throws IOException {
+    return prepare(file, DiskReserve.none(), content);
+  }
+
+  private static Prepared prepare(Path file, DiskReserve reserve, Content content)
+      throws IOException {
     requireNoDevice(file);
     Path unfinished = UnfinishedFiles.beside(file);
     try {
       FileChannel channel = WritableFile.create(unfinished);
       try {
         writeThrough(channel, file, reserve, content);
-        Files.move(
-            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new Prepared(file, unfinished);
       } catch (IOException | RuntimeException | Error e) {
         deleteAfter(e, unfinished);
         throw e;
@@ -84,7 +95,39 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw named(file, e);
     }
-    syncFolder(file);
+  }
+
+  /** A file that is whole and on the disk, and does not have its name yet. */
+  public static final class Prepared implements AutoCloseable {
+    private final Path file;
+    private final Path unfinished;
+
+    private Prepared(Path file, Path unfinished) {
+      this.file = file;
+      this.unfinished = unfinished;
+    }
+
+    /** Returns its {@link FileDigest}. */
+    public String digest() {
+      return FileDigest.of(unfinished);
+    }
+
+    /** Gives it its name, once. */
+    public void commit() throws IOException {
+      try {
+        Files.move(
+            unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw named(file, e);
+      }
+      syncFolder(file);
+    }
+
+    /** Removes it, if it did not get its name. */
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   /**

@@ -1,17 +1,29 @@
 package io.github.dl4jlosses.segment.internal.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dl4jlosses.segment.internal.terminal.Printable;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Names of files in any script, also where the locale of the machine cannot spell them. */
 public final class FileNames {
   private FileNames() {}
 
-  /** Returns the last name of a path, read as UTF-8 whatever the locale. */
+  /**
+   * Returns the last name of a path, read as UTF-8 whatever the locale. Bytes that are not UTF-8
+   * are shown as in an address: caf%E9.png.
+   */
   public static String name(Path file) {
     Path last = file.getFileName();
     String local = last == null ? "" : last.toString();
@@ -19,10 +31,40 @@ public final class FileNames {
     if (!local.isEmpty() && local.chars().allMatch(c -> c < 128)) {
       return local;
     }
-    String path = file.toUri().getPath();
+    String path = file.toUri().getRawPath();
     String trimmed =
         path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
-    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+    return decoded(trimmed.substring(trimmed.lastIndexOf('/') + 1));
+  }
+
+  private static String decoded(String encoded) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < encoded.length(); ) {
+      int c = encoded.codePointAt(i);
+      if (c == '%') {
+        bytes.write(Integer.parseInt(encoded.substring(i + 1, i + 3), 16));
+        i += "%E9".length();
+      } else { // an address of Windows has any character
+        bytes.writeBytes(Character.toString(c).getBytes(UTF_8));
+        i += Character.charCount(c);
+      }
+    }
+    return text(ByteBuffer.wrap(bytes.toByteArray()));
+  }
+
+  private static String text(ByteBuffer bytes) {
+    StringBuilder text = new StringBuilder();
+    CharsetDecoder decoder = UTF_8.newDecoder(); // which reports what is not UTF-8
+    CharBuffer decoded = CharBuffer.allocate(bytes.remaining());
+    while (bytes.hasRemaining()) {
+      CoderResult result = decoder.reset().decode(bytes, decoded, /* endOfInput= */ true);
+      text.append(decoded.flip());
+      decoded.clear();
+      for (int i = 0; result.isError() && i < result.length(); i++) {
+        text.append(String.format(Locale.ROOT, "%%%02X", bytes.get() & 0xFF));
+      }
+    }
+    return text.toString();
   }
 
   /**
@@ -101,14 +143,23 @@ public final class FileNames {
 
   private static String encoded(String name) {
     StringBuilder path = new StringBuilder();
-    for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte b : name.getBytes(UTF_8)) {
       path.append(String.format(Locale.ROOT, "%%%02X", b));
     }
     return path.toString();
   }
 
+  /** Returns a path for messages, which names each of its folders as {@link #name} does. */
   public static String shown(Path file) {
-    return shown(file.toString());
+    String text = file.toString();
+    if (text.indexOf('\uFFFD') < 0) {
+      return shown(text);
+    }
+    List<String> names = new ArrayList<>();
+    for (Path up = file; up != null && up.getFileName() != null; up = up.getParent()) {
+      names.add(0, name(up));
+    }
+    return shown((file.isAbsolute() ? "/" : "") + String.join("/", names));
   }
 
   /** Returns a name for messages: on one line, and cut in its middle if it is very long. */

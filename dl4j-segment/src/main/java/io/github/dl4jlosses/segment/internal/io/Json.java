@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
@@ -26,6 +27,9 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
 import org.nd4j.shade.jackson.databind.cfg.MapperConfig;
 import org.nd4j.shade.jackson.databind.deser.std.StdDeserializer;
+import org.nd4j.shade.jackson.databind.exc.InvalidNullException;
+import org.nd4j.shade.jackson.databind.exc.MismatchedInputException;
+import org.nd4j.shade.jackson.databind.exc.UnrecognizedPropertyException;
 import org.nd4j.shade.jackson.databind.introspect.Annotated;
 import org.nd4j.shade.jackson.databind.introspect.AnnotatedConstructor;
 import org.nd4j.shade.jackson.databind.introspect.AnnotatedMember;
@@ -90,14 +94,42 @@ public final class Json {
         path.append(field == null ? "[" + part.getIndex() + "]" : "." + field);
       }
     }
-    String what =
-        e.getCause() instanceof IllegalArgumentException ours // of a record
-            ? String.valueOf(ours.getMessage())
-            : e.getOriginalMessage();
-    String shown = FileNames.shown(String.valueOf(what));
+    String shown = FileNames.shown(reason(e));
     return (path.isEmpty() ? "" : " at " + FileNames.shown(path.substring(1)))
         + ": "
         + (shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "…");
+  }
+
+  /** Jackson's own words are about classes and their constructors. */
+  private static String reason(JsonProcessingException e) {
+    if (e.getCause() instanceof IllegalArgumentException ours) { // of a record
+      return String.valueOf(ours.getMessage());
+    }
+    if (e instanceof UnrecognizedPropertyException) {
+      return "this version does not know the field";
+    }
+    if (e instanceof InvalidNullException) {
+      return "it must not be null";
+    }
+    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return "it must be " + kind(mismatch.getTargetType());
+    }
+    return String.valueOf(e.getOriginalMessage());
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of " + Arrays.toString(type.getEnumConstants());
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+      return type == boolean.class ? "true or false" : "a number of type " + type.getSimpleName();
+    }
+    return type == String.class
+        ? "a text"
+        : type == Path.class ? "no file" : "an object, with all its fields";
   }
 
   private static void requireSimple(String json) throws JsonProcessingException {

@@ -22,9 +22,16 @@ public final class SmallFiles {
    */
   public static void requireFile(String name, Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw Arguments.bad(
-          name, "be a file", Files.isDirectory(file) ? "a folder" : "a pipe or a device");
+      throw Arguments.bad(name, "be a file", kind(file));
     }
+  }
+
+  /** Returns what is there in place of a file. */
+  public static String kind(Path file) {
+    if (Files.exists(file)) {
+      return Files.isDirectory(file) ? "a folder" : "a pipe or a device";
+    }
+    return Files.isSymbolicLink(file) ? "a link to nothing" : "none";
   }
 
   /**
@@ -37,10 +44,10 @@ public final class SmallFiles {
    */
   public static byte[] bytes(String name, Path file, int most) throws IOException {
     requireFile(name, file);
-    requireSmall(name, Files.size(file), most);
+    requireAtMost(name, Files.size(file), most);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most);
-      requireSmall(name, bytes.length + (in.read() < 0 ? 0L : 1L), most); // it may grow meanwhile
+      requireAtMost(name, bytes.length + (in.read() < 0 ? 0L : 1L), most); // it may grow meanwhile
       return bytes;
     }
   }
@@ -50,7 +57,7 @@ public final class SmallFiles {
     return new String(bytes(name, file, most), UTF_8);
   }
 
-  private static void requireSmall(String name, long size, int most) {
+  static void requireAtMost(String name, long size, long most) {
     if (size > most) {
       throw Arguments.bad(name, "have at most " + most + " bytes", size);
     }

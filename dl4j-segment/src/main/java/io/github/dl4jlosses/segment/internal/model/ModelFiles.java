@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -32,14 +35,62 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
-  public record Model(ComputationGraph network, ModelInfo info) {}
+  /**
+   * A network and what must be known of it.
+   *
+   * @param name as messages call it: of a file, so that the user knows which one
+   */
+  public record Model(ComputationGraph network, ModelInfo info, String name) {
+    /** Names a network of this process. */
+    public Model(ComputationGraph network, ModelInfo info) {
+      this(network, info, "network");
+    }
+
+    /**
+     * Returns the probabilities of an image or a tile.
+     *
+     * @throws SegmentException if DL4J cannot run the network
+     * @throws NanWatch.NotFinite if it gives a NaN or an infinity
+     */
+    public INDArray output(INDArray image) {
+      return finite(image, () -> new INDArray[] {network.outputSingle(image)})[0];
+    }
+
+    /** Returns what some layers give for an image likewise; the first is looked at. */
+    public INDArray[] output(List<String> layers, INDArray image) {
+      return finite( // feedForward would keep all activations
+          image, () -> network.output(layers, /* train= */ false, new INDArray[] {image}, null));
+    }
+
+    private INDArray[] finite(INDArray image, Supplier<INDArray[]> network) {
+      INDArray[] output;
+      try {
+        output = network.get();
+      } catch (RuntimeException e) { // DL4J throws what it likes, of layers that nobody knows
+        String got = FileNames.shown(String.valueOf(e.getMessage()));
+        throw new SegmentException(
+            name + " must run on images " + Arguments.shape(image.shape()) + ", got: " + got, e);
+      }
+      NanWatch.requireFinite(this, image, output[0]);
+      return output;
+    }
+  }
 
   /** A network in the middle of its training, and a state that says how far it is. */
   public record Checkpoint<S>(ComputationGraph network, ModelInfo info, S state) {}
 
   /** Writes a network; the file is whole, or as it was before. */
   public static void write(Path file, ComputationGraph network, ModelInfo info) throws IOException {
-    write(file, network, Map.of(INFO, Json.write(info)));
+    try (AtomicFiles.Prepared whole = prepare(file, network, info)) {
+      whole.commit();
+    }
+  }
+
+  /** Writes a network likewise, and leaves it to the caller when it becomes the file. */
+  public static AtomicFiles.Prepared prepare(Path file, ComputationGraph network, ModelInfo info)
+      throws IOException {
+    Map<String, String> entries = Map.of(INFO, Json.write(info));
+    return AtomicFiles.prepare(file, out -> zip(out, network, entries));
   }
 
   /** Writes a checkpoint likewise; the state is of numbers, texts, lists and records of such. */
@@ -48,11 +99,6 @@ public final class ModelFiles {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put(INFO, Json.write(info));
     entries.put(STATE, Json.write(state));
-    write(file, network, entries);
-  }
-
-  private static void write(Path file, ComputationGraph network, Map<String, String> entries)
-      throws IOException {
     AtomicFiles.write(file, out -> zip(out, network, entries));
   }
 
@@ -106,7 +152,10 @@ public final class ModelFiles {
 
   private static Model read(Path file, Runnable beforeNetwork) throws IOException {
     return ModelReader.read(
-        file, reader -> new Model(reader.network(beforeNetwork), reader.info()));
+        file,
+        reader ->
+            new Model(
+                reader.network(beforeNetwork), reader.info(), "model " + FileNames.shown(file)));
   }
 
   /**

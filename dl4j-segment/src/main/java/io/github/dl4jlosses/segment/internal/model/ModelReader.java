@@ -6,6 +6,8 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.Json;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
+import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,7 +67,7 @@ final class ModelReader {
   static <T> T read(Path file, Reading<T> reading) throws IOException {
     String model = "model " + FileNames.shown(file);
     if (!Files.isRegularFile(file)) {
-      throw Arguments.bad(model, "be a file", Files.isDirectory(file) ? "a folder" : "none");
+      throw Arguments.bad(model, "be a file", SmallFiles.kind(file));
     }
     try (ModelZip zip = ModelZip.open(file)) {
       return reading.of(new ModelReader(model, zip));
@@ -138,7 +140,15 @@ final class ModelReader {
             format,
             "it was written by dl4j-losses " + version + "; use that version or a newer one");
       }
-      return Json.read(json, ModelInfo.class);
+      ModelInfo read = Json.read(json, ModelInfo.class);
+      InputRanges ranges = read.ranges();
+      if (ranges == null ? format == ModelInfo.FORMAT : ranges.ranges().isEmpty()) {
+        throw Arguments.bad(
+            model,
+            "have a range of images in ranges of " + ModelFiles.INFO,
+            ranges == null ? "none" : "[]");
+      }
+      return read;
     } catch (JsonProcessingException e) {
       throw broken(model, ModelFiles.INFO + " cannot be read" + Json.problem(e), e);
     }
@@ -159,8 +169,7 @@ final class ModelReader {
    * @param beforeNetwork runs when all but the network has been read
    */
   ComputationGraph network(Runnable beforeNetwork) throws IOException {
-    ComputationGraphConfiguration configuration = configuration();
-    NetworkCheck.require(model, configuration, info);
+    ComputationGraphConfiguration configuration = own(configuration());
     requireThere(ModelSerializer.COEFFICIENTS_BIN);
     long parameters =
         configuration.getVertices().values().stream()
@@ -195,6 +204,17 @@ final class ModelReader {
     try {
       return ComputationGraphConfiguration.fromJson(json);
     } catch (RuntimeException e) {
+      throw broken(model, "its network cannot be made", e);
+    }
+  }
+
+  private ComputationGraphConfiguration own(ComputationGraphConfiguration read) {
+    NetworkCheck.require(model, read, info);
+    try {
+      return UNetCheck.own(model, read, info);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) { // of a part that is null, or that DL4J cannot use
       throw broken(model, "its network cannot be made", e);
     }
   }

@@ -32,8 +32,13 @@ public final class NanWatch extends BaseTrainingListener {
     private final String origin;
 
     private NotFinite(String origin) {
+      this("network", origin);
+    }
+
+    private NotFinite(String network, String origin) {
       super(
-          "network must give finite numbers, got NaN or infinity, first in "
+          network
+              + " must give finite numbers, got NaN or infinity, first in "
               + origin
               + " (it diverged: train again with a lower --learning-rate)");
       this.origin = origin;
@@ -80,11 +85,12 @@ public final class NanWatch extends BaseTrainingListener {
    *
    * @throws NotFinite if it has a NaN or an infinity
    */
-  public static void requireFinite(ComputationGraph network, INDArray images, INDArray output) {
+  static void requireFinite(ModelFiles.Model model, INDArray images, INDArray output) {
     if (!isFinite(output)) {
       throw new NotFinite(
-          parameters(network)
-              .or(() -> outputs(network, /* train= */ false, images))
+          model.name(),
+          parameters(model.network())
+              .or(() -> outputs(model.network(), /* train= */ false, images))
               .orElse("the sum of its output"));
     }
   }

@@ -37,7 +37,7 @@ final class NetworkCheck {
           SubsamplingLayer.class,
           Upsampling2D.class);
   private static final int MAX_VERTICES = 1000;
-  private static final int MAX_CHANNELS = 1 << 20;
+  private static final int MAX_CHANNELS = UNet.MAX_CHANNELS;
   private static final int MAX_WINDOW = 64;
   private static final int COLORS = 3;
 

@@ -2,10 +2,13 @@ package io.github.dl4jlosses.segment.internal.model;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.SegmentationLoss;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -39,6 +42,8 @@ public final class UNet {
   public static final String LOGITS = "logits";
   public static final String PROBABILITIES = "loss"; // what a loss layer outputs
 
+  static final int MAX_CHANNELS = 1 << 20;
+
   private static final int MAX_DEPTH = 30; // 2^depth is an int
 
   private final GraphBuilder graph;
@@ -54,15 +59,20 @@ public final class UNet {
   public static Optional<Size> sizeOf(ComputationGraph network) {
     INDArray first = network.paramTable().get("down0-first-conv_W");
     INDArray bottom = network.paramTable().get("bottom-conv_W");
-    int depth = 0;
-    while (depth < MAX_DEPTH
-        && network.getConfiguration().getVertices().containsKey("pool" + depth)) {
-      depth++;
-    }
+    int depth = depth(network.getConfiguration().getVertices().keySet());
     if (first == null || bottom == null || first.size(0) << depth != bottom.size(0)) {
       return Optional.empty();
     }
     return Optional.of(new Size(depth, Math.toIntExact(first.size(0))));
+  }
+
+  /** Returns the number of poolings of a network that has vertices of these names. */
+  static int depth(Set<String> vertices) {
+    int depth = 0;
+    while (depth < MAX_DEPTH && vertices.contains("pool" + depth)) {
+      depth++;
+    }
+    return depth;
   }
 
   /**
@@ -80,6 +90,25 @@ public final class UNet {
       SegmentationLoss loss,
       IUpdater updater,
       long seed) {
+    ComputationGraph network =
+        new ComputationGraph(configuration(image, classes, depth, baseWidth, loss, updater, seed));
+    network.init();
+    return network;
+  }
+
+  /** Returns what such a network is made of; memory for weights is not taken. */
+  public static ComputationGraphConfiguration configuration(
+      InputType image,
+      int classes,
+      int depth,
+      int baseWidth,
+      SegmentationLoss loss,
+      IUpdater updater,
+      long seed) {
+    int most = MAX_CHANNELS >> depth;
+    if (baseWidth > most) {
+      throw Arguments.bad("--width", "be <= " + most + " where --depth is " + depth, baseWidth);
+    }
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -91,9 +120,7 @@ public final class UNet {
             .addInputs("image")
             .setInputTypes(image);
     new UNet(graph).build(classes, depth, baseWidth, loss);
-    ComputationGraph network = new ComputationGraph(graph.build());
-    network.init();
-    return network;
+    return graph.build();
   }
 
   private void build(int classes, int depth, int baseWidth, SegmentationLoss loss) {

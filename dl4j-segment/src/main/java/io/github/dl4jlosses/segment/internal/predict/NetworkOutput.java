@@ -11,7 +11,6 @@ import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import java.util.List;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -52,24 +51,21 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
             && sample.width() % tiling.multiple() == 0;
     if (!whole) {
       Prediction prediction =
-          new TiledPredictor(tile -> output(model.network(), tile, beforeEach), tiling)
+          new TiledPredictor(tile -> output(model, tile, beforeEach), tiling)
               .predict(sample.image(), sample.height(), sample.width());
       return of(prediction, model.info());
     }
     beforeEach.run();
     INDArray image = ImageFeatures.of(sample);
-    INDArray[] output = // feedForward would keep all activations
-        model.network().output(LAYERS, /* train= */ false, new INDArray[] {image}, null);
+    INDArray[] output = model.output(LAYERS, image);
     ProcessMemory.ofThis().check();
-    NanWatch.requireFinite(model.network(), image, output[0]);
     return new NetworkOutput(output[0], output[1]);
   }
 
-  private static INDArray output(ComputationGraph network, INDArray tile, Runnable beforeEach) {
+  private static INDArray output(Model model, INDArray tile, Runnable beforeEach) {
     beforeEach.run();
-    INDArray output = network.outputSingle(tile);
+    INDArray output = model.output(tile);
     ProcessMemory.ofThis().check();
-    NanWatch.requireFinite(network, tile, output); // blended, a NaN would be a 0
     return output;
   }
 

@@ -37,6 +37,13 @@ public record InputRange(int bits, double low, double high) {
     if (!(low < high && Double.isFinite(high - low))) {
       throw Arguments.bad("range", "be two finite numbers, the lower first", low + "," + high);
     }
+    double largest = largest(bits);
+    if (!(low >= -largest && low < largest && high > 0 && high <= 2 * largest)) {
+      throw Arguments.bad(
+          "range of " + bits + " bits",
+          "lie around values of 0..%.0f, in %.0f..%.0f".formatted(largest, -largest, 2 * largest),
+          Arguments.number(low) + "," + Arguments.number(high));
+    }
   }
 
   /** Returns all values that samples of so many bits can have. */

@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -120,10 +121,12 @@ final class Gallery {
     return frames.stream().filter(epoch -> canBeRead(file(epoch))).toList();
   }
 
-  /** A pipe or a device may never end. */
+  /** A pipe or a device may never end, and a link leads to a file that is not of the run. */
   private static boolean canBeRead(Path file) {
     try {
-      return Files.isRegularFile(file) && Files.isReadable(file) && Files.size(file) <= MAX_BYTES;
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && Files.isReadable(file)
+          && Files.size(file) <= MAX_BYTES;
     } catch (IOException e) {
       return false;
     }

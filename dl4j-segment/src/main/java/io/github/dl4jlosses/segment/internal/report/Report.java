@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -122,9 +123,9 @@ public final class Report {
     return html.toString();
   }
 
-  /** Returns a file that may be missing, which is empty then. */
+  /** Returns a file that may be missing; behind a link would be one that is not of the run. */
   private static String base64(Path file) throws IOException {
-    return Files.isRegularFile(file)
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         ? Base64.getEncoder().encodeToString(SmallFiles.bytes("file " + file, file, MAX_PICTURE))
         : "";
   }

@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  * memory, or a kill. It is no run yet, so that one with other arguments may begin in its folder.
  */
 public final class FailedStart {
-  /** With which the file of arguments begins; the version follows. */
-  public static final String HEAD = "# dl4j-losses ";
-
   /** What is printed where a run begins in its place. */
   public static final String NOTE =
       "start     anew: what began in this folder before left no checkpoint";
@@ -30,7 +27,8 @@ public final class FailedStart {
 
   /** Returns whether a folder holds what a failed start left, and nothing else. */
   public static boolean isIn(RunFolder folder) throws IOException {
-    if (!isFile(folder.arguments()) || !beginsWith(folder.arguments(), HEAD)) {
+    boolean began = isFile(folder.path().resolve(FolderLock.FILE)); // a copy of arguments did not
+    if (!began || !isFile(folder.arguments()) || !SealedText.isAsWritten(folder.arguments())) {
       return false;
     }
     for (Path entry : entries(folder.path())) {

@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.segment.internal.run;
 
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.io.UnfinishedFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -14,6 +16,8 @@ import java.util.List;
  * checkpoint.zip, metrics.csv, augmented.png, report.html, plots/, frames/ and overlays/.
  */
 public record RunFolder(Path path) {
+  private static final int MAX_TABLE = 64 << 20; // bytes; a row has some hundred
+
   /**
    * Makes the folder and those in it.
    *
@@ -34,6 +38,47 @@ public record RunFolder(Path path) {
 
   List<Path> folders() {
     return List.of(overlays(), plots(), frames());
+  }
+
+  /** Returns whether there is a checkpoint, were it a link to nothing. */
+  public boolean hasCheckpoint() {
+    return isThere(checkpoint());
+  }
+
+  /** Returns whether there is something of a run that has done an epoch, or may have. */
+  public boolean hasRun() throws IOException {
+    return hasCheckpoint() || isThere(model()) || rows() > 0;
+  }
+
+  private static boolean isThere(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Checks that a run which has done an epoch still has its checkpoint: without it, the run would
+   * begin anew, and replace the network.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public void requireCheckpoint() throws IOException {
+    if (hasRun() && !hasCheckpoint()) {
+      throw Arguments.bad(
+          "output folder " + FileNames.shown(path),
+          "have a checkpoint.zip beside the "
+              + (isThere(model()) ? "model.zip" : "metrics.csv")
+              + " of a run",
+          "none",
+          "put it back, or choose another --output");
+    }
+  }
+
+  /** Returns how many epochs metrics.csv has. */
+  int rows() throws IOException {
+    if (!Files.isRegularFile(metrics()) || Files.size(metrics()) > MAX_TABLE) {
+      return 0; // it is written anew
+    }
+    String table = SmallFiles.text("metrics.csv", metrics(), MAX_TABLE);
+    return (int) Math.max(0, table.lines().count() - 1); // without its head
   }
 
   /** Removes what a killed process left unfinished; only who has the lock may do so. */

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 public record RunOrigin(
     Map<String, String> settings, Map<String, String> files, Map<String, String> arithmetic) {
   private static final int SHOWN = 3; // files that a message names
+  private static final String VERSION = "dl4j-losses"; // of the arithmetic
   private static final String ANOTHER = "begin another run with another --output";
 
   /** Copies the maps; their order is that of the file. */
@@ -67,6 +68,7 @@ public record RunOrigin(
             "change it back, or " + ANOTHER);
       }
     }
+    requireAll(now);
     List<String> changes = changes(files, now.files);
     if (!changes.isEmpty()) {
       int more = changes.size() - SHOWN;
@@ -76,6 +78,20 @@ public record RunOrigin(
           String.join(", ", changes.subList(0, Math.min(SHOWN, changes.size())))
               + (more > 0 ? " and " + more + " more" : ""),
           "change it back, or " + ANOTHER);
+    }
+  }
+
+  /** Another version may know more settings. */
+  private void requireAll(RunOrigin now) {
+    String version = arithmetic.get(VERSION);
+    if (version != null && !version.equals(now.arithmetic.get(VERSION))) {
+      return;
+    }
+    for (String name : now.settings.keySet()) {
+      if (!settings.containsKey(name)) {
+        throw Arguments.bad(
+            "settings of run.json", "have " + FileNames.shown(name), "none", ANOTHER);
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param step how many steps of the next epoch are done
  * @param lossSum sum of the losses of these steps
  * @param seconds that these steps took
+ * @param model which file model.zip is; null without epochs, and in older files
  */
 public record RunState(
     RunOrigin origin,
@@ -23,7 +24,17 @@ public record RunState(
     List<ScheduleChange> changes,
     int step,
     double lossSum,
-    double seconds) {
+    double seconds,
+    @Nullable SavedModel model) {
+  /**
+   * Tells the network of the best epoch from that of another run.
+   *
+   * @param digest of the file
+   * @param before of the file that it replaced; null if there was none. A process that is killed
+   *     between the checkpoint and model.zip leaves that one.
+   */
+  public record SavedModel(String digest, @Nullable String before) {}
+
   /**
    * Checks that epochs are numbered, and what was added up is finite.
    *
@@ -35,13 +46,22 @@ public record RunState(
       @Nullable List<ScheduleChange> changes,
       int step,
       double lossSum,
-      double seconds) {
+      double seconds,
+      @Nullable SavedModel model) {
     this.origin = origin;
     this.epochs = List.copyOf(epochs);
     this.changes = changes == null ? List.of() : List.copyOf(changes);
     this.step = Arguments.atLeast("step", 0, step);
     this.lossSum = Arguments.finite("lossSum", lossSum);
     this.seconds = Arguments.finite("seconds", seconds);
+    this.model = model;
+    if (step == 0 ? lossSum != 0 || seconds != 0 : seconds < 0) {
+      String name = step > 0 || seconds != 0 ? "seconds" : "lossSum";
+      throw Arguments.bad(
+          name,
+          "be " + (step == 0 ? "0 before a step" : ">= 0"),
+          step > 0 || seconds != 0 ? seconds : lossSum);
+    }
     for (ScheduleChange change : this.changes) {
       if (change.done() > epochs.size()) {
         throw Arguments.bad(
@@ -68,19 +88,34 @@ public record RunState(
   }
 
   public static RunState start(RunOrigin origin) {
-    return new RunState(origin, List.of(), List.of(), 0, 0, 0);
+    return new RunState(origin, List.of(), List.of(), 0, 0, 0, /* model= */ null);
   }
 
   /** Returns the same state of a run that resumes in another process. */
   public RunState in(RunOrigin process) {
-    return new RunState(process, epochs, changes, step, lossSum, seconds);
+    return new RunState(process, epochs, changes, step, lossSum, seconds, model);
   }
 
   /** Returns the same state of a run that has another number of epochs from here on. */
   public RunState after(ScheduleChange change) {
     List<ScheduleChange> all = new ArrayList<>(changes);
     all.add(change);
-    return new RunState(origin, epochs, all, step, lossSum, seconds);
+    return new RunState(origin, epochs, all, step, lossSum, seconds, model);
+  }
+
+  /** Returns the same state of a run whose model.zip is a file of this digest. */
+  public RunState withModel(String digest) {
+    if (model != null && model.digest().equals(digest)) {
+      return this;
+    }
+    SavedModel saved = new SavedModel(digest, model == null ? null : model.digest());
+    return new RunState(origin, epochs, changes, step, lossSum, seconds, saved);
+  }
+
+  /** Returns whether a run that was last given so many epochs can have these changes. */
+  public boolean hasEpochs(String epochs) {
+    return changes.isEmpty()
+        || String.valueOf(changes.get(changes.size() - 1).epochs()).equals(epochs);
   }
 
   /** Returns how many epochs were done when the run was last given another number of them. */
@@ -94,12 +129,12 @@ public record RunState(
   }
 
   public RunState afterStep(double loss, double took) {
-    return new RunState(origin, epochs, changes, step + 1, lossSum + loss, seconds + took);
+    return new RunState(origin, epochs, changes, step + 1, lossSum + loss, seconds + took, model);
   }
 
   public RunState afterEpoch(EpochScores scores) {
     List<EpochScores> done = new ArrayList<>(epochs);
     done.add(scores);
-    return new RunState(origin, done, changes, 0, 0, 0);
+    return new RunState(origin, done, changes, 0, 0, 0, model);
   }
 }

@@ -5,13 +5,11 @@ import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
-import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * cannot be written; tables and pages follow from them, so it continues without.
  */
 public final class RunWriter {
-  private static final int MAX_TABLE = 64 << 20; // bytes; a row has some hundred
-
   private final RunFolder folder;
   private final ModelInfo info;
   private final BestEffort bestEffort = new BestEffort(Terminal.err());
@@ -46,7 +42,7 @@ public final class RunWriter {
       folder.create();
       folder.removeUnfinished();
       saved = inCheckpoint;
-      boolean reported = state.step() > 0 || rows() >= state.epochs().size();
+      boolean reported = state.step() > 0 || folder.rows() >= state.epochs().size();
       if (reported) {
         AtomicFiles.write(folder.metrics(), EpochScores.csv(state.epochs()));
       }
@@ -56,33 +52,41 @@ public final class RunWriter {
     }
   }
 
-  private int rows() throws IOException {
-    if (!Files.isRegularFile(folder.metrics()) || Files.size(folder.metrics()) > MAX_TABLE) {
-      return 0; // it is written anew
-    }
-    String table = SmallFiles.text("metrics.csv", folder.metrics(), MAX_TABLE);
-    return (int) table.lines().count() - 1; // without its head
-  }
-
   /**
-   * Writes an epoch: the model, if it is the best so far, then the checkpoint, which makes it done.
+   * Writes an epoch: the checkpoint, which makes it done, and the model, if it is the best so far.
    *
    * @param before all steps of the epoch are done, which is kept if there is room for no model
    * @param after the epoch is done
+   * @return the state in the checkpoint
    * @throws SegmentException if one of them cannot be written, or a parameter is not finite
    */
-  public void save(
+  public RunState save(
       ComputationGraph network, RunState before, RunState after, BestEpochCriterion criterion) {
     requireFinite(network, after);
     if (criterion.best(after.epochs()) == after.epochs().size()) {
-      try {
-        ModelFiles.write(folder.model(), network, info);
-      } catch (IOException e) {
-        rescue(e, network, before);
-        throw cannotBeWritten(folder.model(), e);
-      }
+      return saveModel(network, before, after);
     }
     checkpoint(network, after);
+    return after;
+  }
+
+  /**
+   * Writes the network as that of the best epoch, and a checkpoint that knows it.
+   *
+   * @param before is kept if there is room for no model
+   */
+  public RunState saveModel(ComputationGraph network, RunState before, RunState after) {
+    /* The checkpoint names the file that is whole already. Between the two there is the model of an
+     * epoch before, or none: the checkpoint has the network, and a run that goes on writes it. */
+    try (AtomicFiles.Prepared model = ModelFiles.prepare(folder.model(), network, info)) {
+      RunState withModel = after.withModel(model.digest());
+      checkpoint(network, withModel);
+      model.commit();
+      return withModel;
+    } catch (IOException e) {
+      rescue(e, network, before);
+      throw cannotBeWritten(folder.model(), e);
+    }
   }
 
   /** Writes the report of an epoch that is done, and the table. */

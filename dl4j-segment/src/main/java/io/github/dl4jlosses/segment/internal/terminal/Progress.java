@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +38,21 @@ public final class Progress implements AutoCloseable {
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(steps)
-            .setStyle(ProgressBarStyle.ASCII)
+            .setRenderer(Progress::text)
             .setUpdateIntervalMillis(200)
             .setConsumer(new ConsoleProgressBarConsumer(System.err, drawn))
             .clearDisplayOnFinish()
             .build());
+  }
+
+  private static String text(ProgressState state, int columns) {
+    return new BarText(
+            state.getTaskName(),
+            state.getCurrent(),
+            state.getMax(),
+            state.getElapsedAfterStart(),
+            state.getExtraMessage())
+        .line(columns);
   }
 
   /** Clears the line of the bar, which is drawn again later. */

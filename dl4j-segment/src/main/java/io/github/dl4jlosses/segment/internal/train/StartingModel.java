@@ -56,8 +56,8 @@ public record StartingModel(Path file, Model model) {
     if (from.isEmpty()) {
       return options;
     }
-    Path checkpoint = new RunFolder(options.get(OUTPUT)).checkpoint();
-    Path file = Files.exists(checkpoint) ? checkpoint : from.get();
+    RunFolder folder = new RunFolder(options.get(OUTPUT));
+    Path file = folder.hasCheckpoint() ? folder.checkpoint() : from.get();
     UNet.Size size =
         UNet.sizeOf(ModelFiles.load(file).network())
             .orElseThrow(

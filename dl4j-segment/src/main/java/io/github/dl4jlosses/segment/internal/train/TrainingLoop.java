@@ -19,6 +19,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.report.Report;
 import io.github.dl4jlosses.segment.internal.report.RunDescription;
+import io.github.dl4jlosses.segment.internal.run.ModelOfRun;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.RunWriter;
@@ -56,6 +57,7 @@ public final class TrainingLoop {
   private final NanWatch watch = new NanWatch();
   private final MemoryAdvice memory;
   private final TrainingStart start;
+  private final ModelOfRun model;
   private RunState state;
 
   private TrainingLoop(TrainingOptions options, TrainingData data, StopSignal stop, Terminal out)
@@ -68,9 +70,11 @@ public final class TrainingLoop {
     pages = new RunPages(options, data);
     validation = new RunValidation(options, data, stop);
     folder = new RunFolder(options.get(OUTPUT));
-    start = TrainingStart.of(options, data, loss, folder.checkpoint());
+    folder.requireCheckpoint();
+    start = TrainingStart.of(options, data, loss, folder);
     network = start.network();
-    state = start.state();
+    model = ModelOfRun.find(folder, start.state(), options.get(BEST_BY));
+    state = model.in(start.state());
     writer = new RunWriter(folder, start.info());
     network.setListeners(watch);
     memory = new MemoryAdvice(network, data.info(), options.get(BATCH), data.trainingImages());
@@ -100,6 +104,9 @@ public final class TrainingLoop {
     try {
       writer.bestEffort(folder.augmented(), () -> pages.drawAugmented(folder, stop));
       describe();
+      if (model.isToBeWritten()) {
+        state = writer.saveModel(network, state, state);
+      }
       if (start.isChanged()) {
         writer.checkpoint(network, state);
       }
@@ -151,6 +158,7 @@ public final class TrainingLoop {
   private void describe() {
     start.warning().ifPresent(Terminal.err()::line);
     start.notes().forEach(out::line);
+    model.note().ifPresent(out::line);
     if (Files.exists(folder.augmented())) {
       out.line("samples   " + folder.augmented() + " shows some as the network sees them");
     }
@@ -223,8 +231,7 @@ public final class TrainingLoop {
   private void finishEpoch(Report report) {
     EpochReport measured = measure();
     RunState done = state.afterEpoch(measured.scores());
-    writer.save(network, state, done, options.get(BEST_BY));
-    state = done;
+    state = writer.save(network, state, done, options.get(BEST_BY));
     out.line(measured.scores());
     stop.check();
     writer.report(state, () -> report.add(measured, stage()));
@@ -277,6 +284,7 @@ public final class TrainingLoop {
   }
 
   private void report() throws IOException {
+    model.note().filter(note -> !model.isToBeWritten()).ifPresent(out::line);
     if (state.epochs().isEmpty()) {
       throw Arguments.bad("run " + folder.path(), "have an epoch that is done", "none");
     }

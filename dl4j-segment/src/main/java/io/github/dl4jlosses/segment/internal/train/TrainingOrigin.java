@@ -58,12 +58,8 @@ final class TrainingOrigin {
 
   private static void put(
       Map<String, String> files, Subset part, List<ImageMaskFiles> pairs, List<String> images) {
-    Iterator<String> masks =
-        pairs.parallelStream()
-            .flatMap(pair -> pair.masks().stream())
-            .map(MaskSource::digest)
-            .toList()
-            .iterator();
+    List<MaskSource> all = pairs.stream().flatMap(pair -> pair.masks().stream()).toList();
+    Iterator<String> masks = FileDigest.map(all, MaskSource::digest).iterator();
     for (int i = 0; i < pairs.size(); i++) {
       StringBuilder digests = new StringBuilder(images.get(i));
       pairs.get(i).masks().forEach(mask -> digests.append(' ').append(masks.next()));

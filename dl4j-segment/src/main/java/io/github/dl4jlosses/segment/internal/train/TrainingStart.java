@@ -16,18 +16,19 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Checkpoint;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
+import io.github.dl4jlosses.segment.internal.model.UNetCheck;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -61,11 +62,16 @@ record TrainingStart(
    * @throws IllegalArgumentException if it is one of other options or other data
    */
   static TrainingStart of(
-      TrainingOptions options, TrainingData data, SegmentationLoss loss, Path checkpoint)
+      TrainingOptions options, TrainingData data, SegmentationLoss loss, RunFolder folder)
       throws IOException {
     RunOrigin now = TrainingOrigin.of(options, data);
-    return Files.exists(checkpoint)
-        ? resumed(options, data, ModelFiles.readCheckpoint(checkpoint, RunState.class), now)
+    return folder.hasCheckpoint()
+        ? resumed(
+            options,
+            data,
+            loss,
+            ModelFiles.readCheckpoint(folder.checkpoint(), RunState.class),
+            now)
         : begun(fresh(options, data, loss), data.info(), StartingModel.read(options), now);
   }
 
@@ -87,7 +93,11 @@ record TrainingStart(
   }
 
   private static TrainingStart resumed(
-      TrainingOptions options, TrainingData data, Checkpoint<RunState> read, RunOrigin asked) {
+      TrainingOptions options,
+      TrainingData data,
+      SegmentationLoss loss,
+      Checkpoint<RunState> read,
+      RunOrigin asked) {
     RunOrigin began = read.state().origin();
     RunOrigin now = StartingModel.kept(began, asked, options);
     String epochs = Objects.requireNonNull(now.settings().get(EPOCHS_SETTING));
@@ -106,8 +116,13 @@ record TrainingStart(
     checkpoint(
         options, "have a step of an epoch in run.json", step, step <= data.training().steps());
     Optional<ScheduleChange> change = change(began, options, read);
+    checkpoint(
+        options,
+        "have the epochs of its settings in the last of its changes in run.json",
+        read.state().changes(),
+        read.state().hasEpochs(began.settings().getOrDefault(EPOCHS_SETTING, "")));
     int before = change.map(ScheduleChange::before).orElse(options.get(EPOCHS));
-    requireConfiguration(options.with(EPOCHS, before), data, read.network(), state);
+    requireConfiguration(options.with(EPOCHS, before), data, loss, read.network(), state);
     change.ifPresent(c -> read.network().setLearningRate(schedule(options, steps(options, data))));
     return new TrainingStart(
         read.network(),
@@ -129,9 +144,13 @@ record TrainingStart(
     }
   }
 
-  /** The learning rate depends on the count of steps, and each step on the updater. */
+  /** The learning rate depends on the count of steps, and each step on all else. */
   private static void requireConfiguration(
-      TrainingOptions options, TrainingData data, ComputationGraph network, RunState state) {
+      TrainingOptions options,
+      TrainingData data,
+      SegmentationLoss loss,
+      ComputationGraph network,
+      RunState state) {
     int taken = state.epochs().size() * data.training().steps() + state.step();
     int counted = network.getIterationCount();
     checkpoint(
@@ -150,6 +169,8 @@ record TrainingStart(
             isIt);
       }
     }
+    UNetCheck.difference(configuration(options, data, loss), network.getConfiguration())
+        .ifPresent(d -> checkpoint(options, "have " + d.rule(), d.got(), /* holds= */ false));
   }
 
   private static Optional<ScheduleChange> change(
@@ -203,7 +224,14 @@ record TrainingStart(
 
   private static ComputationGraph fresh(
       TrainingOptions options, TrainingData data, SegmentationLoss loss) {
-    return UNet.create(
+    ComputationGraph network = new ComputationGraph(configuration(options, data, loss));
+    network.init();
+    return network;
+  }
+
+  private static ComputationGraphConfiguration configuration(
+      TrainingOptions options, TrainingData data, SegmentationLoss loss) {
+    return UNet.configuration(
         InputType.convolutional(data.info().height(), data.info().width(), /* depth= */ 3),
         data.info().classes().size(),
         options.get(DEPTH),
@@ -214,6 +242,14 @@ record TrainingStart(
   }
 
   private static int steps(TrainingOptions options, TrainingData data) {
-    return Math.multiplyExact(data.training().steps(), options.get(EPOCHS));
+    int steps = data.training().steps();
+    int most = Integer.MAX_VALUE / Math.max(1, steps);
+    if (options.get(EPOCHS) > most) { // DL4J counts steps in an int
+      throw Arguments.bad(
+          EPOCHS.name(),
+          "be <= " + most + " where an epoch has " + steps + " steps",
+          options.get(EPOCHS));
+    }
+    return steps * options.get(EPOCHS);
   }
 }

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
-import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.segment.ToyData;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
-import io.github.dl4jlosses.segment.internal.range.InputRanges;
+import io.github.dl4jlosses.segment.internal.model.UNet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,15 +20,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -298,26 +294,23 @@ class EvaluateTest {
   /** Writes a network of format 1 that finds what is bright. */
   private static Path bright(Path file) throws IOException {
     ComputationGraph network =
-        new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
-                .graphBuilder()
-                .addInputs("image")
-                .setInputTypes(InputType.convolutional(EDGE, EDGE, 3))
-                .addLayer(
-                    "logits",
-                    new ConvolutionLayer.Builder(1, 1)
-                        .nOut(2)
-                        .hasBias(false)
-                        .activation(Activation.IDENTITY)
-                        .build(),
-                    "image")
-                .addLayer(
-                    "loss", SegmentationLossLayer.builder(new LossCrossEntropy()).build(), "logits")
-                .setOutputs("loss")
-                .build());
-    network.init();
-    network.setParam(
-        "logits_W", Nd4j.createFromArray(new float[] {0, 0, 0, 9, 9, 9}).reshape('c', 2, 3, 1, 1));
+        UNet.create(
+            InputType.convolutional(EDGE, EDGE, 3),
+            /* classes= */ 2,
+            /* depth= */ 1,
+            /* baseWidth= */ 1,
+            new LossCrossEntropy(),
+            new Adam(1e-3),
+            /* seed= */ 1);
+    network.paramTable().forEach((name, of) -> of.muli(name.endsWith("_W") ? 0 : 1));
+    for (int color = 0; color < 3; color++) { // their sum goes along the skip connection
+      network.getParam("down0-first-conv_W").putScalar(new int[] {0, color, 1, 1}, 1);
+    }
+    for (String layer : List.of("down0-conv_W", "out0-first-conv_W", "out0-conv_W")) {
+      network.getParam(layer).putScalar(new int[] {0, 0, 1, 1}, 1);
+    }
+    network.getParam("logits_W").putScalar(new int[] {1, 0, 0, 0}, 9);
+    network.getParam("logits_b").putScalar(0, 1);
     ModelFiles.write(
         file,
         network,
@@ -332,7 +325,7 @@ class EvaluateTest {
             EDGE,
             /* multiple= */ 2,
             /* trainedOn= */ null,
-            InputRanges.ofTypes()));
+            /* ranges= */ null));
     return file;
   }
 }

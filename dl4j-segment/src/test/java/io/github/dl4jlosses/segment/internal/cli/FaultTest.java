@@ -331,6 +331,45 @@ class FaultTest {
     assertFalse(FailedStart.isIn(new RunFolder(run)));
   }
 
+  /** Begun in a folder of its own, a file of arguments may be all that a user has of a recipe. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--resume"})
+  void argumentsThatAUserHasChangedAreKept(String resume) throws IOException {
+    Path run = home.resolve("recipe" + resume);
+    failToStart(run);
+    Path arguments = run.resolve("arguments.txt");
+    String written = Files.readString(arguments);
+    assertTrue(written.endsWith("\n"), written);
+    String mine = written.replace("=1.0E38", "=0.001") + "# mine\n";
+    Files.writeString(arguments, mine);
+    List<Object> train = new ArrayList<>(List.of("train", "@" + arguments, "--output", run));
+    train.addAll(resume.isEmpty() ? List.of() : List.of(resume));
+    assertEquals(
+        List.of(
+            "output folder "
+                + run
+                + " must be new or empty, got one with files (choose another --output)"),
+        Program.run(train.toArray()).err());
+    assertEquals(mine, Files.readString(arguments));
+    assertEquals(
+        0, Program.run("train", "@" + arguments, "--output", home.resolve("new" + resume)).code());
+  }
+
+  @Test
+  void argumentsThatWereCopiedIntoAFolderAreKept() throws IOException {
+    Path run = Files.createDirectories(home.resolve("copied"));
+    Path arguments = run.resolve("arguments.txt");
+    Files.copy(unbroken.resolve("arguments.txt"), arguments);
+    Program.Result result = Program.run("train", "@" + arguments, "--output", run);
+    assertEquals(
+        List.of(
+            "output folder "
+                + run
+                + " must be new or empty, got one with files (choose another --output)"),
+        result.err());
+    assertEquals(2, result.code());
+  }
+
   @Test
   void aFailedStartLeavesItsFolderToARunOfAProgram() throws IOException {
     Path run = home.resolve("again-api");
@@ -345,11 +384,10 @@ class FaultTest {
     Path mine = Files.createDirectories(home.resolve("pictures"));
     Files.writeString(mine.resolve("loss.svg"), "mine");
     Path run = home.resolve("linked");
-    failToStart(run);
-    Files.delete(run.resolve("plots"));
+    assertEquals(0, Program.run(Program.tiny(data, run, "--epochs", 1)).code());
+    Files.move(run.resolve("plots"), home.resolve("plots of the run"));
     Files.createSymbolicLink(run.resolve("plots"), mine);
-    Program.Result result =
-        Program.run(Program.tiny(data, run, "--resume", "--learning-rate", "1e38"));
+    Program.Result result = Program.run(Program.tiny(data, run, "--resume", "--epochs", 2));
     assertEquals(
         List.of(
             "output folder "

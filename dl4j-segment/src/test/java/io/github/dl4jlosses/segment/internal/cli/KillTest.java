@@ -79,7 +79,8 @@ class KillTest {
         }
         process.destroyForcibly(); // kill -9
         assertEquals(137, exitCode(process, run), () -> logOf(run));
-        assertEquals(1, unfinished(run));
+        int unfinished = file.equals("checkpoint.zip") ? 2 : 1; // the model has no name yet
+        assertEquals(unfinished, unfinished(run), file);
       } finally {
         process.destroyForcibly();
       }

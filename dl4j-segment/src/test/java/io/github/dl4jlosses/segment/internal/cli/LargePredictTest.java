@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
+import io.github.dl4jlosses.segment.internal.range.InputRange;
 import io.github.dl4jlosses.segment.internal.range.InputRanges;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -135,7 +136,7 @@ class LargePredictTest {
             256,
             8,
             /* trainedOn= */ null,
-            InputRanges.ofTypes()));
+            new InputRanges(List.of(new InputRange(8, 0, 255)))));
   }
 
   private static void draw(Path file) throws IOException {

@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
 import io.github.dl4jlosses.segment.internal.annotation.CocoObjects;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,45 @@ class LocaleTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(FileNames::name).sorted().toList();
     }
+  }
+
+  /** Names that no locale spells: bytes of a time before UTF-8. */
+  @Test
+  void namesThatAreNotUtf8AreToldApartAndShown() throws Exception {
+    Path data = home.resolve("data");
+    Program.writeImages(data, 2, 3);
+    List<String> names = List.of("caf%E8.png", "caf%E9.png", "d%C3%A9%FF.png");
+    for (String folder : List.of("images", "masks")) {
+      Path files = data.resolve("validation").resolve(folder);
+      for (int i = 0; i < names.size(); i++) {
+        Path named = Path.of(URI.create(files.toUri() + names.get(i)));
+        Files.move(files.resolve("0" + i + ".png"), named);
+      }
+    }
+    Path broken =
+        Path.of(URI.create(data.resolve("validation").resolve("images").toUri() + "%FE.png"));
+    Files.writeString(broken, "no image");
+    Path trained = home.resolve("run");
+    Path output = home.resolve("out");
+    Path images = data.resolve("validation");
+    Path log = home.resolve("log.txt");
+    Path mask =
+        Path.of(URI.create(data.resolve("validation").resolve("masks").toUri() + "%FE.png"));
+    Files.copy(data.resolve("train/masks/00.png"), mask);
+    Process refused =
+        Program.startAll(log, Map.of("LC_ALL", "C"), Program.tiny(data, trained, "--epochs", 1));
+    assertEquals(2, refused.waitFor());
+    assertTrue(Files.readString(log).contains("images/%FE.png must be "), Files.readString(log));
+    Files.delete(broken);
+    Files.delete(mask);
+    run(
+        Program.tiny(data, trained, "--epochs", 1),
+        new Object[] {
+          "predict", "--model", trained.resolve("model.zip"), "--images", images, "--output", output
+        });
+    List<String> shown = List.of("caf%E8.png", "caf%E9.png", "dé%FF.png");
+    assertEquals(shown, names(output.resolve("masks")));
+    assertEquals(shown, names(trained.resolve("overlays")));
   }
 
   @Test

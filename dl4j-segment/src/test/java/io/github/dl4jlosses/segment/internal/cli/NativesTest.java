@@ -3,13 +3,34 @@ package io.github.dl4jlosses.segment.internal.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativesTest {
   @TempDir private Path folder = Path.of("");
+
+  /** The library of OpenMP would print a line of its own when it is loaded. */
+  @ParameterizedTest
+  @ValueSource(strings = {"predict", "evaluate", "train", "report"})
+  void threadsThatAreNoNumberAreOneLine(String command) throws Exception {
+    Path log = folder.resolve(command);
+    Process process =
+        Program.start(
+            log, Map.of("OMP_NUM_THREADS", "abc"), List.of(), command, "--model", "model.zip");
+    assertEquals(2, process.waitFor());
+    assertEquals(
+        List.of(
+            "OMP_NUM_THREADS must be a whole number in 1..9999, got abc (unset it, or give the"
+                + " number of cores)"),
+        Files.readAllLines(log).stream().filter(line -> !line.startsWith("WARNING")).toList());
+  }
 
   @Test
   void aFullDiskIsNotBlamedOnThePlatform() {

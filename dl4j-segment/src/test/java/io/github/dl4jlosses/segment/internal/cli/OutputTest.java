@@ -1,11 +1,16 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.io.TestDisk;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Files of the user are not written over, and what cannot be written or used is one line. */
 class OutputTest {
@@ -150,6 +157,41 @@ class OutputTest {
     assertTrue(Files.exists(output.resolve("masks/good.png")));
   }
 
+  @Test
+  void aNetworkThatGivesNaNNamesItsFile() throws IOException {
+    Model read = ModelFiles.load(trained.resolve("model.zip"));
+    read.network().getParam("bottom-conv_W").putScalar(0, Double.NaN);
+    Path model = home.resolve("diverged.zip");
+    ModelFiles.write(model, read.network(), read.info());
+    String line =
+        "model "
+            + model
+            + " must give finite numbers, got NaN or infinity, first in parameter W of layer"
+            + " bottom-conv (it diverged: train again with a lower --learning-rate)";
+    Path images = data.resolve("train");
+    Path output = home.resolve("of-nan");
+    assertEquals(
+        List.of(line),
+        Program.run("predict", "--model", model, "--images", images, "--output", output).err());
+    List<String> err = Program.run("evaluate", "--model", model, "--data", data).err();
+    assertEquals(line, err.get(err.size() - 1));
+  }
+
+  /** Whatever the network, whoever runs it. */
+  @Test
+  void aNetworkThatCannotRunNamesItsFile() {
+    Model read = ModelFiles.load(trained.resolve("model.zip"));
+    String message =
+        String.valueOf(
+            assertThrows(
+                    SegmentException.class,
+                    () -> read.output(Nd4j.create(DataType.FLOAT, 1, 5, 16, 16)))
+                .getMessage());
+    String start =
+        "model " + trained.resolve("model.zip") + " must run on images [1, 5, 16, 16], got: ";
+    assertTrue(message.startsWith(start), message);
+  }
+
   private static Path copy(String name) throws IOException {
     Path copy = Files.createDirectories(home.resolve(name));
     for (String file : List.of("arguments.txt", "checkpoint.zip", "model.zip")) {
@@ -226,6 +268,83 @@ class OutputTest {
         List.of(file + " must be written, got no such file or folder (choose another file)"),
         result.err());
     assertEquals(1, result.code());
+  }
+
+  /** Of the data, of the run, of the user: each is refused before the model is read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trained/model.zip",
+        "trained/checkpoint.zip",
+        "trained/metrics.csv",
+        "trained/arguments.txt",
+        "data/train/images/00.png",
+        "data/validation/masks/00.png",
+        "annotations.json",
+        "classes.csv"
+      })
+  void scoresReplaceNoFileOfAnother(String name) throws IOException {
+    Files.writeString(home.resolve("annotations.json"), "{\n  \"images\" : [ ]\n}");
+    Files.writeString(home.resolve("classes.csv"), "value,name\n0,ground\n");
+    Path file = home.resolve(name);
+    byte[] before = Files.readAllBytes(file);
+    for (String option : List.of("--json", "--csv")) {
+      Program.Result result =
+          Program.run("evaluate", "--model", "never read", "--data", data, option, file);
+      assertEquals(
+          List.of(
+              option
+                  + " must be a new file, or scores that "
+                  + option
+                  + " wrote, got "
+                  + file
+                  + ", another file (choose another name)"),
+          result.err());
+      assertEquals(2, result.code());
+      assertArrayEquals(before, Files.readAllBytes(file));
+    }
+  }
+
+  @Test
+  void scoresReplaceScoresOfBeforeButNotThoseOfTheOtherOption() throws IOException {
+    Path json = home.resolve("scores.json");
+    Path csv = home.resolve("scores.csv");
+    Files.createFile(csv); // as mktemp does
+    Path model = trained.resolve("model.zip");
+    Object[] evaluate = {
+      "evaluate", "--model", model, "--data", data, "--json", json, "--csv", csv
+    };
+    for (int i = 0; i < 2; i++) {
+      assertEquals(0, Program.run(evaluate).code());
+    }
+    assertEquals(
+        2, Program.run("evaluate", "--model", model, "--data", data, "--csv", json).code());
+    assertEquals(
+        2, Program.run("evaluate", "--model", model, "--data", data, "--json", csv).code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"both", "./both", "data/../both", "linked/both"})
+  void twoKindsOfScoresAreNotOneFile(String other) throws IOException {
+    Path link = home.resolve("linked");
+    if (other.startsWith("linked") && !Files.exists(link)) {
+      Files.createSymbolicLink(link, home);
+    }
+    Path both = Path.of(home + "/" + other);
+    assertEquals(
+        List.of("--csv must be another file than --json, got " + both),
+        Program.run(
+                "evaluate",
+                "--model",
+                "never read",
+                "--data",
+                data,
+                "--json",
+                home.resolve("both"),
+                "--csv",
+                both)
+            .err());
+    assertFalse(Files.exists(both));
   }
 
   @Test

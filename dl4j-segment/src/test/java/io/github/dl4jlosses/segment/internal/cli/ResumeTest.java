@@ -13,6 +13,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.RunOrigin;
 import io.github.dl4jlosses.segment.internal.run.RunState;
+import io.github.dl4jlosses.segment.internal.run.ScheduleChange;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.Arithmetic;
@@ -23,6 +24,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -446,7 +449,10 @@ class ResumeTest {
     Checkpoint<RunState> read = ModelFiles.readCheckpoint(file, RunState.class);
     RunOrigin origin = read.state().origin();
     ModelFiles.write(
-        file, read.network(), read.info(), new RunState(origin, List.of(), List.of(), 999, 1, 1));
+        file,
+        read.network(),
+        read.info(),
+        new RunState(origin, List.of(), List.of(), 999, 1, 1, null));
     assertEquals(
         List.of("model " + file + " must have a step of an epoch in run.json, got 999"),
         Program.run(Program.tiny(data, run, "--resume")).err());
@@ -472,6 +478,72 @@ class ResumeTest {
     assertEquals(
         List.of("model " + file + " must have a number of epochs in run.json, got many"),
         Program.run(Program.tiny(data, run, "--resume")).err());
+  }
+
+  /** No checksum is wrong, and no layer: only the steps that follow would be others. */
+  @Test
+  void aCheckpointWithTheLossOfOtherOptionsIsRefused() throws IOException {
+    Path run = home.resolve("other-loss");
+    assertStopped(stopped(run, 2, 1));
+    Path file = new RunFolder(run).checkpoint();
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      Path entry = zip.getPath("configuration.json");
+      String text = Files.readString(entry);
+      String smooth = "\"labelSmoothing\" : 0.5";
+      assertTrue(text.contains("\"labelSmoothing\" : 0.0"));
+      Files.writeString(entry, text.replace("\"labelSmoothing\" : 0.0", smooth));
+    }
+    assertEquals(
+        List.of(
+            "model "
+                + file
+                + " must have vertices.loss.layerConf.layer.loss.labelSmoothing 0.0 in"
+                + " configuration.json, got 0.5"),
+        Program.run(Program.tiny(data, run, "--resume")).err());
+  }
+
+  @Test
+  void aCheckpointWithoutItsSettingsOrWithOtherChangesIsRefused() throws IOException {
+    Path run = home.resolve("without-settings");
+    assertStopped(stopped(run, 2, 1));
+    Path file = new RunFolder(run).checkpoint();
+    Checkpoint<RunState> read = ModelFiles.readCheckpoint(file, RunState.class);
+    RunOrigin origin = read.state().origin();
+    Map<String, String> settings = new LinkedHashMap<>(origin.settings());
+    settings.remove("augmentation flip");
+    RunState without =
+        read.state().in(new RunOrigin(settings, origin.files(), origin.arithmetic()));
+    ModelFiles.write(file, read.network(), read.info(), without);
+    assertEquals(
+        List.of(
+            "settings of run.json must have augmentation flip, got none (begin another run with"
+                + " another --output)"),
+        Program.run(Program.tiny(data, run, "--resume", "--flip", 0)).err());
+    ScheduleChange change = new ScheduleChange(3, 77, 1, 4);
+    ModelFiles.write(file, read.network(), read.info(), read.state().after(change));
+    assertEquals(
+        List.of(
+            "model "
+                + file
+                + " must have the epochs of its settings in the last of its changes in run.json,"
+                + " got ["
+                + change
+                + "]"),
+        Program.run(Program.tiny(data, run, "--resume")).err());
+  }
+
+  @Test
+  void moreStepsThanCanBeCountedAreRefused() throws IOException {
+    for (int epochs : new int[] {Integer.MAX_VALUE, 536_870_912}) {
+      Object[] arguments = Program.tiny(data, home.resolve("endless"), "--epochs", epochs);
+      assertEquals(
+          List.of("--epochs must be <= 536870911 where an epoch has 4 steps, got " + epochs),
+          Program.run(arguments).err());
+    }
+    Object[] wide = changed(Program.tiny(data, home.resolve("wide")), "--width", 1 << 20);
+    assertEquals(
+        List.of("--width must be <= 524288 where --depth is 1, got 1048576"),
+        Program.run(wide).err());
   }
 
   /** Writes the checkpoint of a run as another process would have. */

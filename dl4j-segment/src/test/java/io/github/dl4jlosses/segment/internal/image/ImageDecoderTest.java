@@ -206,7 +206,7 @@ class ImageDecoderTest {
   void whatIsNoFileIsNamed() throws IOException {
     Path loop = folder.resolve("loop.png");
     Files.createSymbolicLink(loop, loop);
-    assertRefuses("image " + loop + " must be a file, got none, or a link to none", loop);
+    assertRefuses("image " + loop + " must be a file, got a link to nothing", loop);
     assertRefuses("image " + folder + " must be a file, got a folder", folder);
   }
 

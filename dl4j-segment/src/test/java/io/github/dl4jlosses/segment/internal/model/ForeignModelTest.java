@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.internal.io.Json;
 import io.github.dl4jlosses.segment.internal.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** Files whose network asks for too much, or for what native code cannot do. */
 class ForeignModelTest {
@@ -78,6 +82,91 @@ class ForeignModelTest {
     }
     SmallModel.edit(file, CONFIGURATION, from, to);
     assertEquals(of(rule), refusal());
+  }
+
+  /** Native code takes them, and gives other numbers. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '%',
+      textBlock =
+          """
+          "padding" : [ 0, 0 ]    | "padding" : [ 1, 1 ]    | padding [0,0] | [1,1]
+          "dilation" : [ 1, 1 ]   | "dilation" : [ 2, 2 ]   | dilation [1,1] | [2,2]
+          "kernelSize" : [ 2, 2 ] | "kernelSize" : [ 3, 3 ] | kernelSize [2,2] | [3,3]
+          "poolingType" : "MAX"   | "poolingType" : "AVG"   | poolingType "MAX" | "AVG"
+          "idropout" : null       | "idropout" : { "@class" : "org.deeplearning4j.nn.conf.dropout.GaussianNoise" } | idropout null | {"@class":"org.deeplearning4j.nn.conf.dropout.GaussianNoise","stddev":0.0,"stddevSchedule":null}
+          """)
+  void aFieldThatAUNetHasOtherwiseIsRefused(String from, String to, String rule, String got)
+      throws IOException {
+    editAfter("\"pool0\" : {", from, to);
+    assertEquals(
+        "model "
+            + file
+            + " must have vertices.pool0.layerConf.layer."
+            + rule
+            + " in configuration.json, got "
+            + got
+            + " (only networks of train can be used here)",
+        refusal());
+  }
+
+  private void editAfter(String start, String from, String to) throws IOException {
+    Map<String, byte[]> entries = SmallModel.entries(file);
+    String text = new String(entries.getOrDefault(CONFIGURATION, new byte[0]), UTF_8);
+    int at = text.indexOf(from, text.indexOf(start));
+    String edited = text.substring(0, at) + to + text.substring(at + from.length());
+    entries.put(CONFIGURATION, edited.getBytes(UTF_8));
+    SmallModel.write(file, entries);
+  }
+
+  /** Only what a training changes, and the loss, may be another: its numbers are not used here. */
+  @Test
+  void eachFieldOfTheConfigurationIsThatOfAUNetOrChangesNothing() throws IOException {
+    Map<String, byte[]> entries = SmallModel.entries(file);
+    String text = new String(entries.getOrDefault(CONFIGURATION, new byte[0]), UTF_8);
+    ComputationGraphConfiguration unchanged = SmallModel.network().getConfiguration();
+    int refused = 0;
+    List<String> fields = SmallModel.fields("", Json.tree(text));
+    for (String field : fields) {
+      JsonNode tree = Json.tree(text);
+      SmallModel.set(tree, field, Json.tree(another(tree.at(field))));
+      entries.put(CONFIGURATION, tree.toString().getBytes(UTF_8));
+      SmallModel.write(file, entries);
+      try {
+        ComputationGraphConfiguration read =
+            ModelReader.read(file, reader -> reader.network(() -> {})).getConfiguration();
+        boolean free = field.matches("/(iteration|epoch)Count|/vertices/loss/.*/loss/.*");
+        assertTrue(free || unchanged.toJson().equals(read.toJson()), field);
+      } catch (IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("model " + file + " must "), field + ": " + message);
+        refused++;
+      }
+    }
+    assertTrue(refused > .8 * fields.size(), refused + " of " + fields.size());
+  }
+
+  private static String another(JsonNode node) {
+    return node.isNumber()
+        ? String.valueOf(node.asInt() + 1)
+        : node.isBoolean() ? String.valueOf(!node.asBoolean()) : node.isNull() ? "1" : "null";
+  }
+
+  @Test
+  void layersInAnotherOrderAreRefused() throws IOException {
+    SmallModel.edit(
+        file,
+        CONFIGURATION,
+        "\"topologicalOrder\" : [ 0, 1, 2",
+        "\"topologicalOrder\" : [ 0, 2, 1");
+    assertEquals(of("have the layers of a U-Net in their order, got another"), refusal());
+  }
+
+  @Test
+  void aLossOfOneClassAPixelIsRefusedWhereAPixelHasLabels() throws IOException {
+    SmallModel.edit(file, "segmentation.json", "MULTI_LABEL", "SINGLE_LABEL");
+    assertEquals(of("end in softmax, as a pixel has one class, got SIGMOID"), refusal());
   }
 
   @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -341,19 +342,24 @@ class ModelFilesTest {
     assertNull(read.background()); // of labels
   }
 
+  /** Returns what the file says of a network, which may be another's. */
+  private ModelInfo info() throws IOException {
+    return ModelReader.read(file, ModelReader::info);
+  }
+
   /** Files before format 3 do not say which class is the background: it was class 0. */
   @Test
   void inAFileOfFormat2Class0IsTheBackground() throws IOException {
     edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
     edit("segmentation.json", "  \"background\" : null,\n", "");
-    assertNull(ModelFiles.read(file).info().background()); // of labels with masks of their own
+    assertNull(info().background()); // of labels with masks of their own
     edit("segmentation.json", "MULTI_LABEL", "SINGLE_LABEL");
-    assertEquals("ship", ModelFiles.read(file).info().background());
-    assertEquals(new Foreground(2, 0), ModelFiles.read(file).info().foreground());
+    assertEquals("ship", info().background());
+    assertEquals(new Foreground(2, 0), info().foreground());
     ModelFiles.write(file, network, labels("white", "sea"));
     edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
     edit("segmentation.json", "  \"background\" : \"sea\",\n", "");
-    assertEquals("ship", ModelFiles.read(file).info().background()); // the first of the masks
+    assertEquals("ship", info().background()); // the first of the masks
   }
 
   /** Returns a network of two labels that were classes of a pixel; ship is the first of these. */
@@ -378,26 +384,26 @@ class ModelFilesTest {
             List.of(),
             new MaskLookup(),
             MaskOrigin.PIXELS),
-        InputRanges.ofTypes());
+        new InputRanges(List.of(new InputRange(8, 0, 255))));
   }
 
   @Test
   void theBackgroundComesBackWhereverItIs() throws IOException {
     ModelInfo labels = labels("white", "sea");
     ModelFiles.write(file, network, labels);
-    assertEquals(labels, ModelFiles.read(file).info());
-    assertEquals(Foreground.all(2), ModelFiles.read(file).info().foreground());
+    assertEquals(labels, info());
+    assertEquals(Foreground.all(2), info().foreground());
     edit("segmentation.json", "MULTI_LABEL", "SINGLE_LABEL");
     assertEquals(
         "background of the model must be one of the classes [wake, white], got sea",
         refusalCause());
     edit("segmentation.json", "\"background\" : \"sea\"", "\"background\" : \"white\"");
-    assertEquals(new Foreground(2, 1), ModelFiles.read(file).info().foreground());
+    assertEquals(new Foreground(2, 1), info().foreground());
     edit("segmentation.json", "\"background\" : \"white\"", "\"background\" : null");
-    assertEquals(Foreground.all(2), ModelFiles.read(file).info().foreground());
+    assertEquals(Foreground.all(2), info().foreground());
     edit("segmentation.json", "\"origin\" : \"PIXELS\"", "\"origin\" : \"COCO\"");
     List<Integer> categories = List.of(1, 2); // the values of its classes
-    assertEquals(new Foreground(2, -1, categories), ModelFiles.read(file).info().foreground());
+    assertEquals(new Foreground(2, -1, categories), info().foreground());
   }
 
   private String refusalCause() {
@@ -406,6 +412,46 @@ class ModelFilesTest {
       thrown = thrown.getCause();
     }
     return String.valueOf(thrown.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '%',
+      textBlock =
+          """
+          "ranges" : [ { "bits" : 8 }, {} ] | ranges.ranges[0].low: it must not be null
+          "ranges" : [ { "bits" : 8, "low" : -1e300, "high" : 255 } ] | ranges.ranges[0]: range of 8 bits must lie around values of 0..255, in -255..510, got -1.0E300,255
+          "ranges" : [ { "bits" : 16, "low" : 70000, "high" : 80000 } ] | ranges.ranges[0]: range of 16 bits must lie around values of 0..65535, in -65535..131070, got 70000,80000
+          "ranges" : [ "x" ] | ranges.ranges[0]: it must be an object, with all its fields
+          """)
+  void oddRangesAreRefused(String ranges, String message) throws IOException {
+    edit("segmentation.json", "\"ranges\" : [ ", ranges.replaceFirst(" ]$", ", "));
+    String got =
+        String.valueOf(assertThrows(IllegalArgumentException.class, this::info).getMessage());
+    assertEquals(
+        "model "
+            + file
+            + " must be a zip file written by train, got a broken one: segmentation.json cannot be"
+            + " read at "
+            + message,
+        got);
+  }
+
+  @Test
+  void noRangesAtAllAreRefused() throws IOException {
+    ModelFiles.write(file, network, info.withRanges(InputRanges.ofTypes()));
+    assertEquals(
+        "model " + file + " must have a range of images in ranges of segmentation.json, got []",
+        assertThrows(IllegalArgumentException.class, this::info).getMessage());
+    edit("segmentation.json", "\"ranges\" : [ ]", "\"ranges\" : null");
+    assertThrows(IllegalArgumentException.class, this::info);
+    edit("segmentation.json", "\"ranges\" : {\n    \"ranges\" : null\n  }", "\"ranges\" : null");
+    assertEquals(
+        "model " + file + " must have a range of images in ranges of segmentation.json, got none",
+        assertThrows(IllegalArgumentException.class, this::info).getMessage());
+    edit("segmentation.json", "\"format\" : 3", "\"format\" : 2");
+    assertEquals(InputRanges.ofTypes(), info().inputRanges());
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,11 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A network of 564 parameters, and its files in parts. */
 final class SmallModel {
@@ -68,7 +73,8 @@ final class SmallModel {
           List.of(new ScheduleChange(2, 3, 1, 4)),
           /* step= */ 1,
           /* lossSum= */ .25,
-          /* seconds= */ 1.5);
+          /* seconds= */ 1.5,
+          new RunState.SavedModel("00c5", "17aa"));
 
   private SmallModel() {}
 
@@ -109,5 +115,40 @@ final class SmallModel {
     assertTrue(text.contains(from), text);
     entries.put(entry, text.replace(from, to).getBytes(UTF_8));
     write(file, entries);
+  }
+
+  /** Returns the pointers of all that a tree has. */
+  static List<String> fields(String path, JsonNode node) {
+    List<String> all = new ArrayList<>();
+    node.fields()
+        .forEachRemaining(
+            child -> {
+              all.add(path + "/" + child.getKey());
+              all.addAll(fields(path + "/" + child.getKey(), child.getValue()));
+            });
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      all.add(path + "/" + i);
+      all.addAll(fields(path + "/" + i, node.get(i)));
+    }
+    return all;
+  }
+
+  static void set(JsonNode tree, String field, @Nullable JsonNode value) {
+    int slash = field.lastIndexOf('/');
+    JsonNode parent = tree.at(field.substring(0, slash));
+    String name = field.substring(slash + 1);
+    if (parent instanceof ObjectNode object) {
+      if (value == null) {
+        object.remove(name);
+      } else {
+        object.set(name, value);
+      }
+    } else if (parent instanceof ArrayNode array) {
+      if (value == null) {
+        array.remove(Integer.parseInt(name));
+      } else {
+        array.set(Integer.parseInt(name), value);
+      }
+    }
   }
 }
