@@ -3,13 +3,13 @@ package io.github.dl4jlosses.layer;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.loss.SegmentationLoss;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.InputTypeUtil;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.NoParamLayer;
@@ -44,11 +44,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Output.</b> The activation of the loss, softmax or sigmoid, of the input. A features mask
  * is not a label mask: it has no part in the loss.
  */
-public class SegmentationLossLayer extends NoParamLayer {
+public class SegmentationLossLayer extends NoParamLayer implements LogitsLayer {
   private static final long serialVersionUID = 1L;
 
   private final SegmentationLoss loss;
   private ChannelAxis channelAxis;
+  private transient @Nullable ChannelAxis given; // by the builder
 
   @JsonCreator
   SegmentationLossLayer(
@@ -61,7 +62,8 @@ public class SegmentationLossLayer extends NoParamLayer {
   private SegmentationLossLayer(Builder builder) {
     super(builder);
     this.loss = builder.loss;
-    this.channelAxis = ChannelAxis.FIRST;
+    this.given = builder.channelAxis;
+    this.channelAxis = given == null ? ChannelAxis.FIRST : given;
   }
 
   /** Returns a builder of a layer with this loss. */
@@ -69,12 +71,13 @@ public class SegmentationLossLayer extends NoParamLayer {
     return new Builder(loss);
   }
 
-  /** Returns the loss. */
+  @Override
   public SegmentationLoss getLoss() {
     return loss;
   }
 
-  /** Returns where the channels are; set by the input type of the network. */
+  /** Returns where the channels are: what the input type of the network says, or the builder. */
+  @Override
   public ChannelAxis getChannelAxis() {
     return channelAxis;
   }
@@ -87,7 +90,7 @@ public class SegmentationLossLayer extends NoParamLayer {
       INDArray layerParamsView,
       boolean initializeParams,
       DataType networkDataType) {
-    SegmentationLossRuntime layer = new SegmentationLossRuntime(conf, networkDataType);
+    SegmentationLossRuntime layer = new SegmentationLossRuntime(this, conf, networkDataType);
     layer.setListeners(trainingListeners);
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(layerParamsView);
@@ -103,17 +106,7 @@ public class SegmentationLossLayer extends NoParamLayer {
 
   @Override
   public void setNIn(InputType inputType, boolean override) {
-    if (inputType instanceof InputType.InputTypeConvolutional images) {
-      channelAxis = axis(images.getFormat() == CNN2DFormat.NHWC);
-    } else if (inputType instanceof InputType.InputTypeConvolutional3D volumes) {
-      channelAxis = axis(volumes.getDataFormat() == Convolution3D.DataFormat.NDHWC);
-    } else if (inputType instanceof InputType.InputTypeRecurrent series) {
-      channelAxis = axis(series.getFormat() == RNNFormat.NWC);
-    }
-  }
-
-  private static ChannelAxis axis(boolean last) {
-    return last ? ChannelAxis.LAST : ChannelAxis.FIRST;
+    channelAxis = ChannelAxis.of(inputType, given, channelAxis);
   }
 
   @Override
@@ -159,9 +152,59 @@ public class SegmentationLossLayer extends NoParamLayer {
   @SuppressWarnings("unchecked") // build() as DL4J declares it
   public static final class Builder extends Layer.Builder<Builder> {
     private final SegmentationLoss loss;
+    private @Nullable ChannelAxis channelAxis;
 
-    private Builder(SegmentationLoss loss) {
+    /** Creates a builder of a layer with this loss. */
+    public Builder(SegmentationLoss loss) {
       this.loss = Arguments.notNull("loss", loss);
+    }
+
+    /**
+     * Says where the channels are, for a network without an input type; without either they are
+     * {@link ChannelAxis#FIRST}.
+     */
+    public Builder channelAxis(ChannelAxis axis) {
+      channelAxis = Arguments.notNull("channelAxis", axis);
+      return this;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if there is one: the loss needs all logits
+     */
+    @Override
+    public void setIDropout(@Nullable IDropout dropout) {
+      if (dropout != null) {
+        throw Arguments.bad(
+            "dropOut",
+            "be none in a SegmentationLossLayer",
+            dropout,
+            "it would drop logits: put it on the layer before");
+      }
+    }
+
+    @Override
+    public void setAllParamConstraints(List<LayerConstraint> constraints) {
+      throw noParameters(constraints);
+    }
+
+    @Override
+    public void setWeightConstraints(List<LayerConstraint> constraints) {
+      throw noParameters(constraints);
+    }
+
+    @Override
+    public void setBiasConstraints(List<LayerConstraint> constraints) {
+      throw noParameters(constraints);
+    }
+
+    private static IllegalArgumentException noParameters(List<LayerConstraint> constraints) {
+      return Arguments.bad(
+          "constraints",
+          "be none in a SegmentationLossLayer",
+          constraints,
+          "it has no parameters: put them on the layer before");
     }
 
     @Override
