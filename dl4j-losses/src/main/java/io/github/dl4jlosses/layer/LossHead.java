@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.slf4j.LoggerFactory;
 
 /** What the layers of a network do with logits: gradient, scores, probabilities. */
 final class LossHead {
@@ -21,6 +22,7 @@ final class LossHead {
    * takes the value of the first.
    */
   private final LogitsLayer layer;
+  private final HalfWatch halfWatch = new HalfWatch();
   private @Nullable INDArray labels;
   private @Nullable Evaluated last;
 
@@ -30,6 +32,19 @@ final class LossHead {
 
   LossHead(LogitsLayer layer) {
     this.layer = layer;
+  }
+
+  /** Warns, unless there is nothing to tell. */
+  void warn(@Nullable String message) {
+    if (message != null) {
+      LoggerFactory.getLogger(layer.getClass()).warn("{}: {}", name(), message);
+    }
+  }
+
+  /** Returns what the layer is called in messages. */
+  private String name() {
+    String name = layer.getLayerName();
+    return layer.getClass().getSimpleName() + (name == null ? "" : " " + name);
   }
 
   private SegmentationLoss loss() {
@@ -89,6 +104,7 @@ final class LossHead {
                 axis.first(logits),
                 mask == null ? null : axis.first(mask, logits));
     last = new Evaluated(input, y, mask, value);
+    warn(halfWatch.look(gradient));
     return gradient;
   }
 
@@ -104,14 +120,17 @@ final class LossHead {
   /** Returns the value of each example alone plus a term, [N, 1]; a HALF cannot hold all values. */
   INDArray scores(
       INDArray logits, @Nullable INDArray mask, double plus, LayerWorkspaceMgr workspaceMgr) {
-    INDArray y = given("labels", labels);
+    // Of a view, ND4J's intervals have other shapes than asked for.
+    INDArray x = logits.dup('c');
+    INDArray y = given("labels", labels).dup('c');
+    INDArray m = mask == null ? null : mask.dup('c');
     long examples = logits.size(0);
     INDArray scores =
         workspaceMgr.createUninitialized(
             ArrayType.ACTIVATIONS, DataType.DOUBLE, new long[] {examples, 1}, 'c');
     for (long n = 0; n < examples; n++) {
-      INDArray m = mask == null ? null : example(mask, n);
-      scores.putScalar(n, 0, value(example(logits, n), example(y, n), m) + plus);
+      INDArray ofMask = m == null ? null : example(m, n);
+      scores.putScalar(n, 0, value(example(x, n), example(y, n), ofMask) + plus);
     }
     return scores;
   }

@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class SegmentationLossRuntime extends AbstractLayer<SegmentationLossLayer>
     implements NetworkOnly {
   private final LossHead head;
+  private final LogitsWatch watch = new LogitsWatch();
 
   SegmentationLossRuntime(
       SegmentationLossLayer layer, NeuralNetConfiguration conf, DataType dataType) {
@@ -32,6 +33,14 @@ final class SegmentationLossRuntime extends AbstractLayer<SegmentationLossLayer>
   public Pair<Gradient, INDArray> backpropGradient(
       @Nullable INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     INDArray x = logits();
+    String found = watch.look(x);
+    if (found != null) {
+      head.warn(
+          "input must be logits, got "
+              + found
+              + " add .activation(Activation.IDENTITY) to the layer before, or use a"
+              + " SegmentationOutputLayer)");
+    }
     INDArray gradient =
         head.gradient(
             x, x, maskArray, conf().isMiniBatch(), ArrayType.ACTIVATION_GRAD, workspaceMgr);
