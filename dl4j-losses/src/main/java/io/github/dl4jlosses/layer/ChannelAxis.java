@@ -125,7 +125,8 @@ public enum ChannelAxis {
     int from = this == FIRST ? 2 : 1;
     long[] space = Arrays.copyOfRange(shape, from, from + shape.length - 2);
     long width = space.length == 0 ? 1 : space[space.length - 1];
-    long height = Arrays.stream(space).limit(Math.max(0, space.length - 1)).reduce(1, (a, b) -> a * b);
+    long height =
+        Arrays.stream(space).limit(Math.max(0, space.length - 1)).reduce(1, (a, b) -> a * b);
     return this == FIRST
         ? new long[] {n, channels, height, width}
         : new long[] {n, height, width, channels};

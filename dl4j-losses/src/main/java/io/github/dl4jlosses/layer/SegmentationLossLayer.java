@@ -23,8 +23,15 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * The last layer of a segmentation network: it takes logits, gives probabilities, and trains with
- * PyTorch's score and gradient.
+ * The last layer of a segmentation network that ends in logits: it takes them, gives probabilities,
+ * and trains with PyTorch's score and gradient. It has no parameters; {@link
+ * SegmentationOutputLayer} makes the logits itself.
+ *
+ * <p><b>Before it.</b> The layer before must have the activation IDENTITY. DL4J's default is
+ * sigmoid: then all inputs are in [0, 1], and cross entropy of C classes cannot fall below ln(1 +
+ * (C-1)/e), which is 0.5515 for three. DL4J shows a layer no other layer, so this one looks at the
+ * values. One line in the log warns of inputs that sum to 1 (softmax), or that are in [0, 1]
+ * (sigmoid) or not negative (relu) in each of the first 50 training steps.
  *
  * <p><b>Shapes.</b> Input [N, C, H, W] or [N, H, W, C], also with one or three spatial dimensions
  * or none; the input type says which. Labels of a loss with softmax: class indices [N, 1, H, W] or
@@ -41,8 +48,22 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * FineTuneConfiguration: else DL4J tells old and new layers different things, and the gradient is
  * off by the factor N.
  *
+ * <p><b>Gradient.</b> {@code network.gradient()} shows N times PyTorch's gradient, or PyTorch's
+ * with {@code miniBatch(false)}: DL4J's updater divides by N after it is shown. Everything later
+ * acts on PyTorch's gradient, in this order: clipping, then {@code l1} and {@code l2}, then the
+ * updater. {@code l2(λ)} adds λ·w to the gradient, as PyTorch's weight_decay does, and λ/2·Σ w² to
+ * the score. Clipping does not see it.
+ *
+ * <p><b>HALF networks.</b> Adam's ε of 1e-8 is 0 in HALF and makes parameters NaN in the first
+ * steps: give it 1e-6 or more. The gradient of a mean over H·W pixels is below 1/(H·W), and HALF
+ * has few digits there: the error is 0.2 % at 256², 0.8 % at 512², 3 % at 1024². Use FLOAT, or a
+ * larger loss such as {@code LossSum.of(loss).withFactors(1024)}, with l2 times 1024 and the
+ * learning rate of Sgd divided by it. One line in the log says so. {@code scoreExamples} returns
+ * DOUBLE, since a HALF ends at 65504.
+ *
  * <p><b>Output.</b> The activation of the loss, softmax or sigmoid, of the input. A features mask
- * is not a label mask: it has no part in the loss.
+ * is not a label mask: it has no part in the loss. A dropOut among the defaults of the network does
+ * nothing here, as in DL4J's own loss layers; one on this layer is refused.
  */
 public class SegmentationLossLayer extends NoParamLayer implements LogitsLayer {
   private static final long serialVersionUID = 1L;

@@ -44,8 +44,16 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Shapes.</b> Input [N, nIn, H, W] or [N, H, W, nIn], also with one or three spatial
  * dimensions or none; the input type says which, or {@code channelAxis}. The output has nOut
- * channels. Labels and mask are those of {@link SegmentationLossLayer}, and so are reduction,
- * {@code network.gradient()}, clipping, HALF networks and output.
+ * channels. Labels and mask are those of {@link SegmentationLossLayer}.
+ *
+ * <p><b>Reduction.</b> The score is the loss as PyTorch reduces it, plus regularization; the
+ * applied gradient is its derivative. Neither is divided by N, whatever {@code miniBatch} says.
+ *
+ * <p><b>Gradient.</b> {@code network.gradient()} shows N times PyTorch's gradient, or PyTorch's
+ * with {@code miniBatch(false)}; clipping, {@code l1}, {@code l2} and the updater then act on
+ * PyTorch's. SegmentationLossLayer says in which order, and what HALF networks lose.
+ *
+ * <p><b>Output.</b> The activation of the loss, softmax or sigmoid, of z.
  */
 public class SegmentationOutputLayer extends ConvolutionLayer implements LogitsLayer {
   private static final long serialVersionUID = 1L;

@@ -25,8 +25,7 @@ public sealed interface PixelLoss extends EngineLoss
   PixelFormula formula(int channels);
 
   /**
-   * Returns the losses before the reduction: what PyTorch
-   * returns for {@code reduction='none'}.
+   * Returns the losses before the reduction: what PyTorch returns for {@code reduction='none'}.
    *
    * @param labels as in training
    * @param logits [R, C] or [N, C, d…]

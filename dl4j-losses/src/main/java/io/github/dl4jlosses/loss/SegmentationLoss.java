@@ -148,8 +148,7 @@ public interface SegmentationLoss extends ILossFunction {
     INDArray gradient = Nd4j.createUninitialized(preOutput.dataType(), preOutput.shape());
     double score =
         multiple
-            * StockLayers.ofRows(
-                () -> gradientInto(gradient, multiple, labels, preOutput, mask));
+            * StockLayers.ofRows(() -> gradientInto(gradient, multiple, labels, preOutput, mask));
     return new Pair<>(average ? score / rows : score, gradient);
   }
 

@@ -153,8 +153,7 @@ class ScoreExamplesTest {
     double[] alone = new double[N];
     for (int n = 0; n < N; n++) {
       alone[n] =
-          network.score(
-              new DataSet(example(x, n), example(y, n), null, example(mask, n)), false);
+          network.score(new DataSet(example(x, n), example(y, n), null, example(mask, n)), false);
     }
     for (Lie lie : LIES) {
       for (Lie ofMask : LIES) {

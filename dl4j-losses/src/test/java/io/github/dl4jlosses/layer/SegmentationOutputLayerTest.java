@@ -58,8 +58,7 @@ class SegmentationOutputLayerTest {
 
   private static final SegmentationLoss CE = new LossCrossEntropy().withWeight(1, 2, 0.5);
   private static final SegmentationLoss BCE = new LossBCEWithLogits();
-  private static final SegmentationLoss SUM =
-      LossSum.of(new LossCrossEntropy(), new LossDice());
+  private static final SegmentationLoss SUM = LossSum.of(new LossCrossEntropy(), new LossDice());
 
   @BeforeAll
   static void gradientChecksWantDoubles() {
@@ -127,10 +126,7 @@ class SegmentationOutputLayerTest {
 
     NeuralNetwork ofTwo() {
       return network(
-          new ConvolutionLayer.Builder(1, 1)
-              .nOut(CLASSES)
-              .activation(Activation.IDENTITY)
-              .build(),
+          new ConvolutionLayer.Builder(1, 1).nOut(CLASSES).activation(Activation.IDENTITY).build(),
           new SegmentationLossLayer.Builder(loss).build());
     }
 
@@ -140,9 +136,12 @@ class SegmentationOutputLayerTest {
 
     DataSet data() {
       Nd4j.getRandom().setSeed(3);
-      long[] images = format == CNN2DFormat.NHWC ? new long[] {N, H, W, 2} : new long[] {N, 2, H, W};
+      long[] images =
+          format == CNN2DFormat.NHWC ? new long[] {N, H, W, 2} : new long[] {N, 2, H, W};
       long[] bits =
-          format == CNN2DFormat.NHWC ? new long[] {N, H, W, CLASSES} : new long[] {N, CLASSES, H, W};
+          format == CNN2DFormat.NHWC
+              ? new long[] {N, H, W, CLASSES}
+              : new long[] {N, CLASSES, H, W};
       INDArray labels =
           loss == BCE
               ? Nd4j.rand(DataType.DOUBLE, bits).gt(0.5).castTo(type)
@@ -185,8 +184,7 @@ class SegmentationOutputLayerTest {
       CNN2DFormat format,
       SegmentationLoss loss,
       boolean graph) {
-    return new Case(
-        kind + name, SegmentationOutputLayerTest::plain, type, format, loss, graph);
+    return new Case(kind + name, SegmentationOutputLayerTest::plain, type, format, loss, graph);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -220,7 +218,8 @@ class SegmentationOutputLayerTest {
     assertEquals(2, layer.paramTable().size());
     assertEquals(CLASSES * 5, layer.numParams());
     NeuralNetwork without =
-        CASES.get(0)
+        CASES
+            .get(0)
             .network(new SegmentationOutputLayer.Builder(CE).nOut(CLASSES).hasBias(false).build());
     assertEquals(CLASSES * 4, Nets.last(without).numParams());
     Nets.fit(without, CASES.get(0).data());
@@ -274,9 +273,7 @@ class SegmentationOutputLayerTest {
     }
     MultiLayerNetwork network = alone(shape.type);
     MultiLayerNetwork images =
-        alone(
-            InputType.convolutional(
-                pixels, 1, 4, last ? CNN2DFormat.NHWC : CNN2DFormat.NCHW));
+        alone(InputType.convolutional(pixels, 1, 4, last ? CNN2DFormat.NHWC : CNN2DFormat.NCHW));
     INDArray x = Nd4j.rand(DataType.DOUBLE, shape.input);
     INDArray labels = Nd4j.rand(DataType.DOUBLE, N, pixels).muli(CLASSES).castTo(DataType.INT32);
     INDArray xOfImages = last ? x.reshape(N, pixels, 1, 4) : x.reshape(N, 4, pixels, 1);
@@ -286,8 +283,7 @@ class SegmentationOutputLayerTest {
         perPixel[i++] = shape.input[d];
       }
     }
-    DataSet data =
-        new DataSet(x, rank == 2 ? labels.reshape(N, 1) : labels.reshape(perPixel));
+    DataSet data = new DataSet(x, rank == 2 ? labels.reshape(N, 1) : labels.reshape(perPixel));
     DataSet ofImages = new DataSet(xOfImages, labels.reshape(N, 1, pixels, 1));
     long[] output = shape.input.clone();
     output[last ? rank - 1 : 1] = CLASSES;
@@ -327,8 +323,7 @@ class SegmentationOutputLayerTest {
                         .activation(Activation.TANH)
                         .build(),
                     new SegmentationOutputLayer.Builder(CE).nOut(CLASSES).build())
-                .setInputType(
-                    InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, H, W, 2))
+                .setInputType(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, H, W, 2))
                 .build());
     network.init();
     assertTrue(

@@ -137,8 +137,7 @@ class WarningTest {
                   Stream.of(CNN2DFormat.values())
                       .flatMap(
                           format ->
-                              Stream.of(
-                                      new LossCrossEntropy(), new LossBCEWithLogits())
+                              Stream.of(new LossCrossEntropy(), new LossBCEWithLogits())
                                   .flatMap(loss -> of(graph, format, loss))))
           .toList();
 

@@ -97,7 +97,8 @@ class LossMessageTest {
   void stockLayersAreSuspectedOfMixingColumnsUp() {
     String hint = "; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)";
     PixelLoss weighted = CE.withWeight(1, 2);
-    INDArray two = Nd4j.createFromArray(new double[][] {{1, 1, 0}, {0, 1, 0}, {1, 0, 0}, {1, 0, 0}});
+    INDArray two =
+        Nd4j.createFromArray(new double[][] {{1, 1, 0}, {0, 1, 0}, {1, 0, 0}, {1, 0, 0}});
     IActivation softmax = Activation.SOFTMAX.getActivationFunction();
     Map<PixelLoss, String> messages =
         Map.of(
@@ -190,8 +191,7 @@ class LossMessageTest {
   @Test
   void rejectsRowsThatAreNotOneHot() {
     String rule = "labels must be one-hot rows, or rows of zeros for ignored pixels, got ";
-    String remedy =
-        " (class probabilities? use withTarget(Target.PROBABILITY))";
+    String remedy = " (class probabilities? use withTarget(Target.PROBABILITY))";
     double[][] bad = {
       {.5, .5, 0}, {1, 1, 0}, {2, 0, 0}, {2 / 3., 2 / 3., -1 / 3.}, {0, 0, -1}, {0, Double.NaN, 0}
     };
