@@ -29,7 +29,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Before it.</b> The layer before must have the activation IDENTITY. DL4J's default is
  * sigmoid: then all inputs are in [0, 1], and cross entropy of C classes cannot fall below ln(1 +
- * (C-1)/e), which is 0.5515 for three. DL4J shows a layer no other layer, so this one looks at the
+ * (C-1)/e), which is 0.5514 for three. DL4J shows a layer no other layer, so this one looks at the
  * values. One line in the log warns of inputs that sum to 1 (softmax), or that are in [0, 1]
  * (sigmoid) or not negative (relu) in each of the first 50 training steps.
  *
