@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.NeuralNetwork;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -29,14 +32,17 @@ import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.memory.MemoryUseMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -383,25 +389,70 @@ class SegmentationOutputLayerTest {
     assertTrue(Nets.score(replaced, data) < before);
   }
 
-  @Test
-  void aLayerSavedUnderThisNameBeforeIsRefused() {
-    String json = CASES.get(0).ofTwo() instanceof MultiLayerNetwork n ? Nets.json(n) : "";
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLayerSavedUnderThisNameBeforeIsRefused(boolean graph) {
+    String json = Nets.json(CASES.get(graph ? CASES.size() / 2 : 0).ofTwo());
     String old = json.replace("layer.SegmentationLossLayer", "layer.SegmentationOutputLayer");
     assertNotEquals(json, old);
-    Throwable thrown =
-        assertThrows(RuntimeException.class, () -> MultiLayerConfiguration.fromJson(old));
-    StringBuilder messages = new StringBuilder();
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      messages.append(t.getMessage());
-    }
+    RuntimeException thrown =
+        assertThrows(
+            RuntimeException.class,
+            () -> {
+              if (graph) {
+                ComputationGraphConfiguration.fromJson(old);
+              } else {
+                MultiLayerConfiguration.fromJson(old);
+              }
+            });
     assertTrue(
-        messages
+        thrown
             .toString()
             .contains(
                 "a SegmentationOutputLayer must have nOut, got none (saved by a version in which"
                     + " this name was of a layer without parameters? it is SegmentationLossLayer"
                     + " now: write that into the file)"),
-        messages.toString());
+        thrown.toString());
+  }
+
+  @Test
+  void dl4jReportsItsParametersAndMemory() {
+    MultiLayerNetwork network = (MultiLayerNetwork) CASES.get(0).ofOne();
+    assertTrue(network.summary().contains("b:{3}, W:{3,4,1,1}"), network.summary());
+    for (InputType type :
+        List.of(
+            InputType.convolutional(H, W, 4),
+            InputType.feedForward(4),
+            InputType.recurrent(4, W),
+            InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, H, W, 4))) {
+      long bytes =
+          alone(type)
+              .getLayerWiseConfigurations()
+              .getMemoryReport(type)
+              .getTotalMemoryBytes(N, MemoryUseMode.TRAINING, CacheMode.NONE, DataType.FLOAT);
+      assertTrue(bytes > 0);
+    }
+  }
+
+  @Test
+  void isTrainedThroughItsNetworkOnly() {
+    DataSet data = CASES.get(0).data();
+    for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
+      IOutputLayer layer = (IOutputLayer) Nets.last(network);
+      for (Executable call :
+          List.<Executable>of(
+              () -> layer.fit(data),
+              () -> layer.fit(data.getFeatures(), data.getLabels()),
+              () -> layer.predict(data.getFeatures()),
+              () -> layer.predict(data),
+              () -> layer.f1Score(data),
+              () -> layer.score())) {
+        assertThrows(UnsupportedOperationException.class, call);
+      }
+      assertThrows(
+          IllegalStateException.class,
+          () -> layer.computeScore(0, false, LayerWorkspaceMgr.noWorkspaces()));
+    }
   }
 
   @Test
@@ -429,7 +480,7 @@ class SegmentationOutputLayerTest {
         () -> SegmentationOutputLayer.builder(CE).convolutionMode(ConvolutionMode.Same));
   }
 
-  private static void refuses(String message, org.junit.jupiter.api.function.Executable call) {
+  private static void refuses(String message, Executable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 }
