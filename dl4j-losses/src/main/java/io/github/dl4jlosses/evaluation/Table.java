@@ -45,7 +45,7 @@ final class Table {
     return "warning: no pixel of "
         + names
         + (absent.size() > NAMED ? " and " + (absent.size() - NAMED) + " more" : "")
-        + ": not in the means (labels of 0 and 255? divide by 255)\n";
+        + "; such scores mean nothing (labels of 0 and 255? divide by 255)\n";
   }
 
   @Override
