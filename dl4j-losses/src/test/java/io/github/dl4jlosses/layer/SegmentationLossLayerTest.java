@@ -373,6 +373,38 @@ class SegmentationLossLayerTest {
         assertThrows(IllegalArgumentException.class, () -> network.score(uneven)).getMessage());
   }
 
+  /** As the evaluations do, whatever the format; in images no row is flattened. */
+  @ParameterizedTest
+  @EnumSource(CNN2DFormat.class)
+  void aWrongLabelIsNamedByExampleRowAndColumn(CNN2DFormat format) {
+    boolean last = format == CNN2DFormat.NHWC;
+    INDArray images = images(DataType.DOUBLE);
+    INDArray x = last ? images.permute(0, 2, 3, 1).dup('c') : images;
+    MultiLayerNetwork output =
+        new MultiLayerNetwork(
+            base(DataType.DOUBLE)
+                .list(SegmentationOutputLayer.builder(crossEntropy()).nOut(CLASSES).build())
+                .setInputType(InputType.convolutional(H, W, 2, format))
+                .build());
+    output.init();
+    INDArray wrong = indices().putScalar(new long[] {2, 0, 1, 3}, 7);
+    for (MultiLayerNetwork network :
+        List.of(network(crossEntropy(), DataType.DOUBLE, format), output)) {
+      for (INDArray labels : List.of(wrong, wrong.reshape(N, H, W))) {
+        String message =
+            "labels must be class indices 0..2 or the ignoreIndex 255, got 7 at [2, 1, 3] (void"
+                + " pixels? use withIgnoreIndex(7))";
+        refuses(message, () -> network.fit(new DataSet(x, labels)));
+        refuses(message, () -> network.score(new DataSet(x, labels)));
+      }
+    }
+    refuses(
+        "weight must have one value per column of preOutput (3), got 2 (one per class or channel)",
+        () ->
+            network(new LossCrossEntropy().withWeight(1, 2), DataType.DOUBLE, format)
+                .fit(new DataSet(x, indices())));
+  }
+
   @Test
   void refusesWhatHasNoEffectOnALayerWithoutParameters() {
     SegmentationLossLayer.Builder builder = new SegmentationLossLayer.Builder(bce());

@@ -33,6 +33,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.memory.MemoryUseMode;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
@@ -93,6 +94,7 @@ class SegmentationOutputLayerTest {
         .l2(1e-2)
         .l2Bias(1e-3)
         .dropOut(0.8)
+        .weightNoise(new DropConnect(0.9))
         .gradientNormalization(GradientNormalization.ClipL2PerLayer)
         .gradientNormalizationThreshold(0.1)
         .constrainWeights(new MaxNormConstraint(0.5, 1))
