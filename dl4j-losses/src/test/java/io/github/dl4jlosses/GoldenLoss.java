@@ -38,9 +38,13 @@ public record GoldenLoss(int number, JsonNode json) {
   public Reduction reduction() {
     return switch (json.get("reduction").asText()) {
       case "mean" -> Reduction.MEAN;
-      case "sum" -> Reduction.SUM;
-      default -> Reduction.NONE;
+      default -> Reduction.SUM;
     };
+  }
+
+  /** Returns whether the file has the losses of all pixels, not their sum or mean. */
+  public boolean unreduced() {
+    return json.get("reduction").asText().equals("none");
   }
 
   public long[] shape() {

@@ -16,6 +16,7 @@ import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.evaluation.SegmentationEvaluation;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
+import io.github.dl4jlosses.layer.SegmentationOutputLayer;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.io.IOException;
@@ -107,11 +108,7 @@ class OwnNetworkTest {
                 .convolutionMode(ConvolutionMode.Same)
                 .list(
                     new ConvolutionLayer.Builder(3, 3).nOut(16).activation(Activation.RELU).build(),
-                    new ConvolutionLayer.Builder(1, 1)
-                        .nOut(3) // one channel per class
-                        .activation(Activation.IDENTITY) // logits
-                        .build(),
-                    SegmentationLossLayer.builder(loss).build())
+                    SegmentationOutputLayer.builder(loss).nOut(3).build()) // three classes
                 .setInputType(InputType.convolutional(64, 64, 3))
                 .build());
     network.init();
@@ -213,14 +210,7 @@ class OwnNetworkTest {
             .removeVertexAndConnections("conv10")
             .removeVertexAndConnections("output")
             .addLayer(
-                "logits",
-                new ConvolutionLayer.Builder(1, 1)
-                    .nIn(64)
-                    .nOut(3)
-                    .activation(Activation.IDENTITY)
-                    .build(),
-                "conv9-2")
-            .addLayer("output", SegmentationLossLayer.builder(loss).build(), "logits")
+                "output", SegmentationOutputLayer.builder(loss).nIn(64).nOut(3).build(), "conv9-2")
             .setOutputs("output")
             .build();
     // end
@@ -238,14 +228,9 @@ class OwnNetworkTest {
             .fineTuneConfiguration(
                 new FineTuneConfiguration.Builder().updater(new Adam(1e-4)).build())
             .setFeatureExtractor(0) // layer 0 stays as it is
-            .removeLayersFromOutput(2) // the logits of three classes, and the loss
+            .removeOutputLayer() // of three classes
             .addLayer(
-                new ConvolutionLayer.Builder(1, 1)
-                    .nIn(16)
-                    .nOut(5)
-                    .activation(Activation.IDENTITY)
-                    .build())
-            .addLayer(SegmentationLossLayer.builder(new LossCrossEntropy()).build())
+                SegmentationOutputLayer.builder(new LossCrossEntropy()).nIn(16).nOut(5).build())
             .build();
     // end
     INDArray frozen = trained.getLayer(0).params().dup();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.layer.SegmentationLossLayer;
+import io.github.dl4jlosses.layer.SegmentationOutputLayer;
 import io.github.dl4jlosses.loss.ClassWeights;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import java.io.ByteArrayOutputStream;
@@ -53,9 +53,7 @@ class ReadmeTest {
     LossCrossEntropy loss =
         new LossCrossEntropy().withWeight(1, 2, 0.5).withIgnoreIndex(255).withLabelSmoothing(0.1);
     ListBuilder layers = new NeuralNetConfiguration.Builder().updater(new Adam(1e-3)).list();
-    layers.layer(
-        new ConvolutionLayer.Builder(1, 1).nOut(3).activation(Activation.IDENTITY).build());
-    layers.layer(SegmentationLossLayer.builder(loss).build()); // logits in, probabilities out
+    layers.layer(SegmentationOutputLayer.builder(loss).nOut(3).build()); // 3 classes
     layers.setInputType(InputType.convolutional(64, 64, 3));
     MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
     network.init();

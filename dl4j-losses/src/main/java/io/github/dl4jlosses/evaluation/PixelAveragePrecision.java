@@ -242,7 +242,8 @@ public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePre
           Table.number(best.recall()),
           Table.number(scores.get(c).positives()));
     }
-    return table.row("macro", text(macro())).row("micro", text(micro())).toString();
+    table.row("macro", text(macro())).row("micro", text(micro()));
+    return table + Table.absent(task().classNames(), c -> scores.get(c).positives());
   }
 
   private static String text(ApInterval ap) {

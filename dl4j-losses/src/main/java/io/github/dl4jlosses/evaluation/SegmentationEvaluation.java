@@ -290,7 +290,7 @@ public final class SegmentationEvaluation extends ImageEvaluation<SegmentationEv
     };
   }
 
-  /** Prints a line per class, the means, and the accuracy. */
+  /** Prints a line per class, the means, the accuracy, and which classes have no pixel. */
   @Override
   public String stats() {
     return scores().toString();

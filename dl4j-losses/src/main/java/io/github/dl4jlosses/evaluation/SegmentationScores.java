@@ -108,13 +108,12 @@ public record SegmentationScores(
         .orElse(Double.NaN);
   }
 
-  /** Prints a line per class, the means, and the accuracy. */
+  /** Prints a line per class, the means, the accuracy, and which classes have no pixel. */
   @Override
   public String toString() {
     Table table =
         new Table("class", "IoU", "Dice", "precision", "recall", "boundary IoU", "pixels");
     for (int c = 0; c < classNames.size(); c++) {
-      ConfusionMatrix matrix = matrices.get(c);
       table.row(
           classNames.get(c),
           Table.number(iou(c)),
@@ -122,7 +121,7 @@ public record SegmentationScores(
           Table.number(precision(c)),
           Table.number(recall(c)),
           Table.number(boundaryIou(c)),
-          Table.number(matrix.count(1, 0) + matrix.count(1, 1)));
+          Table.number(pixels(c)));
     }
     table.row(
         "mean",
@@ -131,6 +130,15 @@ public record SegmentationScores(
         Table.number(meanPrecision()),
         Table.number(meanRecall()),
         Table.number(meanBoundaryIou()));
-    return table + "pixel accuracy " + Table.number(pixelAccuracy) + '\n';
+    return table
+        + "pixel accuracy "
+        + Table.number(pixelAccuracy)
+        + '\n'
+        + Table.absent(classNames, this::pixels);
+  }
+
+  private long pixels(int c) {
+    ConfusionMatrix matrix = matrices.get(c);
+    return matrix.count(1, 0) + matrix.count(1, 1);
   }
 }

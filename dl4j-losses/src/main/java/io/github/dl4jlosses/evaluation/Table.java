@@ -3,10 +3,13 @@ package io.github.dl4jlosses.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /** Lines of cells as text: the first column to the left, the others to the right. */
 final class Table {
+  private static final int NAMED = 3; // classes, in a warning
+
   private final List<List<String>> rows = new ArrayList<>();
 
   Table(String... header) {
@@ -26,6 +29,23 @@ final class Table {
   /** Returns a count as {@code 12,345}. */
   static String number(long count) {
     return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** Returns a line that warns of classes without a pixel; nothing if there are none. */
+  static String absent(List<String> classNames, IntToLongFunction pixels) {
+    List<String> absent =
+        IntStream.range(0, classNames.size())
+            .filter(c -> pixels.applyAsLong(c) == 0)
+            .mapToObj(classNames::get)
+            .toList();
+    if (absent.isEmpty()) {
+      return "";
+    }
+    String names = String.join(", ", absent.subList(0, Math.min(NAMED, absent.size())));
+    return "warning: no pixel of "
+        + names
+        + (absent.size() > NAMED ? " and " + (absent.size() - NAMED) + " more" : "")
+        + "; such scores mean nothing (labels of 0 and 255? divide by 255)\n";
   }
 
   @Override

@@ -122,7 +122,7 @@ public record ClassWeights(List<Count> counts) {
       return none(classes);
     }
     // Of logits 0 the sigmoid is ½: A = Σ m·p is half of what counts.
-    INDArray zeros = Nd4j.zeros(DataType.UINT8, shape(labels, classes));
+    INDArray zeros = Nd4j.zeros(DataType.FLOAT, shape(labels, classes));
     List<Count> counts = new ArrayList<>(none(classes).counts);
     RegionFormula.Function function =
         (sums, derivatives) -> {

@@ -35,8 +35,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Special cases.</b> Ignored: a one-hot row of zeros; the class {@code ignoreIndex}, also one
  * of 0..C-1; a row of probabilities that are all {@code ignoreIndex}. Nothing to average: NaN
  * (MEAN) or 0 (MEAN_OR_ZERO), gradient 0. A NaN logit that counts, under whatever weight, gives
- * NaN, a logit of -∞ at the class of the pixel gives +∞. C = 1 always gives 0: use {@link
- * LossBCEWithLogits}.
+ * NaN, a logit of -∞ at the class of the pixel gives +∞. C = 1 is refused, since softmax is always
+ * 1 there: use {@link LossBCEWithLogits}.
  *
  * <p><b>Elsewhere.</b> PyTorch CrossEntropyLoss, whose numbers these are; Keras
  * CategoricalCrossentropy; DL4J LossMCXENT, which clips the score at 23 and pushes rows of zeros.

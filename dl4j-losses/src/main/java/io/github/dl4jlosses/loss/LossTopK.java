@@ -50,17 +50,10 @@ public record LossTopK(
     this(new LossCrossEntropy(), Hardest.share(0.1));
   }
 
-  /**
-   * Creates the loss.
-   *
-   * @throws IllegalArgumentException if the loss has the reduction NONE
-   */
+  /** Creates the loss. */
   public LossTopK {
     Arguments.notNull("loss", loss);
     Arguments.notNull("kept", kept);
-    if (loss.reduction() == Reduction.NONE) {
-      throw Arguments.bad("reduction", "be MEAN, MEAN_OR_ZERO or SUM in LossTopK", Reduction.NONE);
-    }
   }
 
   /** Returns this loss of another loss of pixels. */

@@ -25,8 +25,7 @@ public sealed interface PixelLoss extends EngineLoss
   PixelFormula formula(int channels);
 
   /**
-   * Returns the losses before any reduction, whatever {@link #reduction()} says: what PyTorch
-   * returns for {@code reduction='none'}.
+   * Returns the losses before the reduction: what PyTorch returns for {@code reduction='none'}.
    *
    * @param labels as in training
    * @param logits [R, C] or [N, C, d…]
@@ -58,7 +57,8 @@ public sealed interface PixelLoss extends EngineLoss
   default INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activationFn, @Nullable INDArray mask) {
     StockLayers.requireLogits(this, activationFn, preOutput);
-    PixelLosses all = losses(Inputs.of(labelRule(), labels, preOutput, mask));
+    PixelLosses all =
+        StockLayers.ofRows(() -> losses(Inputs.of(labelRule(), labels, preOutput, mask)));
     double factor = reduction().timesRows(preOutput.size(0)) * reduction().factor(all.divisor());
     return all.losses().isEmpty() // ND4J refuses empty arrays
         ? all.losses()

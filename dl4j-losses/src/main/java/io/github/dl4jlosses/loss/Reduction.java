@@ -1,19 +1,14 @@
 package io.github.dl4jlosses.loss;
 
 /**
- * What becomes of the losses of all pixels.
+ * What becomes of the losses of all pixels. The losses themselves, PyTorch's {@code
+ * reduction='none'}, are {@link PixelLoss#losses}.
  *
  * <p>The divisor of a mean is each loss's own, told in its description; ignored and masked pixels
  * have no part in it. What DL4J then divides by is told in the {@linkplain
  * io.github.dl4jlosses.loss package description}.
  */
 public enum Reduction {
-  /**
-   * No reduction: one loss per pixel or element, from {@link PixelLoss#losses}. There is no single
-   * number to minimize, so a network that is given a loss with this reduction refuses it.
-   */
-  NONE,
-
   /** The mean, as PyTorch takes it; NaN where there is nothing to average. */
   MEAN,
 
@@ -33,10 +28,6 @@ public enum Reduction {
       case SUM -> 1;
       case MEAN -> divisor == 0 ? Double.NaN : 1 / divisor;
       case MEAN_OR_ZERO -> divisor == 0 ? 0 : 1 / divisor;
-      case NONE ->
-          throw new UnsupportedOperationException(
-              "reduction must be MEAN, MEAN_OR_ZERO or SUM in a network, got NONE (training needs"
-                  + " one number to minimize; the losses of all pixels come from losses(..))");
     };
   }
 

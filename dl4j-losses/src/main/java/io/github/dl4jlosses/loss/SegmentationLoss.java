@@ -110,7 +110,7 @@ public interface SegmentationLoss extends ILossFunction {
       boolean average) {
     StockLayers.requireLogits(this, activationFn, preOutput);
     long rows = preOutput.size(0);
-    double score = timesRows(rows) * value(labels, preOutput, mask);
+    double score = timesRows(rows) * StockLayers.ofRows(() -> value(labels, preOutput, mask));
     return average ? score / rows : score;
   }
 
@@ -146,7 +146,9 @@ public interface SegmentationLoss extends ILossFunction {
     long rows = preOutput.size(0);
     double multiple = timesRows(rows);
     INDArray gradient = Nd4j.createUninitialized(preOutput.dataType(), preOutput.shape());
-    double score = multiple * gradientInto(gradient, multiple, labels, preOutput, mask);
+    double score =
+        multiple
+            * StockLayers.ofRows(() -> gradientInto(gradient, multiple, labels, preOutput, mask));
     return new Pair<>(average ? score / rows : score, gradient);
   }
 

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.WrongChannelsException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -33,9 +34,13 @@ public record Weights(List<Double> values) implements Serializable {
   /**
    * Returns the given weights, class 0 first.
    *
-   * @throws IllegalArgumentException if a weight is negative, infinite or NaN
+   * @throws IllegalArgumentException if there is none, or one is negative, infinite or NaN
    */
   public static Weights of(double... values) {
+    if (values.length == 0) {
+      throw Arguments.bad(
+          "weights", "be one per class or channel", "none", "for no weights use Weights.uniform()");
+    }
     return new Weights(Arrays.stream(values).boxed().toList());
   }
 
@@ -66,11 +71,11 @@ public record Weights(List<Double> values) implements Serializable {
       return weights;
     }
     if (values.size() != classes) {
-      throw Arguments.bad(
+      throw new WrongChannelsException(
           name,
           "have one value per column of preOutput (" + classes + ")",
           values.size(),
-          "one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW");
+          "one per class or channel");
     }
     Arrays.setAll(weights, values::get);
     return weights;

@@ -258,6 +258,7 @@ class PixelAveragePrecisionTest {
         cloud         -        -       -          -       -       0
         macro    0.5000
         micro    0.5000
+        warning: no pixel of wake, cloud; such scores mean nothing (labels of 0 and 255? divide by 255)
         """,
         evaluation.stats());
   }

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
@@ -63,6 +64,7 @@ class SegmentationEvaluationTest {
         never       -       -          -       -             -       0
         mean   0.5000  0.6556     0.6667  0.7222        0.5000
         pixel accuracy 0.6667
+        warning: no pixel of never; such scores mean nothing (labels of 0 and 255? divide by 255)
         """,
         seen().stats());
     assertEquals(seen().stats(), seen().toString());
@@ -77,8 +79,26 @@ class SegmentationEvaluationTest {
         wake     -     -          -       -             -       0
         mean     -     -          -       -             -
         pixel accuracy -
+        warning: no pixel of ship, wake; such scores mean nothing (labels of 0 and 255? divide by 255)
         """,
         new SegmentationEvaluation(MULTI).stats());
+  }
+
+  /** A mask of 0 and 255 whose 255 is taken for void: nothing is learned, and all seems right. */
+  @Test
+  void warnsOfClassesWithoutAPixel() {
+    SegmentationEvaluation ships =
+        new SegmentationEvaluation(SegmentationTask.multiLabel("ship").withIgnoreIndex(255));
+    INDArray mask = Nd4j.createFromArray(0., 255, 255, 0).reshape(1, 1, 2, 2);
+    ships.eval(mask, Nd4j.zeros(DataType.FLOAT, 1, 1, 2, 2));
+    String warning = "warning: no pixel of ship; such scores mean nothing";
+    assertTrue(ships.stats().contains(warning), ships.stats());
+
+    SegmentationTask many =
+        SegmentationTask.singleLabel("a", "b", "c", "d", "e", "f").withScores(Scores.LOGITS);
+    SegmentationEvaluation one = new SegmentationEvaluation(many);
+    one.eval(Nd4j.zeros(1, 1, 2, 2), Nd4j.zeros(DataType.FLOAT, 1, 6, 2, 2));
+    assertTrue(one.stats().contains("warning: no pixel of b, c, d and 2 more; "), one.stats());
   }
 
   @Test

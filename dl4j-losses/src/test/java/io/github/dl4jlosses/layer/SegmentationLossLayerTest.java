@@ -16,19 +16,25 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +81,15 @@ class SegmentationLossLayerTest {
   private static ConvolutionLayer convolution(int channels) {
     return new ConvolutionLayer.Builder(1, 1)
         .nOut(channels)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
+  private static ConvolutionLayer convolution(int nIn, int channels, CNN2DFormat format) {
+    return new ConvolutionLayer.Builder(1, 1)
+        .nIn(nIn)
+        .nOut(channels)
+        .dataFormat(format)
         .activation(Activation.IDENTITY)
         .build();
   }
@@ -356,6 +371,151 @@ class SegmentationLossLayerTest {
         "mask must be the same for all classes of a pixel, got different values (with softmax all"
             + " classes of a pixel are masked together)",
         assertThrows(IllegalArgumentException.class, () -> network.score(uneven)).getMessage());
+  }
+
+  /** As the evaluations do, whatever the format; in images no row is flattened. */
+  @ParameterizedTest
+  @EnumSource(CNN2DFormat.class)
+  void aWrongLabelIsNamedByExampleRowAndColumn(CNN2DFormat format) {
+    boolean last = format == CNN2DFormat.NHWC;
+    INDArray images = images(DataType.DOUBLE);
+    INDArray x = last ? images.permute(0, 2, 3, 1).dup('c') : images;
+    MultiLayerNetwork output =
+        new MultiLayerNetwork(
+            base(DataType.DOUBLE)
+                .list(SegmentationOutputLayer.builder(crossEntropy()).nOut(CLASSES).build())
+                .setInputType(InputType.convolutional(H, W, 2, format))
+                .build());
+    output.init();
+    INDArray wrong = indices().putScalar(new long[] {2, 0, 1, 3}, 7);
+    for (MultiLayerNetwork network :
+        List.of(network(crossEntropy(), DataType.DOUBLE, format), output)) {
+      for (INDArray labels : List.of(wrong, wrong.reshape(N, H, W))) {
+        String message =
+            "labels must be class indices 0..2 or the ignoreIndex 255, got 7 at [2, 1, 3] (void"
+                + " pixels? use withIgnoreIndex(7))";
+        refuses(message, () -> network.fit(new DataSet(x, labels)));
+        refuses(message, () -> network.score(new DataSet(x, labels)));
+      }
+    }
+    refuses(
+        "weight must have one value per column of preOutput (3), got 2 (one per class or channel)",
+        () ->
+            network(new LossCrossEntropy().withWeight(1, 2), DataType.DOUBLE, format)
+                .fit(new DataSet(x, indices())));
+  }
+
+  @Test
+  void refusesWhatHasNoEffectOnALayerWithoutParameters() {
+    SegmentationLossLayer.Builder builder = new SegmentationLossLayer.Builder(bce());
+    refuses(
+        "dropOut must be none in a SegmentationLossLayer, got "
+            + new Dropout(0.5)
+            + " (it would drop logits: put it on the layer before)",
+        () -> builder.dropOut(0.5));
+    refuses(
+        "dropOut must be none in a SegmentationLossLayer, got "
+            + new GaussianNoise(0.1)
+            + " (it would drop logits: put it on the layer before)",
+        () -> builder.dropOut(new GaussianNoise(0.1)));
+    LayerConstraint constraint = new NonNegativeConstraint();
+    List<Executable> calls =
+        List.of(
+            () -> builder.constrainWeights(constraint),
+            () -> builder.constrainBias(constraint),
+            () -> builder.constrainAllParameters(constraint));
+    for (Executable call : calls) {
+      refuses(
+          "constraints must be none in a SegmentationLossLayer, got ["
+              + constraint
+              + "] (it has no parameters: put them on the layer before)",
+          call);
+    }
+    assertEquals(SegmentationLossLayer.builder(bce()).build(), builder.dropOut(0).build());
+  }
+
+  /**
+   * DL4J gives defaults of a network to all layers; those of its own without parameters ignore it.
+   */
+  @Test
+  void dropOutOfTheDefaultsDropsNoLogits() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            base(DataType.DOUBLE)
+                .dropOut(0.5)
+                .list(SegmentationLossLayer.builder(crossEntropy()).build())
+                .setInputType(InputType.convolutional(H, W, CLASSES))
+                .build());
+    network.init();
+    INDArray logits = Nd4j.rand(DataType.DOUBLE, N, CLASSES, H, W);
+    assertEquals(
+        crossEntropy().value(indices(), logits, null),
+        network.score(new DataSet(logits, indices()), /* training= */ true),
+        1e-14);
+  }
+
+  private static void refuses(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  /** Without an input type only the builder can say where the channels are. */
+  @ParameterizedTest
+  @EnumSource(ChannelAxis.class)
+  void theBuilderSaysWhereTheChannelsAre(ChannelAxis axis) {
+    boolean last = axis == ChannelAxis.LAST;
+    CNN2DFormat format = last ? CNN2DFormat.NHWC : CNN2DFormat.NCHW;
+    SegmentationLossLayer loss =
+        SegmentationLossLayer.builder(crossEntropy()).channelAxis(axis).build();
+    SegmentationOutputLayer output =
+        SegmentationOutputLayer.builder(crossEntropy())
+            .nIn(2)
+            .nOut(CLASSES)
+            .channelAxis(axis)
+            .build();
+    INDArray images = images(DataType.DOUBLE);
+    INDArray x = last ? images.permute(0, 2, 3, 1).dup('c') : images;
+    for (Layer[] layers :
+        List.of(new Layer[] {convolution(2, CLASSES, format), loss}, new Layer[] {output})) {
+      var builder = base(DataType.DOUBLE).graphBuilder().addInputs("images");
+      for (Layer layer : layers) {
+        builder.appendLayer("l" + layer.getClass().getSimpleName(), layer);
+      }
+      String out = "l" + layers[layers.length - 1].getClass().getSimpleName();
+      ComputationGraph graph = new ComputationGraph(builder.setOutputs(out).build());
+      graph.init();
+      INDArray p = graph.outputSingle(x);
+      INDArray sums = p.sum(last ? 3 : 1);
+      assertArrayEquals(
+          Nd4j.ones(DataType.DOUBLE, N * H * W).toDoubleVector(),
+          sums.reshape(-1).toDoubleVector(),
+          1e-14);
+      graph.fit(new DataSet(x, indices()));
+    }
+  }
+
+  @Test
+  void theBuilderMustNotContradictTheInputType() {
+    Layer loss =
+        SegmentationLossLayer.builder(crossEntropy()).channelAxis(ChannelAxis.LAST).build();
+    Layer output =
+        SegmentationOutputLayer.builder(crossEntropy())
+            .nOut(CLASSES)
+            .channelAxis(ChannelAxis.LAST)
+            .build();
+    for (Layer layer : List.of(loss, output)) {
+      refuses(
+          "channelAxis must be FIRST with the input type InputTypeConvolutional(h=4,w=5,c=2,NCHW),"
+              + " got LAST (the input type says it: leave channelAxis out)",
+          () ->
+              base(DataType.DOUBLE)
+                  .list(layer)
+                  .setInputType(InputType.convolutional(H, W, 2))
+                  .build());
+      base(DataType.DOUBLE)
+          .list(layer.clone())
+          .setInputType(InputType.convolutional(H, W, 2, CNN2DFormat.NHWC))
+          .build();
+    }
   }
 
   @Test

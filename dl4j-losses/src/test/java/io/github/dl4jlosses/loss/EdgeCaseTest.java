@@ -97,14 +97,6 @@ class EdgeCaseTest {
       }
     }
 
-    @Test
-    void oneClassIsZero() {
-      INDArray x = rows(new double[][] {{3}, {-7}});
-      INDArray y = rows(new double[][] {{0}, {0}});
-      assertEquals(0, score(plain, y, x));
-      assertArrayEquals(new double[2], flat(gradient(plain, y, x)), 0);
-    }
-
     record Infinite(String name, double[] x, int y, double smoothing, double expected) {
       @Override
       public String toString() {

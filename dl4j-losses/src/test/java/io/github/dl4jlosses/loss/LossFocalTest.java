@@ -148,8 +148,8 @@ class LossFocalTest {
             + " classes? use LossCrossEntropy)",
         () -> SOFTMAX.withTarget(Target.PROBABILITY));
     refuses(
-        "weight must have one value per column of preOutput (3), got 2 (one per class or channel;"
-            + " in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
+        "weight must have one value per column of preOutput (3), got 2 (one per class or"
+            + " channel)",
         () -> SOFTMAX.withWeight(1, 2).value(indices(), X, null));
     refuses(
         "labels must be in [0, 1] or the ignoreIndex -100, got 2 at [0, 1, 0, 1] (class indices?"

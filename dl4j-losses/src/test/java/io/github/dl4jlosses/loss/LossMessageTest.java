@@ -3,6 +3,7 @@ package io.github.dl4jlosses.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
@@ -47,13 +48,13 @@ class LossMessageTest {
         "weights[0] must be finite and >= 0, got Infinity",
         () -> BCE.withPosWeight(Double.POSITIVE_INFINITY));
     refuses(
-        "weight must have one value per column of preOutput (3), got 2 (one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
+        "weight must have one value per column of preOutput (3), got 2 (one per class or channel)",
         () -> CE.withWeight(1, 2).losses(LOGITS, LOGITS, null));
     refuses(
-        "weight must have one value per column of preOutput (3), got 4 (one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
+        "weight must have one value per column of preOutput (3), got 4 (one per class or channel)",
         () -> BCE.withWeight(1, 2, 3, 4).losses(LOGITS, LOGITS, null));
     refuses(
-        "posWeight must have one value per column of preOutput (3), got 1 (one per class or channel; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
+        "posWeight must have one value per column of preOutput (3), got 1 (one per class or channel)",
         () -> BCE.withPosWeight(20).losses(LOGITS, LOGITS, null));
   }
 
@@ -80,27 +81,67 @@ class LossMessageTest {
   }
 
   @Test
-  void refusesToTrainWithoutAReduction() {
+  void rejectsNoWeightsThatAreGiven() {
     String message =
-        "reduction must be MEAN, MEAN_OR_ZERO or SUM in a network, got NONE (training needs one"
-            + " number to minimize; the losses of all pixels come from losses(..))";
-    INDArray labels = Nd4j.create(4, 3);
-    for (Executable call :
-        new Executable[] {
-          () -> score(CE.withReduction(Reduction.NONE), labels, Activation.SOFTMAX),
-          () -> score(BCE.withReduction(Reduction.NONE), labels, Activation.SIGMOID),
-          () ->
-              CE.withReduction(Reduction.NONE)
-                  .computeGradient(
-                      labels, LOGITS, Activation.SOFTMAX.getActivationFunction(), null),
-          () ->
-              BCE.withReduction(Reduction.NONE)
-                  .computeScoreArray(
-                      labels, LOGITS, Activation.SIGMOID.getActivationFunction(), null)
-        }) {
-      var thrown = assertThrows(UnsupportedOperationException.class, call);
-      assertEquals(message, thrown.getMessage());
-    }
+        "weights must be one per class or channel, got none (for no weights use Weights.uniform())";
+    refuses(message, () -> CE.withWeight());
+    refuses(message, () -> BCE.withWeight());
+    refuses(message, () -> BCE.withPosWeight());
+    refuses(message, () -> new LossFocal().withWeight());
+    refuses(message, () -> new LossDice().withWeight());
+    refuses(message, () -> new LossLovasz().withWeight());
+    refuses(message, () -> new LossTversky().withWeight());
+  }
+
+  @Test
+  void stockLayersAreSuspectedOfMixingColumnsUp() {
+    String hint = "; in a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)";
+    PixelLoss weighted = CE.withWeight(1, 2);
+    INDArray two =
+        Nd4j.createFromArray(new double[][] {{1, 1, 0}, {0, 1, 0}, {1, 0, 0}, {1, 0, 0}});
+    IActivation softmax = Activation.SOFTMAX.getActivationFunction();
+    Map<PixelLoss, String> messages =
+        Map.of(
+            weighted,
+            "weight must have one value per column of preOutput (3), got 2 (one per class or"
+                + " channel",
+            CE,
+            "labels must be one-hot rows, or rows of zeros for ignored pixels, got [1.0, 1.0, 0.0]"
+                + " in row 0 (class probabilities? use withTarget(Target.PROBABILITY)");
+    messages.forEach(
+        (loss, message) -> {
+          refuses(message + ")", () -> loss.value(two, LOGITS, null));
+          refuses(message + hint, () -> loss.computeScore(two, LOGITS, softmax, null, false));
+          refuses(message + hint, () -> loss.computeGradient(two, LOGITS, softmax, null));
+          refuses(message + hint, () -> loss.computeScoreArray(two, LOGITS, softmax, null));
+        });
+  }
+
+  @Test
+  void rejectsOneChannelOfSoftmax() {
+    String message =
+        "preOutput must have at least 2 channels with softmax, got 1 (softmax of one channel is"
+            + " always 1: for yes or no use ";
+    INDArray bits = column(0, 1);
+    INDArray one = Nd4j.create(2, 1);
+    refuses(message + "LossBCEWithLogits)", () -> CE.value(bits, one, null));
+    refuses(message + "LossBCEWithLogits)", () -> CE.losses(bits, one, null));
+    refuses(message + "withTarget(Target.BINARY))", () -> new LossFocal().value(bits, one, null));
+    refuses(message + "withTarget(Target.BINARY))", () -> new LossDice().value(bits, one, null));
+    refuses(
+        message + "LossBCEWithLogits)",
+        () -> LossSum.of(CE, new LossDice()).value(bits, one, null));
+    refuses(
+        message + "LossBCEWithLogits)",
+        () -> CE.computeGradient(bits, one, Activation.SOFTMAX.getActivationFunction(), null));
+    BCE.value(bits, one, null);
+  }
+
+  @Test
+  void looksAtTheTypeOfTheLogitsFirst() {
+    refuses(
+        "preOutput must be of a floating type, got INT",
+        () -> CE.value(Nd4j.create(7), LOGITS.castTo(DataType.INT32), null));
   }
 
   @Test
@@ -122,9 +163,17 @@ class LossMessageTest {
             + " are whole numbers)",
         () -> CE.losses(column(0, Double.NaN, 2, 1), LOGITS, null));
     refuses(
-        "labels must be class indices 0..0 or the ignoreIndex -100, got 1 in row 1 (one channel of"
-            + " 0 and 1? use LossBCEWithLogits)",
-        () -> CE.losses(column(0, 1), Nd4j.create(2, 1), null));
+        "labels must be class indices 0..2 or the ignoreIndex -100, got 255 in row 1 (void pixels?"
+            + " use withIgnoreIndex(255))", // black and white would be two classes
+        () -> CE.losses(column(0, 255, 0, 255), LOGITS, null));
+    refuses(
+        "labels must be class indices 0..1 or the ignoreIndex -100, got 255 in row 1 (all are 0 or"
+            + " 255, black and white? divide them by 255)",
+        () -> CE.losses(column(0, 255), Nd4j.create(2, 2), null));
+    refuses(
+        "labels must be class indices 0..1 or the ignoreIndex -100, got 255 in row 1 (void pixels?"
+            + " use withIgnoreIndex(255))",
+        () -> CE.losses(column(0, 255, 1), Nd4j.create(3, 2), null));
   }
 
   @Test
@@ -142,8 +191,7 @@ class LossMessageTest {
   @Test
   void rejectsRowsThatAreNotOneHot() {
     String rule = "labels must be one-hot rows, or rows of zeros for ignored pixels, got ";
-    String remedy =
-        " (class probabilities? use withTarget(Target.PROBABILITY); a CnnLossLayer of NHWC? use NCHW)";
+    String remedy = " (class probabilities? use withTarget(Target.PROBABILITY))";
     double[][] bad = {
       {.5, .5, 0}, {1, 1, 0}, {2, 0, 0}, {2 / 3., 2 / 3., -1 / 3.}, {0, 0, -1}, {0, Double.NaN, 0}
     };
@@ -162,9 +210,13 @@ class LossMessageTest {
   @Test
   void rejectsBinaryLabelsOutsideZeroToOne() {
     refuses(
-        "labels must be in [0, 1] or the ignoreIndex -100, got 255 in row 1, column 2 (void pixels?"
-            + " use withIgnoreIndex(255); a mask of 0 and 255? divide by 255)",
+        "labels must be in [0, 1] or the ignoreIndex -100, got 255 in row 1, column 2 (all are 0 or"
+            + " 255, black and white? divide them by 255)",
         () -> BCE.losses(Nd4j.create(4, 3).putScalar(1, 2, 255), LOGITS, null));
+    refuses(
+        "labels must be in [0, 1] or the ignoreIndex -100, got 255 in row 1, column 2 (void pixels?"
+            + " use withIgnoreIndex(255))",
+        () -> BCE.losses(Nd4j.create(4, 3).putScalar(1, 2, 255).putScalar(0, 1), LOGITS, null));
     refuses(
         "labels must be in [0, 1] or the ignoreIndex 255, got -0.5 in row 3, column 0 (labels are"
             + " probabilities, not logits)",
@@ -221,11 +273,6 @@ class LossMessageTest {
 
   private static void refuses(String message, Executable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
-  }
-
-  private static double score(PixelLoss loss, INDArray labels, Activation activation) {
-    return loss.computeScore(
-        labels, LOGITS, activation.getActivationFunction(), null, /* average= */ false);
   }
 
   private static INDArray column(double... values) {

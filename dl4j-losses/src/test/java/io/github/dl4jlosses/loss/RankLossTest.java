@@ -234,8 +234,8 @@ class RankLossTest {
             + " use new LossLovasz(); void pixels? use withIgnoreIndex)",
         () -> hinge.value(Nd4j.zeros(1, 3, 2, 2).putScalar(0, 1, 0, 1, 2), X, null));
     refuses(
-        "labels must be class indices 0..0 or the ignoreIndex -100, got 1 in row 1 (one channel of"
-            + " 0 and 1? use LossLovasz.hinge())",
+        "preOutput must have at least 2 channels with softmax, got 1 (softmax of one channel is"
+            + " always 1: for yes or no use LossLovasz.hinge())",
         () -> new LossLovasz().value(column(0, 1), column(0, 1), null));
   }
 
@@ -249,11 +249,8 @@ class RankLossTest {
     refuses("threshold must be in [0.0, 1.0], got NaN", () -> Hardest.below(Double.NaN, 1));
     refuses("least must be >= 0, got -1", () -> Hardest.below(.7, -1));
     refuses(
-        "reduction must be MEAN, MEAN_OR_ZERO or SUM in LossTopK, got NONE",
-        () -> HALF.withLoss(new LossCrossEntropy().withReduction(Reduction.NONE)));
-    refuses(
-        "weight must have one value per column of preOutput (3), got 2 (one per class or channel; in"
-            + " a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
+        "weight must have one value per column of preOutput (3), got 2 (one per class or"
+            + " channel)",
         () -> new LossLovasz().withWeight(1, 2).value(Y, X, null));
   }
 

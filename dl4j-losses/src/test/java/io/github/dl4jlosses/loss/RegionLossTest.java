@@ -203,8 +203,8 @@ class RegionLossTest {
     refuses("smooth numerator must be finite and >= 0, got -1.0", () -> new Smooth(-1, 0));
     refuses("smooth denominator must be finite and >= 0, got NaN", () -> new Smooth(0, Double.NaN));
     refuses(
-        "weight must have one value per column of preOutput (3), got 2 (one per class or channel; in"
-            + " a CnnLossLayer of NHWC, DL4J mixes columns up: use NCHW)",
+        "weight must have one value per column of preOutput (3), got 2 (one per class or"
+            + " channel)",
         () -> new LossDice().withWeight(1, 2).value(Y, X, null));
     refuses(
         "labels must be class indices 0..2 or the ignoreIndex -100, got 3 at [0, 0, 1] (classes are"

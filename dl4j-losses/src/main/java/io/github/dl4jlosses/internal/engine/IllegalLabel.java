@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.internal.engine;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.WrongChannelsException;
 import io.github.dl4jlosses.internal.fused.LabelKind;
 import io.github.dl4jlosses.internal.fused.Tiling;
 import java.util.Arrays;
@@ -9,11 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a label. */
 final class IllegalLabel {
+  static final double WHITE = 255;
+
+  private static final String DIVIDE = "all are 0 or 255, black and white? divide them by 255";
+
   private final LabelRule rule;
   private final long[] shape; // of the logits
   private final int channels;
+  private final boolean blackAndWhite;
 
-  IllegalLabel(LabelRule rule, Inputs inputs) {
+  /** Says it where all labels are 0 or 255, or for other labels. */
+  IllegalLabel(LabelRule rule, Inputs inputs, boolean blackAndWhite) {
+    this.blackAndWhite = blackAndWhite;
     this.rule = rule;
     shape = inputs.logits().shape();
     channels = inputs.channels();
@@ -35,11 +43,11 @@ final class IllegalLabel {
     if (legal && Arrays.stream(label).sum() <= 1) {
       return null;
     }
-    return Arguments.bad(
+    return new WrongChannelsException(
         "labels",
         "be one-hot rows, or rows of zeros for ignored pixels",
         Arrays.toString(label) + place(pixel),
-        "class probabilities? use withTarget(Target.PROBABILITY); a CnnLossLayer of NHWC? use NCHW");
+        "class probabilities? use withTarget(Target.PROBABILITY)");
   }
 
   private @Nullable IllegalArgumentException indexError(double label, long pixel) {
@@ -58,8 +66,8 @@ final class IllegalLabel {
     if (got != Math.rint(got)) { // also NaN
       return "class indices are whole numbers";
     }
-    if (channels == 1) {
-      return "one channel of 0 and 1? use " + rule.forChannels();
+    if (blackAndWhite && got == WHITE && channels == 2) {
+      return DIVIDE;
     }
     if (got == channels) {
       return "classes are counted from 0";
@@ -84,8 +92,8 @@ final class IllegalLabel {
   }
 
   private String channelRemedy(double got) {
-    if (got == 255) {
-      return "void pixels? use withIgnoreIndex(255); a mask of 0 and 255? divide by 255";
+    if (got == WHITE) {
+      return blackAndWhite ? DIVIDE : "void pixels? use withIgnoreIndex(255)";
     }
     return got == Math.rint(got) && got > 1
         ? "class indices? use " + rule.forClasses() + "; void pixels? use withIgnoreIndex"

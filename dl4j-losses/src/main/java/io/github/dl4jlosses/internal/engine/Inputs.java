@@ -32,6 +32,16 @@ public record Inputs(INDArray logits, INDArray labels, @Nullable INDArray mask) 
           "have the shape [rows, columns >= 1] or [examples, channels >= 1, ...]",
           Arguments.shape(logits.shape()));
     }
+    if (!logits.dataType().isFPType()) {
+      throw Arguments.bad("preOutput", "be of a floating type", logits.dataType());
+    }
+    if (rule.isOfPixels() && logits.size(1) == 1) {
+      throw Arguments.bad(
+          "preOutput",
+          "have at least 2 channels with softmax",
+          1,
+          "softmax of one channel is always 1: for yes or no use " + rule.forChannels());
+    }
     if (logits.isEmpty()) {
       return new Inputs(logits, labels, null);
     }

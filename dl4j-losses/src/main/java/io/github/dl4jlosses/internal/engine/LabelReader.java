@@ -5,6 +5,8 @@ import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TiledArray;
 import io.github.dl4jlosses.internal.fused.Tiling;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads labels and mask of tiles, for one thread, and finds those that are not legal. */
 final class LabelReader {
@@ -119,13 +121,21 @@ final class LabelReader {
     return legal;
   }
 
+  /** Returns whether labels are 0 and 255, both of them, and nothing else. */
+  private static boolean areBlackAndWhite(INDArray labels) {
+    INDArray numbers = labels.castTo(DataType.DOUBLE);
+    long black = numbers.eq(0).castTo(DataType.INT64).sumNumber().longValue();
+    long white = numbers.eq(IllegalLabel.WHITE).castTo(DataType.INT64).sumNumber().longValue();
+    return black > 0 && white > 0 && black + white == labels.length();
+  }
+
   /** Returns the exception for the first label, in the order of the pixels, that is not legal. */
   static IllegalArgumentException error(LabelRule rule, Inputs inputs, TiledArrays arrays) {
     Tiling tiling = arrays.tiling();
     boolean perPixel = arrays.labels().sameForAllChannels();
     double[][] labels = new double[perPixel ? 1 : tiling.channels()][tiling.longestTile()];
     double[][] mask = new double[labels.length][tiling.longestTile()];
-    IllegalLabel illegal = new IllegalLabel(rule, inputs);
+    IllegalLabel illegal = new IllegalLabel(rule, inputs, areBlackAndWhite(inputs.labels()));
     for (int t = 0; t < tiling.count(); t++) {
       for (int c = 0; c < labels.length; c++) {
         arrays.labels().read(t, c, labels[c]);

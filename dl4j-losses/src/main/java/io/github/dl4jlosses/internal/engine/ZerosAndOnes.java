@@ -77,7 +77,7 @@ final class ZerosAndOnes {
   }
 
   private IllegalLabel place() {
-    return new IllegalLabel(call.rule(), call.inputs());
+    return new IllegalLabel(call.rule(), call.inputs(), /* blackAndWhite= */ false);
   }
 
   private long pixel(int t, int i) {

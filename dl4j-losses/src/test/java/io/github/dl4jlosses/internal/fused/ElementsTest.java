@@ -35,7 +35,21 @@ class ElementsTest {
     }
   }
 
-  private static void assertReads(Elements elements, int from, int step, double[] expected) {
+  /** The memory between is never touched, and costs nothing. */
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "UBYTE"})
+  void numbersBeyondTwoGibibytesAreThere(DataType type) {
+    long before = (1L << 31) / type.width();
+    INDArray all = Nd4j.createUninitialized(type, before + SIZE);
+    INDArray view = all.get(NDArrayIndex.interval(before, before + SIZE));
+    view.assign(Nd4j.arange(SIZE).castTo(type));
+    double[] last = {97, 98, 99};
+    assertReads(Elements.of(view), SIZE - 3, 1, last);
+    assertReads(Elements.of(all), before + SIZE - 3, 1, last);
+    all.close();
+  }
+
+  private static void assertReads(Elements elements, long from, int step, double[] expected) {
     float[] floats = new float[expected.length];
     elements.read(from, step, expected.length, floats);
     double[] doubles = new double[expected.length];

@@ -23,6 +23,7 @@ import io.github.dl4jlosses.loss.Target;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -77,9 +78,8 @@ final class NamedLosses {
       case DICE ->
           new LossDice().withTarget(target()).withRegions(objects()).withIgnoreIndex(Sample.VOID);
       case GDICE ->
-          new LossGeneralizedDice()
+          with(weight, LossGeneralizedDice::withWeight, new LossGeneralizedDice())
               .withTarget(target())
-              .withWeight(weight)
               .withIgnoreIndex(Sample.VOID);
       case TVERSKY ->
           new LossTversky()
@@ -87,28 +87,34 @@ final class NamedLosses {
               .withRegions(objects())
               .withIgnoreIndex(Sample.VOID);
       case FOCAL ->
-          new LossFocal().withTarget(target()).withWeight(weight).withIgnoreIndex(Sample.VOID);
+          with(weight, LossFocal::withWeight, new LossFocal())
+              .withTarget(target())
+              .withIgnoreIndex(Sample.VOID);
       case LOVASZ ->
-          (hasLabels() ? LossLovasz.hinge() : new LossLovasz())
-              .withWeight(weight)
+          with(weight, LossLovasz::withWeight, hasLabels() ? LossLovasz.hinge() : new LossLovasz())
               .withIgnoreIndex(Sample.VOID);
       case TOPK -> new LossTopK(crossEntropy(), Hardest.share(HARDEST));
     };
   }
 
   private PixelLoss crossEntropy() {
-    return hasLabels()
-        ? new LossBCEWithLogits()
-            .withWeight(weight)
-            .withPosWeight(posWeight)
-            .withIgnoreIndex(Sample.VOID)
-            .withLabelSmoothing(labelSmoothing)
-            .withReduction(MEAN_OR_ZERO) // a batch of crops may be all void
-        : new LossCrossEntropy()
-            .withWeight(weight)
-            .withIgnoreIndex(Sample.VOID)
-            .withLabelSmoothing(labelSmoothing)
-            .withReduction(MEAN_OR_ZERO);
+    if (hasLabels()) {
+      LossBCEWithLogits loss =
+          with(weight, LossBCEWithLogits::withWeight, new LossBCEWithLogits())
+              .withIgnoreIndex(Sample.VOID)
+              .withLabelSmoothing(labelSmoothing)
+              .withReduction(MEAN_OR_ZERO); // a batch of crops may be all void
+      return with(posWeight, LossBCEWithLogits::withPosWeight, loss);
+    }
+    return with(weight, LossCrossEntropy::withWeight, new LossCrossEntropy())
+        .withIgnoreIndex(Sample.VOID)
+        .withLabelSmoothing(labelSmoothing)
+        .withReduction(MEAN_OR_ZERO);
+  }
+
+  /** Returns a loss with weights, or as it is if there are none. */
+  private static <L> L with(double[] weights, BiFunction<L, double[], L> setter, L loss) {
+    return weights.length == 0 ? loss : setter.apply(loss, weights);
   }
 
   private boolean hasLabels() {
@@ -126,7 +132,7 @@ final class NamedLosses {
 
   /** Returns the regions of the batch that are objects, as in nnU-Net: not the background. */
   private Regions objects() {
-    Regions all = new Regions().withWeight(weight);
+    Regions all = with(weight, Regions::withWeight, new Regions());
     int background = background();
     return switch (background) {
       case InstanceOptions.NO_BACKGROUND -> all;
