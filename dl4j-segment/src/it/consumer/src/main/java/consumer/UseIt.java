@@ -1,13 +1,11 @@
 package consumer;
 
-import io.github.dl4jlosses.layer.SegmentationLossLayer;
+import io.github.dl4jlosses.layer.SegmentationOutputLayer;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -23,9 +21,7 @@ public class UseIt {
     LossCrossEntropy loss =
         new LossCrossEntropy().withWeight(1, 2, 0.5).withIgnoreIndex(255).withLabelSmoothing(0.1);
     ListBuilder layers = new NeuralNetConfiguration.Builder().updater(new Adam(1e-3)).list();
-    layers.layer(
-        new ConvolutionLayer.Builder(1, 1).nOut(3).activation(Activation.IDENTITY).build());
-    layers.layer(SegmentationLossLayer.builder(loss).build()); // logits in, probabilities out
+    layers.layer(SegmentationOutputLayer.builder(loss).nOut(3).build()); // 3 classes
     layers.setInputType(InputType.convolutional(64, 64, 3));
     MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
     network.init();
