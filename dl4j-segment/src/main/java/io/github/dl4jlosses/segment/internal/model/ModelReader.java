@@ -169,7 +169,7 @@ final class ModelReader {
    * @param beforeNetwork runs when all but the network has been read
    */
   ComputationGraph network(Runnable beforeNetwork) throws IOException {
-    ComputationGraphConfiguration configuration = own(configuration());
+    ComputationGraphConfiguration configuration = configuration();
     requireThere(ModelSerializer.COEFFICIENTS_BIN);
     long parameters =
         configuration.getVertices().values().stream()
@@ -196,25 +196,15 @@ final class ModelReader {
   private ComputationGraphConfiguration configuration() throws IOException {
     String json = text(ModelSerializer.CONFIGURATION_JSON);
     try {
-      NetworkClasses.require(model, Json.tree(json), info.version());
+      JsonNode tree = Json.tree(json);
+      NetworkClasses.require(model, tree, info.version());
+      return UNetCheck.own(model, tree, info);
     } catch (JsonProcessingException e) {
       throw broken(
           model, ModelSerializer.CONFIGURATION_JSON + " cannot be read" + Json.problem(e), e);
-    }
-    try {
-      return ComputationGraphConfiguration.fromJson(json);
-    } catch (RuntimeException e) {
-      throw broken(model, "its network cannot be made", e);
-    }
-  }
-
-  private ComputationGraphConfiguration own(ComputationGraphConfiguration read) {
-    NetworkCheck.require(model, read, info);
-    try {
-      return UNetCheck.own(model, read, info);
     } catch (IllegalArgumentException e) {
       throw e;
-    } catch (RuntimeException e) { // of a part that is null, or that DL4J cannot use
+    } catch (RuntimeException e) { // of a loss or updater that DL4J cannot use
       throw broken(model, "its network cannot be made", e);
     }
   }

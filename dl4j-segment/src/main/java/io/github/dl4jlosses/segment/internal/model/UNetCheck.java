@@ -2,24 +2,24 @@ package io.github.dl4jlosses.segment.internal.model;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
@@ -40,79 +40,95 @@ public final class UNetCheck {
 
   /**
    * Returns the U-Net that a network from outside is, with its counts of steps. Depth, width, loss,
-   * updater and seed may be any.
+   * updater and seed may be any; of what else the JSON says nothing is made.
    *
    * @param model as messages name it
-   * @param read a network that {@link NetworkCheck} has looked at
+   * @param json names only classes of {@link NetworkClasses}
    * @throws IllegalArgumentException if it is another
    */
-  static ComputationGraphConfiguration own(
-      String model, ComputationGraphConfiguration read, ModelInfo info) {
+  static ComputationGraphConfiguration own(String model, JsonNode json, ModelInfo info)
+      throws JsonProcessingException {
+    JsonNode vertices = json.path("vertices");
+    List<String> names = new ArrayList<>();
+    vertices.fieldNames().forEachRemaining(names::add);
+    int depth = UNet.depth(Set.copyOf(names));
+    JsonNode first = layer(vertices, depth == 0 ? "bottom-first-conv" : "down0-first-conv");
+    JsonNode width = first.path("nout");
+    JsonNode loss = layer(vertices, UNet.PROBABILITIES).path("loss");
+    JsonNode updater = first.path("iupdater");
+    JsonNode seed = json.path("defaultConfiguration").path("seed");
+    if (!width.isInt() || !loss.isObject() || !updater.isObject() || !seed.canConvertToLong()) {
+      throw Arguments.bad(model, "hold a U-Net of train", "another");
+    }
+    int most = UNet.MAX_CHANNELS >> depth;
+    rule(
+        model,
+        "have 1.." + most + " channels after the first convolution",
+        width.asInt() >= 1 && width.asInt() <= most,
+        width);
+    boolean halves = Long.numberOfTrailingZeros(info.multiple()) >= depth;
+    rule(model, "have poolings for images of multiples of " + info.multiple(), halves, depth);
     ComputationGraphConfiguration own =
-        own(read, info).orElseThrow(() -> Arguments.bad(model, "hold a U-Net of train", "another"));
-    difference(own, read)
-        .ifPresent(
-            d -> {
-              throw Arguments.bad(model, "have " + d.rule(), d.got(), ONLY);
-            });
-    requireOrder(model, own, read);
+        UNet.configuration(
+            InputType.convolutional(info.height(), info.width(), /* depth= */ 3),
+            info.classes().size(),
+            depth,
+            width.asInt(),
+            NeuralNetConfiguration.mapper().treeToValue(loss, SegmentationLoss.class),
+            NeuralNetConfiguration.mapper().treeToValue(updater, IUpdater.class),
+            seed.asLong());
+    difference("", Json.tree(own.toJson()), json)
+        .ifPresent(d -> rule(model, "have " + d.rule(), /* holds= */ false, d.got()));
+    requireOrder(model, own, names, json.path("topologicalOrder"));
     requireActivation(model, own, info.labeling());
-    own.setIterationCount(read.getIterationCount());
-    own.setEpochCount(read.getEpochCount());
+    own.setIterationCount(count(model, json, "iterationCount"));
+    own.setEpochCount(count(model, json, "epochCount"));
     return own;
+  }
+
+  private static void rule(String model, String what, boolean holds, @Nullable Object got) {
+    if (!holds) {
+      throw Arguments.bad(model, what, got, ONLY);
+    }
+  }
+
+  private static JsonNode layer(JsonNode vertices, String name) {
+    return vertices.path(name).path("layerConf").path("layer");
+  }
+
+  private static int count(String model, JsonNode json, String field) {
+    JsonNode count = json.path(field);
+    rule(
+        model,
+        "have " + field + " >= 0 in " + ENTRY,
+        count.isInt() && count.asInt() >= 0,
+        shown(count));
+    return count.asInt();
   }
 
   /** The parameters of all layers are one vector, in this order. */
   private static void requireOrder(
-      String model, ComputationGraphConfiguration own, ComputationGraphConfiguration read) {
-    List<String> names = List.copyOf(own.getVertices().keySet());
-    boolean same = names.equals(List.copyOf(read.getVertices().keySet()));
-    int[] order = read.getTopologicalOrder();
-    if (same && order != null) {
-      same = Arrays.equals(order, new ComputationGraph(own).topologicalSortOrder());
+      String model, ComputationGraphConfiguration own, List<String> names, JsonNode order)
+      throws JsonProcessingException {
+    boolean same = names.equals(List.copyOf(own.getVertices().keySet()));
+    if (same && !order.isNull()) {
+      int[] expected = new ComputationGraph(own).topologicalSortOrder();
+      same = order.equals(Json.tree(Arrays.toString(expected)));
     }
-    if (!same) {
-      throw Arguments.bad(model, "have the layers of a U-Net in their order", "another", ONLY);
-    }
-  }
-
-  private static Optional<ComputationGraphConfiguration> own(
-      ComputationGraphConfiguration read, ModelInfo info) {
-    Map<String, GraphVertex> vertices = read.getVertices();
-    int depth = UNet.depth(vertices.keySet());
-    if (layer(vertices, depth == 0 ? "bottom-first-conv" : "down0-first-conv")
-            instanceof ConvolutionLayer first
-        && layer(vertices, "bottom-conv") instanceof ConvolutionLayer bottom
-        && layer(vertices, UNet.PROBABILITIES) instanceof SegmentationLossLayer last
-        && first.getNOut() << depth == bottom.getNOut()) {
-      return Optional.of(
-          UNet.configuration(
-              InputType.convolutional(info.height(), info.width(), /* depth= */ 3),
-              info.classes().size(),
-              depth,
-              Math.toIntExact(first.getNOut()),
-              last.getLoss(),
-              first.getIUpdater(),
-              read.getDefaultConfiguration().getSeed()));
-    }
-    return Optional.empty();
-  }
-
-  private static @Nullable Layer layer(Map<String, GraphVertex> vertices, String name) {
-    return vertices.get(name) instanceof LayerVertex of ? of.getLayerConf().getLayer() : null;
+    rule(model, "have the layers of a U-Net in their order", same, "another");
   }
 
   private static void requireActivation(
       String model, ComputationGraphConfiguration network, Labeling labeling) {
     boolean single = labeling == Labeling.SINGLE_LABEL;
-    Layer last = layer(network.getVertices(), UNet.PROBABILITIES);
-    if (last instanceof SegmentationLossLayer of
-        && of.getLoss().activation() != (single ? Activation.SOFTMAX : Activation.SIGMOID)) {
-      throw Arguments.bad(
+    if (network.getVertices().get(UNet.PROBABILITIES) instanceof LayerVertex vertex
+        && vertex.getLayerConf().getLayer() instanceof SegmentationLossLayer last) {
+      Activation activation = last.getLoss().activation();
+      rule(
           model,
           "end in " + (single ? "softmax, as a pixel has one class" : "sigmoid, as it has labels"),
-          of.getLoss().activation(),
-          ONLY);
+          activation == (single ? Activation.SOFTMAX : Activation.SIGMOID),
+          activation);
     }
   }
 
