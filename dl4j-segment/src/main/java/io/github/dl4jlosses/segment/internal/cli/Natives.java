@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class Natives {
       Loader.load(Nd4jCpu.class); // most of it, without a word
       logger.await();
       OneDnn.enable();
+      ProcessMemory.ofThis(); // makes the JVM's beans of the system, 30 ms
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
