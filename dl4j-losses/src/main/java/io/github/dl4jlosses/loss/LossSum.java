@@ -8,6 +8,7 @@ import io.github.dl4jlosses.internal.engine.LabelRule;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *     labels and ignoreIndex
  */
 public record LossSum(@JsonProperty(required = true) List<Part> parts) implements SegmentationLoss {
+  private static final String PLUS = " + ";
 
   /**
    * A loss in a sum.
@@ -94,6 +96,14 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
         IntStream.range(0, factors.length)
             .mapToObj(i -> new Part(parts.get(i).loss(), factors[i]))
             .toList());
+  }
+
+  /** Prints the losses with {@code +} between them, factors other than 1 before them. */
+  @Override
+  public String toString() {
+    return parts.stream()
+        .map(part -> (part.factor() == 1 ? "" : part.factor() + "·") + part.loss())
+        .collect(Collectors.joining(PLUS));
   }
 
   private static void requireAlike(SegmentationLoss first, SegmentationLoss other) {

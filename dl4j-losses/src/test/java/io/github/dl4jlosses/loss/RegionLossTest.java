@@ -55,6 +55,14 @@ class RegionLossTest {
   }
 
   @Test
+  void aSumPrintsItsPartsWithTheirFactors() {
+    LossSum sum = LossSum.of(new LossCrossEntropy(), new LossDice());
+    String parts = new LossCrossEntropy() + " + " + new LossDice();
+    assertEquals(parts, sum.toString());
+    assertEquals("0.5·" + parts, sum.withFactors(.5, 1).toString());
+  }
+
+  @Test
   void anEmptyRegionIsZero() {
     INDArray none = Nd4j.valueArrayOf(new long[] {1, 2, 2}, 255, DataType.DOUBLE);
     for (LossDice loss :

@@ -166,12 +166,13 @@ public final class TrainingLoop {
     out.line(
         String.format(
             Locale.ROOT,
-            "U-Net with %,d parameters, images of %dx%d, %d steps an epoch, %s",
+            "U-Net with %,d parameters, images of %dx%d, %d steps an epoch",
             network.numParams(),
             data.info().height(),
             data.info().width(),
-            data.training().steps(),
-            loss));
+            data.training().steps()));
+    List.of(("loss      " + loss).replace(" + ", "\n        + ").split("\n", -1))
+        .forEach(out::line);
     out.line(EpochScores.header());
     state.epochs().forEach(out::line);
   }

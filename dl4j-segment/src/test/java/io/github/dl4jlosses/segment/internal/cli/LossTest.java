@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
+import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.Regions;
 import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.segment.ToyData;
 import io.github.dl4jlosses.segment.TrainingOptions;
@@ -140,8 +142,10 @@ class LossTest {
     Object[] arguments = Program.tiny(home.resolve("shapes"), run, "--loss", "dice+CE");
     Program.Result result = Program.run(arguments);
     assertEquals(0, result.code(), result.err().toString());
-    String loss = "LossSum[parts=[Part[loss=LossCrossEntropy[weight=uniform, ignoreIndex=255, ";
-    assertTrue(result.out().stream().anyMatch(line -> line.contains(loss)), result.out()::toString);
+    int at = result.out().indexOf("        + " + dice());
+    assertTrue(at > 0, result.out()::toString);
+    String loss = "LossCrossEntropy[weight=uniform, ignoreIndex=255, ";
+    assertTrue(result.out().get(at - 1).startsWith("loss      " + loss), result.out()::toString);
     String report = Files.readString(run.resolve("report.html"));
     assertTrue(report.contains("ce+dice"), "no name of the loss");
     assertTrue(report.contains(loss), "no loss");
@@ -154,6 +158,10 @@ class LossTest {
                 + " run with another --output)"),
         other.err());
     assertEquals(2, other.code());
+  }
+
+  private static LossDice dice() {
+    return new LossDice().withClasses(Regions.Classes.FOREGROUND).withIgnoreIndex(255);
   }
 
   @Test
