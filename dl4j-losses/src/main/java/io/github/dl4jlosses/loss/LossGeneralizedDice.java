@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
 import io.github.dl4jlosses.internal.fused.OverlapSums;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import org.nd4j.shade.jackson.annotation.JsonProperty;

@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.LovaszFormula;
-import io.github.dl4jlosses.internal.engine.LovaszFormula.Absent;
-import io.github.dl4jlosses.internal.engine.LovaszFormula.Errors;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.LovaszFormula;
+import io.github.dl4jlosses.internal.formula.LovaszFormula.Absent;
+import io.github.dl4jlosses.internal.formula.LovaszFormula.Errors;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
