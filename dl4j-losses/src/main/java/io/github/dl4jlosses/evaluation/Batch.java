@@ -38,6 +38,9 @@ record Batch(
     requireShape(task, Arguments.notNull("predictions", predictions));
     boolean first = task.channelAxis() == ChannelAxis.FIRST;
     INDArray p = first ? predictions : ChannelsLast.first(predictions);
+    if (p.isEmpty()) {
+      return new Batch(task, labels, p, mask);
+    }
     String name = "predictions " + Arguments.shape(predictions.shape());
     LabelShapes shapes = new LabelShapes(rule(task), name, p.shape());
     return new Batch(

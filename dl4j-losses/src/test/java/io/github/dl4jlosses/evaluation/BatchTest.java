@@ -242,6 +242,14 @@ class BatchTest {
   }
 
   @Test
+  void aBatchMayHaveNoImages() {
+    INDArray none = Nd4j.create(DataType.FLOAT, 0, 3, 2, 3);
+    for (INDArray labels : List.of(none, Nd4j.create(DataType.FLOAT, 0, 2, 3))) {
+      assertEquals(0, Batch.of(SINGLE, labels, none, null).size());
+    }
+  }
+
+  @Test
   void rejectsShapesThatDoNotFit() {
     assertMessage(
         "predictions must have the shape [N, 3, H, W], got [2, 2, 3, 3] (channels last? use"
