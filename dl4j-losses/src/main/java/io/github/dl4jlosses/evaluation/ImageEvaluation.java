@@ -48,9 +48,9 @@ public abstract sealed class ImageEvaluation<T extends ImageEvaluation<T>> imple
   /**
    * Evaluates a batch.
    *
-   * <p>Shapes are for channels first; with {@code ChannelAxis.LAST} those with C or 1 channels may
-   * also have them last. If it throws, images before the one at fault have been added. Of
-   * probabilities as labels the largest is the class, the lowest class of equals.
+   * <p>Shapes are for channels first; with {@code ChannelAxis.LAST} arrays of C channels have them
+   * last. One channel may be at either place. If it throws, images before the one at fault have
+   * been added. Of probabilities as labels the largest is the class, the lowest class of equals.
    *
    * @param labels class indices [N, 1, H, W] or [N, H, W], or one-hot or probabilities [N, C, H, W]
    *     (one label per pixel), or 0 and 1 in the shape of predictions (any number of them)

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.evaluation;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
+import io.github.dl4jlosses.internal.label.LabelValues;
 import io.github.dl4jlosses.metric.ScoreMaps;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -12,7 +13,7 @@ import java.util.BitSet;
  */
 final class ImagePixels {
   /** The truth where a pixel, or a channel of it, does not count. */
-  static final int VOID = -1;
+  static final int VOID = LabelValues.VOID;
 
   private final SegmentationTask task;
   private final int height;

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.layer;
 
 import io.github.dl4jlosses.internal.Arguments;
+import io.github.dl4jlosses.internal.label.ChannelsLast;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -80,12 +81,7 @@ public enum ChannelAxis {
 
   /** Returns activations as a view with the channels first. */
   INDArray first(INDArray x) {
-    if (this == FIRST || x.rank() == 2) {
-      return x;
-    }
-    int last = x.rank() - 1;
-    return x.permute(
-        IntStream.rangeClosed(0, last).map(d -> d == 0 ? 0 : d == 1 ? last : d - 1).toArray());
+    return this == FIRST ? x : ChannelsLast.first(x);
   }
 
   /** Returns activations as a view with the channels last. */
@@ -98,9 +94,14 @@ public enum ChannelAxis {
         IntStream.rangeClosed(0, last).map(d -> d == 0 ? 0 : d == last ? 1 : d + 1).toArray());
   }
 
-  /** Returns labels or a mask, of the shape of activations or another, for channels first. */
-  INDArray first(INDArray x, INDArray activations) {
-    return x.equalShapes(activations) ? first(x) : x;
+  /**
+   * Returns labels or a mask, of the shape of activations or another, for channels first.
+   *
+   * @param name of the array, as printed in messages
+   * @throws IllegalArgumentException if they have the channels elsewhere
+   */
+  INDArray first(String name, INDArray x, INDArray activations) {
+    return this == FIRST ? x : ChannelsLast.first(name, x, activations);
   }
 
   /** Returns the number of channels of activations. */

@@ -100,9 +100,9 @@ final class LossHead {
             .gradientInto(
                 axis.first(gradient),
                 multiple,
-                axis.first(y, logits),
+                axis.first("labels", y, logits),
                 axis.first(logits),
-                mask == null ? null : axis.first(mask, logits));
+                mask == null ? null : axis.first("mask", mask, logits));
     last = new Evaluated(input, y, mask, value);
     warn(halfWatch.look(gradient));
     return gradient;
@@ -139,9 +139,9 @@ final class LossHead {
     ChannelAxis axis = layer.getChannelAxis();
     return loss()
         .value(
-            axis.first(y, logits),
+            axis.first("labels", y, logits),
             axis.first(logits),
-            mask == null ? null : axis.first(mask, logits));
+            mask == null ? null : axis.first("mask", mask, logits));
   }
 
   private static INDArray example(INDArray x, long n) {

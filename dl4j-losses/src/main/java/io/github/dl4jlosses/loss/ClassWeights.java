@@ -2,20 +2,20 @@ package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.engine.Engine;
-import io.github.dl4jlosses.internal.engine.Inputs;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.Part;
-import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.internal.formula.Part;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
 import io.github.dl4jlosses.internal.fused.DoubleTile;
-import io.github.dl4jlosses.internal.fused.LabelKind;
 import io.github.dl4jlosses.internal.fused.OverlapSums;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
+import io.github.dl4jlosses.internal.label.Inputs;
+import io.github.dl4jlosses.internal.label.LabelKind;
+import io.github.dl4jlosses.internal.label.LabelRule;
+import io.github.dl4jlosses.internal.label.LabelShapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -122,7 +122,7 @@ public record ClassWeights(List<Count> counts) {
       return none(classes);
     }
     // Of logits 0 the sigmoid is ½: A = Σ m·p is half of what counts.
-    INDArray zeros = Nd4j.zeros(DataType.FLOAT, shape(labels, classes));
+    INDArray zeros = Nd4j.zeros(DataType.FLOAT, LabelShapes.ofLogits(labels, classes));
     List<Count> counts = new ArrayList<>(none(classes).counts);
     RegionFormula.Function function =
         (sums, derivatives) -> {
@@ -140,27 +140,6 @@ public record ClassWeights(List<Count> counts) {
   private static ClassWeights none(int classes) {
     Arguments.atLeast("classes", 1, classes);
     return new ClassWeights(IntStream.range(0, classes).mapToObj(c -> Count.NONE).toList());
-  }
-
-  /** Returns the shape of logits [N, C, d…] or [R, C] with such labels. */
-  private static long[] shape(INDArray labels, int classes) {
-    long[] shape = labels.shape().clone(); // ND4J returns its own
-    int last = shape.length - 1;
-    if (shape.length > 1 && (shape[1] == classes || shape[1] == 1)) {
-      shape[1] = classes;
-      return shape;
-    }
-    boolean channelLast = shape.length > 3 && shape[last] == 1;
-    if (shape.length != 3 && !channelLast) {
-      throw Arguments.bad(
-          "labels",
-          "have the shape [N, 1, ...], [N, H, W] or [N, " + classes + ", ...]",
-          Arguments.shape(shape),
-          "channels last? use labels.permute");
-    }
-    long[] pixels = channelLast ? Arrays.copyOf(shape, last) : shape;
-    return LongStream.concat(LongStream.of(pixels[0], classes), Arrays.stream(pixels).skip(1))
-        .toArray();
   }
 
   /** Adds the sums I, A, B of the classes of an image. */

@@ -2,11 +2,11 @@ package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.engine.Arithmetic;
 import io.github.dl4jlosses.internal.engine.Engine;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.Inputs;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.Part;
-import io.github.dl4jlosses.internal.fused.LabelKind;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.Part;
+import io.github.dl4jlosses.internal.label.Inputs;
+import io.github.dl4jlosses.internal.label.LabelKind;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;

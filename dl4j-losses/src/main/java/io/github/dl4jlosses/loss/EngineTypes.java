@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.loss;
 
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.fused.LabelKind;
 import io.github.dl4jlosses.internal.fused.OverlapSums;
 import io.github.dl4jlosses.internal.fused.Tiling;
+import io.github.dl4jlosses.internal.label.LabelKind;
+import io.github.dl4jlosses.internal.label.LabelRule;
 
 /** What options of losses are called in the engine. */
 final class EngineTypes {

@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.BinaryCrossEntropyFormula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.PixelFormula;
+import io.github.dl4jlosses.internal.formula.BinaryCrossEntropyFormula;
+import io.github.dl4jlosses.internal.formula.PixelFormula;
 import io.github.dl4jlosses.internal.fused.BinaryCosts;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.shade.jackson.annotation.JsonProperty;

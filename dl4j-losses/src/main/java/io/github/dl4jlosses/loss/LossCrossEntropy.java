@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.CrossEntropyFormula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.PixelFormula;
+import io.github.dl4jlosses.internal.formula.CrossEntropyFormula;
+import io.github.dl4jlosses.internal.formula.PixelFormula;
 import io.github.dl4jlosses.internal.fused.ClassCosts;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import io.github.dl4jlosses.loss.RegionMean.Nothing;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
@@ -60,7 +60,7 @@ public record LossDice(
     @JsonProperty(required = true) Ratio ratio,
     @JsonProperty(required = true) Overlap overlap,
     @JsonProperty(required = true) int ignoreIndex)
-    implements EngineLoss {
+    implements RegionLoss<LossDice> {
 
   /** What the overlap is divided by. */
   public enum Ratio {
@@ -123,24 +123,9 @@ public record LossDice(
     return new LossDice(target, regions, smooth, ratio, overlap, ignoreIndex);
   }
 
-  /** Returns this loss of other regions. */
+  @Override
   public LossDice withRegions(Regions regions) {
     return new LossDice(target, regions, smooth, ratio, overlap, ignoreIndex);
-  }
-
-  /** Returns this loss with another grouping. */
-  public LossDice withGrouping(Grouping grouping) {
-    return withRegions(regions.withGrouping(grouping));
-  }
-
-  /** Returns this loss of other classes. */
-  public LossDice withClasses(Classes classes) {
-    return withRegions(regions.withClasses(classes));
-  }
-
-  /** Returns this loss with other weights per class or channel, class 0 first. */
-  public LossDice withWeight(double... weight) {
-    return withRegions(regions.withWeight(weight));
   }
 
   /** Returns this loss with another smoothing. */
@@ -161,11 +146,6 @@ public record LossDice(
   /** Returns this loss with another label that does not count. */
   public LossDice withIgnoreIndex(int ignoreIndex) {
     return new LossDice(target, regions, smooth, ratio, overlap, ignoreIndex);
-  }
-
-  @Override
-  public void requireNoImages() {
-    regions.requireNoImages(name());
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.BinaryFocalFormula;
-import io.github.dl4jlosses.internal.engine.FocalFormula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.PixelFormula;
+import io.github.dl4jlosses.internal.formula.BinaryFocalFormula;
+import io.github.dl4jlosses.internal.formula.FocalFormula;
+import io.github.dl4jlosses.internal.formula.PixelFormula;
 import io.github.dl4jlosses.internal.fused.FocalCosts;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import java.io.Serializable;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 

@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
 import io.github.dl4jlosses.internal.fused.OverlapSums;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -58,7 +58,7 @@ public record LossGeneralizedDice(
     @JsonProperty(required = true) Smooth smooth,
     @JsonProperty(required = true) Volume volume,
     @JsonProperty(required = true) int ignoreIndex)
-    implements EngineLoss {
+    implements RegionLoss<LossGeneralizedDice> {
 
   /** What a class weighs by its size B. */
   public enum Volume {
@@ -122,32 +122,9 @@ public record LossGeneralizedDice(
     return new LossGeneralizedDice(target, regions, smooth, volume, ignoreIndex);
   }
 
-  /**
-   * Returns this loss of other regions.
-   *
-   * @throws IllegalArgumentException if their classes are ABSENT_AS_ZERO
-   */
+  @Override
   public LossGeneralizedDice withRegions(Regions regions) {
     return new LossGeneralizedDice(target, regions, smooth, volume, ignoreIndex);
-  }
-
-  /** Returns this loss with another grouping. */
-  public LossGeneralizedDice withGrouping(Grouping grouping) {
-    return withRegions(regions.withGrouping(grouping));
-  }
-
-  /**
-   * Returns this loss of other classes.
-   *
-   * @throws IllegalArgumentException if they are ABSENT_AS_ZERO
-   */
-  public LossGeneralizedDice withClasses(Classes classes) {
-    return withRegions(regions.withClasses(classes));
-  }
-
-  /** Returns this loss with other weights per class or channel, class 0 first. */
-  public LossGeneralizedDice withWeight(double... weight) {
-    return withRegions(regions.withWeight(weight));
   }
 
   /** Returns this loss with another smoothing. */
@@ -163,11 +140,6 @@ public record LossGeneralizedDice(
   /** Returns this loss with another label that does not count. */
   public LossGeneralizedDice withIgnoreIndex(int ignoreIndex) {
     return new LossGeneralizedDice(target, regions, smooth, volume, ignoreIndex);
-  }
-
-  @Override
-  public void requireNoImages() {
-    regions.requireNoImages(name());
   }
 
   @Override

@@ -1,13 +1,12 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.LovaszFormula;
-import io.github.dl4jlosses.internal.engine.LovaszFormula.Absent;
-import io.github.dl4jlosses.internal.engine.LovaszFormula.Errors;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.LovaszFormula;
+import io.github.dl4jlosses.internal.formula.LovaszFormula.Absent;
+import io.github.dl4jlosses.internal.formula.LovaszFormula.Errors;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import io.github.dl4jlosses.loss.Regions.Classes;
-import io.github.dl4jlosses.loss.Regions.Grouping;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -59,7 +58,7 @@ public record LossLovasz(
     @JsonProperty(required = true) Target target,
     @JsonProperty(required = true) Regions regions,
     @JsonProperty(required = true) int ignoreIndex)
-    implements EngineLoss {
+    implements RegionLoss<LossLovasz> {
 
   /** Creates the Lovász-softmax: over the batch, of the classes that have a label. */
   public LossLovasz() {
@@ -91,34 +90,14 @@ public record LossLovasz(
     return new LossLovasz(Target.BINARY, new Regions(), LossCrossEntropy.DEFAULT_IGNORE_INDEX);
   }
 
-  /** Returns this loss of other regions. */
+  @Override
   public LossLovasz withRegions(Regions regions) {
     return new LossLovasz(target, regions, ignoreIndex);
-  }
-
-  /** Returns this loss with another grouping. */
-  public LossLovasz withGrouping(Grouping grouping) {
-    return withRegions(regions.withGrouping(grouping));
-  }
-
-  /** Returns this loss of other classes. */
-  public LossLovasz withClasses(Classes classes) {
-    return withRegions(regions.withClasses(classes));
-  }
-
-  /** Returns this loss with other weights per class or channel, class 0 first. */
-  public LossLovasz withWeight(double... weight) {
-    return withRegions(regions.withWeight(weight));
   }
 
   /** Returns this loss with another label that does not count. */
   public LossLovasz withIgnoreIndex(int ignoreIndex) {
     return new LossLovasz(target, regions, ignoreIndex);
-  }
-
-  @Override
-  public void requireNoImages() {
-    regions.requireNoImages(name());
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.github.dl4jlosses.loss;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.engine.Arithmetic;
 import io.github.dl4jlosses.internal.engine.Engine;
-import io.github.dl4jlosses.internal.engine.Inputs;
-import io.github.dl4jlosses.internal.engine.LabelRule;
+import io.github.dl4jlosses.internal.label.Inputs;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -154,12 +154,12 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
     return flat().filter(part -> !(part.loss() instanceof EngineLoss)).toList();
   }
 
-  private List<io.github.dl4jlosses.internal.engine.Part> formulas(int channels) {
+  private List<io.github.dl4jlosses.internal.formula.Part> formulas(int channels) {
     return flat()
         .filter(part -> part.loss() instanceof EngineLoss)
         .map(
             part ->
-                new io.github.dl4jlosses.internal.engine.Part(
+                new io.github.dl4jlosses.internal.formula.Part(
                     part.factor(), ((EngineLoss) part.loss()).formula(channels)))
         .toList();
   }

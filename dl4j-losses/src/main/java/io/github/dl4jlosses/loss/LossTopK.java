@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.HardestFormula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.HardestFormula;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**

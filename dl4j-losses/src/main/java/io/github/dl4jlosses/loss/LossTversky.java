@@ -1,10 +1,10 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.engine.Formula;
-import io.github.dl4jlosses.internal.engine.LabelRule;
-import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.internal.formula.Formula;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
 import io.github.dl4jlosses.internal.fused.OverlapSums;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import io.github.dl4jlosses.loss.RegionMean.Nothing;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
@@ -63,7 +63,7 @@ public record LossTversky(
     @JsonProperty(required = true) Costs costs,
     @JsonProperty(required = true) Focus focus,
     @JsonProperty(required = true) int ignoreIndex)
-    implements EngineLoss {
+    implements RegionLoss<LossTversky> {
 
   /**
    * What errors cost.
@@ -196,24 +196,9 @@ public record LossTversky(
     return new LossTversky(target, regions, smooth, costs, focus, ignoreIndex);
   }
 
-  /** Returns this loss of other regions. */
+  @Override
   public LossTversky withRegions(Regions regions) {
     return new LossTversky(target, regions, smooth, costs, focus, ignoreIndex);
-  }
-
-  /** Returns this loss with another grouping. */
-  public LossTversky withGrouping(Grouping grouping) {
-    return withRegions(regions.withGrouping(grouping));
-  }
-
-  /** Returns this loss of other classes. */
-  public LossTversky withClasses(Classes classes) {
-    return withRegions(regions.withClasses(classes));
-  }
-
-  /** Returns this loss with other weights per class or channel, class 0 first. */
-  public LossTversky withWeight(double... weight) {
-    return withRegions(regions.withWeight(weight));
   }
 
   /** Returns this loss with another smoothing. */
@@ -258,11 +243,6 @@ public record LossTversky(
   /** Returns this loss with another label that does not count. */
   public LossTversky withIgnoreIndex(int ignoreIndex) {
     return new LossTversky(target, regions, smooth, costs, focus, ignoreIndex);
-  }
-
-  @Override
-  public void requireNoImages() {
-    regions.requireNoImages(name());
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.engine.Engine;
 import io.github.dl4jlosses.internal.engine.Engine.PixelLosses;
-import io.github.dl4jlosses.internal.engine.Inputs;
-import io.github.dl4jlosses.internal.engine.PixelFormula;
+import io.github.dl4jlosses.internal.formula.PixelFormula;
+import io.github.dl4jlosses.internal.label.Inputs;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;

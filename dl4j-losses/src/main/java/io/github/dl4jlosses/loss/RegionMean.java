@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.loss;
 
-import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.loss;
 
-import io.github.dl4jlosses.internal.engine.RegionFormula;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
 
 /** The mean over groups of one Dice of all classes, weighted by their sizes. */
 final class VolumeWeightedMean implements RegionFormula.Function {

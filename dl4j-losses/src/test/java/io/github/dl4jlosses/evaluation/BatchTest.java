@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
+import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.layer.ChannelAxis;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,6 +78,7 @@ class BatchTest {
       List.of(
           new Form("[N, 1, H, W]", SINGLE, INDEX, P),
           new Form("[N, H, W]", SINGLE, INDEX.reshape(2, 2, 3), P),
+          new Form("[N, H, W, 1]", SINGLE, last(INDEX), P),
           new Form("one-hot", SINGLE, ONE_HOT, P),
           new Form("soft", SINGLE, ONE_HOT.mul(.875).addi(ONE_HOT.sum(true, 1).mul(1 / 24.)), P),
           new Form("f order", SINGLE, INDEX.dup('f'), P.dup('f')),
@@ -155,7 +157,7 @@ class BatchTest {
     for (INDArray mask : PIXEL_MASKS) {
       INDArray four = mask.reshape(2, 1, 2, 3);
       INDArray full = Nd4j.concat(1, four, four, four);
-      for (INDArray form : List.of(mask, four, full)) {
+      for (INDArray form : List.of(mask, four, last(four), full)) {
         assertArrayEquals(expected, classes(Batch.of(SINGLE, INDEX, P, form)));
       }
       for (INDArray form : List.of(mask, four, last(four), last(full))) {
@@ -240,6 +242,14 @@ class BatchTest {
   }
 
   @Test
+  void aBatchMayHaveNoImages() {
+    INDArray none = Nd4j.create(DataType.FLOAT, 0, 3, 2, 3);
+    for (INDArray labels : List.of(none, Nd4j.create(DataType.FLOAT, 0, 2, 3))) {
+      assertEquals(0, Batch.of(SINGLE, labels, none, null).size());
+    }
+  }
+
+  @Test
   void rejectsShapesThatDoNotFit() {
     assertMessage(
         "predictions must have the shape [N, 3, H, W], got [2, 2, 3, 3] (channels last? use"
@@ -256,47 +266,51 @@ class BatchTest {
         P.permute(0, 1, 3, 2),
         null);
     assertMessage(
-        "labels must have the shape of predictions [2, 3, 2, 3], or one class per pixel"
-            + " [2, 1, 2, 3], got [2, 1, 3, 2] (class indices need no channels)",
+        "labels must have the shape of predictions [2, 3, 2, 3], or one number per pixel"
+            + " [2, 2, 3], got [2, 1, 3, 2] (class indices need no channels)",
         SINGLE,
         INDEX.permute(0, 1, 3, 2),
         P,
         null);
     assertMessage(
-        "labels must have the shape of predictions [2, 3, 2, 3], got [2, 1, 2, 3] (class indices?"
-            + " use singleLabel)",
+        "labels must have the shape of predictions [2, 3, 2, 3], got [2, 1, 2, 3] (one label per"
+            + " channel; for class indices use singleLabel)",
         MULTI,
         INDEX,
         P,
         null);
     assertMessage(
-        "mask must have one number per example [2, 1], per pixel [2, 1, 2, 3] or the shape of"
+        "mask must have one number per example [2, 1], per pixel [2, 2, 3] or the shape of"
             + " predictions [2, 2, 3, 3], got [2, 4]",
         SINGLE_LAST,
         INDEX,
         last(P),
         Nd4j.ones(2, 4));
+    String last = " must have the channels last, as in [2, 2, 3, 3], got [2, 3, 2, 3] (channels";
+    assertMessage("labels" + last + " first? use permute)", SINGLE_LAST, ONE_HOT, last(P), null);
+    assertMessage(
+        "mask" + last + " first? use permute)", SINGLE_LAST, INDEX, last(P), Nd4j.ones(2, 3, 2, 3));
   }
 
   @Test
   void rejectsLabelsThatAreNoClasses() {
     assertMessage(
-        "labels must be classes 0..2 or the ignoreIndex -100, got 255 at [0, 1, 1] (void pixels?"
-            + " use withIgnoreIndex)",
+        "labels must be class indices 0..2 or the ignoreIndex -100, got 255 at [0, 1, 1] (void"
+            + " pixels? use withIgnoreIndex(255))",
         SINGLE.withIgnoreIndex(-100),
         INDEX,
         P,
         null);
     assertMessage(
-        "labels must be classes 0..2 or the ignoreIndex 255, got 0.5 at [1, 0, 1] (void pixels?"
-            + " use withIgnoreIndex)",
+        "labels must be class indices 0..2 or the ignoreIndex 255, got 0.5 at [1, 0, 1] (class"
+            + " indices are whole numbers)",
         SINGLE,
         INDEX.dup().putScalar(new int[] {1, 0, 0, 1}, .5),
         P,
         null);
     assertMessage(
-        "labels must be classes 0..2 or the ignoreIndex 255, got NaN at [1, 0, 1] (void pixels?"
-            + " use withIgnoreIndex)",
+        "labels must be class indices 0..2 or the ignoreIndex 255, got NaN at [1, 0, 1] (class"
+            + " indices are whole numbers)",
         SINGLE,
         INDEX.dup().putScalar(new int[] {1, 0, 0, 1}, Double.NaN),
         P,
@@ -316,10 +330,31 @@ class BatchTest {
         P,
         null);
     assertMessage(
-        "labels must be 0, 1 or the ignoreIndex 255, got 0.5 at [1, 0, 0, 1] (void pixels? use"
-            + " withIgnoreIndex)",
+        "labels must be 0, 1 or the ignoreIndex 255, got 0.5 at [1, 0, 0, 1] (a pixel is of a class"
+            + " or not; round labels between)",
         MULTI,
         ONE_HOT.dup().putScalar(new int[] {1, 0, 0, 1}, .5),
+        P,
+        null);
+    assertMessage(
+        "labels must be 0, 1 or the ignoreIndex 255, got 2 at [1, 0, 0, 1] (class indices? use"
+            + " singleLabel; void pixels? use withIgnoreIndex)",
+        MULTI,
+        ONE_HOT.dup().putScalar(new int[] {1, 0, 0, 1}, 2),
+        P,
+        null);
+    assertMessage(
+        "labels must be 0, 1 or the ignoreIndex 255, got -1 at [1, 0, 0, 1] (void pixels? use"
+            + " withIgnoreIndex(-1))",
+        MULTI,
+        ONE_HOT.dup().putScalar(new int[] {1, 0, 0, 1}, -1),
+        P,
+        null);
+    assertMessage(
+        "labels must be 0, 1 or the ignoreIndex -100, got 255 at [0, 0, 0, 0] (all are 0 or 255,"
+            + " black and white? divide them by 255)",
+        SegmentationTask.multiLabel(3),
+        ONE_HOT.mul(255),
         P,
         null);
   }
@@ -351,18 +386,30 @@ class BatchTest {
   @Test
   void rejectsMasksThatWeigh() {
     assertMessage(
-        "mask must be 0 or 1, got 0.5 at [0, 0, 0] (evaluate with an iterator whose mask is 0 or 1)",
+        "mask must be 0 or 1, got 0.5 at [0, 0, 0] (pixels have no weights here: use an iterator"
+            + " whose mask is 0 or 1)",
         SINGLE,
         INDEX,
         P,
         Nd4j.valueArrayOf(new long[] {2, 1, 2, 3}, .5, DataType.DOUBLE));
     assertMessage(
-        "mask must be the same for all classes of a pixel, got 0 and 1 at [1, 0, 1] (each class by"
-            + " itself? use multiLabel)",
-        SINGLE,
-        INDEX,
+        "mask must be 0 or 1, got NaN at [0, 2, 1, 1] (pixels have no weights here: use an iterator"
+            + " whose mask is 0 or 1)",
+        MULTI,
+        ONE_HOT,
         P,
-        Nd4j.ones(2, 3, 2, 3).putScalar(new int[] {1, 2, 0, 1}, 0));
+        Nd4j.ones(2, 3, 2, 3).putScalar(new int[] {0, 2, 1, 1}, Double.NaN));
+    for (double other : new double[] {0, Double.NaN}) {
+      assertMessage(
+          "mask must be the same for all classes of a pixel, got 1 and "
+              + Arguments.number(other)
+              + " at [1, 0, 1] (classes of a pixel are masked together; each by itself? use"
+              + " multiLabel)",
+          SINGLE,
+          INDEX,
+          P,
+          Nd4j.ones(2, 3, 2, 3).putScalar(new int[] {1, 2, 0, 1}, other));
+    }
   }
 
   @Test

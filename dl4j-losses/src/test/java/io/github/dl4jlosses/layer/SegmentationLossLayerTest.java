@@ -368,9 +368,22 @@ class SegmentationLossLayerTest {
     DataSet uneven =
         new DataSet(images(DataType.DOUBLE), indices(), null, pixelMask(N, CLASSES, H, W));
     assertEquals(
-        "mask must be the same for all classes of a pixel, got different values (with softmax all"
-            + " classes of a pixel are masked together)",
+        "mask must be the same for all classes of a pixel, got 0.5 and 0 at [0, 0, 0] (classes of a"
+            + " pixel are masked together; each by itself? use LossBCEWithLogits)",
         assertThrows(IllegalArgumentException.class, () -> network.score(uneven)).getMessage());
+  }
+
+  /** Where H = W = C nobody would notice; evaluations refuse it too. */
+  @Test
+  void refusesLabelsAndMasksWhoseChannelsAreElsewhere() {
+    MultiLayerNetwork network = network(bce(), DataType.DOUBLE, CNN2DFormat.NHWC);
+    INDArray x = images(DataType.DOUBLE).permute(0, 2, 3, 1).dup('c');
+    INDArray y = bits().permute(0, 2, 3, 1).dup('c');
+    String rule = " must have the channels last, as in [3, 4, 5, 3], got [3, 3, 4, 5] (channels";
+    refuses("labels" + rule + " first? use permute)", () -> network.fit(new DataSet(x, bits())));
+    refuses("labels" + rule + " first? use permute)", () -> network.score(new DataSet(x, bits())));
+    DataSet masked = new DataSet(x, y, null, pixelMask(N, CLASSES, H, W));
+    refuses("mask" + rule + " first? use permute)", () -> network.score(masked));
   }
 
   /** As the evaluations do, whatever the format; in images no row is flattened. */

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dl4jlosses.internal.engine.Engine;
-import io.github.dl4jlosses.internal.engine.Inputs;
-import io.github.dl4jlosses.internal.engine.Part;
+import io.github.dl4jlosses.internal.formula.Part;
 import io.github.dl4jlosses.internal.fused.DoubleTile;
 import io.github.dl4jlosses.internal.fused.FloatTile;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath;
+import io.github.dl4jlosses.internal.label.Inputs;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

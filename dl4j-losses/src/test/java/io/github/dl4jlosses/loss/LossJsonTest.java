@@ -45,6 +45,8 @@ class LossJsonTest {
         new LossBCEWithLogits(),
         new LossFocal().withWeight(1, 2),
         LossFocal.torchvision().withIgnoreIndex(255),
+        LossDice.nnUNet().withWeight(1, 2).withIgnoreIndex(255),
+        LossLovasz.hinge().withGrouping(Regions.Grouping.IMAGE),
         LossTversky.smp().withCosts(.3, .7).withGammaOfMean(2),
         LossGeneralizedDice.monai().withVolume(LossGeneralizedDice.Volume.SIMPLE),
         new LossBCEWithLogits().withWeight(1, 0.1).withIgnoreIndex(7).withLabelSmoothing(1 / 3.));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.internal.fused.LabelKind;
+import io.github.dl4jlosses.internal.label.LabelKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -247,8 +247,8 @@ class LossMessageTest {
             + " got [2, 4] (class indices need no channels)",
         () -> CE.losses(Nd4j.create(2, 4), Nd4j.create(2, 3, 4, 5), null));
     refuses(
-        "labels must have the shape of preOutput [4, 3], got [4, 1] (one 0, 1 or number between per"
-            + " channel; for class indices use LossCrossEntropy)",
+        "labels must have the shape of preOutput [4, 3], got [4, 1] (one label per channel; for class"
+            + " indices use LossCrossEntropy)",
         () -> BCE.losses(Nd4j.create(4, 1), LOGITS, null));
     refuses(
         "mask must have the shape [4, 1], got [4, 3] (with softmax all classes of a row are masked"

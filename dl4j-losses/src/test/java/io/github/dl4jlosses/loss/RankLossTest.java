@@ -210,7 +210,7 @@ class RankLossTest {
   @Test
   void refusesWhatCannotBeRanked() {
     LossLovasz hinge = LossLovasz.hinge();
-    String rule = "mask must be 0 or 1 with a loss that ranks pixels, got ";
+    String rule = "mask must be 0 or 1, got ";
     String remedy = " (a rank cannot be weighed: leave the pixel out, or use a loss of sums)";
     INDArray mask = Nd4j.ones(1, 2, 2).putScalar(0, 1, 0, .5);
     refuses(rule + "0.5 at [0, 1, 0]" + remedy, () -> new LossLovasz().value(Y, X, mask));
@@ -224,13 +224,13 @@ class RankLossTest {
         () -> hinge.value(bits, X, Nd4j.ones(1, 3, 2, 2).putScalar(0, 2, 0, 1, Double.NaN)));
     INDArray soft = Nd4j.zeros(1, 3, 2, 2).putScalar(0, 2, 1, 0, .25);
     refuses(
-        "labels must be 0 or 1 or the ignoreIndex -100, got 0.25 at [0, 2, 1, 0] (a pixel is of a"
+        "labels must be 0, 1 or the ignoreIndex -100, got 0.25 at [0, 2, 1, 0] (a pixel is of a"
             + " class or not; for labels between use LossDice)",
         () -> hinge.value(soft, X, null));
     INDArray without = Nd4j.ones(1, 2, 2).putScalar(0, 1, 0, 0);
     assertEquals(hinge.value(bits, X, without), hinge.value(soft, X, without));
     refuses(
-        "labels must be in [0, 1] or the ignoreIndex -100, got 2 at [0, 1, 0, 1] (class indices?"
+        "labels must be 0, 1 or the ignoreIndex -100, got 2 at [0, 1, 0, 1] (class indices?"
             + " use new LossLovasz(); void pixels? use withIgnoreIndex)",
         () -> hinge.value(Nd4j.zeros(1, 3, 2, 2).putScalar(0, 1, 0, 1, 2), X, null));
     refuses(

@@ -7,6 +7,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import io.github.dl4jlosses.loss.Regions.Classes;
+import io.github.dl4jlosses.loss.Regions.Grouping;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -280,6 +281,23 @@ class RegionLossTest {
     refuses("parts must have a loss, got none", LossSum::of);
     refuses("factor must be finite and >= 0, got -1.0", () -> LossSum.of(ce).withFactors(-1));
     refuses("factors must be one per part (2), got 1", () -> LossSum.of(ce, dice).withFactors(1));
+  }
+
+  @Test
+  void everyLossOfRegionsTakesTheSameOptions() {
+    takesOptions(new LossDice());
+    takesOptions(new LossTversky());
+    takesOptions(new LossGeneralizedDice());
+    takesOptions(new LossLovasz());
+  }
+
+  private static <L extends RegionLoss<L>> void takesOptions(L loss) {
+    L changed =
+        loss.withGrouping(Grouping.IMAGE).withClasses(Classes.FOREGROUND).withWeight(1, 2, 3);
+    Regions expected = new Regions(Grouping.IMAGE, Classes.FOREGROUND, Weights.of(1, 2, 3));
+    assertEquals(expected, changed.regions());
+    assertEquals(loss, changed.withRegions(loss.regions()));
+    assertThrows(UnsupportedOperationException.class, changed::requireNoImages);
   }
 
   private static void refuses(String message, Executable call) {

@@ -3,9 +3,10 @@ package io.github.dl4jlosses.internal.engine;
 import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.fused.DoubleTile;
 import io.github.dl4jlosses.internal.fused.FloatTile;
-import io.github.dl4jlosses.internal.fused.LabelKind;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath;
+import io.github.dl4jlosses.internal.label.LabelKind;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -4,6 +4,8 @@ import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.Tiling;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
+import io.github.dl4jlosses.internal.label.Inputs;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,7 +47,12 @@ record Call(
           inputs.pixels(),
           "make the batch smaller");
     }
-    Inputs readable = inputs.readable();
+    INDArray mask = inputs.mask();
+    Inputs readable =
+        new Inputs(
+            HostMemory.readable(inputs.logits()),
+            HostMemory.readable(inputs.labels()),
+            mask == null ? null : HostMemory.readable(mask));
     TiledArrays arrays = TiledArrays.of(readable, gradient, grouping);
     return new Call(rule, maker, readable, arrays, gradient, multiple);
   }

@@ -1,10 +1,14 @@
 package io.github.dl4jlosses.internal.engine;
 
+import io.github.dl4jlosses.internal.formula.Part;
+import io.github.dl4jlosses.internal.formula.PixelFormula;
 import io.github.dl4jlosses.internal.fused.DoubleTile;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.fused.Tiling;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
+import io.github.dl4jlosses.internal.label.Inputs;
+import io.github.dl4jlosses.internal.label.LabelRule;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.internal.engine;
 
+import io.github.dl4jlosses.internal.fused.Tiling;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
@@ -29,6 +31,11 @@ final class HostMemory {
       Nd4j.getAffinityManager().ensureLocation(x, Location.HOST);
     }
     return x;
+  }
+
+  /** Returns an array, or a copy of it if its type is not read in place. */
+  static INDArray readable(INDArray x) {
+    return holds(Tiling.reads(x.dataType()) ? x : x.castTo(DataType.DOUBLE));
   }
 
   /** Says that an array was written there. */

@@ -1,12 +1,13 @@
 package io.github.dl4jlosses.internal.engine;
 
-import io.github.dl4jlosses.internal.fused.LabelKind;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TiledArray;
 import io.github.dl4jlosses.internal.fused.Tiling;
+import io.github.dl4jlosses.internal.label.Inputs;
+import io.github.dl4jlosses.internal.label.LabelKind;
+import io.github.dl4jlosses.internal.label.LabelRule;
+import io.github.dl4jlosses.internal.label.LabelValues;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads labels and mask of tiles, for one thread, and finds those that are not legal. */
 final class LabelReader {
@@ -121,40 +122,44 @@ final class LabelReader {
     return legal;
   }
 
-  /** Returns whether labels are 0 and 255, both of them, and nothing else. */
-  private static boolean areBlackAndWhite(INDArray labels) {
-    INDArray numbers = labels.castTo(DataType.DOUBLE);
-    long black = numbers.eq(0).castTo(DataType.INT64).sumNumber().longValue();
-    long white = numbers.eq(IllegalLabel.WHITE).castTo(DataType.INT64).sumNumber().longValue();
-    return black > 0 && white > 0 && black + white == labels.length();
-  }
-
   /** Returns the exception for the first label, in the order of the pixels, that is not legal. */
   static IllegalArgumentException error(LabelRule rule, Inputs inputs, TiledArrays arrays) {
     Tiling tiling = arrays.tiling();
     boolean perPixel = arrays.labels().sameForAllChannels();
     double[][] labels = new double[perPixel ? 1 : tiling.channels()][tiling.longestTile()];
     double[][] mask = new double[labels.length][tiling.longestTile()];
-    IllegalLabel illegal = new IllegalLabel(rule, inputs, areBlackAndWhite(inputs.labels()));
-    for (int t = 0; t < tiling.count(); t++) {
-      for (int c = 0; c < labels.length; c++) {
-        arrays.labels().read(t, c, labels[c]);
-        Arrays.fill(mask[c], 1);
-        if (arrays.mask() != null) {
-          arrays.mask().read(t, c, mask[c]);
+    LabelValues values = new LabelValues(rule, inputs.labels(), inputs.logits().shape());
+    try {
+      for (int t = 0; t < tiling.count(); t++) {
+        for (int c = 0; c < labels.length; c++) {
+          arrays.labels().read(t, c, labels[c]);
+          Arrays.fill(mask[c], 1);
+          if (arrays.mask() != null) {
+            arrays.mask().read(t, c, mask[c]);
+          }
+        }
+        for (int i = 0; i < tiling.length(t); i++) {
+          check(rule, values, labels, mask, i, (long) tiling.firstPixel(t) + i);
         }
       }
-      for (int i = 0; i < tiling.length(t); i++) {
-        long pixel = (long) tiling.firstPixel(t) + i;
-        int at = i;
-        double[] label = Arrays.stream(labels).mapToDouble(row -> row[at]).toArray();
-        double[] m = Arrays.stream(mask).mapToDouble(row -> row[at]).toArray();
-        IllegalArgumentException error = illegal.error(label, m, pixel);
-        if (error != null) {
-          return error;
-        }
-      }
+    } catch (IllegalArgumentException e) {
+      return e;
     }
     throw new AssertionError("labels changed while they were read");
+  }
+
+  private static void check(
+      LabelRule rule, LabelValues values, double[][] labels, double[][] mask, int i, long pixel) {
+    if (rule.kind() == LabelKind.CHANNELS) {
+      for (int c = 0; c < labels.length; c++) {
+        if (mask[c][i] != 0) {
+          values.share(labels[c][i], pixel, c);
+        }
+      }
+    } else if (mask[0][i] != 0 && labels.length == 1) {
+      values.index(labels[0][i], pixel);
+    } else if (mask[0][i] != 0) {
+      values.oneHot(labels, i, pixel);
+    }
   }
 }

@@ -1,5 +1,10 @@
 package io.github.dl4jlosses.internal.engine;
 
+import io.github.dl4jlosses.internal.formula.Keys;
+import io.github.dl4jlosses.internal.formula.Part;
+import io.github.dl4jlosses.internal.formula.PixelFormula;
+import io.github.dl4jlosses.internal.formula.RankFormula;
+import io.github.dl4jlosses.internal.formula.RegionFormula;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;

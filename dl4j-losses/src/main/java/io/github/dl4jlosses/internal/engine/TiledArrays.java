@@ -2,6 +2,7 @@ package io.github.dl4jlosses.internal.engine;
 
 import io.github.dl4jlosses.internal.fused.TiledArray;
 import io.github.dl4jlosses.internal.fused.Tiling;
+import io.github.dl4jlosses.internal.label.Inputs;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

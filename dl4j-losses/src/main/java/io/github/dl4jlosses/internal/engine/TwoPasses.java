@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.internal.engine;
 
+import io.github.dl4jlosses.internal.formula.Part;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.fused.Tiling;

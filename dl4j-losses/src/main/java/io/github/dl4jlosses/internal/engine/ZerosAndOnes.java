@@ -1,19 +1,26 @@
 package io.github.dl4jlosses.internal.engine;
 
-import io.github.dl4jlosses.internal.Arguments;
-import io.github.dl4jlosses.internal.fused.LabelKind;
+import io.github.dl4jlosses.internal.formula.RankFormula;
 import io.github.dl4jlosses.internal.fused.TiledArray;
 import io.github.dl4jlosses.internal.fused.Tiling;
+import io.github.dl4jlosses.internal.label.LabelKind;
+import io.github.dl4jlosses.internal.label.LabelValues;
 import java.util.Arrays;
 
 /** Checks what only sums could weigh: in a ranking masks and labels say yes or no. */
 final class ZerosAndOnes {
+  private static final String OF_WEIGHTS =
+      "a rank cannot be weighed: leave the pixel out, or use a loss of sums";
+  private static final String OF_SHARES = "for labels between use LossDice";
+
   private final Call call;
   private final Tiling tiling;
+  private final LabelValues values;
 
   private ZerosAndOnes(Call call) {
     this.call = call;
     tiling = call.arrays().tiling();
+    values = new LabelValues(call.rule(), call.inputs().labels(), call.inputs().logits().shape());
   }
 
   static void check(RankFormula formula, Call call) {
@@ -27,24 +34,17 @@ final class ZerosAndOnes {
     }
   }
 
-  private static boolean isBit(double x) {
-    return x == 0 || x == 1;
-  }
-
   private void mask(TiledArray mask) {
-    double[] row = new double[tiling.longestTile()];
+    double[] m = new double[tiling.longestTile()];
     int channels = mask.sameForAllChannels() ? 1 : tiling.channels();
     for (int t = 0; t < tiling.count(); t++) {
       for (int c = 0; c < channels; c++) {
-        mask.read(t, c, row);
+        mask.read(t, c, m);
         for (int i = 0; i < tiling.length(t); i++) {
-          if (!isBit(row[i])) {
-            throw Arguments.bad(
-                "mask",
-                "be 0 or 1 with a loss that ranks pixels",
-                Arguments.number(row[i])
-                    + (channels == 1 ? place().place(pixel(t, i)) : place().place(pixel(t, i), c)),
-                "a rank cannot be weighed: leave the pixel out, or use a loss of sums");
+          if (channels == 1) {
+            values.counts(m[i], pixel(t, i), OF_WEIGHTS);
+          } else {
+            values.counts(m[i], pixel(t, i), c, OF_WEIGHTS);
           }
         }
       }
@@ -63,21 +63,12 @@ final class ZerosAndOnes {
           mask.read(t, c, m);
         }
         for (int i = 0; i < tiling.length(t); i++) {
-          boolean isBetween = label[i] > 0 && label[i] < 1; // others are the reader's
-          if (isBetween && m[i] != 0) {
-            throw Arguments.bad(
-                "labels",
-                "be 0 or 1 or the ignoreIndex " + call.rule().ignoreIndex(),
-                Arguments.number(label[i]) + place().place(pixel(t, i), c),
-                "a pixel is of a class or not; for labels between use LossDice");
+          if (m[i] != 0) {
+            values.bit(label[i], pixel(t, i), c, OF_SHARES);
           }
         }
       }
     }
-  }
-
-  private IllegalLabel place() {
-    return new IllegalLabel(call.rule(), call.inputs(), /* blackAndWhite= */ false);
   }
 
   private long pixel(int t, int i) {

@@ -1,7 +1,6 @@
 /**
- * Runs a loss over the tiles of its arrays: reads and checks labels, adds up, and writes the
- * gradient. A loss says what it is by a {@link io.github.dl4jlosses.internal.engine.Formula}. No
- * promise to users.
+ * Runs formulas over the tiles of arrays, in one pass or two: reads labels, adds up, and writes the
+ * gradient. No promise to users.
  */
 @NullMarked
 package io.github.dl4jlosses.internal.engine;

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.internal.fused;
 
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
+import io.github.dl4jlosses.internal.label.LabelKind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;

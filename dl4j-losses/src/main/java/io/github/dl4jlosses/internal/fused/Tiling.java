@@ -144,18 +144,6 @@ public final class Tiling {
     return t / tilesPerRun * run + t % tilesPerRun * tile;
   }
 
-  /** Returns where a pixel lies: its indices n, d…, without the channel. */
-  public static long[] indices(long[] shape, long pixel) {
-    long[] indices = new long[shape.length - 1];
-    long rest = pixel;
-    for (int d = shape.length - 1; d > 1; d--) {
-      indices[d - 1] = rest % shape[d];
-      rest /= shape[d];
-    }
-    indices[0] = rest;
-    return indices;
-  }
-
   /** Returns where the first pixel of a tile lies in an array with these strides. */
   long position(int t, long[] strides) {
     long position = (long) (t % tilesPerRun) * tile * step(strides);

@@ -1,9 +1,7 @@
-package io.github.dl4jlosses.internal.engine;
-
-import io.github.dl4jlosses.internal.fused.LabelKind;
+package io.github.dl4jlosses.internal.label;
 
 /**
- * How a loss reads its labels.
+ * How labels are read.
  *
  * @param kind what they say
  * @param ignoreIndex the label that does not count

@@ -1,7 +1,8 @@
-package io.github.dl4jlosses.internal.engine;
+package io.github.dl4jlosses.internal.formula;
 
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
+import io.github.dl4jlosses.internal.label.Inputs;
 import java.util.function.DoubleUnaryOperator;
 
 /** A sum of losses of pixels, over a divisor: Σ m·l / d. */

@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.internal.engine;
+package io.github.dl4jlosses.internal.formula;
 
 /** Pixels, sorted by whole numbers from the greatest to the least; among equals as they came. */
 final class Ranking {

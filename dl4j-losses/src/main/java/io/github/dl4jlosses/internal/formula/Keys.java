@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.internal.engine;
+package io.github.dl4jlosses.internal.formula;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Numbers of all pixels that a formula keeps from the first pass to the second: first what ranks
  * them, then derivatives. One row for all channels, or for each.
  */
-abstract class Keys {
+public abstract class Keys {
   private final int rows;
   private final int pixels;
 
@@ -17,7 +17,7 @@ abstract class Keys {
   }
 
   /** Returns new keys of type FLOAT or DOUBLE. */
-  static Keys of(DataType type, int rows, int pixels) {
+  public static Keys of(DataType type, int rows, int pixels) {
     return type == DataType.FLOAT ? new Floats(rows, pixels) : new Doubles(rows, pixels);
   }
 

@@ -1,10 +1,10 @@
-package io.github.dl4jlosses.internal.engine;
+package io.github.dl4jlosses.internal.formula;
 
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 
 /** A loss that weighs pixels by their rank. It keeps keys of all pixels between the passes. */
-non-sealed interface RankFormula extends Formula {
+public non-sealed interface RankFormula extends Formula {
   /** Returns how many numbers a pixel has. */
   int rows(int channels);
 

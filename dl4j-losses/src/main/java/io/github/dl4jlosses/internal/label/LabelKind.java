@@ -1,6 +1,6 @@
-package io.github.dl4jlosses.internal.fused;
+package io.github.dl4jlosses.internal.label;
 
-/** What the labels of a loss say. */
+/** What labels say. */
 public enum LabelKind {
   /** The class of each pixel, as an index or one-hot; softmax. */
   CLASSES,

@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.internal.engine;
+package io.github.dl4jlosses.internal.formula;
 
 import io.github.dl4jlosses.internal.fused.OverlapSums;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
@@ -13,7 +13,7 @@ import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
 public record RegionFormula(OverlapSums overlap, Grouping grouping, Function function)
     implements Formula {
   /** The number of sums of a class: I, A and B. */
-  static final int SUMS = 3;
+  public static final int SUMS = 3;
 
   @Override
   public boolean isByImage() {

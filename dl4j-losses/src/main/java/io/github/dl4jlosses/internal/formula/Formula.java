@@ -1,4 +1,4 @@
-package io.github.dl4jlosses.internal.engine;
+package io.github.dl4jlosses.internal.formula;
 
 /** What a loss computes, as the engine runs it. Holds nothing of a call. */
 public sealed interface Formula permits PixelFormula, RegionFormula, RankFormula {

@@ -1,8 +1,9 @@
-package io.github.dl4jlosses.internal.engine;
+package io.github.dl4jlosses.internal.formula;
 
 import io.github.dl4jlosses.internal.fused.ClassCosts;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
+import io.github.dl4jlosses.internal.label.Inputs;
 import java.util.function.DoubleUnaryOperator;
 
 /**
