@@ -15,6 +15,7 @@ import io.github.dl4jlosses.segment.internal.shape.Ground;
 import io.github.dl4jlosses.segment.internal.shape.Layers;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +30,11 @@ import java.util.function.Consumer;
 record DrawnMask(Path file, Path image, Drawing drawing, Ground ground, MaskOrigin origin)
     implements MaskSource {
   private static final int BYTE = 255;
+
+  @Override
+  public List<Path> pixelFiles() {
+    return List.of();
+  }
 
   @Override
   public String digest() {

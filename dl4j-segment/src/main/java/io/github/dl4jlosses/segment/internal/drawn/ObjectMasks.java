@@ -39,6 +39,11 @@ record ObjectMasks(Path file, List<Path> objects, int value, Ground ground) impl
   }
 
   @Override
+  public List<Path> pixelFiles() {
+    return objects;
+  }
+
+  @Override
   public String digest() {
     String all = String.join(" ", objects.stream().map(FileDigest::of).toList());
     return DigestUtils.sha256Hex(all).substring(0, DIGITS);

@@ -77,7 +77,11 @@ public final class Json {
 
   public static <T> T read(String json, Class<T> type) throws JsonProcessingException {
     requireSimple(json);
-    return MAPPER.readValue(json, type);
+    T value = MAPPER.readValue(json, type);
+    if (value == null) { // the text null
+      throw MismatchedInputException.from((JsonParser) null, type, json);
+    }
+    return value;
   }
 
   public static JsonNode tree(String json) throws JsonProcessingException {

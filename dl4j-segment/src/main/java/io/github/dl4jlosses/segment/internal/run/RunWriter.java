@@ -21,12 +21,20 @@ import org.jspecify.annotations.Nullable;
 public final class RunWriter {
   private final RunFolder folder;
   private final ModelInfo info;
+  private final Runnable sameData;
   private final BestEffort bestEffort = new BestEffort(Terminal.err());
   private @Nullable RunState saved; // in the checkpoint
 
-  public RunWriter(RunFolder folder, ModelInfo info) {
+  /**
+   * Writes into a folder.
+   *
+   * @param sameData throws what ends the run if its data changed since it began: no checkpoint is
+   *     written then, as steps of other data may be in it
+   */
+  public RunWriter(RunFolder folder, ModelInfo info, Runnable sameData) {
     this.folder = folder;
     this.info = info;
+    this.sameData = sameData;
   }
 
   /**
@@ -107,6 +115,7 @@ public final class RunWriter {
       return;
     }
     requireFinite(network, state);
+    sameData.run();
     try {
       ModelFiles.write(folder.checkpoint(), network, info, state);
     } catch (IOException e) {

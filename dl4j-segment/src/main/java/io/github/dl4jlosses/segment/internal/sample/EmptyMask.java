@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import io.github.dl4jlosses.segment.internal.image.PixelValues;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,6 +15,11 @@ import java.util.function.Consumer;
  * @param file that would be the mask
  */
 public record EmptyMask(Path file) implements MaskSource {
+  @Override
+  public List<Path> pixelFiles() {
+    return List.of();
+  }
+
   @Override
   public String digest() {
     return "none";

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.segment.internal.classes.MaskFormat;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -11,6 +12,11 @@ import java.util.function.Consumer;
 public interface MaskSource {
   /** Returns the file that messages name. */
   Path file();
+
+  /** Returns the files that are read each time; none if the values are in memory. */
+  default List<Path> pixelFiles() {
+    return List.of(file());
+  }
 
   /** Returns what changes when the values do. */
   String digest();

@@ -37,6 +37,7 @@ import io.github.dl4jlosses.segment.internal.loss.LossChoice;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
+import io.github.dl4jlosses.segment.internal.run.FileStamps;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.MaskOrigin;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
@@ -48,14 +49,20 @@ import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The images of a run.
  *
  * @param validation the images that are measured, by name
+ * @param stamps of the files of both, from before they were read
  */
 public record TrainingData(
-    Survey survey, TrainingSet training, SampleSource validation, ModelInfo info) {
+    Survey survey,
+    TrainingSet training,
+    SampleSource validation,
+    ModelInfo info,
+    FileStamps stamps) {
   /**
    * Opens the folder of the options, and reads all files once.
    *
@@ -75,6 +82,7 @@ public record TrainingData(
     DatasetFolder folder =
         SharedImages.noted(DatasetFolders.open(options.get(DATA), split(options), lookup(options)));
     requireOfUse(options, folder);
+    FileStamps stamps = stamps(folder);
     List<MaskFormat> given = options.find(MASKS).map(folder::formats).orElse(List.of());
     ImageDecoder decoder =
         new ImageDecoder()
@@ -112,7 +120,21 @@ public record TrainingData(
             augmentation,
             options.get(SEED)),
         survey.reader().source(folder.part(Subset.VALIDATION)),
-        info(options, survey, size.height(), size.width()));
+        info(options, survey, size.height(), size.width()),
+        stamps);
+  }
+
+  private static FileStamps stamps(DatasetFolder folder) {
+    return FileStamps.of(
+        Stream.of(Subset.TRAIN, Subset.VALIDATION)
+            .flatMap(subset -> folder.part(subset).stream())
+            .flatMap(TrainingData::files)
+            .toList());
+  }
+
+  private static Stream<Path> files(ImageMaskFiles pair) {
+    return Stream.concat(
+        Stream.of(pair.image()), pair.masks().stream().flatMap(mask -> mask.pixelFiles().stream()));
   }
 
   /** What is said of files that are not there was meant for others. */
@@ -186,7 +208,7 @@ public record TrainingData(
         survey.reader().decoder().ranges());
   }
 
-  private static List<String> digests(Survey survey, Subset subset) {
+  static List<String> digests(Survey survey, Subset subset) {
     return FileDigest.of(survey.folder().part(subset).stream().map(ImageMaskFiles::image).toList());
   }
 

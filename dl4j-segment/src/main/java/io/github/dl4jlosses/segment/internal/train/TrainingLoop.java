@@ -75,7 +75,7 @@ public final class TrainingLoop {
     network = start.network();
     model = ModelOfRun.find(folder, start.state(), options.get(BEST_BY));
     state = model.in(start.state());
-    writer = new RunWriter(folder, start.info());
+    writer = new RunWriter(folder, start.info(), new SameFiles(state.origin(), data)::require);
     network.setListeners(watch);
     memory = new MemoryAdvice(network, data.info(), options.get(BATCH), data.trainingImages());
   }

@@ -31,7 +31,9 @@ final class TrainingOrigin {
     recipe.remove("background"); // the network has what was found, which other files may change
     recipe.remove("augmentation preset");
     recipe.putAll(AugmentPreset.recipe(options));
-    return new RunOrigin(recipe, files(data), Arithmetic.ofProcess());
+    TrainedOn images = requireNonNull(data.info().trainedOn());
+    return new RunOrigin(
+        recipe, files(data, images.training(), images.validation()), Arithmetic.ofProcess());
   }
 
   static String masks(TrainingData data) {
@@ -40,10 +42,15 @@ final class TrainingOrigin {
         .collect(Collectors.joining(" "));
   }
 
-  /** Test images are left out: no run depends on them. */
-  private static Map<String, String> files(TrainingData data) {
+  /**
+   * Test images are left out: no run depends on them.
+   *
+   * @param training digests of the training images
+   * @param validation likewise
+   */
+  static Map<String, String> files(
+      TrainingData data, List<String> training, List<String> validation) {
     DatasetFolder folder = data.survey().folder();
-    TrainedOn images = requireNonNull(data.info().trainedOn());
     Map<String, String> files = new LinkedHashMap<>();
     // A COCO file may change in what is not read; the network has the classes.
     boolean coco = folder.origin() == MaskOrigin.COCO;
@@ -51,8 +58,8 @@ final class TrainingOrigin {
       String name = FileNames.shown(folder.root().relativize(classes).toString());
       files.put(name, FileDigest.of(classes));
     }
-    put(files, Subset.TRAIN, folder.part(Subset.TRAIN), images.training());
-    put(files, Subset.VALIDATION, folder.part(Subset.VALIDATION), images.validation());
+    put(files, Subset.TRAIN, folder.part(Subset.TRAIN), training);
+    put(files, Subset.VALIDATION, folder.part(Subset.VALIDATION), validation);
     return files;
   }
 

@@ -89,7 +89,8 @@ class FaultTest {
             images.survey(),
             new Meanwhile(images.training(), 3, 1, action),
             images.validation(),
-            images.info());
+            images.info(),
+            images.stamps());
     TrainingLoop.open(options, faulty, StopSignal.none(), Terminal.none()).run();
   }
 

@@ -76,7 +76,11 @@ class LossTest {
     StopSignal stop = StopSignal.none();
     TrainingData stopping =
         new TrainingData(
-            data.survey(), new Stopping(data.training(), stop), data.validation(), data.info());
+            data.survey(),
+            new Stopping(data.training(), stop),
+            data.validation(),
+            data.info(),
+            data.stamps());
     TrainingLoop.open(options, stopping, stop, Terminal.none()).run();
   }
 

@@ -93,7 +93,8 @@ class MoreEpochsTest {
             images.survey(),
             new Stopping(images.training(), stop),
             images.validation(),
-            images.info());
+            images.info(),
+            images.stamps());
     TrainingLoop.open(options, stopping, stop, Terminal.none()).run();
   }
 

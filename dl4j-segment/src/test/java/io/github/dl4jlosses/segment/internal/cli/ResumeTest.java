@@ -93,7 +93,8 @@ class ResumeTest {
             images.survey(),
             new Stopping(images.training(), stop, epoch, step),
             images.validation(),
-            images.info());
+            images.info(),
+            images.stamps());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TrainingLoop.open(options, stopping, stop, Terminal.of(new PrintStream(out, true, UTF_8)))
         .run();

@@ -70,7 +70,8 @@ class StopTest {
             opened.survey(),
             opened.training(),
             new Meanwhile(opened.validation(), new AtomicInteger(), at, action),
-            opened.info());
+            opened.info(),
+            opened.stamps());
     TrainingLoop.open(options, meanwhile, stop, out).run();
   }
 

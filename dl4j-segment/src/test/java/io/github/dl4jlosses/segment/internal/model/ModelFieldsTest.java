@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.io.Json;
@@ -72,6 +73,27 @@ class ModelFieldsTest {
       }
     }
     assertTrue(fields > 20, fields + " fields");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"segmentation.json", "run.json", "configuration.json"})
+  void aWholeTextOfAnotherKindIsRefused(String entry) throws IOException {
+    file = folder.resolve("checkpoint.zip");
+    ModelFiles.write(file, SmallModel.network(), SmallModel.INFO, SmallModel.STATE);
+    entries = SmallModel.entries(file);
+    for (String text : List.of("null", "", " ", "true", "0", "\"text\"", "[]", "[null]")) {
+      Map<String, byte[]> changed = new LinkedHashMap<>(entries);
+      changed.put(entry, text.getBytes(UTF_8));
+      SmallModel.write(file, changed);
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> ModelFiles.readCheckpoint(file, RunState.class),
+              text);
+      String message = String.valueOf(e.getMessage());
+      assertTrue(
+          message.startsWith("model " + file + " must be a zip file written by train"), message);
+    }
   }
 
   private void read(String entry, JsonNode tree, String what, String field) throws IOException {

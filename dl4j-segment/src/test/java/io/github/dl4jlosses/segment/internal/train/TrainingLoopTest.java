@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,7 +21,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +120,37 @@ class TrainingLoopTest {
     INDArray p = network.outputSingle(Nd4j.rand(DataType.FLOAT, 2, 3, 64, 64));
     assertArrayEquals(new long[] {2, 4, 64, 64}, p.shape());
     assertTrue(p.sum(1).equalsWithEps(Nd4j.ones(DataType.FLOAT, 2, 64, 64), 1e-6)); // a softmax
+  }
+
+  @Test
+  void imagesThatChangeDuringARunEndItAndOnesThatAreTouchedDoNot() throws IOException {
+    TrainingOptions options = tiny("changed", 1).with(TrainingOptions.DATA, folder.resolve("own"));
+    ToyData.write(folder.resolve("own"), 10, 4);
+    Path image;
+    try (Stream<Path> images = Files.list(folder.resolve("own/train/images"))) {
+      image = images.sorted().findFirst().orElseThrow();
+    }
+    TrainingLoop loop = open(options);
+    Files.setLastModifiedTime(image, FileTime.fromMillis(1));
+    assertEquals(2, loop.run().size());
+
+    TrainingLoop another = open(options.with(TrainingOptions.OUTPUT, folder.resolve("changed2")));
+    Files.copy(
+        folder.resolve("own/train/images/0001.png"), image, StandardCopyOption.REPLACE_EXISTING);
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, another::run);
+    assertEquals(
+        "data "
+            + folder.resolve("own")
+            + " must be what the run began with, got train/0000 changed (change it back, or begin"
+            + " another run with another --output)",
+        e.getMessage());
+    assertFalse(Files.exists(folder.resolve("changed2/checkpoint.zip")));
+    assertFalse(Files.exists(folder.resolve("changed2/model.zip")));
+  }
+
+  private static TrainingLoop open(TrainingOptions options) throws IOException {
+    return TrainingLoop.open(
+        options, TrainingData.open(options), StopSignal.none(), Terminal.none());
   }
 
   @Test
