@@ -192,7 +192,7 @@ public final class ModelFiles {
         file,
         reader -> {
           S state = reader.state(type);
-          return new Checkpoint<>(reader.network(() -> {}), reader.info(), state);
+          return new Checkpoint<>(reader.networkInTraining(), reader.info(), state);
         });
   }
 }

@@ -164,11 +164,29 @@ final class ModelReader {
   }
 
   /**
-   * Reads the network.
+   * Reads the network, to use it: an updater is not made.
    *
    * @param beforeNetwork runs when all but the network has been read
    */
   ComputationGraph network(Runnable beforeNetwork) throws IOException {
+    ComputationGraph network = made(beforeNetwork);
+    fill(network.params(), /* state= */ null);
+    return network;
+  }
+
+  /** Reads the network with its updater, to go on with its training. */
+  ComputationGraph networkInTraining() throws IOException {
+    ComputationGraph network = made(() -> {});
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      requireThere(ModelSerializer.UPDATER_BIN);
+    }
+    requireFloats(ModelSerializer.UPDATER_BIN, state == null ? 0 : state.length());
+    fill(network.params(), state);
+    return network;
+  }
+
+  private ComputationGraph made(Runnable beforeNetwork) throws IOException {
     ComputationGraphConfiguration configuration = configuration();
     requireThere(ModelSerializer.COEFFICIENTS_BIN);
     long parameters =
@@ -178,18 +196,11 @@ final class ModelReader {
     requireFloats(ModelSerializer.COEFFICIENTS_BIN, parameters);
     beforeNetwork.run();
     ComputationGraph network = new ComputationGraph(configuration);
-    INDArray state;
     try {
       network.init(Nd4j.create(DataType.FLOAT, parameters), /* cloneParametersArray= */ false);
-      state = network.getUpdater().getStateViewArray();
     } catch (RuntimeException e) { // DL4J throws what it likes
       throw broken(model, "its network cannot be made", e);
     }
-    if (state != null) {
-      requireThere(ModelSerializer.UPDATER_BIN);
-    }
-    requireFloats(ModelSerializer.UPDATER_BIN, state == null ? 0 : state.length());
-    fill(network.params(), state);
     return network;
   }
 

@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.DiskReserve;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,6 +55,8 @@ public record FolderPredictor(
   private static final int RESERVE = 1 << 20;
   private static final int RESERVE_OF_IMAGE = 512;
   private static final int MOST_IN_RESERVE = 1 << 17;
+
+  private static final int SMALL = 1 << 20; // pixels, of which memory for both is not missed
 
   /**
    * How it went.
@@ -235,8 +239,9 @@ public record FolderPredictor(
     private int predict(Path image, Picture picture, @Nullable CocoWriter objects)
         throws IOException {
       Prediction prediction = stoppable.predict(picture);
+      List<Instance> found;
       try {
-        writer.write(image, picture, prediction);
+        found = written(image, picture, prediction, /* withObjects= */ objects != null);
       } catch (UncheckedIOException e) {
         if (!writer.isNameTooLong(image)) {
           throw e;
@@ -249,16 +254,33 @@ public record FolderPredictor(
                 + " have it too, and those of probabilities a number behind it)");
         return 0;
       }
-      List<Instance> found = List.of();
       if (objects != null) {
-        found =
-            prediction.objects(
-                writer.labeling(), writer.foreground(), extractor, writer.threshold());
         String name = FileNames.name(image);
         objects.add(new CocoImage(name, picture.height(), picture.width(), found));
       }
       done++;
       return found.size();
+    }
+
+    /** Writes the files of an image, and returns its objects: of a small one at the same time. */
+    private List<Instance> written(
+        Path image, Picture picture, Prediction prediction, boolean withObjects) {
+      Supplier<List<Instance>> write =
+          () -> {
+            writer.write(image, picture, prediction);
+            return List.of();
+          };
+      Supplier<List<Instance>> find =
+          () ->
+              withObjects
+                  ? prediction.objects(
+                      writer.labeling(), writer.foreground(), extractor, writer.threshold())
+                  : List.of();
+      boolean small = (long) picture.height() * picture.width() <= SMALL;
+      List<Supplier<List<Instance>>> both = List.of(write, find);
+      return small
+          ? InParallel.map(both, Supplier::get).get(1)
+          : both.stream().map(Supplier::get).toList().get(1);
     }
   }
 }

@@ -61,7 +61,8 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
   }
 
   private static float[] numbers(INDArray output) {
-    float[] numbers = output.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    float[] numbers = new float[(int) output.length()];
+    output.castTo(DataType.FLOAT).dup('c').data().asNioFloat().get(numbers); // not one by one
     for (float p : numbers) {
       if (!(p >= 0)) { // NaN too, of which blending would make 0
         throw Arguments.bad(
