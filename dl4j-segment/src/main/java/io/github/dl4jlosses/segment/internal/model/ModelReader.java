@@ -208,6 +208,12 @@ final class ModelReader {
     String json = text(ModelSerializer.CONFIGURATION_JSON);
     try {
       JsonNode tree = Json.tree(json);
+      if (!tree.isObject()) {
+        throw Arguments.bad(
+            model,
+            "be a zip file written by train",
+            "a broken one: " + ModelSerializer.CONFIGURATION_JSON + " holds no network");
+      }
       NetworkClasses.require(model, tree, info.version());
       return UNetCheck.own(model, tree, info);
     } catch (JsonProcessingException e) {

@@ -20,6 +20,7 @@ import io.github.dl4jlosses.segment.internal.terminal.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ public record FolderPredictor(
   private static final int RESERVE_OF_IMAGE = 512;
   private static final int MOST_IN_RESERVE = 1 << 17;
 
-  private static final int SMALL = 1 << 20; // pixels, of which memory for both is not missed
+  private static final int SMALL = 1 << 20; // pixels, of which the memory for all is not missed
 
   /**
    * How it went.
@@ -262,25 +263,27 @@ public record FolderPredictor(
       return found.size();
     }
 
-    /** Writes the files of an image, and returns its objects: of a small one at the same time. */
+    /** Writes the files of an image, and returns its objects: of a small one all at once. */
     private List<Instance> written(
         Path image, Picture picture, Prediction prediction, boolean withObjects) {
-      Supplier<List<Instance>> write =
-          () -> {
-            writer.write(image, picture, prediction);
-            return List.of();
-          };
-      Supplier<List<Instance>> find =
-          () ->
-              withObjects
-                  ? prediction.objects(
-                      writer.labeling(), writer.foreground(), extractor, writer.threshold())
-                  : List.of();
+      List<Supplier<List<Instance>>> tasks = new ArrayList<>();
+      for (Runnable write : writer.writes(image, picture, prediction)) {
+        tasks.add(
+            () -> {
+              write.run();
+              return List.of();
+            });
+      }
+      if (withObjects) {
+        tasks.add(
+            () ->
+                prediction.objects(
+                    writer.labeling(), writer.foreground(), extractor, writer.threshold()));
+      }
       boolean small = (long) picture.height() * picture.width() <= SMALL;
-      List<Supplier<List<Instance>>> both = List.of(write, find);
-      return small
-          ? InParallel.map(both, Supplier::get).get(1)
-          : both.stream().map(Supplier::get).toList().get(1);
+      List<List<Instance>> done =
+          small ? InParallel.map(tasks, Supplier::get) : tasks.stream().map(Supplier::get).toList();
+      return done.stream().flatMap(List::stream).toList();
     }
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -122,40 +123,40 @@ public record PredictionWriter(
     return folder;
   }
 
-  /** Writes what is wanted of an image, without its objects: they are in one file for all. */
-  public void write(Path image, Picture picture, Prediction prediction) {
+  /** Returns what writes the files of an image, each alone; objects are in one file for all. */
+  List<Runnable> writes(Path image, Picture picture, Prediction prediction) {
     String name = FileNames.stem(image);
+    List<Runnable> writes = new ArrayList<>();
     if (kinds.contains(Kind.PROBABILITIES)) {
-      writeProbabilities(name, prediction);
+      writes.add(() -> writeProbabilities(name, prediction));
     }
-    if (isSingle()) {
-      writeClasses(name, picture, prediction);
-    } else {
-      writeLabels(name, picture, prediction);
+    if (!isSingle()) {
+      if (kinds.contains(Kind.MASKS)) {
+        writes.add(() -> writeLabels(name, picture, prediction));
+      }
+      float[][] p = prediction.probabilities();
+      writes.add(() -> writeOverlay(name, picture, (c, pixel) -> p[c][pixel] >= threshold));
+    } else if (kinds.contains(Kind.MASKS) || kinds.contains(Kind.OVERLAYS)) {
+      int[] largest = prediction.classes();
+      if (kinds.contains(Kind.MASKS)) {
+        Path png = png(folder(Kind.MASKS), name);
+        writes.add(
+            () ->
+                PredictionFiles.writeClasses(
+                    largest, picture.height(), picture.width(), classes, png));
+      }
+      writes.add(() -> writeOverlay(name, picture, (c, pixel) -> largest[pixel] == c));
     }
-  }
-
-  private void writeClasses(String name, Picture picture, Prediction prediction) {
-    if (!kinds.contains(Kind.MASKS) && !kinds.contains(Kind.OVERLAYS)) {
-      return;
-    }
-    int[] largest = prediction.classes();
-    if (kinds.contains(Kind.MASKS)) {
-      Path png = png(folder(Kind.MASKS), name);
-      PredictionFiles.writeClasses(largest, picture.height(), picture.width(), classes, png);
-    }
-    writeOverlay(name, picture, (c, pixel) -> largest[pixel] == c);
+    return writes;
   }
 
   private void writeLabels(String name, Picture picture, Prediction prediction) {
-    for (int c = 0; c < classes.size() && kinds.contains(Kind.MASKS); c++) {
+    for (int c = 0; c < classes.size(); c++) {
       LabelClass label = classes.classes().get(c);
       int[] mask = prediction.mask(c, threshold); // one at a time: 4 bytes a pixel, not 4·C
       Path png = png(folderOf(label.name()), name);
       PredictionFiles.writeLabel(mask, picture.height(), picture.width(), label, png);
     }
-    float[][] p = prediction.probabilities();
-    writeOverlay(name, picture, (c, pixel) -> p[c][pixel] >= threshold);
   }
 
   private void writeOverlay(String name, Picture picture, Membership shown) {

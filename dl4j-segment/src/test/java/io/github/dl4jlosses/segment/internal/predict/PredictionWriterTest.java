@@ -101,7 +101,9 @@ class PredictionWriterTest {
     Path image = home.resolve("a.png");
     ImageIO.write(gray, "png", image.toFile());
     float[][] p = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}; // a pixel of each class
-    writer.write(image, new ImageDecoder().picture(image), new Prediction(1, 3, p));
+    writer
+        .writes(image, new ImageDecoder().picture(image), new Prediction(1, 3, p))
+        .forEach(Runnable::run);
     BufferedImage overlay = ImageIO.read(home.resolve("out/overlays/a.png").toFile());
     assertArrayEquals(
         new int[] {0xFF963232, 0xFF646464, 0xFF329632},

@@ -89,15 +89,16 @@ class TrainingLoopTest {
     assertEquals(
         "samples   " + folder.resolve("run/augmented.png") + " shows some as the network sees them",
         lines.get(0));
-    assertEquals(EpochScores.header(), lines.get(3));
-    assertTrue(lines.get(4).startsWith("    1 "), lines.get(4));
-    assertEquals(last.toString(), lines.get(5));
-    assertTrue(lines.get(6).matches("best      epoch [12] by mIoU"), lines.get(6));
-    assertEquals("model     " + folder.resolve("run/model.zip"), lines.get(7));
-    assertEquals("metrics   " + folder.resolve("run/metrics.csv"), lines.get(8));
-    assertEquals("report    " + folder.resolve("run/report.html"), lines.get(9));
-    assertEquals("overlays  " + folder.resolve("run/overlays"), lines.get(10));
-    assertEquals(11, lines.size());
+    assertTrue(lines.get(3).startsWith("loss      LossCrossEntropy["), lines.get(3));
+    assertEquals(EpochScores.header(), lines.get(4));
+    assertTrue(lines.get(5).startsWith("    1 "), lines.get(5));
+    assertEquals(last.toString(), lines.get(6));
+    assertTrue(lines.get(7).matches("best      epoch [12] by mIoU"), lines.get(7));
+    assertEquals("model     " + folder.resolve("run/model.zip"), lines.get(8));
+    assertEquals("metrics   " + folder.resolve("run/metrics.csv"), lines.get(9));
+    assertEquals("report    " + folder.resolve("run/report.html"), lines.get(10));
+    assertEquals("overlays  " + folder.resolve("run/overlays"), lines.get(11));
+    assertEquals(12, lines.size());
   }
 
   @Test
