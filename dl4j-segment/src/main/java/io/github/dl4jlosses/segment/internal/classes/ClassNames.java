@@ -37,7 +37,7 @@ final class ClassNames {
     if (lines.contains("")) {
       throw Arguments.bad("line " + (lines.indexOf("") + 1), "have the name of a class", "none");
     }
-    if (lines.get(0).equals(NOTHING)) {
+    if (!lines.isEmpty() && lines.get(0).equals(NOTHING)) {
       lines.remove(0);
     }
     return colored(lines, COLOR_LAST)

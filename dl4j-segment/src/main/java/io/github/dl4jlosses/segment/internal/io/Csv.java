@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.io;
 
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class Csv {
 
   /**
    * Returns a line for each row; cells have quotes where they need them. Text that a program would
-   * take for a formula begins with an apostrophe.
+   * take for a formula begins with an apostrophe, and what a terminal would obey is escaped.
    */
   public static String of(List<? extends List<?>> rows) {
     StringBuilder csv = new StringBuilder();
@@ -37,7 +38,7 @@ public final class Csv {
   }
 
   private static String cell(Object value) {
-    String text = String.valueOf(value);
+    String text = Printable.lines(String.valueOf(value));
     boolean formula = FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches();
     return formula ? "'" + text : text;
   }

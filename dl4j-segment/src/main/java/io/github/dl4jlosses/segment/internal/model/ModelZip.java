@@ -55,6 +55,9 @@ final class ModelZip implements Closeable {
     } catch (FileNotFoundException e) { // it is there, and may not be opened
       content.close();
       throw new AccessDeniedException(file.toString());
+    } catch (EOFException e) { // its comment is longer than the file, or so
+      content.close();
+      throw new ZipException("its end is not there");
     } catch (IOException | RuntimeException e) {
       content.close();
       throw e;

@@ -12,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.evaluate.ObjectError;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
+import io.github.dl4jlosses.segment.internal.terminal.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -120,7 +121,7 @@ public final class Report {
     } catch (TemplateException e) {
       throw new IllegalStateException(e); // template and model belong together
     }
-    return html.toString();
+    return Printable.lines(html.toString());
   }
 
   /** Returns a file that may be missing; behind a link would be one that is not of the run. */

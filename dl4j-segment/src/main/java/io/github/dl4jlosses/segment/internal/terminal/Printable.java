@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.segment.internal.terminal;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jline.utils.WCWidth;
 
 /**
@@ -11,6 +13,8 @@ public final class Printable {
   private static final int LONGEST_NAME = 300;
   private static final int LONGEST_LINE = 3000;
   private static final String CUT = "…";
+  private static final Pattern HIDDEN =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\\n\\r\\t]]");
 
   private Printable() {}
 
@@ -22,6 +26,11 @@ public final class Printable {
   /** Returns a line; of a very long one its beginning and its end. */
   public static String line(String text) {
     return shortened(escaped(text), LONGEST_LINE);
+  }
+
+  /** Returns the whole of a file's text likewise; its line breaks and tabs stay. */
+  public static String lines(String text) {
+    return HIDDEN.matcher(text).replaceAll(c -> Matcher.quoteReplacement(escaped(c.group())));
   }
 
   /** Returns the whole text with escapes in place of what must not be shown. */

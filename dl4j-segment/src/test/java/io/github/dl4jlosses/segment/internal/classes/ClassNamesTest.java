@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.classes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,15 @@ class ClassNamesTest {
 
   private static List<String> content(ClassTable table) {
     return table.classes().stream().map(c -> c.value() + " " + c.name()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", "\n\n", "\r\n"})
+  void noLinesAreNoClasses(String text) {
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> ClassNames.of(text)).getMessage());
+    assertTrue(message.contains("must have 1..255 classes, got 0"), message);
   }
 
   @ParameterizedTest

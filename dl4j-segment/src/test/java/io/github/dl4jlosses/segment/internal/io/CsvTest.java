@@ -20,6 +20,13 @@ class CsvTest {
   }
 
   @Test
+  void whatATerminalWouldObeyIsEscaped() {
+    assertEquals(
+        "\\u001B[31mred\\u0007,\\u202Eab\\u009B,\"a\nb\"\n",
+        Csv.of(List.of(List.of("\u001B[31mred\u0007", "\u202Eab\u009B", "a\nb"))));
+  }
+
+  @Test
   void numbersStayNumbers() {
     assertEquals(
         "-0.5,-1.0E-5,-Infinity,NaN,-3,-0.25\n",

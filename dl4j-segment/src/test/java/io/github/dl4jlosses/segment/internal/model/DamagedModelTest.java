@@ -94,6 +94,14 @@ class DamagedModelTest {
   }
 
   @Test
+  void aCommentThatIsNotThereIsRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    whole[whole.length - 1] ^= 4; // half of the comment's length
+    Files.write(file, whole);
+    assertTrue(refusal().startsWith(broken()), refusal());
+  }
+
+  @Test
   void anEntryThatIsThereTwiceIsRefused() throws IOException {
     Map<String, byte[]> entries = SmallModel.entries(file);
     entries.put("run.jsom", new byte[] {'{', '}'});

@@ -38,7 +38,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 class InjectionTest {
   private static final String META = "<meta http-equiv=refresh content='0;url=x'>";
-  private static final String HOSTILE = "\"'></script></svg></title>" + META + "]]>-->&lt;${7*7}";
+  private static final String HOSTILE =
+      "\"'></script></svg></title>" + META + "]]>-->&lt;${7*7}\u001B[31m\u202E";
   private static final int EDGE = 8;
   private static final int OWN_METAS = 4; // of the template
 
@@ -99,6 +100,8 @@ class InjectionTest {
     assertEquals(OWN_METAS, count(html, "<meta"));
     assertEquals(1, count(html, "http-equiv=\"")); // the policy
     assertFalse(html.contains("49"), "a text of another was run as a template");
+    assertFalse(html.matches("(?s).*[\\p{Cc}\\p{Cf}&&[^\n]].*"), "what a terminal would obey");
+    assertTrue(html.contains("\\u001B[31m\\u202E"), "escapes");
     for (String what : List.of("title ", "sea ", "ship ", "buoy ", "setting ", "value ")) {
       assertTrue(html.contains(what + "&quot;&#39;&gt;&lt;/script&gt;"), what);
     }
