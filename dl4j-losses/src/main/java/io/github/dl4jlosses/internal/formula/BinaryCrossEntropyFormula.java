@@ -3,29 +3,18 @@ package io.github.dl4jlosses.internal.formula;
 import io.github.dl4jlosses.internal.fused.BinaryCosts;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
-import io.github.dl4jlosses.internal.label.Inputs;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Binary cross entropy of sigmoid and label. The divisor is the number of elements that count.
+ * Binary cross entropy of sigmoid and label.
  *
  * @param costs of each channel
  * @param mayIgnoreShares whether the ignored label is 0 or 1
  */
 public record BinaryCrossEntropyFormula(
     List<BinaryCosts> costs, boolean mayIgnoreShares, DoubleUnaryOperator reduction)
-    implements PixelFormula {
-
-  @Override
-  public double divisorOfAll(Inputs inputs) {
-    return inputs.mask() == null && !mayIgnoreShares ? inputs.logits().length() : Double.NaN;
-  }
-
-  @Override
-  public double divisor(Tile tile, int unit) {
-    return tile.counted();
-  }
+    implements BinaryFormula {
 
   @Override
   public double loss(Tile tile, int unit, Leaves leaves, double factor) {
@@ -35,10 +24,5 @@ public record BinaryCrossEntropyFormula(
   @Override
   public void push(Tile tile, int unit, double factor) {
     tile.pushBinaryCrossEntropy(unit, costs.get(unit), factor);
-  }
-
-  @Override
-  public boolean isOfPixels() {
-    return false;
   }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -66,8 +65,8 @@ public final class Main implements Runnable {
   static final int REFUSED = 2;
   static final int STOPPED = 130; // 128 + SIGINT, as shells have it
 
+  private static final String COMPLETION = "generate-completion"; // of all commands
   private static final Map<String, Class<?>> COMMANDS = commands();
-  private static final Set<String> ALONE = Set.of("train", "evaluate", "predict", "report");
 
   private static final String ROOM = " (is there room, and may you read and write there?)";
 
@@ -89,7 +88,7 @@ public final class Main implements Runnable {
     commands.put("evaluate", EvaluateCommand.class);
     commands.put("predict", PredictCommand.class);
     commands.put("report", ReportCommand.class);
-    commands.put("generate-completion", GenerateCompletion.class);
+    commands.put(COMPLETION, GenerateCompletion.class);
     return commands;
   }
 
@@ -155,15 +154,16 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Returns the program. Of commands that are not asked for it knows nothing: to read the options
-   * of all takes longer than to predict a small image.
+   * Returns the program. Of commands that are not asked for it knows nothing: reading the options
+   * of all takes time at each start.
    */
   private static CommandLine commandLine(Main main, String... arguments) {
     CommandLine commands = new CommandLine(main);
-    boolean one = arguments.length > 0 && ALONE.contains(arguments[0]);
+    String asked = arguments.length > 0 ? arguments[0] : "";
+    boolean one = COMMANDS.containsKey(asked) && !asked.equals(COMPLETION);
     COMMANDS.forEach(
         (name, command) -> {
-          if (!one || name.equals(arguments[0])) {
+          if (!one || name.equals(asked)) {
             commands.addSubcommand(name, command);
           }
         });
@@ -173,7 +173,7 @@ public final class Main implements Runnable {
     commands.setExpandAtFiles(false); // ArgumentFiles has done so
     commands.registerConverter(Path.class, FileNames::path);
     commands.registerConverter(VoidValues.class, TrainArguments.converter(VoidValues::parse));
-    CommandLine completion = commands.getSubcommands().get("generate-completion");
+    CommandLine completion = commands.getSubcommands().get(COMPLETION);
     if (completion != null) { // hidden by default
       completion.getCommandSpec().usageMessage().hidden(false);
     }

@@ -62,7 +62,7 @@ final class TerminalSize {
     }
   }
 
-  /** Returns whether Linux says it, which spares a shell: a fortieth of a small prediction. */
+  /** Returns whether Linux says that it is no terminal, which spares the start of a shell. */
   private static boolean isFile(int descriptor) {
     try {
       String to = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
