@@ -5,6 +5,9 @@ import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.fused.Tiling;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -19,6 +22,7 @@ final class TwoPasses {
   private final int activating; // the part that leaves the probabilities; -1 if none does
   private final boolean isActivatedTwice;
   private final Call call;
+  private final Queue<Tile> tiles = new ConcurrentLinkedQueue<>(); // of the first pass
 
   TwoPasses(List<Part> parts, Call call) {
     int channels = call.inputs().channels();
@@ -66,6 +70,7 @@ final class TwoPasses {
 
   private Tiling.Work looker() {
     Tile tile = call.tile();
+    tiles.add(tile);
     LabelReader labels = call.labelReader(tile);
     TiledArrays arrays = call.arrays();
     return (t, into) -> {
@@ -112,7 +117,7 @@ final class TwoPasses {
   }
 
   private Tiling.Work pusher() {
-    Tile tile = call.tile();
+    Tile tile = Optional.ofNullable(tiles.poll()).orElseGet(call::tile);
     LabelReader labels = call.labelReader(tile);
     TiledArrays arrays = call.arrays();
     return (t, into) -> {

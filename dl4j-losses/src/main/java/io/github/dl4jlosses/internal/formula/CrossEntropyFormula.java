@@ -20,13 +20,16 @@ public record CrossEntropyFormula(
 
   @Override
   public double divisorOfAll(Inputs inputs) {
-    boolean countsPixels = !byWeight || costs.areUniform();
-    return inputs.mask() == null && countsPixels ? inputs.pixels() : Double.NaN;
+    return inputs.mask() == null && countsPixels() ? inputs.pixels() : Double.NaN;
+  }
+
+  private boolean countsPixels() {
+    return !byWeight || costs.areUniform();
   }
 
   @Override
   public double divisor(Tile tile, int unit) {
-    return byWeight ? tile.sumOfWeights(weight) : tile.sumOfMask();
+    return countsPixels() ? tile.sumOfMask() : tile.sumOfWeights(weight);
   }
 
   @Override

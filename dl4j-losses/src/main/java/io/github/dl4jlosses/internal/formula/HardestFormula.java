@@ -70,44 +70,34 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
   }
 
   private double weighKept(Keys keys, long kept) {
-    long least = leastKept(keys, kept);
-    long equal = kept - countAbove(keys, least); // kept of those that are as large as the least
+    Least least = leastKept(keys, kept);
+    long equal = least.rank();
     double factor = losses.reduction().applyAsDouble((double) kept);
     double sum = 0;
     for (int row = 0; row < keys.rows(); row++) {
       for (int i = 0; i < keys.pixels(); i++) {
-        double loss = keys.get(row, i);
-        int compared = Long.compareUnsigned(order(loss), least);
+        int compared = Long.compareUnsigned(keys.signedOrder(row, i), least.order());
         boolean isKept = compared > 0 || (compared == 0 && equal-- > 0);
-        sum += isKept ? loss : 0;
+        sum += isKept ? keys.get(row, i) : 0;
         keys.set(row, i, isKept ? factor : 0);
       }
     }
     return factor * sum;
   }
 
-  /** Returns a number that is greater, without a sign, for a greater loss; NaN is the greatest. */
-  private static long order(double loss) {
-    long bits = Double.doubleToLongBits(loss + 0.0); // -0 is 0
-    return bits ^ ((bits >> (Long.SIZE - 1)) | Long.MIN_VALUE);
-  }
+  /**
+   * The least of the losses that are kept.
+   *
+   * @param rank among those of the same order, of which so many are kept
+   */
+  private record Least(long order, long rank) {}
 
-  private static long countAbove(Keys keys, long least) {
-    long count = 0;
-    for (int row = 0; row < keys.rows(); row++) {
-      for (int i = 0; i < keys.pixels(); i++) {
-        count += Long.compareUnsigned(order(keys.get(row, i)), least) > 0 ? 1 : 0;
-      }
-    }
-    return count;
-  }
-
-  /** Returns the order of the k-th largest loss: one digit after the other, from the first. */
-  private static long leastKept(Keys keys, long k) {
+  /** Returns the k-th largest loss: one digit after the other, from the first. */
+  private static Least leastKept(Keys keys, long k) {
     long found = 0;
     long rank = k;
-    for (int shift = Long.SIZE - DIGIT; shift >= 0; shift -= DIGIT) {
-      long[] counts = countsOfDigits(keys, found, shift);
+    for (int shift = keys.bitsOfSignedOrder() - DIGIT; shift >= 0; shift -= DIGIT) {
+      int[] counts = countsOfDigits(keys, found, shift);
       int digit = counts.length - 1;
       while (rank > counts[digit]) {
         rank -= counts[digit];
@@ -115,16 +105,16 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
       }
       found |= (long) digit << shift;
     }
-    return found;
+    return new Least(found, rank);
   }
 
   /** Counts the digits of those losses that agree with what is found in all digits before. */
-  private static long[] countsOfDigits(Keys keys, long found, int shift) {
-    long[] counts = new long[1 << DIGIT];
+  private static int[] countsOfDigits(Keys keys, long found, int shift) {
+    int[] counts = new int[1 << DIGIT];
     long before = shift + DIGIT == Long.SIZE ? 0 : -1L << (shift + DIGIT);
     for (int row = 0; row < keys.rows(); row++) {
       for (int i = 0; i < keys.pixels(); i++) {
-        long order = order(keys.get(row, i));
+        long order = keys.signedOrder(row, i);
         if (((order ^ found) & before) == 0) {
           counts[(int) (order >>> shift) & (counts.length - 1)]++;
         }

@@ -42,6 +42,17 @@ public abstract class Keys {
   /** Returns how many bits {@link #order} has. */
   abstract int bitsOfOrder();
 
+  /**
+   * Returns a whole number that is greater, without a sign, for a greater key of any sign; NaN is
+   * the greatest.
+   */
+  abstract long signedOrder(int row, int pixel);
+
+  /** Returns how many bits {@link #signedOrder} has. */
+  final int bitsOfSignedOrder() {
+    return bitsOfOrder() + 1;
+  }
+
   final void write(int row, int firstPixel, int length, double[] from) {
     for (int i = 0; i < length; i++) {
       set(row, firstPixel + i, from[i]);
@@ -86,6 +97,12 @@ public abstract class Keys {
     int bitsOfOrder() {
       return Float.SIZE - 1;
     }
+
+    @Override
+    long signedOrder(int row, int pixel) {
+      int bits = Float.floatToIntBits(keys[row][pixel] + 0f); // -0 is 0
+      return Integer.toUnsignedLong(bits ^ ((bits >> (Integer.SIZE - 1)) | Integer.MIN_VALUE));
+    }
   }
 
   private static final class Doubles extends Keys {
@@ -119,6 +136,12 @@ public abstract class Keys {
     @Override
     int bitsOfOrder() {
       return Double.SIZE - 1;
+    }
+
+    @Override
+    long signedOrder(int row, int pixel) {
+      long bits = Double.doubleToLongBits(keys[row][pixel] + 0.0); // -0 is 0
+      return bits ^ ((bits >> (Long.SIZE - 1)) | Long.MIN_VALUE);
     }
   }
 }

@@ -11,6 +11,7 @@ public final class ClassCosts {
   final double kept; // 1-ε
   final double spread; // ε/C
   final TileMath.ClassTerms terms;
+  private final boolean uniform;
 
   /**
    * Creates the costs.
@@ -20,6 +21,7 @@ public final class ClassCosts {
    */
   public ClassCosts(double[] weight, double smoothing) {
     this.weight = weight.clone();
+    uniform = Arrays.stream(weight).allMatch(w -> w == 1);
     kept = 1 - smoothing;
     spread = smoothing / weight.length;
     float[] a = new float[weight.length];
@@ -33,6 +35,6 @@ public final class ClassCosts {
 
   /** Returns whether all weights are 1. */
   public boolean areUniform() {
-    return Arrays.stream(weight).allMatch(w -> w == 1);
+    return uniform;
   }
 }

@@ -239,7 +239,8 @@ abstract class Elements {
 
     Bytes(INDArray array, int bits) {
       super(array, bits);
-      windows = windows(array, bits, bytes -> bytes, ByteBuffer[]::new);
+      windows =
+          windows(array, bits, bytes -> bytes.order(ByteOrder.LITTLE_ENDIAN), ByteBuffer[]::new);
     }
 
     @Override
@@ -251,9 +252,22 @@ abstract class Elements {
       ByteBuffer buffer = windows[window(position)];
       int at = at(position);
       int by = (int) step;
-      for (int i = 0; i < count; i++) {
+      int i = step == 1 ? readEights(buffer, at, count, into) : 0;
+      for (; i < count; i++) {
         into[i] = buffer.get(at + i * by) & 0xff;
       }
+    }
+
+    /** Returns how many it read. */
+    private static int readEights(ByteBuffer buffer, int at, int count, int[] into) {
+      int end = count & -Long.BYTES;
+      for (int i = 0; i < end; i += Long.BYTES) {
+        long eight = buffer.getLong(at + i);
+        for (int k = 0; k < Long.BYTES; k++) {
+          into[i + k] = (int) (eight >>> (Byte.SIZE * k)) & 0xff;
+        }
+      }
+      return end;
     }
 
     @Override

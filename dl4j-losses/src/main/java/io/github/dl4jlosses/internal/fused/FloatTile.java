@@ -8,6 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** A tile in float, with sums in double. */
 public final class FloatTile extends Tile {
+  private static final int STRANDS = 4;
+
   private final TileMath math;
   private final int padded;
   private final float[][] z;
@@ -16,10 +18,13 @@ public final class FloatTile extends Tile {
   private final float[] row; // scratch
   private final float[] others; // Σ_{c≠y} p(c)
   private boolean isMasked; // by more than ignored labels
+  private int ones; // so many m, from the first, are 1
   private float[] scratch = {};
   private float[][] t = {}; // of all classes
   private float[][] a = {}; // m·w(c)·[(1-ε)·t(c) + ε/C]
   private float[][] g = {};
+  private final TileMath.OverlapTerms overlaps; // of CLASSES, until they are chained
+  private boolean isPushed; // something that goes through the activation
   private float[] unweighed = {};
   private @Nullable FocalRows focalRows;
 
@@ -32,6 +37,7 @@ public final class FloatTile extends Tile {
     label = new float[padded];
     row = new float[padded];
     others = new float[padded];
+    overlaps = TileMath.OverlapTerms.of(channels);
   }
 
   private record MakerOf(TileMath.Maker math) implements Maker {
@@ -71,9 +77,13 @@ public final class FloatTile extends Tile {
   public void readMask(@Nullable TiledArray mask, int tile, int channel) {
     isMasked = mask != null;
     if (mask == null) {
-      Arrays.fill(m, 0, length, 1);
+      if (ones < length) {
+        Arrays.fill(m, 0, length, 1);
+      }
+      ones = length; // what lies behind is overwritten
     } else {
       mask.read(tile, channel, m);
+      ones = 0;
     }
   }
 
@@ -84,6 +94,7 @@ public final class FloatTile extends Tile {
 
   @Override
   public void mask(int i) {
+    ones = 0;
     m[i] = 0;
   }
 
@@ -110,7 +121,7 @@ public final class FloatTile extends Tile {
     int counted = length;
     for (int i = 0; i < length; i++) {
       if (m[i] == 0 || isIgnored(i, ignoreIndex)) {
-        m[i] = 0;
+        mask(i);
         Rows.clear(t, i);
         counted--;
       }
@@ -132,7 +143,7 @@ public final class FloatTile extends Tile {
     labels.read(tile, channel, label);
     boolean mayBeIgnored = ignoreIndex == 0 || ignoreIndex == 1;
     if (!mayBeIgnored
-        && Rows.areShares(label, length)
+        && math.areShares(label, length)
         && (!isMasked || Rows.nearest(m, length) > 0)) {
       return length;
     }
@@ -140,7 +151,7 @@ public final class FloatTile extends Tile {
     boolean legal = true;
     for (int i = 0; i < length; i++) {
       if (m[i] == 0 || label[i] == ignoreIndex) {
-        m[i] = 0;
+        mask(i);
         label[i] = 0;
         counted--;
       } else {
@@ -254,10 +265,18 @@ public final class FloatTile extends Tile {
     for (int c = 0; c < channels; c++) {
       sums[from + channels + c] += size(overlap, z[c]);
     }
+    // Neighbors are mostly of one class: in four strands they need not wait for each other.
+    double[] ofI = new double[STRANDS * channels];
+    double[] ofB = new double[STRANDS * channels];
     for (int i = 0; i < length; i++) {
       int c = y[i];
-      sums[from + c] += m[i] * z[c][i]; // t = 1, so all overlaps are p
-      sums[from + 2 * channels + c] += m[i];
+      int at = i % STRANDS * channels + c;
+      ofI[at] += m[i] * z[c][i]; // t = 1, so all overlaps are p
+      ofB[at] += m[i];
+    }
+    for (int at = 0; at < ofI.length; at++) {
+      sums[from + at % channels] += ofI[at];
+      sums[from + 2 * channels + at % channels] += ofB[at];
     }
   }
 
@@ -300,6 +319,7 @@ public final class FloatTile extends Tile {
 
   @Override
   public void push(int channel, double[] derivatives, double factor) {
+    isPushed = true;
     for (int i = 0; i < length; i++) {
       g[channel][i] += (float) (factor * derivatives[i]);
     }
@@ -307,6 +327,7 @@ public final class FloatTile extends Tile {
 
   @Override
   public void weigh(double[] factors) {
+    ones = 0;
     unweighed = m.clone();
     for (int i = 0; i < length; i++) {
       m[i] *= (float) factors[i];
@@ -320,6 +341,8 @@ public final class FloatTile extends Tile {
 
   @Override
   public void clearPushed(int unit) {
+    isPushed = false;
+    overlaps.clear();
     g = memory(g);
     for (int c = first(unit); c < end(unit); c++) {
       Arrays.fill(g[c], 0, length, 0);
@@ -335,8 +358,9 @@ public final class FloatTile extends Tile {
 
   @Override
   public void pushOverlaps(OverlapSums overlap, int unit, double[] derivatives, double factor) {
+    isPushed = true;
     switch (kind) {
-      case CLASSES -> pushClassOverlaps(overlap, derivatives, factor);
+      case CLASSES -> collectClassOverlaps(overlap, derivatives, factor);
       case PROBABILITIES -> {
         for (int c = 0; c < channels; c++) {
           pushOverlaps(overlap, c, t[c], derivatives, factor);
@@ -346,16 +370,13 @@ public final class FloatTile extends Tile {
     }
   }
 
-  private void pushClassOverlaps(OverlapSums overlap, double[] derivatives, double factor) {
+  private void collectClassOverlaps(OverlapSums overlap, double[] derivatives, double factor) {
+    boolean squares = overlap == OverlapSums.SQUARES;
     for (int c = 0; c < channels; c++) {
-      pushSize(overlap, c, (float) (factor * derivatives[channels + c]));
-    }
-    float[] ofI = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      ofI[c] = (float) (factor * derivatives[c]);
-    }
-    for (int i = 0; i < length; i++) {
-      g[y[i]][i] += m[i] * ofI[y[i]];
+      overlaps.own()[c] += (float) (factor * derivatives[c]);
+      float ofSize = (float) (factor * derivatives[channels + c]);
+      overlaps.all()[c] += squares ? 0 : ofSize;
+      overlaps.square()[c] += squares ? 2 * ofSize : 0;
     }
   }
 
@@ -388,22 +409,16 @@ public final class FloatTile extends Tile {
       Rows.multiplyByShareOfBoth(g[unit], length, z[unit]);
       return;
     }
-    float[] mean = row; // Σ_c g(c)·p(c)
-    Arrays.fill(mean, 0, length, 0);
-    for (int c = 0; c < channels; c++) {
-      Rows.addProduct(mean, length, g[c], z[c]);
+    if (!isPushed) {
+      return; // g is 0
     }
-    for (int c = 0; c < channels; c++) {
-      Rows.multiplyDifference(g[c], length, mean, z[c]);
+    if (kind == LabelKind.CLASSES) {
+      math.chainOverlaps(g, z, y, m, length, overlaps);
+    } else {
+      Rows.chain(g, z, length, row);
     }
   }
 
-  /*
-   * ∂l/∂z(c) = m·[ (a(y) + U)·p(c) - u(c) ]                             c ≠ y
-   * ∂l/∂z(y) = m·[ U·p(y) - a(y)·Σ_{c≠y} p(c) - u(y) ]
-   *
-   * The sum of the others, so that nothing cancels where p(y) is almost 1.
-   */
   @Override
   public void pushCrossEntropy(ClassCosts costs, double factor) {
     float k = (float) factor;
@@ -416,28 +431,7 @@ public final class FloatTile extends Tile {
       }
       return;
     }
-    float[] ofPixel = row; // k·m·(a(y) + U)
-    TileMath.ClassTerms terms = costs.terms;
-    float sumOfU = terms.sumOfU();
-    for (int i = 0; i < length; i++) {
-      ofPixel[i] = k * m[i] * (terms.a()[y[i]] + sumOfU);
-      label[i] = z[y[i]][i]; // p(y)
-      z[y[i]][i] = 0;
-    }
-    Rows.sum(z, length, others);
-    for (int c = 0; c < channels; c++) {
-      Rows.addProduct(g[c], length, ofPixel, z[c]);
-    }
-    for (int i = 0; i < length; i++) {
-      float own = sumOfU * label[i] - terms.a()[y[i]] * others[i];
-      g[y[i]][i] += k * m[i] * own;
-      z[y[i]][i] = label[i];
-    }
-    if (terms.isSmoothed()) {
-      for (int c = 0; c < channels; c++) {
-        Rows.addMultiple(g[c], length, -k * terms.u()[c], m);
-      }
-    }
+    math.addCrossEntropyGradient(g, z, y, m, length, costs.terms, k);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.internal.fused;
 
+import java.util.Arrays;
+
 /**
  * Loops over x(c, i), one array per channel c, and rows r(i), one number per pixel. One loop per
  * method, without offsets: the form that a JIT compiler vectorizes.
@@ -99,6 +101,20 @@ public final class Rows {
     }
   }
 
+  /**
+   * g(c, i) = p(c, i)·(g(c, i) - mean(i)) with mean(i) = Σ_c g(c, i)·p(c, i): from derivatives with
+   * respect to a softmax to those with respect to its logits.
+   */
+  static void chain(float[][] g, float[][] p, int length, float[] mean) {
+    Arrays.fill(mean, 0, length, 0);
+    for (int c = 0; c < g.length; c++) {
+      addProduct(mean, length, g[c], p[c]);
+    }
+    for (int c = 0; c < g.length; c++) {
+      multiplyDifference(g[c], length, mean, p[c]);
+    }
+  }
+
   /** x(i) = x(i)·p(i)·(1 - p(i)). */
   static void multiplyByShareOfBoth(float[] x, int length, float[] p) {
     for (int i = 0; i < length; i++) {
@@ -118,15 +134,6 @@ public final class Rows {
     for (int i = 0; i < length; i++) {
       sum[i] += x[i];
     }
-  }
-
-  /** Returns whether all x(i) are in [0, 1]. */
-  static boolean areShares(float[] x, int length) {
-    float least = 0; // of x·(1-x), negative outside; a minimum alone would not be vectorized
-    for (int i = 0; i < length; i++) {
-      least = Math.min(least, x[i] * (1 - x[i]));
-    }
-    return least >= 0; // not if one is NaN
   }
 
   /** Returns min |x(i)|; NaN if one is. */

@@ -384,8 +384,59 @@ public final class ScalarTileMath implements TileMath {
   }
 
   @Override
+  public boolean areShares(float[] x, int length) {
+    float least = 0; // of x·(1-x), negative outside; a minimum alone would not be vectorized
+    for (int i = 0; i < length; i++) {
+      least = Math.min(least, x[i] * (1 - x[i]));
+    }
+    return least >= 0; // not if one is NaN
+  }
+
+  @Override
   public float[] losses() {
     return loss;
+  }
+
+  @Override
+  public void chainOverlaps(
+      float[][] g, float[][] p, int[] y, float[] m, int length, OverlapTerms terms) {
+    boolean squares = terms.hasSquares();
+    for (int c = 0; c < g.length; c++) {
+      Rows.addMultiple(g[c], length, terms.all()[c], m);
+      if (squares) {
+        Rows.addMultipleOfProduct(g[c], length, terms.square()[c], m, p[c]);
+      }
+    }
+    for (int i = 0; i < length; i++) {
+      g[y[i]][i] += m[i] * terms.own()[y[i]];
+    }
+    Rows.chain(g, p, length, scratch);
+  }
+
+  @Override
+  public void addCrossEntropyGradient(
+      float[][] g, float[][] p, int[] y, float[] m, int length, ClassTerms terms, float factor) {
+    float sumOfU = terms.sumOfU();
+    float[] ofOthers = scratch; // k·m·(a(y) + U)
+    for (int i = 0; i < length; i++) {
+      ofOthers[i] = factor * m[i] * (terms.a()[y[i]] + sumOfU);
+      own[i] = p[y[i]][i];
+      p[y[i]][i] = 0;
+    }
+    Rows.sum(p, length, r);
+    for (int c = 0; c < g.length; c++) {
+      Rows.addProduct(g[c], length, ofOthers, p[c]);
+    }
+    for (int i = 0; i < length; i++) {
+      float ofOwn = sumOfU * own[i] - terms.a()[y[i]] * r[i];
+      g[y[i]][i] += factor * m[i] * ofOwn;
+      p[y[i]][i] = own[i];
+    }
+    if (terms.isSmoothed()) {
+      for (int c = 0; c < g.length; c++) {
+        Rows.addMultiple(g[c], length, -factor * terms.u()[c], m);
+      }
+    }
   }
 
   /*

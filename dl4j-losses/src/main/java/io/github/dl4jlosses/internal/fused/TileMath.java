@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.internal.fused;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ public interface TileMath {
 
   /** Returns Σ x(i)·y(i), in double. */
   double dot(float[] x, float[] y, int length);
+
+  /** Returns whether all x are in [0, 1]. */
+  boolean areShares(float[] x, int length);
 
   /**
    * The cross entropy of pixels that have one class.
@@ -84,6 +88,33 @@ public interface TileMath {
   /** Returns l of each pixel of the last cross entropy. */
   float[] losses();
 
+  /**
+   * Adds the derivative of a function of class overlaps to g, and takes g through the softmax.
+   *
+   * <pre>
+   *   h(c) = g(c) + m·( all(c) + square(c)·p(c) + own(c)·[c = y] )
+   *   g(c) = p(c)·( h(c) - Σ_k h(k)·p(k) )
+   * </pre>
+   *
+   * @param g derivatives with respect to p; replaced by those with respect to the logits
+   * @param p softmax of the logits
+   * @param y class, also where m is 0
+   */
+  void chainOverlaps(float[][] g, float[][] p, int[] y, float[] m, int length, OverlapTerms terms);
+
+  /**
+   * Adds a factor times the gradient of {@link #crossEntropy} to g, from p.
+   *
+   * <pre>
+   *   ∂l/∂z(c) = m·[ (a(y) + U)·p(c) - u(c) ]                             c ≠ y
+   *   ∂l/∂z(y) = m·[ U·p(y) - a(y)·Σ_{c≠y} p(c) - u(y) ]
+   * </pre>
+   *
+   * The sum of the others, so that nothing cancels where p(y) is almost 1.
+   */
+  void addCrossEntropyGradient(
+      float[][] g, float[][] p, int[] y, float[] m, int length, ClassTerms terms, float factor);
+
   /** What is left where the logits were. */
   enum Leaves {
     /** Anything. */
@@ -117,6 +148,38 @@ public interface TileMath {
       for (float x : a) {
         if (x != a[0]) {
           return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /**
+   * What each class adds to the derivatives of overlaps.
+   *
+   * @param own where it is the class of the pixel
+   * @param all everywhere
+   * @param square everywhere, times its probability
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record OverlapTerms(float[] own, float[] all, float[] square) {
+    /** Returns terms of so many classes, all 0. */
+    static OverlapTerms of(int classes) {
+      return new OverlapTerms(new float[classes], new float[classes], new float[classes]);
+    }
+
+    /** Makes all terms 0. */
+    void clear() {
+      Arrays.fill(own, 0);
+      Arrays.fill(all, 0);
+      Arrays.fill(square, 0);
+    }
+
+    /** Returns whether some term of squares is not 0. */
+    public boolean hasSquares() {
+      for (float x : square) {
+        if (x != 0) {
+          return true; // also of NaN
         }
       }
       return false;

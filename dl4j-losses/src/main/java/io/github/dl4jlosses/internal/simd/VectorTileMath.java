@@ -15,6 +15,7 @@ import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /** The formulas of {@link ScalarTileMath} on {@code jdk.incubator.vector}, a vector at a time. */
 public final class VectorTileMath implements TileMath {
@@ -125,14 +126,6 @@ public final class VectorTileMath implements TileMath {
   @Override
   public void softmax(float[][] z, int length) {
     clearRest(z, length);
-    exponentials(z, length);
-    for (float[] row : z) {
-      multiply(row, length, r);
-    }
-  }
-
-  /** Replaces z(c) by e(c), and leaves 1 / Σ e(c). */
-  private void exponentials(float[][] z, int length) {
     for (int i = 0; i < length; i += LANES) {
       FloatVector max = max(z, i);
       FloatVector s = FloatVector.zero(FLOATS);
@@ -141,13 +134,10 @@ public final class VectorTileMath implements TileMath {
         e.intoArray(z[c], i);
         s = s.add(e);
       }
-      ONE.div(s).intoArray(r, i);
-    }
-  }
-
-  private static void multiply(float[] x, int length, float[] by) {
-    for (int i = 0; i < length; i += LANES) {
-      FloatVector.fromArray(FLOATS, x, i).mul(FloatVector.fromArray(FLOATS, by, i)).intoArray(x, i);
+      FloatVector toS = ONE.div(s);
+      for (int c = 0; c < z.length; c++) {
+        FloatVector.fromArray(FLOATS, z[c], i).mul(toS).intoArray(z[c], i);
+      }
     }
   }
 
@@ -177,6 +167,18 @@ public final class VectorTileMath implements TileMath {
       product.intoArray(logS, i);
     }
     return total(logS, length);
+  }
+
+  @Override
+  public boolean areShares(float[] x, int length) {
+    clearRest(x, length);
+    FloatVector outside = FloatVector.zero(FLOATS);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector xi = FloatVector.fromArray(FLOATS, x, i);
+      FloatVector inside = xi.mul(ONE.sub(xi)); // negative outside
+      outside = outside.add(inside.sub(inside.abs()));
+    }
+    return outside.reduceLanes(VectorOperators.ADD) == 0; // not if one is NaN
   }
 
   @Override
@@ -253,6 +255,68 @@ public final class VectorTileMath implements TileMath {
     }
   }
 
+  @Override
+  public void chainOverlaps(
+      float[][] g, float[][] p, int[] y, float[] m, int length, OverlapTerms terms) {
+    float[] own = terms.own();
+    float[] all = terms.all();
+    float[] square = terms.square();
+    boolean squares = terms.hasSquares();
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector yi = Vectors.toFloats(IntVector.fromArray(INTS, y, i));
+      FloatVector mi = FloatVector.fromArray(FLOATS, m, i);
+      FloatVector mean = FloatVector.zero(FLOATS);
+      for (int c = 0; c < g.length; c++) {
+        FloatVector pc = FloatVector.fromArray(FLOATS, p[c], i);
+        FloatVector h = FloatVector.fromArray(FLOATS, g[c], i).add(mi.mul(all[c]));
+        if (squares) {
+          h = h.add(mi.mul(pc).mul(square[c]));
+        }
+        h = h.blend(h.add(mi.mul(own[c])), yi.eq(c));
+        h.intoArray(g[c], i);
+        mean = mean.add(h.mul(pc));
+      }
+      for (int c = 0; c < g.length; c++) {
+        FloatVector h = FloatVector.fromArray(FLOATS, g[c], i);
+        FloatVector.fromArray(FLOATS, p[c], i).mul(h.sub(mean)).intoArray(g[c], i);
+      }
+    }
+  }
+
+  @Override
+  public void addCrossEntropyGradient(
+      float[][] g, float[][] p, int[] y, float[] m, int length, ClassTerms terms, float factor) {
+    float[] a = terms.a();
+    float[] u = terms.u();
+    float sumOfU = terms.sumOfU();
+    boolean smoothed = terms.isSmoothed();
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector yi = Vectors.toFloats(IntVector.fromArray(INTS, y, i));
+      FloatVector k = FloatVector.fromArray(FLOATS, m, i).mul(factor);
+      FloatVector others = FloatVector.zero(FLOATS);
+      FloatVector py = FloatVector.zero(FLOATS);
+      FloatVector ay = FloatVector.zero(FLOATS);
+      for (int c = 0; c < p.length; c++) {
+        FloatVector pc = FloatVector.fromArray(FLOATS, p[c], i);
+        VectorMask<Float> own = yi.eq(c);
+        others = others.add(pc.blend(0f, own));
+        py = py.blend(pc, own);
+        ay = ay.blend(a[c], own);
+      }
+      FloatVector ofOthers = k.mul(ay.add(sumOfU));
+      FloatVector ofOwn = k.mul(py.mul(sumOfU).sub(ay.mul(others)));
+      for (int c = 0; c < g.length; c++) {
+        FloatVector pc = FloatVector.fromArray(FLOATS, p[c], i);
+        FloatVector d = pc.mul(ofOthers).blend(ofOwn, yi.eq(c));
+        FloatVector sum = FloatVector.fromArray(FLOATS, g[c], i).add(d);
+        if (smoothed) {
+          sum = sum.sub(k.mul(u[c]));
+        }
+        sum.intoArray(g[c], i);
+      }
+    }
+  }
+
   /** Returns the sum, as precise as in double: each lane has a sum and what it lost (Knuth). */
   private double total(float[] x, int length) {
     FloatVector sum = FloatVector.zero(FLOATS);
@@ -261,7 +325,7 @@ public final class VectorTileMath implements TileMath {
       FloatVector addend = FloatVector.fromArray(FLOATS, x, i);
       FloatVector next = sum.add(addend);
       FloatVector added = next.sub(sum);
-      lost = lost.add(sum.sub(next.sub(added))).add(addend.sub(added));
+      lost = lost.add(sum.sub(next.sub(added)).add(addend.sub(added)));
       sum = next;
     }
     sum.intoArray(lanes, 0);

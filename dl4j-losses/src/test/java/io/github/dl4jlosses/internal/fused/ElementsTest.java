@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,6 +34,14 @@ class ElementsTest {
         }
       }
     }
+  }
+
+  @Test
+  void bytesHaveNoSign() {
+    double[] all = IntStream.range(0, 256).asDoubleStream().toArray();
+    Elements elements = Elements.of(Nd4j.createFromArray(all).castTo(DataType.UINT8));
+    assertReads(elements, 0, 1, all);
+    assertReads(elements, 1, 1, Arrays.copyOfRange(all, 1, 256));
   }
 
   /** The memory between is never touched, and costs nothing. */

@@ -5,13 +5,16 @@ import static io.github.dl4jlosses.internal.fused.TileMath.Leaves.NOTHING;
 import static io.github.dl4jlosses.internal.fused.TileMath.Leaves.PROBABILITIES;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.internal.fused.TileMath.BinaryTerms;
 import io.github.dl4jlosses.internal.fused.TileMath.ClassTerms;
+import io.github.dl4jlosses.internal.fused.TileMath.OverlapTerms;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -207,6 +210,74 @@ class TileMathTest {
       assertFilled(0.75f, x, length);
       assertEquals(0.75 * length, math.sum(x, length), 1e-6 * length);
       assertEquals(0.75 * 3 * length, math.dot(x, filled(3, length), length), 1e-6 * length);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void sharesAreFromZeroToOne(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    for (int length : new int[] {64, 17, 1}) {
+      assertTrue(math.areShares(filled(0.5f, length), length));
+      for (int i = 0; i < length; i++) {
+        for (float share : new float[] {0, -0f, Float.MIN_VALUE, 1}) {
+          assertTrue(math.areShares(filledBut(i, share, length), length));
+        }
+        float inf = Float.POSITIVE_INFINITY;
+        for (float none : new float[] {-1e-7f, Math.nextUp(1f), 255, inf, -inf, Float.NaN}) {
+          assertFalse(math.areShares(filledBut(i, none, length), length), none + " at " + i);
+        }
+      }
+    }
+  }
+
+  private static float[] filledBut(int i, float value, int length) {
+    float[] x = filled(0.5f, length);
+    x[i] = value;
+    return x;
+  }
+
+  /** p = ¼, ¾ and m = 2; classes 0 and 1 by turns. */
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void overlapsGoThroughTheSoftmax(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    OverlapTerms terms =
+        new OverlapTerms(new float[] {3, 5}, new float[] {7, 11}, new float[] {13, 17});
+    int[] y = IntStream.range(0, 64).map(i -> i % 2).toArray();
+    for (int length : new int[] {64, 17, 1}) {
+      float[][] p = {filled(0.25f, length), filled(0.75f, length)};
+      float[][] g = {filled(1, length), filled(2, length)};
+      math.chainOverlaps(g, p, y, filled(2, length), length, terms);
+      for (int i = 0; i < length; i++) {
+        double h0 = 1 + 2 * (7 + 13 * 0.25 + (y[i] == 0 ? 3 : 0));
+        double h1 = 2 + 2 * (11 + 17 * 0.75 + (y[i] == 1 ? 5 : 0));
+        double mean = 0.25 * h0 + 0.75 * h1;
+        assertEquals(0.25 * (h0 - mean), g[0][i], 1e-5);
+        assertEquals(0.75 * (h1 - mean), g[1][i], 1e-5);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void gradientOfCrossEntropyIsAddedFromProbabilities(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    ClassTerms terms = new ClassTerms(new float[] {3, 5}, new float[] {0.5f, 0.25f});
+    int[] y = IntStream.range(0, 64).map(i -> i % 2).toArray();
+    for (int length : new int[] {64, 17, 1}) {
+      float[][] p = {filled(0.25f, length), filled(0.75f, length)};
+      float[][] g = {filled(1, length), filled(2, length)};
+      math.addCrossEntropyGradient(g, p, y, filled(2, length), length, terms, 10);
+      for (int i = 0; i < length; i++) {
+        double a = y[i] == 0 ? 3 : 5;
+        double d0 = (a + 0.75) * 0.25 - 0.5 - (y[i] == 0 ? 3 : 0);
+        double d1 = (a + 0.75) * 0.75 - 0.25 - (y[i] == 1 ? 5 : 0);
+        assertEquals(1 + 20 * d0, g[0][i], 1e-4);
+        assertEquals(2 + 20 * d1, g[1][i], 1e-4);
+      }
+      assertFilled(0.25f, p[0], length);
+      assertFilled(0.75f, p[1], length);
     }
   }
 
