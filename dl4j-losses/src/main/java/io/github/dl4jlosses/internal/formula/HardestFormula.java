@@ -49,6 +49,8 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
 
   @Override
   public double weigh(Keys keys, int groups) {
+    int[] firstDigits = new int[1 << DIGIT];
+    int firstShift = keys.bitsOfSignedOrder() - DIGIT;
     long counted = 0;
     long hard = 0;
     for (int row = 0; row < keys.rows(); row++) {
@@ -56,6 +58,7 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
         double loss = keys.get(row, i);
         counted += loss == NOT_COUNTED ? 0 : 1;
         hard += loss > above ? 1 : 0;
+        firstDigits[(int) (keys.signedOrder(row, i) >>> firstShift)]++;
       }
     }
     if (counted == 0) {
@@ -66,11 +69,11 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
     }
     long ofShare = (long) Math.floor(share * counted + SLACK);
     long most = Math.max(Math.max(ofShare, hard), Math.max(1, atLeast));
-    return weighKept(keys, Math.min(most, counted));
+    return weighKept(keys, firstDigits, Math.min(most, counted));
   }
 
-  private double weighKept(Keys keys, long kept) {
-    Least least = leastKept(keys, kept);
+  private double weighKept(Keys keys, int[] firstDigits, long kept) {
+    Least least = leastKept(keys, firstDigits, kept);
     long equal = least.rank();
     double factor = losses.reduction().applyAsDouble((double) kept);
     double sum = 0;
@@ -93,30 +96,34 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
   private record Least(long order, long rank) {}
 
   /** Returns the k-th largest loss: one digit after the other, from the first. */
-  private static Least leastKept(Keys keys, long k) {
+  private static Least leastKept(Keys keys, int[] firstDigits, long k) {
+    int shift = keys.bitsOfSignedOrder() - DIGIT;
+    int[] counts = firstDigits;
     long found = 0;
     long rank = k;
-    for (int shift = keys.bitsOfSignedOrder() - DIGIT; shift >= 0; shift -= DIGIT) {
-      int[] counts = countsOfDigits(keys, found, shift);
+    while (true) {
       int digit = counts.length - 1;
       while (rank > counts[digit]) {
         rank -= counts[digit];
         digit--;
       }
       found |= (long) digit << shift;
+      if (shift == 0) {
+        return new Least(found, rank);
+      }
+      counts = countsOfNextDigit(keys, found, shift);
+      shift -= DIGIT;
     }
-    return new Least(found, rank);
   }
 
-  /** Counts the digits of those losses that agree with what is found in all digits before. */
-  private static int[] countsOfDigits(Keys keys, long found, int shift) {
+  /** Counts the next digit of those losses that agree with what is found, down to a shift. */
+  private static int[] countsOfNextDigit(Keys keys, long found, int shift) {
     int[] counts = new int[1 << DIGIT];
-    long before = shift + DIGIT == Long.SIZE ? 0 : -1L << (shift + DIGIT);
     for (int row = 0; row < keys.rows(); row++) {
       for (int i = 0; i < keys.pixels(); i++) {
         long order = keys.signedOrder(row, i);
-        if (((order ^ found) & before) == 0) {
-          counts[(int) (order >>> shift) & (counts.length - 1)]++;
+        if ((order ^ found) >>> shift == 0) {
+          counts[(int) (order >>> (shift - DIGIT)) & (counts.length - 1)]++;
         }
       }
     }

@@ -5,7 +5,6 @@ import static io.github.dl4jlosses.internal.simd.Vectors.INTS;
 import static io.github.dl4jlosses.internal.simd.Vectors.LANES;
 import static io.github.dl4jlosses.internal.simd.Vectors.ONE;
 import static io.github.dl4jlosses.internal.simd.Vectors.SATURATED;
-import static io.github.dl4jlosses.internal.simd.Vectors.ZERO;
 
 import io.github.dl4jlosses.internal.fused.Rows;
 import io.github.dl4jlosses.internal.fused.ScalarTileMath;
@@ -441,9 +440,14 @@ public final class VectorTileMath implements TileMath {
       FloatVector v = Vectors.exp(minus.blend(SATURATED, SATURATED.lt(minus)));
       FloatVector yes = ONE.div(v.add(ONE));
       FloatVector no = v.mul(yes);
-      FloatVector l = Vectors.minusLog1m(yes.blend(no, no.lt(yes)));
-      FloatVector ofYes = minus.blend(ZERO, ZERO.lt(x)).add(l); // softplus(-z)
-      FloatVector ofNo = x.blend(ZERO, x.lt(ZERO)).add(l);
+      // By bits of the sign: on Java 17 a comparison and a blend take more instructions.
+      IntVector isBelow = x.reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+      IntVector isAbove = isBelow.not();
+      IntVector smaller =
+          yes.reinterpretAsInts().and(isBelow).or(no.reinterpretAsInts().and(isAbove));
+      FloatVector l = Vectors.minusLog1m(smaller.reinterpretAsFloats());
+      FloatVector ofYes = minus.reinterpretAsInts().and(isBelow).reinterpretAsFloats().add(l);
+      FloatVector ofNo = x.reinterpretAsInts().and(isAbove).reinterpretAsFloats().add(l);
       positive.fma(ofYes, negative.mul(ofNo)).intoArray(losses, i);
       if (probabilities) {
         yes.intoArray(z, i);
