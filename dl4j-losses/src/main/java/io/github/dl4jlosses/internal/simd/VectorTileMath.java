@@ -289,18 +289,21 @@ public final class VectorTileMath implements TileMath {
     float[] u = terms.u();
     float sumOfU = terms.sumOfU();
     boolean smoothed = terms.isSmoothed();
+    boolean weighted = terms.isWeighted();
     for (int i = 0; i < length; i += LANES) {
       FloatVector yi = Vectors.toFloats(IntVector.fromArray(INTS, y, i));
       FloatVector k = FloatVector.fromArray(FLOATS, m, i).mul(factor);
       FloatVector others = FloatVector.zero(FLOATS);
       FloatVector py = FloatVector.zero(FLOATS);
-      FloatVector ay = FloatVector.zero(FLOATS);
+      FloatVector ay = FloatVector.broadcast(FLOATS, a[0]);
       for (int c = 0; c < p.length; c++) {
         FloatVector pc = FloatVector.fromArray(FLOATS, p[c], i);
         VectorMask<Float> own = yi.eq(c);
         others = others.add(pc.blend(0f, own));
         py = py.blend(pc, own);
-        ay = ay.blend(a[c], own);
+        if (weighted) {
+          ay = ay.blend(a[c], own);
+        }
       }
       FloatVector ofOthers = k.mul(ay.add(sumOfU));
       FloatVector ofOwn = k.mul(py.mul(sumOfU).sub(ay.mul(others)));
