@@ -21,7 +21,7 @@ public final class RunLesson {
           Lesson3ShapesAndTypes.LESSON,
           Lesson4UsualMistakes.LESSON,
           Lesson5BinaryCrossEntropy.LESSON,
-          Lesson6AveragePrecision.LESSON);
+          Lesson8AveragePrecision.LESSON);
 
   private RunLesson() {}
 

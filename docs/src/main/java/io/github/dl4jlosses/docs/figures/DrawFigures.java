@@ -35,9 +35,9 @@ public final class DrawFigures {
           LessonFigure.trained("lesson5-sure-and-wrong", Lesson5Figures::sureAndWrong),
           LessonFigure.exact("lesson5-weights", Lesson5Figures::weights),
           LessonFigure.trained("lesson5-rare-ships", Lesson5Figures::rareShips),
-          LessonFigure.exact("lesson6-steps", Lesson6Figures::steps),
-          LessonFigure.exact("lesson6-scene", Lesson6Figures::scene),
-          LessonFigure.exact("lesson6-curves", Lesson6Figures::curves));
+          LessonFigure.exact("lesson8-steps", Lesson8Figures::steps),
+          LessonFigure.exact("lesson8-scene", Lesson8Figures::scene),
+          LessonFigure.exact("lesson8-curves", Lesson8Figures::curves));
 
   private DrawFigures() {}
 

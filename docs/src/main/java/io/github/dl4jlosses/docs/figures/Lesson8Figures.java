@@ -1,7 +1,7 @@
 package io.github.dl4jlosses.docs.figures;
 
-import io.github.dl4jlosses.examples.lessons.Lesson6AveragePrecision;
-import io.github.dl4jlosses.examples.lessons.Lesson6Objects;
+import io.github.dl4jlosses.examples.lessons.Lesson8AveragePrecision;
+import io.github.dl4jlosses.examples.lessons.Lesson8Objects;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.matching.InstanceScores;
 import io.github.dl4jlosses.segment.internal.chart.Axis;
@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** The figures of lesson 6. */
-final class Lesson6Figures {
+/** The figures of lesson 8. */
+final class Lesson8Figures {
   private static final String INK = "#1f2933";
   private static final String GRID = "#d9dee3";
   private static final int SIDE = 170; // of the unit square of a panel
   private static final int CELL = 26; // of a pixel of the scene
 
-  private Lesson6Figures() {}
+  private Lesson8Figures() {}
 
   /** Draws a panel per cut: the ranking with what is kept, the curve so far, the area below it. */
   static String steps() {
-    PrecisionRecallCurve curve = Lesson6AveragePrecision.pixelCurve();
+    PrecisionRecallCurve curve = Lesson8AveragePrecision.pixelCurve();
     return Panels.grid(4, IntStream.range(0, curve.size()).mapToObj(k -> step(curve, k)).toList());
   }
 
@@ -105,8 +105,8 @@ final class Lesson6Figures {
 
   /** Draws the truth as areas and the predictions as outlines with their confidence. */
   static String scene() {
-    List<String> truth = Lesson6Objects.TRUTH;
-    List<String> found = Lesson6Objects.FOUND;
+    List<String> truth = Lesson8Objects.TRUTH;
+    List<String> found = Lesson8Objects.FOUND;
     int width = truth.get(0).length();
     Svg svg = new Svg(CELL * width + 20, CELL * truth.size() + 20);
     svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 15);
@@ -158,7 +158,7 @@ final class Lesson6Figures {
   }
 
   static String curves() {
-    InstanceScores scores = Lesson6Objects.scores(Lesson6Objects.FOUND);
+    InstanceScores scores = Lesson8Objects.scores(Lesson8Objects.FOUND);
     double[] ious = {0.1, 0.5, 0.7};
     List<Series> lines = new ArrayList<>();
     for (int i = 0; i < ious.length; i++) {

@@ -4,32 +4,32 @@ import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import java.util.List;
 
 /** Average precision of pixels: a ranking, its curve, the area below it. */
-public final class Lesson6AveragePrecision {
+public final class Lesson8AveragePrecision {
   static final Lesson LESSON =
       new Lesson(
-          6,
+          8,
           "average-precision",
           List.of(
-              Section.exact("ranking", Lesson6AveragePrecision::ranking),
-              Section.exact("area", Lesson6AveragePrecision::area),
-              Section.exact("ties", Lesson6AveragePrecision::ties),
-              Section.exact("undefined", Lesson6AveragePrecision::undefined),
-              Section.exact("objects", Lesson6Objects::objects),
-              Section.exact("matching", Lesson6Objects::matching),
-              Section.exact("threeNumbers", Lesson6Objects::threeNumbers),
-              Section.exact("otherNumber", Lesson6Objects::otherNumber),
-              Section.trained("network", Lesson6Network::network)),
+              Section.exact("ranking", Lesson8AveragePrecision::ranking),
+              Section.exact("area", Lesson8AveragePrecision::area),
+              Section.exact("ties", Lesson8AveragePrecision::ties),
+              Section.exact("undefined", Lesson8AveragePrecision::undefined),
+              Section.exact("objects", Lesson8Objects::objects),
+              Section.exact("matching", Lesson8Objects::matching),
+              Section.exact("threeNumbers", Lesson8Objects::threeNumbers),
+              Section.exact("otherNumber", Lesson8Objects::otherNumber),
+              Section.trained("network", Lesson8Network::network)),
           List.of(
-              Section.exact("missed", Lesson6Answers::missed),
-              Section.exact("fiftyWrong", Lesson6Answers::fiftyWrong),
-              Section.exact("duplicate", Lesson6Answers::duplicate)));
+              Section.exact("missed", Lesson8Answers::missed),
+              Section.exact("fiftyWrong", Lesson8Answers::fiftyWrong),
+              Section.exact("duplicate", Lesson8Answers::duplicate)));
 
   /** What the network says of the pixels that are ships, and of those that are not. */
   private static final double[] SHIPS = {0.9, 0.7, 0.6, 0.3};
 
   private static final double[] WATER = {0.8, 0.5, 0.4, 0.2};
 
-  private Lesson6AveragePrecision() {}
+  private Lesson8AveragePrecision() {}
 
   /** Returns the curve of these pixels. */
   public static PrecisionRecallCurve pixelCurve() {

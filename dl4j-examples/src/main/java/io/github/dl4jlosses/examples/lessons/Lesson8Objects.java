@@ -14,7 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Average precision of objects: which are found, at which IoU, and how sure. */
-public final class Lesson6Objects {
+public final class Lesson8Objects {
   /** A small image: letters are ships. */
   public static final List<String> TRUTH =
       List.of(
@@ -41,7 +41,7 @@ public final class Lesson6Objects {
 
   private static final int WIDTH = 16;
 
-  private Lesson6Objects() {}
+  private Lesson8Objects() {}
 
   static void objects() {
     List<GroundTruth> ships = ships();

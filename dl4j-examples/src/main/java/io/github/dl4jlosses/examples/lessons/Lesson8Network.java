@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Both kinds of average precision of a network that was trained. */
-final class Lesson6Network {
-  private Lesson6Network() {}
+final class Lesson8Network {
+  private Lesson8Network() {}
 
   static void network() throws Exception {
     MultiLayerNetwork network = ShipNetwork.trained(/* posWeight= */ 5);

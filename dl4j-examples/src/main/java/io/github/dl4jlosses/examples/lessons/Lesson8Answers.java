@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.examples.lessons;
 
-import static io.github.dl4jlosses.examples.lessons.Lesson6Objects.FOUND;
-import static io.github.dl4jlosses.examples.lessons.Lesson6Objects.found;
-import static io.github.dl4jlosses.examples.lessons.Lesson6Objects.ships;
+import static io.github.dl4jlosses.examples.lessons.Lesson8Objects.FOUND;
+import static io.github.dl4jlosses.examples.lessons.Lesson8Objects.found;
+import static io.github.dl4jlosses.examples.lessons.Lesson8Objects.ships;
 
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.metric.instance.ImageObjects;
@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Checks the answers to the exercises of lesson 6. */
-final class Lesson6Answers {
-  private Lesson6Answers() {}
+/** Checks the answers to the exercises of lesson 8. */
+final class Lesson8Answers {
+  private Lesson8Answers() {}
 
   static void missed() {
     double[] thresholds = {0.9, 0.8, 0.7, 0.6, 0.5, 0.4};
