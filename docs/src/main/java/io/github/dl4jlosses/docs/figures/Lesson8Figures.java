@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.docs.figures;
 
+import io.github.dl4jlosses.docs.Panels;
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.examples.lessons.Lesson8AveragePrecision;
 import io.github.dl4jlosses.examples.lessons.Lesson8Objects;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
@@ -20,26 +22,32 @@ import java.util.stream.IntStream;
 final class Lesson8Figures {
   private static final String INK = "#1f2933";
   private static final String GRID = "#d9dee3";
-  private static final int SIDE = 170; // of the unit square of a panel
+  private static final int SIDE = 112; // of the unit square of a panel
+  private static final int PANEL = 170;
+  private static final int DOT = 18; // from one pixel of the ranking to the next
   private static final int CELL = 26; // of a pixel of the scene
 
   private Lesson8Figures() {}
 
   /** Draws a panel per cut: the ranking with what is kept, the curve so far, the area below it. */
-  static String steps() {
+  static String steps(Words words) {
     PrecisionRecallCurve curve = Lesson8AveragePrecision.pixelCurve();
-    return Panels.grid(4, IntStream.range(0, curve.size()).mapToObj(k -> step(curve, k)).toList());
+    return Panels.flow(
+        4 * PANEL,
+        "steps",
+        words,
+        IntStream.range(0, curve.size()).mapToObj(k -> step(words, curve, k)).toList());
   }
 
-  private static String step(PrecisionRecallCurve curve, int last) {
-    Svg svg = new Svg(240, 300);
+  private static String step(Words words, PrecisionRecallCurve curve, int last) {
+    Svg svg = new Svg(PANEL, 234);
     svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
-    String title = String.format(Locale.ROOT, "keep from %.1f on", curve.threshold(last));
-    text(svg, 125, 20, "middle", title);
+    text(svg, PANEL / 2., 18, "middle", words.of("cut", curve.threshold(last)));
     ranking(svg, curve, last);
-    svg.open("g", "transform", "translate(40 70)");
+    svg.open("g", "transform", "translate(38 62)");
     svg.open("path", "class", "grid", "stroke", GRID, "fill", "none");
-    svg.with("d", "M0 0h" + SIDE + "M0 85h" + SIDE + "M85 0v" + SIDE + "M" + SIDE + " 0v" + SIDE);
+    String half = "M0 %2$dh%1$dM%2$d 0v%1$d".formatted(SIDE, SIDE / 2);
+    svg.with("d", "M0 0h" + SIDE + half + "M" + SIDE + " 0v" + SIDE);
     svg.close();
     strips(svg, curve, last);
     svg.open("path", "class", "axis", "stroke", INK, "fill", "none");
@@ -47,9 +55,10 @@ final class Lesson8Figures {
     text(svg, -6, 5, "end", "1");
     text(svg, -6, SIDE + 5, "end", "0");
     text(svg, SIDE, SIDE + 18, "middle", "1");
-    text(svg, SIDE / 2., SIDE + 18, "middle", "recall");
+    text(svg, SIDE / 2., SIDE + 18, "middle", words.of("x"));
     svg.open("text", "class", "ink", "fill", INK, "text-anchor", "middle");
-    svg.with("transform", "translate(-12 85) rotate(-90)").text("precision").close();
+    String place = "translate(-12 " + SIDE / 2 + ") rotate(-90)";
+    svg.with("transform", place).text(words.of("y")).close();
     String point =
         String.format(
             Locale.ROOT,
@@ -62,6 +71,10 @@ final class Lesson8Figures {
     return svg.close().end();
   }
 
+  private static double ranked(int k) {
+    return 22 + DOT * k;
+  }
+
   /** Draws the ranking: filled is a ship, a ring is water, faint is not kept. */
   private static void ranking(Svg svg, PrecisionRecallCurve curve, int last) {
     long before = 0;
@@ -69,14 +82,14 @@ final class Lesson8Figures {
       boolean ship = curve.truePositives(k) > before;
       before = curve.truePositives(k);
       LineStyle look = ship ? LineStyle.BLUE : LineStyle.RED;
-      svg.open("circle", "cx", 34 + 26 * k, "cy", 42, "r", 8, "stroke", look.color());
+      svg.open("circle", "cx", ranked(k), "cy", 39, "r", 6, "stroke", look.color());
       svg.with("stroke-width", 2, "opacity", k <= last ? 1 : .3);
       svg.with("class", (ship ? "filled " : "") + look.style());
       svg.with("fill", ship ? look.color() : "none").close();
     }
-    double bar = 34 + 26 * last + 13;
+    double bar = ranked(last) + DOT / 2.;
     svg.open("path", "class", "axis", "stroke", INK, "stroke-width", 2);
-    svg.with("d", "M" + Svg.number(bar) + " 28v28").close();
+    svg.with("d", "M" + Svg.number(bar) + " 28v22").close();
   }
 
   private static void strips(Svg svg, PrecisionRecallCurve curve, int last) {
@@ -104,12 +117,15 @@ final class Lesson8Figures {
   }
 
   /** Draws the truth as areas and the predictions as outlines with their confidence. */
-  static String scene() {
+  static String scene(Words words) {
     List<String> truth = Lesson8Objects.TRUTH;
     List<String> found = Lesson8Objects.FOUND;
     int width = truth.get(0).length();
     Svg svg = new Svg(CELL * width + 20, CELL * truth.size() + 20);
-    svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 15);
+    svg.with("class", "chart", "role", "img", "aria-labelledby", "scene-title scene-about");
+    svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 14);
+    svg.open("title", "id", "scene-title").text(words.title()).close();
+    svg.open("desc", "id", "scene-about").text(words.about()).close();
     svg.open("g", "transform", "translate(10 10)");
     for (int y = 0; y < truth.size(); y++) {
       for (int x = 0; x < width; x++) {
@@ -157,20 +173,20 @@ final class Lesson8Figures {
     return inside ? map.get(y).charAt(x) : '.';
   }
 
-  static String curves() {
+  static String curves(Words words) {
     InstanceScores scores = Lesson8Objects.scores(Lesson8Objects.FOUND);
     double[] ious = {0.1, 0.5, 0.7};
     List<Series> lines = new ArrayList<>();
     for (int i = 0; i < ious.length; i++) {
       PrecisionRecallCurve curve = scores.curve(1, ious[i]);
-      lines.add(new Series("IoU " + ious[i], LineStyle.of(i), stairs(curve), spots(curve)));
+      lines.add(new Series("IoU " + ious[i], LineStyle.of(i), stairs(curve), spots(words, curve)));
     }
     return new LineChart(
             "curves",
-            "The same four detections at three IoUs",
-            "The higher the IoU, the fewer detections are right.",
-            Axis.unit("recall"),
-            Axis.unit("precision"),
+            words.title(),
+            words.about(),
+            Axis.unit(words.of("x")),
+            Axis.unit(words.of("y")),
             lines)
         .svg();
   }
@@ -186,14 +202,14 @@ final class Lesson8Figures {
     return stairs;
   }
 
-  private static List<Spot> spots(PrecisionRecallCurve curve) {
+  private static List<Spot> spots(Words words, PrecisionRecallCurve curve) {
     return IntStream.range(0, curve.size())
         .mapToObj(
             k ->
                 new Spot(
                     Spot.Kind.MARKED,
                     new Point(curve.recall(k), curve.precision(k)),
-                    "confidence " + curve.threshold(k)))
+                    words.of("spot", curve.threshold(k))))
         .toList();
   }
 

@@ -155,7 +155,9 @@ class LessonTextTest {
             .map(figure -> figure.group(1))
             .collect(Collectors.toSet());
     assertEquals(
-        DrawFigures.of(text.lesson()).stream().map(LessonFigure::name).collect(Collectors.toSet()),
+        DrawFigures.of(text.lesson()).stream()
+            .map(figure -> figure.path(text.language()).replace(".svg", ""))
+            .collect(Collectors.toSet()),
         shown);
   }
 
@@ -184,13 +186,16 @@ class LessonTextTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("pictures")
   void picturesAreThoseOnDisk(LessonFigure figure) throws Exception {
-    Path file = DOCS.resolve("figures").resolve(figure.name() + ".svg");
-    String picture = Files.readString(drawn.resolve(figure.name() + ".svg"));
-    if (UPDATE) {
-      Files.writeString(file, picture);
+    for (String language : figure.languages()) {
+      Path file = DOCS.resolve("figures").resolve(figure.path(language));
+      String picture = Files.readString(drawn.resolve(figure.path(language)));
+      if (UPDATE) {
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, picture);
+      }
+      Likeness.of(figure.numbers(), Likeness.PIXELS)
+          .check(file.toString(), Files.readString(file).replace("\r\n", "\n"), picture);
     }
-    Likeness.of(figure.numbers(), Likeness.PIXELS)
-        .check(file.toString(), Files.readString(file).replace("\r\n", "\n"), picture);
   }
 
   @ParameterizedTest(name = "{0}")

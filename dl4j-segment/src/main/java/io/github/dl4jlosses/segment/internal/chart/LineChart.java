@@ -43,7 +43,7 @@ public record LineChart(
     return series.stream()
         .map(
             s -> {
-              int length = SAMPLE + LETTER * s.name().length() + 14;
+              int length = SAMPLE + LETTER * ChartFrame.letters(s.name()) + 14;
               if (next[0] > LEFT && next[0] + length > ChartFrame.WIDTH) {
                 next[0] = LEFT;
                 next[1]++;
