@@ -68,7 +68,9 @@ public final class Lesson8AveragePrecision {
   static void ties() {
     System.out.printf("right ones first  %.4f%n", ap(new double[] {0.52, 0.51}, 0.5));
     System.out.printf("wrong one first   %.4f%n", ap(new double[] {0.49, 0.48}, 0.5));
-    System.out.printf("all the same      %.4f%n", ap(new double[] {0.5, 0.5}, 0.5));
+    var same = PrecisionRecallCurve.of(new double[] {0.5, 0.5}, new double[] {0.5});
+    System.out.printf("all the same      %.4f%n", same.averagePrecision());
+    System.out.printf("straight lines    %.4f%n", same.trapezoidArea());
   }
 
   static void undefined() {
