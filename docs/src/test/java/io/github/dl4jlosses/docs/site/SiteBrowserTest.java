@@ -144,6 +144,34 @@ class SiteBrowserTest {
     }
   }
 
+  /* As wide as they are on a phone, and on a large screen. */
+  @Test
+  void theWordsOfFiguresAreInsideThemAndLargeEnough(@TempDir Path lessons) throws Exception {
+    new Site(LESSONS, "").write(lessons);
+    String bad =
+        "[...document.querySelectorAll('text')].filter(t => { const r = t.getBoundingClientRect();"
+            + " const m = t.getScreenCTM(); return r.left < -1 || r.right > innerWidth + 1"
+            + " || parseFloat(getComputedStyle(t).fontSize) * Math.hypot(m.a, m.b) < 11; })"
+            + ".map(t => t.textContent).join()";
+    try (Stream<Path> all = Files.walk(lessons.resolve("figures"))) {
+      for (Path figure : all.filter(file -> file.toString().endsWith(".light.svg")).toList()) {
+        String name = figure.getFileName().toString();
+        Path narrow = figure.resolveSibling(name.replace(".light", ".narrow.light"));
+        boolean isNarrow = name.contains(".narrow.");
+        if (name.startsWith("lesson") && (isNarrow || !Files.exists(narrow))) {
+          browser().resize(343, 3000);
+          browser().open(figure);
+          assertEquals("", text(bad), figure + " on a phone");
+        }
+        if (name.startsWith("lesson") && !isNarrow) {
+          browser().resize(688, 3000);
+          browser().open(figure);
+          assertEquals("", text(bad), figure + " on a large screen");
+        }
+      }
+    }
+  }
+
   private static List<Path> pages(Path site) throws Exception {
     try (Stream<Path> files = Files.walk(site)) {
       return files.filter(file -> file.toString().endsWith(".html")).toList();
