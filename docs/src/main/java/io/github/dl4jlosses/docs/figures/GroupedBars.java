@@ -57,7 +57,7 @@ record GroupedBars(
     }
     String floor = "M0 " + PLOT_HEIGHT + "h" + width();
     svg.open("path", "class", "axis", "stroke", ChartFrame.INK, "d", floor).close();
-    ChartFrame.upward(svg, -44, PLOT_HEIGHT / 2., y.label());
+    ChartFrame.upward(svg, -42, PLOT_HEIGHT / 2., y.label());
     return svg.close().end();
   }
 

@@ -99,7 +99,10 @@ final class PictureWriter {
 
   private void narrowed(String narrow, Map<String, String> attributes) {
     html.tag("picture");
-    html.tag("source", Map.of("media", "(max-width: 30rem)", "srcset", narrow), true);
+    Map<String, String> source = new LinkedHashMap<>();
+    source.put("media", "(max-width: 30rem)");
+    source.put("srcset", narrow);
+    html.tag("source", source, true);
     html.tag("img", attributes, true);
     html.tag("/picture");
   }

@@ -337,6 +337,17 @@ class SiteTest {
         script);
   }
 
+  @Test
+  void theSearchDoesNotFindTheLinksBetweenLessons() throws IOException {
+    write("en/1-a.md", "[中文](../zh/1-a.md)\n\n# 1. A\n\nText\n\nNext: [B](README.md)\n");
+    page("en/1-a.html");
+    String script = Files.readString(home.resolve("site/assets/sections.js"));
+    assertTrue(
+        script.contains("{\"heading\":\"A\",\"lang\":\"en\",\"page\":\"A\",\"text\":\"Text\","),
+        script);
+    assertFalse(script.contains("中文"), script);
+  }
+
   /* Sources and what the build leaves lie beside the documents. */
   @Test
   void theCommandWritesAPageForEachDocumentAndForNothingElse() throws Exception {

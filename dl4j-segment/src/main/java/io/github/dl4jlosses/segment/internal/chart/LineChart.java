@@ -80,7 +80,7 @@ public record LineChart(
     svg.open("path", "class", "axis", "stroke", ChartFrame.INK);
     svg.with("d", "M0 " + PLOT_HEIGHT + "h" + width()).close();
     ChartFrame.label(svg, width() / 2., PLOT_HEIGHT + 40, "middle", x.label());
-    ChartFrame.upward(svg, -44, PLOT_HEIGHT / 2., y.label());
+    ChartFrame.upward(svg, -42, PLOT_HEIGHT / 2., y.label());
   }
 
   private void line(Svg svg, Series s) {
