@@ -29,6 +29,7 @@ public final class TorchSays {
     Locale.setDefault(Locale.ROOT);
     values();
     twins();
+    moreTwins();
     messages();
   }
 
@@ -120,6 +121,29 @@ public final class TorchSays {
     value(
         "1 - 2 * (p * t).sum() / (p.sum() + t.sum())",
         () -> torch.ones(1).sub(p.mul(t).sum().mul(two).div(p.sum().add(t.sum()))));
+  }
+
+  private static void moreTwins() {
+    Tensor p = doubles(shape(1, 4), 1 / 8., 1 / 2., 1 / 4., 1 / 8.);
+    Tensor t = doubles(shape(1, 4), 1 / 2., 1 / 4., 1 / 8., 1 / 8.);
+    value(
+        "cross_entropy(p.log(), t)", () -> torch.cross_entropy_loss(p.log(), t, NO, MEAN, -100, 0));
+    Tensor image = doubles(shape(1, 3, 1, 3), 1, 0, 2, 2, 0, -1, 3, 0, 0.5);
+    value(
+        "cross_entropy of an image (1, 3, 1, 3)", () -> ce(image, longs(shape(1, 1, 3), 2, 0, 1)));
+    Tensor two = doubles(shape(2, 3), 1, 2, 3, 0, 0, 0);
+    value(
+        "cross_entropy, ignore_index=255",
+        () -> torch.cross_entropy_loss(two, longs(shape(2), 0, 255), NO, MEAN, 255, 0));
+    Tensor questions = doubles(shape(1, 3), 2, 3, -4);
+    value(
+        "binary_cross_entropy_with_logits of 2, 3, -4 and 1, 1, 0",
+        () -> bce(questions, doubles(shape(1, 3), 1, 1, 0), NO, NO));
+    for (double right : new double[] {0.5, 0.9}) {
+      Tensor logP = doubles(shape(1), right).log();
+      Tensor easy = logP.exp().neg().add(new Scalar(1.));
+      value("-(1 - log_p.exp()) ** 2 * log_p, p = " + right, () -> easy.mul(easy).mul(logP).neg());
+    }
   }
 
   private static Tensor cost(Tensor zeros, TensorOptional weights, long column) {

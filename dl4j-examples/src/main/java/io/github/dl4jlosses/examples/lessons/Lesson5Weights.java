@@ -38,8 +38,8 @@ final class Lesson5Weights {
     INDArray right = costs.mul(weights.reshape(1, 3, 1, 1).broadcast(1, 3, 2, 3)); // [C, 1, 1]
     LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(1, 5, 20);
     System.out.println("costs of channel 0, row 0");
-    System.out.println("pos_weight [C]         " + wrong.slice(0).slice(0).getRow(0));
-    System.out.println("pos_weight [C, 1, 1]   " + right.slice(0).slice(0).getRow(0));
+    System.out.println("pos_weight [C]          " + wrong.slice(0).slice(0).getRow(0));
+    System.out.println("pos_weight [C, 1, 1]    " + right.slice(0).slice(0).getRow(0));
     INDArray ours = loss.losses(ship, logits, null);
     System.out.println("withPosWeight(1, 5, 20) " + ours.slice(0).slice(0).getRow(0));
     try {

@@ -90,6 +90,6 @@ class TorchSaysTest {
         }
       }
     }
-    assertEquals(7, found);
+    assertEquals(13, found);
   }
 }
