@@ -334,28 +334,52 @@ class WidgetBrowserTest {
   @Test
   void aPixelOfAMaskIsChangedByATouch() throws Exception {
     browser().resize(375, 800);
+    double[] pixel = center("place('mask').querySelector('button')");
+    touch(List.of(pixel), "place('mask').state.classes[0] === 1");
+  }
+
+  @Test
+  void aSliderIsDraggedByATouchAndThePageStays() throws Exception {
+    browser().resize(375, 800);
+    double[] thumb = center("place('ranking').querySelector('[name=iou]')"); // 0.5 is the middle
+    double before = browser().evaluate("scrollY").asDouble();
+    List<double[]> way =
+        IntStream.rangeClosed(0, 8)
+            .mapToObj(i -> new double[] {thumb[0] + 5 * i, thumb[1] + i})
+            .toList();
+    touch(way, "place('ranking').state.iou > 0.65");
+    assertEquals(before, browser().evaluate("scrollY").asDouble());
+  }
+
+  private double[] center(String element) throws Exception {
     JsonNode at =
         browser()
             .evaluate(
-                "(() => { const b = place('mask').querySelector('button'); b.scrollIntoView({block: 'center'});"
-                    + " const r = b.getBoundingClientRect(); return {x: r.x + 9, y: r.y + 9}; })()");
+                "(() => { const e = %s; e.scrollIntoView({block: 'center'});".formatted(element)
+                    + " const r = e.getBoundingClientRect();"
+                    + " return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()");
+    return new double[] {at.get("x").asDouble(), at.get("y").asDouble()};
+  }
+
+  /** Moves a finger, and waits for what comes of it. */
+  private void touch(List<double[]> way, String expected) throws Exception {
     browser().call("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
     try {
-      Map<String, Double> finger = Map.of("x", at.get("x").asDouble(), "y", at.get("y").asDouble());
-      browser()
-          .call(
-              "Input.dispatchTouchEvent",
-              Map.of("type", "touchStart", "touchPoints", List.of(finger)));
+      for (int i = 0; i < way.size(); i++) {
+        Map<String, Double> finger = Map.of("x", way.get(i)[0], "y", way.get(i)[1]);
+        String type = i == 0 ? "touchStart" : "touchMove";
+        browser()
+            .call("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", List.of(finger)));
+      }
       browser()
           .call("Input.dispatchTouchEvent", Map.of("type", "touchEnd", "touchPoints", List.of()));
-      browser() // the click follows the touch
-          .evaluate(
-              "new Promise(done => { const wait = () => place('mask').state.classes[0] === 1"
-                  + " ? done(0) : setTimeout(wait, 10); setTimeout(() => done(0), 5000); wait(); })");
+      String waiting =
+          "new Promise(done => { const wait = () => %s ? done(true) : setTimeout(wait, 10);"
+              + " setTimeout(() => done(false), 5000); wait(); })";
+      assertTrue(browser().evaluate(waiting.formatted(expected)).asBoolean(), expected);
     } finally {
       browser().call("Emulation.setTouchEmulationEnabled", Map.of("enabled", false));
     }
-    assertEquals(1, browser().evaluate("place('mask').state.classes[0]").asInt());
   }
 
   @Test
