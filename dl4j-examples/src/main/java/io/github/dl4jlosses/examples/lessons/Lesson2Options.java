@@ -17,6 +17,8 @@ final class Lesson2Options {
               Section.exact("reductions", Lesson2Options::reductions),
               Section.exact("mask", Lesson2Options::mask),
               Section.exact("weights", Lesson2Options::weights),
+              Section.exact("countedWeights", Lesson2ClassWeights::countedWeights),
+              Section.trained("chosenWeights", Lesson2ClassWeights::chosenWeights),
               Section.exact("ignored", Lesson2Options::ignored),
               Section.exact("smoothing", Lesson2Targets::smoothing),
               Section.exact("smoothingWithWeights", Lesson2Targets::smoothingWithWeights),

@@ -30,6 +30,8 @@ final class Lesson4UsualMistakes {
               Section.exact("softmaxOfWhat", Lesson4UsualMistakes::softmaxOfWhat),
               Section.exact("resized", Lesson4UsualMistakes::resized),
               Section.exact("normalized", Lesson4UsualMistakes::normalized),
+              Section.exact("flippedImage", Lesson4Flipped::flippedImage),
+              Section.trained("flippedTrainings", Lesson4Flipped::flippedTrainings),
               Section.exact("labelsThatLearn", Lesson4SlowMistakes::labelsThatLearn),
               Section.exact("overwritten", Lesson4SlowMistakes::overwritten),
               Section.trained("weightDecay", Lesson4SlowMistakes::weightDecay),

@@ -31,6 +31,7 @@ public final class Lesson5BinaryCrossEntropy {
               Section.exact("deadGradient", Lesson5BinaryCrossEntropy::deadGradient),
               Section.trained("sureAndWrong", Lesson5BinaryCrossEntropy::sureAndWrong),
               Section.exact("twoWeights", Lesson5Weights::twoWeights),
+              Section.exact("broadcast", Lesson5Weights::broadcast),
               Section.exact("bestAnswer", Lesson5Weights::bestAnswer),
               Section.trained("rareShips", Lesson5Weights::rareShips)),
           List.of(
@@ -75,12 +76,14 @@ public final class Lesson5BinaryCrossEntropy {
   }
 
   static void naiveAndStable() {
-    for (float z : new float[] {1, 10, 15, 20, 200}) {
+    System.out.println("  z      1 - p       naive      stable   naive in double");
+    for (float z : new float[] {1, 10, 15, 20, 30, 200}) {
       float p = 1 / (1 + (float) Math.exp(-z));
       float naive = (float) -Math.log(1 - p);
       float stable = Math.max(z, 0) + (float) Math.log1p(Math.exp(-Math.abs(z)));
+      double inDouble = -Math.log(1 - 1 / (1 + Math.exp(-z)));
       System.out.printf(
-          "z = %3.0f   1 - p = %.3g   naive %.5f   stable %.5f%n", z, 1 - p, naive, stable);
+          "%3.0f   %8.3g   %9.5f   %9.5f   %15.5f%n", z, 1 - p, naive, stable, inDouble);
     }
   }
 

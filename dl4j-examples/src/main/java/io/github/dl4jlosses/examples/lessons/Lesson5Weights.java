@@ -5,6 +5,7 @@ import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.metric.OperatingPoint;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,6 +26,26 @@ final class Lesson5Weights {
           costs.getDouble(0),
           costs.getDouble(1),
           loss.value(labels, logits, null));
+    }
+  }
+
+  static void broadcast() {
+    INDArray ship = Nd4j.ones(DataType.DOUBLE, 1, 3, 2, 3); // [N, C, H, W], where W = C
+    INDArray logits = Nd4j.zeros(DataType.DOUBLE, 1, 3, 2, 3);
+    INDArray costs = new LossBCEWithLogits().losses(ship, logits, null);
+    INDArray weights = Nd4j.createFromArray(1., 5., 20.);
+    INDArray wrong = costs.mul(weights.reshape(1, 1, 1, 3).broadcast(1, 3, 2, 3)); // [C]
+    INDArray right = costs.mul(weights.reshape(1, 3, 1, 1).broadcast(1, 3, 2, 3)); // [C, 1, 1]
+    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(1, 5, 20);
+    System.out.println("costs of channel 0, row 0");
+    System.out.println("pos_weight [C]          " + wrong.slice(0).slice(0).getRow(0));
+    System.out.println("pos_weight [C, 1, 1]    " + right.slice(0).slice(0).getRow(0));
+    INDArray ours = loss.losses(ship, logits, null);
+    System.out.println("withPosWeight(1, 5, 20) " + ours.slice(0).slice(0).getRow(0));
+    try {
+      loss.value(ship.repeat(1, 2), logits.repeat(1, 2), null); // six channels
+    } catch (IllegalArgumentException e) {
+      System.out.println(e.getMessage());
     }
   }
 

@@ -1,49 +1,41 @@
 package io.github.dl4jlosses.examples.lessons;
 
-import static io.github.dl4jlosses.examples.lessons.Lesson6Objects.FOUND;
-import static io.github.dl4jlosses.examples.lessons.Lesson6Objects.found;
-import static io.github.dl4jlosses.examples.lessons.Lesson6Objects.ships;
+import static io.github.dl4jlosses.examples.lessons.Lesson6BeyondCrossEntropy.disk;
 
-import io.github.dl4jlosses.metric.PrecisionRecallCurve;
-import io.github.dl4jlosses.metric.instance.ImageObjects;
-import io.github.dl4jlosses.metric.instance.Instance;
-import io.github.dl4jlosses.metric.matching.InstanceMatcher;
-import io.github.dl4jlosses.metric.matching.InstanceScores;
-import io.github.dl4jlosses.metric.matching.InstanceScores.Ties;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.loss.LossDice;
+import io.github.dl4jlosses.loss.Regions;
+import io.github.dl4jlosses.loss.Target;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Checks the answers to the exercises of lesson 6. */
 final class Lesson6Answers {
   private Lesson6Answers() {}
 
-  static void missed() {
-    double[] thresholds = {0.9, 0.8, 0.7, 0.6, 0.5, 0.4};
-    long[] tp = {1, 1, 2, 2, 2, 3};
-    long[] fp = {0, 1, 1, 2, 3, 3};
-    PrecisionRecallCurve curve = PrecisionRecallCurve.ofCounts(thresholds, tp, fp, 4);
-    System.out.printf("%.4f, recall at most %.2f%n", curve.averagePrecision(), curve.maxRecall());
+  static void sameEverywhere() {
+    INDArray truth = Nd4j.zeros(10, 1).putScalar(0, 1); // one pixel in ten
+    LossDice dice = new LossDice().withTarget(Target.BINARY);
+    for (double p : new double[] {0.05, 0.1, 0.5, 0.9, 0.999}) {
+      INDArray logits = Nd4j.zeros(10, 1).addi(Math.log(p / (1 - p)));
+      System.out.printf(
+          "p = %.3f everywhere: BCE %.4f   Dice %.4f%n",
+          p, new LossBCEWithLogits().value(truth, logits, null), dice.value(truth, logits, null));
+    }
   }
 
-  static void fiftyWrong() {
-    double[] wrong = new double[50];
-    Arrays.fill(wrong, 0.1);
-    PrecisionRecallCurve curve = PrecisionRecallCurve.of(new double[] {0.9}, wrong);
-    System.out.printf(
-        "AP %.2f, precision of all %.4f, best F1 at %.1f%n",
-        curve.averagePrecision(), curve.precision(curve.size() - 1), curve.bestF1().threshold());
+  static void half() {
+    double p = 1 - Math.sqrt(0.5);
+    System.out.printf("p = %.4f: (1 - p)^2 = %.2f%n", p, (1 - p) * (1 - p));
   }
 
-  static void duplicate() {
-    List<Instance> twice = new ArrayList<>(found(FOUND));
-    Instance first = twice.get(0);
-    twice.add(new Instance(1, first.region(), 0.85));
-    InstanceMatcher matcher = new InstanceMatcher();
-    ImageObjects image = new ImageObjects(ships(), twice);
-    InstanceScores scores =
-        new InstanceScores(matcher, Ties.GROUPED, List.of(matcher.match(image)));
-    System.out.println(scores.detections(1, 0.5));
-    System.out.printf("step sum %.4f%n", scores.curve(1, 0.5).averagePrecision());
+  static void perImage() {
+    INDArray truth = Nd4j.concat(0, disk(8, 0), disk(2, 0));
+    INDArray guess = Nd4j.concat(0, disk(8, 0), disk(0, 0)); // the small one is missed
+    INDArray logits = guess.mul(40).subi(20);
+    LossDice batch = new LossDice().withTarget(Target.BINARY);
+    LossDice image = batch.withGrouping(Regions.Grouping.IMAGE);
+    System.out.printf("over the batch %.4f%n", batch.value(truth, logits, null));
+    System.out.printf("per image      %.4f%n", image.value(truth, logits, null));
   }
 }

@@ -3,13 +3,15 @@ package io.github.dl4jlosses.examples.lessons;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Runs the programs of a lesson.
+ * Runs the programs of a lesson, or of a page.
  *
  * <pre>
  *   ./mvnw -q compile exec:exec -Dlesson=1
  *   ./mvnw -q compile exec:exec -Dlesson=1-answers
+ *   ./mvnw -q compile exec:exec -Dlesson=from-an-article
  * </pre>
  */
 public final class RunLesson {
@@ -21,7 +23,13 @@ public final class RunLesson {
           Lesson3ShapesAndTypes.LESSON,
           Lesson4UsualMistakes.LESSON,
           Lesson5BinaryCrossEntropy.LESSON,
-          Lesson6AveragePrecision.LESSON);
+          Lesson6BeyondCrossEntropy.LESSON,
+          Lesson7IouAndDice.LESSON,
+          Lesson8AveragePrecision.LESSON);
+
+  /** The lessons, and the pages with programs. */
+  public static final List<Lesson> TEXTS =
+      Stream.concat(LESSONS.stream(), Stream.of(PageArticle.PAGE, PageQuestions.PAGE)).toList();
 
   private RunLesson() {}
 
@@ -29,12 +37,12 @@ public final class RunLesson {
   public static void main(String[] args) throws Exception {
     Locale.setDefault(Locale.ROOT); // 0.5, not 0,5: as in the text
     String name = args.length == 1 ? args[0] : "";
-    for (Lesson lesson : LESSONS) {
-      if (name.equals("" + lesson.number())) {
+    for (Lesson lesson : TEXTS) {
+      if (name.equals(lesson.name())) {
         run(lesson.sections());
         return;
       }
-      if (name.equals(lesson.number() + "-answers")) {
+      if (!lesson.answers().isEmpty() && name.equals(lesson.name() + "-answers")) {
         run(lesson.answers());
         return;
       }
@@ -44,8 +52,12 @@ public final class RunLesson {
   }
 
   private static String names() {
-    return LESSONS.stream()
-        .map(lesson -> lesson.number() + ", " + lesson.number() + "-answers")
+    return TEXTS.stream()
+        .flatMap(
+            lesson ->
+                lesson.answers().isEmpty()
+                    ? Stream.of(lesson.name())
+                    : Stream.of(lesson.name(), lesson.name() + "-answers"))
         .collect(Collectors.joining(", "));
   }
 

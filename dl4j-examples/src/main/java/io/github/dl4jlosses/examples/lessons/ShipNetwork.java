@@ -7,15 +7,16 @@ import io.github.dl4jlosses.evaluation.PixelAveragePrecision;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
+import io.github.dl4jlosses.loss.SegmentationLoss;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -35,15 +36,18 @@ public final class ShipNetwork {
   private static final int BATCH = 4;
   private static final int STEPS = EPOCHS * 80 / BATCH;
   private static final MaskLayout SHIP = MaskLayout.labels(List.of("ship"));
-  private static final Map<Double, MultiLayerNetwork> TRAINED = new TreeMap<>();
+  private static final Map<SegmentationLoss, MultiLayerNetwork> TRAINED = new HashMap<>();
 
   /** What labels and predictions mean. */
   static final SegmentationTask TASK = SegmentationTask.multiLabel("ship").withIgnoreIndex(255);
 
   private ShipNetwork() {}
 
-  static MultiLayerNetwork network(double posWeight) {
-    LossBCEWithLogits loss = new LossBCEWithLogits().withPosWeight(posWeight).withIgnoreIndex(255);
+  static SegmentationLoss bce(double posWeight) {
+    return new LossBCEWithLogits().withPosWeight(posWeight).withIgnoreIndex(255);
+  }
+
+  static MultiLayerNetwork network(SegmentationLoss loss) {
     var learningRate = new PolySchedule(ScheduleType.ITERATION, 0.01, 1, STEPS + 1); // falls to 0
     return new MultiLayerNetwork(
         new NeuralNetConfiguration.Builder()
@@ -66,19 +70,24 @@ public final class ShipNetwork {
         .build();
   }
 
+  /** Returns the network after {@link #EPOCHS} of BCE. */
+  public static MultiLayerNetwork trained(double posWeight) throws IOException {
+    return trained(bce(posWeight));
+  }
+
   /** Returns the network after {@link #EPOCHS}; it is trained once per program. */
-  public static synchronized MultiLayerNetwork trained(double posWeight) throws IOException {
-    MultiLayerNetwork known = TRAINED.get(posWeight);
+  static synchronized MultiLayerNetwork trained(SegmentationLoss loss) throws IOException {
+    MultiLayerNetwork known = TRAINED.get(loss);
     if (known == null) {
-      known = train(posWeight);
-      TRAINED.put(posWeight, known);
+      known = train(loss);
+      TRAINED.put(loss, known);
     }
     return known;
   }
 
-  private static MultiLayerNetwork train(double posWeight) throws IOException {
+  private static MultiLayerNetwork train(SegmentationLoss loss) throws IOException {
     OneDnn.enable(); // before a network is made
-    MultiLayerNetwork network = network(posWeight);
+    MultiLayerNetwork network = network(loss);
     network.init();
     List<MultiDataSet> batches =
         all(

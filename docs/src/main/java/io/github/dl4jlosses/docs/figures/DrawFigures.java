@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.docs.figures;
 
 import io.github.dl4jlosses.docs.masks.MaskKinds;
+import io.github.dl4jlosses.docs.widgets.ShipMap;
 import io.github.dl4jlosses.examples.lessons.Lesson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Draws {@code docs/figures/lesson*.svg} and {@code docs/figures/masks-*.svg}.
+ * Draws {@code docs/figures/lesson*.svg} and {@code docs/figures/masks-*.svg}, and the map of
+ * probabilities of a widget.
  *
  * <pre>
  *   ./mvnw -q compile exec:exec -Dfigures
@@ -35,9 +37,12 @@ public final class DrawFigures {
           LessonFigure.trained("lesson5-sure-and-wrong", Lesson5Figures::sureAndWrong),
           LessonFigure.exact("lesson5-weights", Lesson5Figures::weights),
           LessonFigure.trained("lesson5-rare-ships", Lesson5Figures::rareShips),
-          LessonFigure.exact("lesson6-steps", Lesson6Figures::steps),
-          LessonFigure.exact("lesson6-scene", Lesson6Figures::scene),
-          LessonFigure.exact("lesson6-curves", Lesson6Figures::curves));
+          LessonFigure.exact("lesson8-steps", Lesson8Figures::steps),
+          LessonFigure.exact("lesson8-scene", Lesson8Figures::scene),
+          LessonFigure.exact("lesson8-curves", Lesson8Figures::curves));
+
+  private static final Path WIDGETS =
+      Path.of("docs", "src", "main", "resources", "io", "github", "dl4jlosses", "docs", "widgets");
 
   private DrawFigures() {}
 
@@ -50,7 +55,8 @@ public final class DrawFigures {
   /** Returns the figures of the guide to masks, in its order. */
   public static List<LessonFigure> ofMasks() {
     return MaskKinds.ALL.stream()
-        .map(kind -> LessonFigure.exact("masks-" + kind.name(), kind::svg))
+        .map(
+            kind -> LessonFigure.exact("masks-" + kind.name(), words -> kind.svg(words.language())))
         .toList();
   }
 
@@ -63,9 +69,13 @@ public final class DrawFigures {
     Path folder = args.length > 0 ? Path.of(args[0]) : Path.of("docs", "figures");
     List<LessonFigure> all = Stream.concat(FIGURES.stream(), ofMasks().stream()).toList();
     for (LessonFigure figure : all) {
-      Path file = folder.resolve(figure.name() + ".svg");
-      Files.writeString(file, figure.file());
-      System.out.println(file);
+      for (String language : figure.languages()) {
+        Path file = folder.resolve(figure.path(language));
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, figure.file(language));
+        System.out.println(file);
+      }
     }
+    System.out.println(ShipMap.write(args.length > 0 ? folder : WIDGETS));
   }
 }

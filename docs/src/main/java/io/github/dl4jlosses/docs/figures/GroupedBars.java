@@ -14,16 +14,23 @@ import java.util.List;
  * @param description the same in a sentence, for those who cannot see it
  * @param groups names below the groups
  * @param y the vertical axis, from 0
+ * @param decimals of the values at most
  * @param bars one bar per group each
  */
 record GroupedBars(
-    String id, String title, String description, List<String> groups, Axis y, List<Bars> bars) {
+    String id,
+    String title,
+    String description,
+    List<String> groups,
+    Axis y,
+    int decimals,
+    List<Bars> bars) {
   private static final int LEFT = 56;
   private static final int RIGHT = 14;
   private static final int TOP = 44;
   private static final int PLOT_HEIGHT = 200;
   private static final int BOTTOM = 30;
-  private static final int LETTER = 8;
+  private static final int LETTER = 9; // room for larger letters on small screens
 
   /**
    * Bars of one color.
@@ -50,7 +57,7 @@ record GroupedBars(
     }
     String floor = "M0 " + PLOT_HEIGHT + "h" + width();
     svg.open("path", "class", "axis", "stroke", ChartFrame.INK, "d", floor).close();
-    ChartFrame.upward(svg, -44, PLOT_HEIGHT / 2., y.label());
+    ChartFrame.upward(svg, -42, PLOT_HEIGHT / 2., y.label());
     return svg.close().end();
   }
 
@@ -59,20 +66,21 @@ record GroupedBars(
     for (Bars b : bars) {
       ChartFrame.box(svg, b.look(), left, 8, 12, 12).close();
       ChartFrame.label(svg, left + 18, 18.5, "start", b.name());
-      left += 18 + LETTER * b.name().length() + 14;
+      left += 18 + LETTER * ChartFrame.letters(b.name()) + 14;
     }
   }
 
   private void group(Svg svg, int g) {
     double slot = width() / (double) groups.size();
-    double thick = slot * 0.8 / bars.size();
+    double thick = slot * 0.92 / bars.size();
+    double power = Math.pow(10, decimals);
     for (int i = 0; i < bars.size(); i++) {
       double value = bars.get(i).values().get(g);
-      double left = g * slot + slot * 0.1 + i * thick;
+      double left = g * slot + slot * 0.04 + i * thick;
       double top = vertical(value);
       ChartFrame.box(svg, bars.get(i).look(), left + 1.5, top, thick - 3, PLOT_HEIGHT - top)
           .close();
-      String written = Axis.tick(Math.round(value * 1000) / 1000.);
+      String written = Axis.tick(Math.round(value * power) / power);
       ChartFrame.label(svg, left + thick / 2, top - 5, "middle", written);
     }
     ChartFrame.label(svg, (g + 0.5) * slot, PLOT_HEIGHT + 20, "middle", groups.get(g));

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.docs.figures;
 
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.docs.figures.GroupedBars.Bars;
 import io.github.dl4jlosses.docs.figures.Surfaces.Surface;
 import io.github.dl4jlosses.segment.internal.chart.Axis;
@@ -9,6 +10,7 @@ import io.github.dl4jlosses.segment.internal.chart.Series;
 import io.github.dl4jlosses.segment.internal.chart.Series.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The figures of lesson 1. */
@@ -17,7 +19,7 @@ final class Lesson1Figures {
 
   /** Two losses of three classes, of which class 0 is true and class 2 has the logit 0. */
   private enum Cost {
-    CROSS_ENTROPY("cross entropy") {
+    CROSS_ENTROPY("cross-entropy") {
       @Override
       double value(double[] p) {
         return -Math.log(p[0]);
@@ -28,7 +30,7 @@ final class Lesson1Figures {
         return new double[] {p[0] - 1, p[1], p[2]};
       }
     },
-    SQUARED_ERROR("squared error") {
+    SQUARED_ERROR("squared-error") {
       @Override
       double value(double[] p) {
         return (1 - p[0]) * (1 - p[0]) + p[1] * p[1] + p[2] * p[2];
@@ -42,10 +44,10 @@ final class Lesson1Figures {
       }
     };
 
-    private final String title;
+    private final String word;
 
-    Cost(String title) {
-      this.title = title;
+    Cost(String word) {
+      this.word = word;
     }
 
     abstract double value(double[] p);
@@ -71,7 +73,7 @@ final class Lesson1Figures {
 
   private Lesson1Figures() {}
 
-  static String minusLog() {
+  static String minusLog(Words words) {
     List<Point> line =
         IntStream.rangeClosed(1, 200)
             .mapToObj(i -> new Point(i / 200., -Math.log(i / 200.)))
@@ -79,51 +81,47 @@ final class Lesson1Figures {
             .toList();
     return new LineChart(
             "minus-log",
-            "The cost of a probability",
-            "minus the logarithm of p: none at 1, without bound towards 0",
-            Axis.unit("p, the probability given to the true class"),
+            words.title(),
+            words.about(),
+            Axis.unit(words.of("x")),
             Axis.linear("-log p", 0, 5),
             List.of(new Series("-log p", LineStyle.BLUE, line, List.of())))
         .svg();
   }
 
-  static String distance() {
+  static String distance(Words words) {
     return new GroupedBars(
             "distance",
-            "Two distributions over four classes",
-            "truth t is 1/2, 1/4, 1/8, 1/8 and forecast p is 1/8, 1/2, 1/4, 1/8; the share of each"
-                + " class in the cross entropy is 1.5, 0.25, 0.25, 0.375 bits",
-            List.of("sky: 1.5 bits", "tree: 0.25", "road: 0.25", "car: 0.375"),
-            Axis.linear("probability", 0, 0.6),
+            words.title(),
+            words.about(),
+            List.of(words.of("sky"), words.of("tree"), words.of("road"), words.of("car")),
+            Axis.linear(words.of("y"), 0, 0.6),
+            /* decimals= */ 3,
             List.of(
-                new Bars("truth t", LineStyle.BLUE, List.of(0.5, 0.25, 0.125, 0.125)),
-                new Bars("forecast p", LineStyle.ORANGE, List.of(0.125, 0.5, 0.25, 0.125))))
+                new Bars(words.of("truth"), LineStyle.BLUE, List.of(0.5, 0.25, 0.125, 0.125)),
+                new Bars(words.of("forecast"), LineStyle.ORANGE, List.of(0.125, 0.5, 0.25, 0.125))))
         .svg();
   }
 
-  static String surface() {
+  static String surface(Words words) {
     return new Surfaces(
             "surface",
-            "Two losses over two logits, and sixty steps downhill",
-            "cross entropy slopes down evenly and the path reaches low ground; squared error is"
-                + " flat where the network is sure and wrong, and the path stays where it began",
-            Axis.linear("logit of the true class", -6, 6),
-            Axis.linear("logit of another class", -6, 6),
+            words,
+            Axis.linear(words.of("x"), -6, 6),
+            Axis.linear(words.of("y"), -6, 6),
             List.of(0.1, 0.5, 1., 1.9, 4., 7.),
-            surfaces(Cost::value))
+            surfaces(words, Cost::value, Cost::descent))
         .svg();
   }
 
-  static String gradientSize() {
+  static String gradientSize(Words words) {
     return new Surfaces(
             "gradient-size",
-            "Length of the gradient of two losses over two logits",
-            "that of cross entropy is long wherever the network is wrong; that of squared error is"
-                + " long only in a narrow valley",
-            Axis.linear("logit of the true class", -6, 6),
-            Axis.linear("logit of another class", -6, 6),
+            words,
+            Axis.linear(words.of("x"), -6, 6),
+            Axis.linear(words.of("y"), -6, 6),
             List.of(0.01, 0.05, 0.2, 0.5, 1.),
-            surfaces(Cost::size))
+            surfaces(words, Cost::size, cost -> List.of()))
         .svg();
   }
 
@@ -131,9 +129,13 @@ final class Lesson1Figures {
     double of(Cost cost, double[] p);
   }
 
-  private static List<Surface> surfaces(Quantity quantity) {
+  private static List<Surface> surfaces(
+      Words words, Quantity quantity, Function<Cost, List<Point>> path) {
     return List.of(Cost.CROSS_ENTROPY, Cost.SQUARED_ERROR).stream()
-        .map(c -> new Surface(c.title, (x, y) -> quantity.of(c, softmax(x, y)), c.descent()))
+        .map(
+            c ->
+                new Surface(
+                    words.of(c.word), (x, y) -> quantity.of(c, softmax(x, y)), path.apply(c)))
         .toList();
   }
 

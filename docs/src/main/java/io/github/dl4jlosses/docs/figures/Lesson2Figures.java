@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.docs.figures;
 
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.docs.figures.GroupedBars.Bars;
 import io.github.dl4jlosses.docs.figures.NumberGrids.Cell;
 import io.github.dl4jlosses.docs.figures.NumberGrids.Grid;
@@ -22,29 +23,21 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The figures of lesson 2. */
 final class Lesson2Figures {
   private static final double[] SMOOTHINGS = {0, 0.05, 0.1, 0.2};
-
-  private static final Axis LEAD =
-      new Axis(
-          "lead: logit of the true class minus the others",
-          Axis.Spacing.LINEAR,
-          -2,
-          10,
-          List.of(-2., 0., 2., 4., 6., 8., 10.));
+  private static final List<Double> LEADS = List.of(-2., 0., 2., 4., 6., 8., 10.);
 
   private Lesson2Figures() {}
 
-  static String mask() {
+  static String mask(Words words) {
     LossCrossEntropy plain = new LossCrossEntropy().withIgnoreIndex(255);
     return new NumberGrids(
             "mask",
-            "What a pixel adds to the mean",
-            "a mask of 4x4 pixels with ten of road, two of car and four of void; the losses of its"
-                + " pixels; what each adds to the mean, without weights and where a car weighs 5",
+            words.title(),
+            words.about(),
             List.of(
-                new Grid("class y", rows((r, c) -> kind(r, c))),
-                new Grid("loss", rows((r, c) -> number(loss(plain, r, c), r, c))),
-                new Grid("its part of the mean", parts(plain)),
-                new Grid("its part, a car weighs 5", parts(plain.withWeight(1, 5)))))
+                new Grid(words.of("classes"), rows((r, c) -> kind(words, r, c))),
+                new Grid(words.of("losses"), rows((r, c) -> number(loss(plain, r, c), r, c))),
+                new Grid(words.of("parts"), parts(plain)),
+                new Grid(words.of("weighted"), parts(plain.withWeight(1, 5)))))
         .svg();
   }
 
@@ -58,11 +51,19 @@ final class Lesson2Figures {
     return TinyMask.classes().getInt(0, 0, row, column);
   }
 
-  private static Cell kind(int row, int column) {
+  private static Cell kind(Words words, int row, int column) {
     return switch (label(row, column)) {
-      case 0 -> new Cell("road", LineStyle.BLUE, 0.4);
-      case 1 -> new Cell("car", LineStyle.RED, 0.9);
-      default -> new Cell("void", LineStyle.BLACK, 0);
+      case 0 -> new Cell(words.of("road"), look(row, column), 0.4);
+      case 1 -> new Cell(words.of("car"), look(row, column), 0.9);
+      default -> new Cell(words.of("void"), look(row, column), 0);
+    };
+  }
+
+  private static LineStyle look(int row, int column) {
+    return switch (label(row, column)) {
+      case 0 -> LineStyle.BLUE;
+      case 1 -> LineStyle.RED;
+      default -> LineStyle.BLACK;
     };
   }
 
@@ -71,8 +72,8 @@ final class Lesson2Figures {
   }
 
   private static Cell number(double value, int row, int column) {
-    LineStyle look = kind(row, column).look();
-    return new Cell(String.format(Locale.ROOT, "%.3f", value), look, Math.min(1, value));
+    String text = String.format(Locale.ROOT, "%.3f", value);
+    return new Cell(text, look(row, column), Math.min(1, value));
   }
 
   private static List<List<Cell>> parts(LossCrossEntropy loss) {
@@ -87,44 +88,46 @@ final class Lesson2Figures {
         });
   }
 
-  static String targets() {
+  static String targets(Words words) {
     double[] w = {1, 2, 0.5};
     double[] smooth = {0.1 / 3, 0.1 / 3, 0.9 + 0.1 / 3};
     double sum = w[0] * smooth[0] + w[1] * smooth[1] + w[2] * smooth[2];
     return new GroupedBars(
             "targets",
-            "What a pixel of class 2 pulls its probabilities to",
-            "one-hot 0, 0, 1; with label smoothing 0.1: 0.033, 0.033, 0.933; with the weights 1, 2,"
-                + " 0.5 as well: 0.059, 0.118, 0.824",
-            List.of("class 0", "class 1", "class 2"),
-            Axis.unit("goal of p"),
+            words.title(),
+            words.about(),
+            IntStream.range(0, 3).mapToObj(c -> words.of("class", c)).toList(),
+            Axis.unit(words.of("y")),
+            /* decimals= */ 2, // more would run into each other
             List.of(
-                new Bars("one-hot", LineStyle.BLUE, List.of(0., 0., 1.)),
-                new Bars("smoothed", LineStyle.ORANGE, List.of(smooth[0], smooth[1], smooth[2])),
+                new Bars(words.of("one-hot"), LineStyle.BLUE, List.of(0., 0., 1.)),
                 new Bars(
-                    "smoothed, weighted",
+                    words.of("smoothed"),
+                    LineStyle.ORANGE,
+                    List.of(smooth[0], smooth[1], smooth[2])),
+                new Bars(
+                    words.of("weighted"),
                     LineStyle.PURPLE,
                     IntStream.range(0, 3).mapToObj(c -> w[c] * smooth[c] / sum).toList())))
         .svg();
   }
 
-  static String smoothing() {
+  static String smoothing(Words words) {
     List<Series> series = new ArrayList<>();
     for (double e : SMOOTHINGS) {
       LossCrossEntropy loss = new LossCrossEntropy().withLabelSmoothing(e);
       List<Point> line = IntStream.rangeClosed(-20, 100).mapToObj(i -> at(loss, i / 10.)).toList();
       Point least = at(loss, Math.min(100, Math.log((1 - e + e / 3) / (e / 3))));
       List<Spot> spots =
-          e == 0 ? List.of() : List.of(new Spot(Spot.Kind.MARKED, least, "least loss"));
+          e == 0 ? List.of() : List.of(new Spot(Spot.Kind.MARKED, least, words.of("least")));
       series.add(new Series("ε = " + Axis.tick(e), LineStyle.of(series.size()), line, spots));
     }
     return new LineChart(
             "smoothing",
-            "The loss of a pixel with label smoothing 0, 0.05, 0.1 and 0.2",
-            "without smoothing the loss falls forever; with it there is a least loss at a lead of"
-                + " about 4, 3.3 and 2.6, marked, and a straight rise after it",
-            LEAD,
-            Axis.linear("loss", 0, 3),
+            words.title(),
+            words.about(),
+            new Axis(words.of("x"), Axis.Spacing.LINEAR, -2, 10, LEADS),
+            Axis.linear(words.of("y"), 0, 3),
             series)
         .svg();
   }

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.docs.figures;
 
+import io.github.dl4jlosses.docs.Panels;
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.examples.lessons.Lesson4Masks;
 import io.github.dl4jlosses.examples.lessons.Lesson4Training;
 import io.github.dl4jlosses.examples.lessons.Lesson4Training.Run;
@@ -10,6 +12,7 @@ import io.github.dl4jlosses.segment.internal.chart.LineChart;
 import io.github.dl4jlosses.segment.internal.chart.LineStyle;
 import io.github.dl4jlosses.segment.internal.chart.Series;
 import io.github.dl4jlosses.segment.internal.chart.Series.Point;
+import io.github.dl4jlosses.segment.internal.chart.Series.Spot;
 import io.github.dl4jlosses.segment.internal.chart.Svg;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,49 +23,54 @@ final class Lesson4Figures {
   private static final LineStyle[] CLASSES = {
     LineStyle.BLACK, LineStyle.BLUE, LineStyle.ORANGE, LineStyle.GREEN
   };
-  private static final Axis STEP = Axis.linear("step", 0, 150);
+  private static final int STEPS = 150;
+  private static final double FLOOR = Math.log(1 + 2 / Math.E); // of a softmax of probabilities
   private static final int PANEL = 140;
   private static final int TOP = 30;
 
   private Lesson4Figures() {}
 
   /** Losses with one softmax, two, and a sigmoid that nobody asked for. */
-  static String twice() {
+  static String twice(Words words) {
     int pixels = 16 * 16; // CnnLossLayer adds them up
     return new LineChart(
             "twice",
-            "Loss with one softmax, two, and a hidden sigmoid",
-            "One softmax falls to 0.1, two stop above 0.55, the sigmoid falls to 0",
-            STEP,
-            Axis.linear("loss per pixel", 0, 1.2),
+            words.title(),
+            words.about(),
+            Axis.linear(words.of("x"), 0, STEPS),
+            Axis.linear(words.of("y"), 0, 1.2),
             List.of(
-                series("one softmax", LineStyle.BLUE, Lesson4Training.once().scores(), 1),
-                series("two", LineStyle.RED, Lesson4Training.softmaxTwice().scores(), 1),
+                series(words.of("once"), LineStyle.BLUE, Lesson4Training.once().scores(), 1),
                 series(
-                    "hidden sigmoid",
+                    words.of("twice"), LineStyle.RED, Lesson4Training.softmaxTwice().scores(), 1),
+                series(
+                    words.of("sigmoid"),
                     LineStyle.GREEN,
                     Lesson4Training.sigmoidHidden().scores(),
-                    pixels)))
+                    pixels),
+                level(words.of("floor", FLOOR), LineStyle.BLACK, FLOOR)))
         .svg();
   }
 
   /** Norms of the weights with the same l2 and gradients of different scale. */
-  static String decay() {
+  static String decay(Words words) {
     LossCrossEntropy mean = new LossCrossEntropy();
     LossCrossEntropy sum = mean.withReduction(Reduction.SUM);
+    Run undecayed = Lesson4Training.decayed(mean, 1, 0);
     Run decayed = Lesson4Training.decayed(mean, 1, 0.01);
     Run lost = Lesson4Training.decayed(sum, 1 / 2048., 0.01);
     Run mended = Lesson4Training.decayed(sum, 1 / 2048., 0.01 * 2048);
     return new LineChart(
             "decay",
-            "Norm of the weights under weight decay",
-            "With SUM and the same l2 the weights grow as if there was none",
-            STEP,
-            Axis.linear("norm of the weights", 0, 8),
+            words.title(),
+            words.about(),
+            Axis.linear(words.of("x"), 0, STEPS),
+            Axis.linear(words.of("y"), 0, 8),
             List.of(
-                series("SUM, l2", LineStyle.RED, lost.norms(), 1),
-                series("MEAN, l2", LineStyle.BLUE, decayed.norms(), 1),
-                series("SUM, l2 * 2048", LineStyle.BLACK, mended.norms(), 1)))
+                marked(words.of("none"), LineStyle.BLUE, undecayed.norms(), 20),
+                marked(words.of("sum"), LineStyle.RED, lost.norms(), 40),
+                marked(words.of("mean"), LineStyle.GREEN, decayed.norms(), 20),
+                marked(words.of("mended"), LineStyle.BLACK, mended.norms(), 40)))
         .svg();
   }
 
@@ -74,25 +82,45 @@ final class Lesson4Figures {
     return new Series(name, look, line, List.of());
   }
 
-  /** A mask, resized in two ways. */
-  static String masks() {
-    Svg svg = new Svg(480, 206);
-    svg.with("role", "img", "aria-labelledby", "masks-title masks-about");
-    svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
-    svg.open("title", "id", "masks-title").text("A mask, resized").close();
-    svg.open("desc", "id", "masks-about");
-    svg.text("Nearest neighbor keeps the classes 0, 1 and 3; bilinear makes borders of 1 and 2");
-    svg.close();
-    int[][] mask = Lesson4Masks.mask();
-    int[][] nearest = Lesson4Masks.nearest(mask, 7);
-    panel(svg, 10, "mask 4x4", mask, mask);
-    panel(svg, 170, "7x7, nearest", nearest, nearest);
-    panel(svg, 330, "7x7, bilinear", Lesson4Masks.bilinear(mask, 7), nearest);
-    label(svg, 470, 196, "end", "framed: not what nearest neighbor gives");
-    return svg.end();
+  /* Lines that lie on each other have their markers at different steps. */
+  private static Series marked(String name, LineStyle look, List<Double> values, int first) {
+    Series line = series(name, look, values, 1);
+    List<Spot> spots =
+        IntStream.iterate(first, step -> step < values.size(), step -> step + 40)
+            .mapToObj(step -> new Spot(Spot.Kind.MARKED, line.line().get(step), name))
+            .toList();
+    return new Series(name, look, line.line(), spots);
   }
 
-  private static void panel(Svg svg, int left, String name, int[][] mask, int[][] right) {
+  private static Series level(String name, LineStyle look, double value) {
+    return new Series(name, look, List.of(new Point(0, value), new Point(STEPS, value)), List.of());
+  }
+
+  /** A mask, resized in two ways. */
+  static String masks(Words words) {
+    int[][] mask = Lesson4Masks.mask();
+    int[][] nearest = Lesson4Masks.nearest(mask, 7);
+    Svg note = svg(300, 26);
+    label(note, 150, 16, "middle", words.of("framed"));
+    return Panels.flow(
+        480,
+        "masks",
+        words,
+        List.of(
+            panel(words.of("mask"), mask, mask),
+            panel(words.of("nearest"), nearest, nearest),
+            panel(words.of("bilinear"), Lesson4Masks.bilinear(mask, 7), nearest),
+            note.end()));
+  }
+
+  private static Svg svg(int width, int height) {
+    return new Svg(width, height)
+        .with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
+  }
+
+  private static String panel(String name, int[][] mask, int[][] right) {
+    Svg svg = svg(PANEL + 20, TOP + PANEL + 10);
+    int left = 10;
     int cell = PANEL / mask.length;
     label(svg, left, 20, "start", name);
     for (int row = 0; row < mask.length; row++) {
@@ -112,6 +140,7 @@ final class Lesson4Figures {
         label(svg, x + cell / 2, y + cell / 2 + 5, "middle", "" + value);
       }
     }
+    return svg.end();
   }
 
   private static void square(Svg svg, int x, int y, int cell, double margin) {

@@ -1,10 +1,13 @@
 package io.github.dl4jlosses.docs.figures;
 
+import io.github.dl4jlosses.docs.Panels;
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.examples.lessons.Lesson5BinaryCrossEntropy;
 import io.github.dl4jlosses.examples.lessons.ShipNetwork;
 import io.github.dl4jlosses.loss.LossBCEWithLogits;
 import io.github.dl4jlosses.metric.PrecisionRecallCurve;
 import io.github.dl4jlosses.segment.internal.chart.Axis;
+import io.github.dl4jlosses.segment.internal.chart.ChartFrame;
 import io.github.dl4jlosses.segment.internal.chart.LineChart;
 import io.github.dl4jlosses.segment.internal.chart.LineStyle;
 import io.github.dl4jlosses.segment.internal.chart.Series;
@@ -26,77 +29,87 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** The figures of lesson 5. */
 final class Lesson5Figures {
-  private static final Axis LOGIT =
-      new Axis("logit z", Axis.Spacing.LINEAR, -6, 6, List.of(-6., -4., -2., 0., 2., 4., 6.));
+  private static final List<Double> LOGITS = List.of(-6., -4., -2., 0., 2., 4., 6.);
+  private static final int SIDE = 160; // of an image
+  private static final int LARGE = 18; // letters of a chart that is half as wide as the page
 
   private Lesson5Figures() {}
 
-  static String costs() {
+  private static Axis logit(Words words) {
+    return new Axis(words.of("x"), Axis.Spacing.LINEAR, -6, 6, LOGITS);
+  }
+
+  static String costs(Words words) {
     return new LineChart(
             "costs",
-            "The cost of a logit",
-            "Cost of a ship falls to 0 as z grows, cost of water rises like z.",
-            LOGIT,
-            Axis.linear("cost", 0, 6),
+            words.title(),
+            words.about(),
+            logit(words),
+            Axis.linear(words.of("y"), 0, 6),
             List.of(
-                line("if it is a ship", LineStyle.BLUE, -6, 6, z -> softplus(-z)),
-                line("if it is water", LineStyle.RED, -6, 6, z -> softplus(z))))
+                line(words.of("ship"), LineStyle.BLUE, -6, 6, z -> softplus(-z)),
+                line(words.of("water"), LineStyle.RED, -6, 6, z -> softplus(z))))
         .svg();
   }
 
-  /** Shows an image and its three masks, four times as large. */
-  static String labels() throws IOException {
-    Svg svg = new Svg(960, 276);
-    svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 20);
-    List<String> parts = List.of("images", "masks/ship", "masks/white", "masks/cloud");
-    List<String> names = List.of("image", "ship?", "white?", "cloud?");
-    for (int i = 0; i < parts.size(); i++) {
-      byte[] png =
-          Files.readAllBytes(ShipNetwork.folder("train").resolve(parts.get(i) + "/0001.png"));
+  /** Shows an image and its three masks: the image of which the program counts the ships. */
+  static String labels(Words words) throws IOException {
+    List<String> panels = new ArrayList<>();
+    for (String part : List.of("images", "masks/ship", "masks/white", "masks/cloud")) {
+      byte[] png = Files.readAllBytes(ShipNetwork.folder("train").resolve(part + "/0000.png"));
       String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-      svg.open("image", "href", data, "x", 240 * i + 4, "y", 34, "width", 232, "height", 232);
+      Svg svg = new Svg(SIDE + 10, SIDE + 32);
+      svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 14);
+      svg.open("image", "href", data, "x", 5, "y", 26, "width", SIDE, "height", SIDE);
       svg.with("style", "image-rendering:pixelated").close();
-      svg.open("text", "class", "ink", "fill", "#1f2933", "x", 240 * i + 120, "y", 22);
-      svg.with("text-anchor", "middle").text(names.get(i)).close();
+      svg.open("text", "class", "ink", "fill", ChartFrame.INK, "x", SIDE / 2 + 5, "y", 18);
+      String name = part.substring(part.indexOf('/') + 1);
+      panels.add(svg.with("text-anchor", "middle").text(words.of(name)).end());
     }
-    return svg.end();
+    return Panels.flow(4 * (SIDE + 10), "labels", words, panels);
   }
 
-  static String weights() {
-    return Panels.grid(
-        2,
-        List.of(
-            weighted("ship", "cost of a pixel of ship", 5, 5, -1),
-            weighted("water", "cost of a pixel of water", 5, 1, 1)));
+  static String weights(Words words) {
+    return Panels.flow(
+        2 * ChartFrame.WIDTH,
+        "weights",
+        words,
+        List.of(weighted(words, "ship", 5, 5, -1), weighted(words, "water", 5, 1, 1)));
   }
 
   /** Draws the cost of one label; sign is that of z in softplus. */
   private static String weighted(
-      String id, String label, double weight, double posWeight, int sign) {
+      Words words, String label, double weight, double posWeight, int sign) {
     return new LineChart(
-            "weights-" + id,
-            label,
-            "The same cost without weights, with weight 5 and with posWeight 5.",
-            LOGIT,
-            Axis.linear(label, 0, 30),
+            "weights-" + label,
+            words.of(label),
+            words.about(),
+            logit(words),
+            Axis.linear(words.of(label), 0, 30),
             List.of(
-                line("plain", LineStyle.BLUE, -6, 6, z -> softplus(sign * z)),
-                line("weight 5", LineStyle.RED, -6, 6, z -> weight * softplus(sign * z)),
-                line("posWeight 5", LineStyle.GREEN, -6, 6, z -> posWeight * softplus(sign * z))))
-        .svg();
+                line(words.of("plain"), LineStyle.BLUE, -6, 6, z -> softplus(sign * z)),
+                line(words.of("weight"), LineStyle.RED, -6, 6, z -> weight * softplus(sign * z)),
+                line(
+                    words.of("posWeight"),
+                    LineStyle.GREEN,
+                    -6,
+                    6,
+                    z -> posWeight * softplus(sign * z))))
+        .svg()
+        .replaceFirst("font-size=\"\\d+\"", "font-size=\"" + LARGE + "\"");
   }
 
   private static double softplus(double z) {
     return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
   }
 
-  static String gradients() {
+  static String gradients(Words words) {
     return new LineChart(
             "gradients",
-            "The gradient at a pixel of water",
-            "LossBCEWithLogits rises to 1; LossBinaryXENT falls back to 0 from z = 11 on.",
-            Axis.linear("logit z", 0, 20),
-            Axis.unit("gradient"),
+            words.title(),
+            words.about(),
+            Axis.linear(words.of("x"), 0, 20),
+            Axis.unit(words.of("y")),
             List.of(
                 line(
                     "LossBCEWithLogits",
@@ -114,21 +127,22 @@ final class Lesson5Figures {
     return loss.computeGradient(water, logit, new ActivationSigmoid(), null).getDouble(0);
   }
 
-  static String sureAndWrong() {
+  static String sureAndWrong(Words words) {
     return new LineChart(
             "sure-and-wrong",
-            "Learning from a mistake",
-            "LossBCEWithLogits leaves z = 20 at once; LossBinaryXENT never does.",
-            Axis.linear("step", 0, 100),
-            Axis.linear("logit z of a pixel of water", -5, 20),
+            words.title(),
+            words.about(),
+            Axis.linear(words.of("x"), 0, 100),
+            Axis.linear(words.of("y"), -5, 20),
             List.of(
-                steps("LossBinaryXENT from 20", LineStyle.RED, new LossBinaryXENT(), 20),
-                steps("LossBinaryXENT from 14", LineStyle.ORANGE, new LossBinaryXENT(), 14),
-                steps("LossBCEWithLogits from 20", LineStyle.BLUE, new LossBCEWithLogits(), 20)))
+                steps(words, LineStyle.RED, new LossBinaryXENT(), 20),
+                steps(words, LineStyle.ORANGE, new LossBinaryXENT(), 14),
+                steps(words, LineStyle.BLUE, new LossBCEWithLogits(), 20)))
         .svg();
   }
 
-  private static Series steps(String name, LineStyle look, ILossFunction loss, float start) {
+  private static Series steps(Words words, LineStyle look, ILossFunction loss, int start) {
+    String name = words.of("from", loss.getClass().getSimpleName(), start);
     double[] z = Lesson5BinaryCrossEntropy.descent(loss, start);
     return new Series(
         name,
@@ -137,7 +151,7 @@ final class Lesson5Figures {
         List.of());
   }
 
-  static String rareShips() throws IOException {
+  static String rareShips(Words words) throws IOException {
     List<Series> curves = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int weight = List.of(1, 5, 20).get(i);
@@ -146,10 +160,10 @@ final class Lesson5Figures {
     }
     return new LineChart(
             "rare-ships",
-            "Precision and recall of ships",
-            "Three curves that lie close together; the threshold 0.5 is at other places of each.",
-            Axis.unit("recall"),
-            Axis.unit("precision"),
+            words.title(),
+            words.about(),
+            Axis.unit(words.of("x")),
+            Axis.unit(words.of("y")),
             curves)
         .svg();
   }

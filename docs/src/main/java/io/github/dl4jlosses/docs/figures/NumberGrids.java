@@ -14,8 +14,8 @@ import java.util.List;
  * @param grids the images
  */
 record NumberGrids(String id, String title, String description, List<Grid> grids) {
-  private static final int SIDE = 212;
-  private static final int STEP = 240;
+  private static final int SIDE = 176;
+  private static final int STEP = 190;
   private static final int TOP = 30;
   private static final int ROW = SIDE + TOP + 14;
 
@@ -39,9 +39,9 @@ record NumberGrids(String id, String title, String description, List<Grid> grids
   /** Returns the picture. */
   String svg() {
     int height = (grids.size() + 1) / 2 * ROW;
-    Svg svg = ChartFrame.chart(height, id, title, description);
+    Svg svg = ChartFrame.chart(2 * STEP, height, id, title, description);
     for (int i = 0; i < grids.size(); i++) {
-      int left = 14 + i % 2 * STEP;
+      int left = 7 + i % 2 * STEP;
       int top = TOP + i / 2 * ROW;
       svg.open("g", "transform", "translate(" + left + " " + top + ")");
       ChartFrame.label(svg, SIDE / 2., -10, "middle", grids.get(i).name());

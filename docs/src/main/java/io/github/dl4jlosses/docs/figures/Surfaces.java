@@ -1,9 +1,12 @@
 package io.github.dl4jlosses.docs.figures;
 
+import io.github.dl4jlosses.docs.Panels;
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.segment.internal.chart.Axis;
 import io.github.dl4jlosses.segment.internal.chart.ChartFrame;
 import io.github.dl4jlosses.segment.internal.chart.Series.Point;
 import io.github.dl4jlosses.segment.internal.chart.Svg;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -13,28 +16,21 @@ import java.util.stream.Collectors;
  * Two functions of two numbers, side by side, in bands of color, as SVG.
  *
  * @param id unique in the page, and the name of the file
- * @param title what is shown
- * @param description the same in a sentence, for those who cannot see it
+ * @param words title and description
  * @param x the horizontal axis
  * @param y the vertical axis
  * @param levels where one band ends and the next begins, at most six
  * @param surfaces the functions
  */
 record Surfaces(
-    String id,
-    String title,
-    String description,
-    Axis x,
-    Axis y,
-    List<Double> levels,
-    List<Surface> surfaces) {
-  private static final int SIDE = 190;
-  private static final int CELLS = 95; // two pixels each
-  private static final int LEFT = 48;
-  private static final int STEP = 226;
+    String id, Words words, Axis x, Axis y, List<Double> levels, List<Surface> surfaces) {
+  private static final int SIDE = 285;
+  private static final int CELLS = 95;
+  private static final int SIZE = SIDE / CELLS;
+  private static final int LEFT = 46;
+  private static final int PANEL = 340;
   private static final int TOP = 30;
   private static final int SWATCH = 46;
-  private static final int LEGEND = TOP + SIDE + 58;
 
   /* From dark to light, also for readers who see no hues: legible on light and dark ground. */
   private static final List<String> COLORS =
@@ -51,33 +47,39 @@ record Surfaces(
 
   /** Returns the picture. */
   String svg() {
-    Svg svg = ChartFrame.chart(LEGEND + 38, id, title, description);
-    for (int i = 0; i < surfaces.size(); i++) {
-      svg.open("g", "transform", "translate(" + (LEFT + i * STEP) + " " + TOP + ")");
-      ChartFrame.label(svg, SIDE / 2., -10, "middle", surfaces.get(i).name());
-      bands(svg, surfaces.get(i).value());
-      axes(svg, i == 0);
-      path(svg, surfaces.get(i).path());
-      svg.close();
-    }
-    legend(svg);
-    return svg.end();
+    List<String> panels = new ArrayList<>(surfaces.stream().map(this::panel).toList());
+    panels.add(legend());
+    return Panels.flow(PANEL * surfaces.size(), id, words, panels);
+  }
+
+  private static Svg svg(int height) {
+    return new Svg(PANEL, height)
+        .with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
+  }
+
+  private String panel(Surface surface) {
+    Svg svg = svg(TOP + SIDE + 46);
+    svg.open("g", "transform", "translate(" + LEFT + " " + TOP + ")");
+    ChartFrame.label(svg, SIDE / 2., -10, "middle", surface.name());
+    bands(svg, surface.value());
+    axes(svg);
+    path(svg, surface.path());
+    return svg.close().end();
   }
 
   /* One path per band, of runs of equal cells: a hundred times smaller than cell by cell. */
   private void bands(Svg svg, DoubleBinaryOperator value) {
     StringBuilder[] paths = new StringBuilder[levels.size() + 1];
     Arrays.setAll(paths, i -> new StringBuilder());
-    double size = SIDE / (double) CELLS;
     for (int row = 0; row < CELLS; row++) {
       int start = 0;
       for (int column = 1; column <= CELLS; column++) {
         int band = band(value, start, row);
         if (column == CELLS || band(value, column, row) != band) {
-          paths[band].append('M').append(Svg.number(start * size)).append(' ');
-          paths[band].append(Svg.number(row * size)).append('h');
-          String width = Svg.number((column - start) * size);
-          paths[band].append(width).append("v2h-").append(width).append('z');
+          paths[band].append('M').append(Svg.number(start * SIZE)).append(' ');
+          paths[band].append(Svg.number(row * SIZE)).append('h');
+          String width = Svg.number((column - start) * SIZE);
+          paths[band].append(width).append("v" + SIZE + "h-").append(width).append('z');
           start = column;
         }
       }
@@ -99,7 +101,7 @@ record Surfaces(
     return COLORS.get(band * (COLORS.size() - 1) / levels.size());
   }
 
-  private void axes(Svg svg, boolean first) {
+  private void axes(Svg svg) {
     for (double tick : x.ticks()) {
       ChartFrame.label(svg, x.position(tick) * SIDE, SIDE + 18, "middle", Axis.tick(tick));
     }
@@ -107,9 +109,7 @@ record Surfaces(
     for (double tick : y.ticks()) {
       ChartFrame.label(svg, -6, (1 - y.position(tick)) * SIDE + 4.5, "end", Axis.tick(tick));
     }
-    if (first) {
-      ChartFrame.upward(svg, -36, SIDE / 2., y.label());
-    }
+    ChartFrame.upward(svg, -34, SIDE / 2., y.label());
   }
 
   private void path(Svg svg, List<Point> path) {
@@ -137,15 +137,17 @@ record Surfaces(
         + Svg.number((1 - y.position(at.y())) * SIDE);
   }
 
-  private void legend(Svg svg) {
-    double left = (ChartFrame.WIDTH - SWATCH * (levels.size() + 1)) / 2.;
+  private String legend() {
+    Svg svg = svg(42);
+    double left = (PANEL - SWATCH * (levels.size() + 1)) / 2.;
     for (int band = 0; band <= levels.size(); band++) {
-      svg.open("rect", "x", left + band * SWATCH, "y", LEGEND, "width", SWATCH, "height", 14);
+      svg.open("rect", "x", left + band * SWATCH, "y", 4, "width", SWATCH, "height", 14);
       svg.with("fill", color(band)).close();
     }
     for (int i = 0; i < levels.size(); i++) {
       double at = left + (i + 1) * SWATCH;
-      ChartFrame.label(svg, at, LEGEND + 30, "middle", Axis.tick(levels.get(i)));
+      ChartFrame.label(svg, at, 34, "middle", Axis.tick(levels.get(i)));
     }
+    return svg.end();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.docs.masks;
 
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.docs.masks.MaskPicture.Panel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ public record MaskKind(
   }
 
   /** Returns the picture. */
-  public String svg() {
-    return MaskPicture.of(panels);
+  public String svg(String language) {
+    return MaskPicture.of(panels, Words.of(language, "masks"));
   }
 }

@@ -61,8 +61,8 @@ public final class MaskKinds {
               .view("masks/ship/a.png"),
           MaskKind.of("coco")
               .withText("annotations/instances_default.json", Annotations.coco())
-              .drawn(Scene.A, "objects in a.jpg")
-              .drawn(Scene.B, "objects in b.jpg"),
+              .drawn(Scene.A, "annotations: a.jpg")
+              .drawn(Scene.B, "annotations: b.jpg"),
           labelme().drawn(Scene.A, "images/a.json").drawn(Scene.B, "images/b.json"),
           MaskKind.of("scribbles", scene -> TinyImage.gray(scribbles(scene))),
           MaskKind.of("missing")

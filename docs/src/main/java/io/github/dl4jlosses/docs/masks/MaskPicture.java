@@ -2,6 +2,8 @@ package io.github.dl4jlosses.docs.masks;
 
 import static io.github.dl4jlosses.docs.masks.TinyImage.EDGE;
 
+import io.github.dl4jlosses.docs.Panels;
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.segment.internal.chart.LineStyle;
 import io.github.dl4jlosses.segment.internal.chart.Svg;
 import java.util.List;
@@ -16,7 +18,7 @@ final class MaskPicture {
   @FunctionalInterface
   interface Panel {
     /** Draws it with its upper left corner at the origin. */
-    void draw(Svg svg);
+    void draw(Svg svg, Words words);
   }
 
   private static final String INK = "#1f2933";
@@ -24,8 +26,8 @@ final class MaskPicture {
   private static final int SIDE = 128;
   private static final int GAP = 24;
   private static final int TOP = 32;
-  private static final int MOST =
-      4; // panels in a row; all pictures are as wide, so that they have one scale
+  private static final int MOST = 4; // panels in a row
+  private static final int PERCENT = 113; // four fill the page, and all pictures have one scale
   private static final int PIXEL = SIDE / EDGE;
   private static final int FIRST = 6; // row and column of the pixels whose values are shown
   private static final int SHOWN = 4;
@@ -35,22 +37,22 @@ final class MaskPicture {
   private MaskPicture() {}
 
   /** Returns a picture of panels side by side. */
-  static String of(List<Panel> panels) {
-    int width = MOST * SIDE + (MOST + 1) * GAP;
-    int height = TOP + SIDE + GAP / 2;
-    Svg svg = new Svg(width, height).with("width", width, "height", height);
+  static String of(List<Panel> panels, Words words) {
+    List<String> pictures = panels.stream().map(panel -> picture(panel, words)).toList();
+    return Panels.flow(MOST * (SIDE + GAP), PERCENT, pictures);
+  }
+
+  private static String picture(Panel panel, Words words) {
+    Svg svg = new Svg(SIDE + GAP, TOP + SIDE + GAP / 2);
     svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 12);
-    for (int i = 0; i < panels.size(); i++) {
-      svg.open("g", "transform", "translate(" + (GAP + i * (SIDE + GAP)) + " " + TOP + ")");
-      panels.get(i).draw(svg);
-      svg.close();
-    }
-    return svg.end();
+    svg.open("g", "transform", "translate(" + GAP / 2 + " " + TOP + ")");
+    panel.draw(svg, words);
+    return svg.close().end();
   }
 
   /** Returns a file as viewers show it. */
   static Panel plain(String name, TinyImage image) {
-    return svg -> {
+    return (svg, words) -> {
       caption(svg, name);
       pixels(svg, image);
       box(svg);
@@ -59,8 +61,8 @@ final class MaskPicture {
 
   /** Returns the same with a frame around the pixels whose values are shown. */
   static Panel framed(String name, TinyImage image) {
-    return svg -> {
-      plain(name, image).draw(svg);
+    return (svg, words) -> {
+      plain(name, image).draw(svg, words);
       svg.open("rect", "class", LineStyle.RED.style(), "stroke", LineStyle.RED.color());
       svg.with("fill", "none", "stroke-width", 2, "x", FIRST * PIXEL, "y", FIRST * PIXEL);
       svg.with("width", SHOWN * PIXEL, "height", SHOWN * PIXEL).close();
@@ -69,8 +71,8 @@ final class MaskPicture {
 
   /** Returns the numbers of the pixels in the frame. */
   static Panel values(TinyImage image) {
-    return svg -> {
-      caption(svg, "values in the frame");
+    return (svg, words) -> {
+      caption(svg, words.of("values"));
       for (int i = 0; i < SHOWN * SHOWN; i++) {
         cell(svg, image, i % SHOWN, i / SHOWN);
       }
@@ -80,8 +82,8 @@ final class MaskPicture {
 
   /** Returns an image with polygons on it, of x, y, x, y, … each. */
   static Panel drawn(String title, TinyImage image, List<List<Double>> outlines) {
-    return svg -> {
-      plain(title, image).draw(svg);
+    return (svg, words) -> {
+      plain(title, image).draw(svg, words);
       for (List<Double> outline : outlines) {
         String corners =
             outline.stream().map(c -> Svg.number(c * PIXEL)).collect(Collectors.joining(" "));
@@ -93,12 +95,12 @@ final class MaskPicture {
 
   /** Returns the place of a file that is missing. */
   static Panel missing(String name) {
-    return svg -> {
+    return (svg, words) -> {
       caption(svg, name);
       svg.open("rect", "class", "axis", "stroke", INK, "fill", "none", "stroke-dasharray", "6 4");
       svg.with("x", .5, "y", .5, "width", SIDE - 1, "height", SIDE - 1).close();
       svg.open("text", "class", "ink", "fill", INK, "x", SIDE / 2, "y", SIDE / 2 + 4);
-      svg.with("text-anchor", "middle").text("no file").close();
+      svg.with("text-anchor", "middle").text(words.of("missing")).close();
     };
   }
 

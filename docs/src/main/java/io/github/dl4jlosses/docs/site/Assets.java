@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.docs.site;
 
+import io.github.dl4jlosses.docs.widgets.Widget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,6 +30,10 @@ final class Assets {
     for (String name : OURS) {
       copy(name, name);
     }
+    copy(Widget.class, Widget.KIT, "widgets/" + Widget.KIT);
+    for (Widget widget : Widget.values()) {
+      copy(Widget.class, widget.script(), "widgets/" + widget.script());
+    }
     String katex = webJar("org.webjars.npm", "katex");
     copy(katex + "/dist/katex.min.js", "katex/katex.min.js");
     copy(katex + "/dist/katex.min.css", "katex/katex.min.css");
@@ -57,22 +62,26 @@ final class Assets {
   private static String webJar(String group, String artifact) throws IOException {
     Properties maven = new Properties();
     String pom = "/META-INF/maven/%s/%s/pom.properties".formatted(group, artifact);
-    try (InputStream in = open(pom)) {
+    try (InputStream in = open(Assets.class, pom)) {
       maven.load(in);
     }
     return "/META-INF/resources/webjars/%s/%s".formatted(artifact, maven.getProperty("version"));
   }
 
   private void copy(String resource, String name) throws IOException {
+    copy(Assets.class, resource, name);
+  }
+
+  private void copy(Class<?> neighbor, String resource, String name) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.resolveSibling(""));
-    try (InputStream in = open(resource)) {
+    try (InputStream in = open(neighbor, resource)) {
       Files.write(file, in.readAllBytes());
     }
   }
 
-  private static InputStream open(String resource) throws IOException {
-    InputStream in = Assets.class.getResourceAsStream(resource);
+  private static InputStream open(Class<?> neighbor, String resource) throws IOException {
+    InputStream in = neighbor.getResourceAsStream(resource);
     if (in == null) {
       throw new IOException("resource must be on the class path, got no " + resource);
     }

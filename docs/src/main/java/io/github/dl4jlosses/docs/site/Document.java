@@ -1,11 +1,15 @@
 package io.github.dl4jlosses.docs.site;
 
+import io.github.dl4jlosses.docs.widgets.Widget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +19,9 @@ import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
@@ -30,6 +36,8 @@ final class Document {
   private static final Pattern NUMBER = Pattern.compile("(\\d+)-.*");
   private static final Pattern NUMBERED =
       Pattern.compile("(\\d+\\.|第\\s*\\d+\\s*课[:：.]?)[\\s\\u3000]+");
+  private static final Pattern WIDGET = Pattern.compile("\\s*<!--\\s*widget:\\s*(.*?)\\s*-->\\s*");
+  private static final int SUMMARY = 155; // characters that search engines show
   private static final String INDEX = "README.md";
 
   private final Path file;
@@ -37,6 +45,7 @@ final class Document {
   private final Node root;
   private final List<Section> sections = new ArrayList<>();
   private final Set<String> anchors = new HashSet<>();
+  private final Set<Widget> widgets = new LinkedHashSet<>();
 
   /** A heading and its identifier. */
   record Section(Heading heading, String id) {
@@ -63,6 +72,7 @@ final class Document {
           @Override
           public void visit(HtmlBlock html) {
             addAnchors(html.getLiteral());
+            widgetIn(html.getLiteral()).flatMap(Widget::named).ifPresent(widgets::add);
           }
 
           @Override
@@ -149,10 +159,57 @@ final class Document {
     return inDocs.getNameCount() == 1;
   }
 
-  /** Returns the number that the file's name begins with; 0 without one. */
-  int number() {
+  /** Returns the number that the file's name begins with; none for a guide. */
+  OptionalInt number() {
     Matcher number = NUMBER.matcher(String.valueOf(file.getFileName()));
-    return number.matches() ? Integer.parseInt(number.group(1)) : 0;
+    return number.matches()
+        ? OptionalInt.of(Integer.parseInt(number.group(1)))
+        : OptionalInt.empty();
+  }
+
+  /** Returns whether this is a lesson: whether its file has a number. */
+  boolean isLesson() {
+    return number().isPresent();
+  }
+
+  /** Returns the files that it links to, in the order of the links. */
+  List<Path> links() {
+    List<Path> links = new ArrayList<>();
+    root.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(Link link) {
+            links.add(file.resolveSibling(link.getDestination().split("#", 2)[0]).normalize());
+          }
+        });
+    return links;
+  }
+
+  /** Returns the widgets in it. */
+  Set<Widget> widgets() {
+    return widgets;
+  }
+
+  /** Returns the name in a comment that places a widget. */
+  static Optional<String> widgetIn(String html) {
+    Matcher widget = WIDGET.matcher(html);
+    return widget.matches() ? Optional.of(widget.group(1)) : Optional.empty();
+  }
+
+  /** Returns the beginning of the text, in whole words: what a search engine shows of a page. */
+  String summary() {
+    StringBuilder text = new StringBuilder();
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      boolean isText = node instanceof Paragraph && !Roles.isSignpost(node);
+      text.append(isText && text.length() <= SUMMARY ? PlainText.of(node) + " " : "");
+    }
+    String all = text.toString().strip();
+    if (all.length() <= SUMMARY) {
+      return all;
+    }
+    int space = all.lastIndexOf(' ', SUMMARY);
+    int end = space < SUMMARY / 2 ? SUMMARY : space; // Chinese has no spaces
+    return all.substring(0, end) + "…";
   }
 
   /** Returns {@code file:line} of a node. */

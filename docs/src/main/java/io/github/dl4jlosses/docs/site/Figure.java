@@ -1,8 +1,10 @@
 package io.github.dl4jlosses.docs.site;
 
+import io.github.dl4jlosses.docs.Panels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -49,6 +51,24 @@ final class Figure {
     }
   }
 
+  /** How wide the reader's page is. */
+  enum Page {
+    WIDE,
+    NARROW;
+
+    /** Returns the name of the file: {@code loss.svg} becomes {@code loss.narrow.svg}. */
+    String file(String svg) {
+      return this == WIDE
+          ? svg
+          : svg.substring(0, svg.length() - "svg".length()) + "narrow" + ".svg";
+    }
+
+    /** Returns the picture, of which a narrow page gets fewer panels in a row. */
+    String of(String svg) {
+      return this == WIDE ? svg : Panels.narrow(svg);
+    }
+  }
+
   /** Returns whether a picture may be of two schemes: whether it is SVG. */
   static boolean isAdaptive(String file) {
     return file.endsWith(".svg");
@@ -63,8 +83,16 @@ final class Figure {
       return;
     }
     String svg = Files.readString(picture);
-    for (Scheme scheme : Scheme.values()) {
-      Files.writeString(copy.resolveSibling(scheme.file(name)), scheme.answered(svg));
+    for (Page page : pages(svg)) {
+      for (Scheme scheme : Scheme.values()) {
+        Path file = copy.resolveSibling(scheme.file(page.file(name)));
+        Files.writeString(file, scheme.answered(page.of(svg)));
+      }
     }
+  }
+
+  /** Returns the pages for which there are files of a picture. */
+  static List<Page> pages(String svg) {
+    return Panels.isIn(svg) ? List.of(Page.values()) : List.of(Page.WIDE);
   }
 }

@@ -1,17 +1,10 @@
 package io.github.dl4jlosses.docs.site;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import io.github.dl4jlosses.docs.WordTable;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
-import java.util.TreeMap;
 
 /** A language of the lessons: its folder, and the words of the pages around them. */
 enum Language {
@@ -57,20 +50,9 @@ enum Language {
 
     static {
       for (Language language : values()) {
-        OF.put(language, read("words-" + language.folder + ".properties"));
+        String file = "words-" + language.folder + ".properties";
+        OF.put(language, WordTable.read(Language.class, file));
       }
-    }
-
-    private static Map<String, String> read(String file) {
-      Properties read = new Properties();
-      try (InputStream in = Language.class.getResourceAsStream(file)) {
-        read.load(new InputStreamReader(Objects.requireNonNull(in, file), UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Map<String, String> words = new TreeMap<>();
-      read.forEach((name, word) -> words.put((String) name, (String) word));
-      return words;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.docs.site;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,6 +98,15 @@ final class Links {
     }
     pictures.add(file);
     return href(from, docs.relativize(file).toString().replace('\\', '/'));
+  }
+
+  /** Returns the text of a picture that is there. */
+  String read(Document from, String destination) {
+    try {
+      return Files.readString(from.file().resolveSibling(decode(destination)).normalize());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Notes a fault at a node. */

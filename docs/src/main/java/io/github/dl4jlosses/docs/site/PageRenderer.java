@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.docs.site;
 
+import io.github.dl4jlosses.docs.widgets.Widget;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,9 @@ final class PageRenderer implements NodeRenderer {
     } else if (node instanceof FencedCodeBlock code) {
       code(code);
     } else if (node instanceof HtmlBlock block) {
-      pictures.raw(block, block.getLiteral());
+      Document.widgetIn(block.getLiteral())
+          .ifPresentOrElse(
+              name -> widget(block, name), () -> pictures.raw(block, block.getLiteral()));
     } else if (node instanceof HtmlInline inline) {
       pictures.raw(inline, inline.getLiteral());
     } else if (node instanceof Image image) {
@@ -205,6 +208,25 @@ final class PageRenderer implements NodeRenderer {
       html.tag("/code");
       html.tag("/pre");
     }
+    html.line();
+  }
+
+  /** Writes the place of a widget; its script fills it, and without scripts it is not seen. */
+  private void widget(Node node, String name) {
+    Widget widget = Widget.named(name).orElse(null);
+    if (widget == null) {
+      links.fault(
+          document, node, "widget must be one of %s, got %s".formatted(Widget.names(), name));
+      return;
+    }
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("class", "widget");
+    attributes.put("data-widget", name);
+    attributes.put("data-words", widget.words(document.language().folder()));
+    attributes.put("data-data", widget.start());
+    html.line();
+    html.tag("section", attributes);
+    html.tag("/section");
     html.line();
   }
 

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.docs.site;
 
+import io.github.dl4jlosses.docs.Panels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -80,12 +81,29 @@ final class PictureWriter {
       html.tag("img", Map.of("src", address, "alt", alt, "class", "plain"), true);
       return;
     }
+    String svg = links.read(document, destination);
     for (Figure.Scheme scheme : Figure.Scheme.values()) {
       Map<String, String> attributes = new LinkedHashMap<>();
       attributes.put("class", scheme.style());
       attributes.put("src", scheme.file(address));
       attributes.put("alt", alt);
-      html.tag("img", attributes, true);
+      Panels.mostPixels(svg)
+          .ifPresent(width -> attributes.put("style", "max-width: " + width + "px"));
+      if (Figure.pages(svg).contains(Figure.Page.NARROW)) {
+        narrowed(scheme.file(Figure.Page.NARROW.file(address)), attributes);
+      } else {
+        html.tag("img", attributes, true);
+      }
     }
+  }
+
+  private void narrowed(String narrow, Map<String, String> attributes) {
+    html.tag("picture");
+    Map<String, String> source = new LinkedHashMap<>();
+    source.put("media", "(max-width: 30rem)");
+    source.put("srcset", narrow);
+    html.tag("source", source, true);
+    html.tag("img", attributes, true);
+    html.tag("/picture");
   }
 }

@@ -26,10 +26,11 @@ final class SearchIndex {
     for (Node node = document.root().getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof Heading next) {
         add(document, anchor, heading, text);
-        heading = PlainText.of(next);
+        String title = PlainText.of(next);
+        heading = next.getLevel() == 1 ? Document.withoutNumber(title) : title;
         anchor = next.getLevel() == 1 ? "" : "#" + document.id(next);
         text.setLength(0);
-      } else {
+      } else if (document.isIndex() || !Roles.isSignpost(node)) {
         text.append(PlainText.of(node)).append(' ');
       }
     }

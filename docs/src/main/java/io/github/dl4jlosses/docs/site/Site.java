@@ -3,6 +3,7 @@ package io.github.dl4jlosses.docs.site;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import io.github.dl4jlosses.docs.widgets.Widget;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -20,8 +23,8 @@ import java.util.stream.Stream;
  * The site: a page for each document, in both languages, and what the pages use.
  *
  * <p>The documents are {@code README.md}, {@code en/*.md} and {@code zh/*.md} of a folder; each
- * {@code README.md} becomes an index, and the others are lessons, in the order of the numbers that
- * their names begin with.
+ * {@code README.md} becomes an index. Files whose names begin with a number are lessons, the others
+ * guides, which stand behind the lessons.
  */
 final class Site {
   private static final Configuration TEMPLATES = templates();
@@ -92,8 +95,8 @@ final class Site {
 
   /* Public because the template engine calls only public methods. */
 
-  /** A link in the page's frame; its title is HTML. */
-  public record Link(String href, String title, String lang, boolean current) {}
+  /** A link in the page's frame; its title is HTML, and its number that of a lesson or nothing. */
+  public record Link(String href, String title, String lang, String number, boolean current) {}
 
   /** An entry of the table of contents. */
   public record Entry(int level, String id, String html) {}
@@ -103,12 +106,13 @@ final class Site {
     model.put("lang", document.language().tag());
     model.put("words", document.language().words());
     model.put("title", document.title());
-    model.put(
-        "kicker", document.isIndex() ? "" : document.language().word("lesson", document.number()));
+    model.put("summary", document.summary());
+    model.put("kicker", kicker(document));
     model.put("root", Links.href(document, ""));
     model.put("home", Links.href(document, document.language().folder() + "/index.html"));
     model.put("body", PageRenderer.html(document, links));
     model.put("contents", contents(document));
+    model.put("widgets", document.widgets().stream().map(Widget::script).toList());
     model.put("languages", languages(document));
     putNeighbors(model, document);
     StringWriter html = new StringWriter();
@@ -118,6 +122,16 @@ final class Site {
       throw new IllegalStateException(e); // template and model belong together
     }
     return html.toString();
+  }
+
+  private static String kicker(Document document) {
+    if (document.isIndex()) {
+      return "";
+    }
+    OptionalInt number = document.number();
+    return number.isPresent()
+        ? document.language().word("lesson", number.getAsInt())
+        : document.language().word("guide");
   }
 
   private List<Entry> contents(Document document) {
@@ -142,28 +156,50 @@ final class Site {
       } else {
         boolean isCurrent = language == document.language() && !document.isHome();
         String href = Links.href(document, same.page());
-        all.add(new Link(href, language.label(), language.tag(), isCurrent));
+        all.add(new Link(href, language.label(), language.tag(), "", isCurrent));
       }
     }
     return all;
   }
 
+  /** Lessons by number, then guides in the order in which the index links to them. */
+  private List<Document> inOrder(Language language) {
+    List<Path> links = index(language).links();
+    return documents.values().stream()
+        .filter(document -> document.language() == language && !document.isIndex())
+        .sorted(
+            Comparator.<Document>comparingInt(lesson -> lesson.number().orElse(Integer.MAX_VALUE))
+                .thenComparingInt(guide -> place(links, guide.file())))
+        .toList();
+  }
+
+  private static int place(List<Path> links, Path file) {
+    int place = links.indexOf(file);
+    return place < 0 ? links.size() : place;
+  }
+
+  private Document index(Language language) {
+    Path file = docs.resolve(language.folder()).resolve("README.md").normalize();
+    return Objects.requireNonNull(documents.get(file), file.toString());
+  }
+
   private void putNeighbors(Map<String, Object> model, Document document) {
-    List<Document> lessons =
-        documents.values().stream()
-            .filter(other -> other.language() == document.language() && !other.isIndex())
-            .sorted(Comparator.comparingInt(Document::number))
-            .toList();
-    model.put("lessons", lessons.stream().map(lesson -> link(document, lesson)).toList());
-    int here = lessons.indexOf(document);
+    List<Document> pages = inOrder(document.language());
+    model.put("lessons", links(document, pages.stream().filter(Document::isLesson)));
+    model.put("guides", links(document, pages.stream().filter(page -> !page.isLesson())));
+    int here = pages.indexOf(document);
     int before = document.isIndex() ? -1 : here - 1;
-    int after = document.isHome() ? lessons.size() : here + 1;
+    int after = document.isHome() ? pages.size() : here + 1;
     if (before >= 0) {
-      model.put("previous", link(document, lessons.get(before)));
+      model.put("previous", link(document, pages.get(before)));
     }
-    if (after < lessons.size()) {
-      model.put("next", link(document, lessons.get(after)));
+    if (after < pages.size()) {
+      model.put("next", link(document, pages.get(after)));
     }
+  }
+
+  private List<Link> links(Document from, Stream<Document> pages) {
+    return pages.map(to -> link(from, to)).toList();
   }
 
   private Link link(Document from, Document to) {
@@ -173,6 +209,7 @@ final class Site {
             ? to.title()
             : Document.withoutNumber(
                 PageRenderer.inline(to, links, to.sections().get(0).heading()));
-    return new Link(href, title, to.language().tag(), from == to);
+    String number = to.isLesson() ? String.valueOf(to.number().getAsInt()) : "";
+    return new Link(href, title, to.language().tag(), number, from == to);
   }
 }

@@ -92,44 +92,74 @@ function indexOf(sections) {
   });
 }
 
-function find(index, words, editDistance) {
-  const { LEADING, TRAILING } = lunr.Query.wildcard;
-  const REQUIRED = lunr.Query.presence.REQUIRED;
-  return index.query((query) => words.forEach(({ text, kind }) => {
+// The word that is still being typed may go on; the others are whole.
+function find(index, words, { editDistance = 0, presence = lunr.Query.presence.REQUIRED }) {
+  const { LEADING, TRAILING, NONE } = lunr.Query.wildcard;
+  return index.query((query) => words.forEach(({ text, kind }, i) => {
     if (kind === "character") {
-      query.term(text, { presence: REQUIRED, usePipeline: false, wildcard: LEADING | TRAILING });
+      query.term(text, { presence, usePipeline: false, wildcard: LEADING | TRAILING });
     } else if (kind === "pair") {
-      query.term(text, { presence: REQUIRED, usePipeline: false });
+      query.term(text, { presence, usePipeline: false });
     } else {
       query.term(text, { boost: 5, usePipeline: false });
       if (kind === "word") {
         const typo = editDistance > 0 && text.length > 4;
-        query.term(stem(text), typo
-          ? { presence: REQUIRED, usePipeline: false, editDistance }
-          : { presence: REQUIRED, usePipeline: false, wildcard: TRAILING });
+        const isTyped = !typo && i === words.length - 1;
+        query.term(isTyped ? typed(text) : stem(text), {
+          presence, usePipeline: false, wildcard: isTyped ? TRAILING : NONE, ...(typo && { editDistance }),
+        });
       }
     }
   }));
 }
 
+// What all forms of a word begin with: its stem, unless that is too short to tell words apart.
+function typed(text) {
+  return stem(text).length > 3 && text.startsWith(stem(text)) ? stem(text) : text;
+}
+
+// Where the text has one of the words: [start, end] of whole words, and of pairs in Chinese.
+function hits(text, words) {
+  const known = new Set(words.flatMap(({ text: word, kind }) => (kind === "word" ? [word, stem(word)] : [word])));
+  const last = words[words.length - 1];
+  const isHit = (token) => known.has(token.text) || known.has(stem(token.text))
+    || (last.kind === "word" && token.kind !== "name" && token.text.startsWith(typed(last.text)));
+  const found = [];
+  for (const run of text.matchAll(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}_])+/gu)) {
+    if (!/\p{Script=Han}/u.test(run[0])) {
+      if (tokens(run[0]).some(isHit)) {
+        found.push([run.index, run.index + run[0].length]);
+      }
+      continue;
+    }
+    for (const { text: word } of words.filter(({ kind }) => kind === "pair" || kind === "character")) {
+      for (let at = run[0].indexOf(word); at >= 0; at = run[0].indexOf(word, at + 1)) {
+        found.push([run.index + at, run.index + at + word.length]);
+      }
+    }
+  }
+  return found.sort((a, b) => a[0] - b[0]);
+}
+
 // The text about the first word that was found, with all of them marked.
 function excerpt(text, words) {
-  const wanted = words.filter((word) => word.kind !== "name").map((word) =>
-    (word.kind === "word" ? stem(word.text) : word.text).replace(/[.*+?^$\{\}()|[\]\\]/g, "\\$&"));
-  const match = new RegExp(wanted.join("|"), "giu");
-  const first = Math.max(0, text.search(match));
+  const found = hits(text, words);
+  const first = found[0]?.[0] ?? 0;
   const start = first < 60 ? 0 : text.indexOf(" ", first - 50) + 1 || first - 50;
-  const cut = text.slice(start < first ? start : Math.max(0, first - 20), first + 130);
+  const from = start <= first ? start : Math.max(0, first - 20);
+  const to = Math.min(text.length, first + 130);
   const line = document.createElement("span");
   line.className = "excerpt";
-  let done = 0;
-  for (const hit of cut.matchAll(match)) {
-    const mark = document.createElement("mark");
-    mark.textContent = hit[0];
-    line.append(cut.slice(done, hit.index), mark);
-    done = hit.index + hit[0].length;
+  let done = from;
+  for (const [begin, end] of found.filter((hit) => hit[1] <= to)) {
+    if (end > done) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(Math.max(begin, done), end);
+      line.append(text.slice(done, Math.max(begin, done)), mark);
+      done = end;
+    }
   }
-  line.append(cut.slice(done));
+  line.append(text.slice(done, to));
   return line;
 }
 
@@ -141,8 +171,9 @@ function searchable(input) {
 
   function sectionsFor(words) {
     index ||= indexOf(siteSections);
-    for (const distance of [0, 1]) {
-      const found = find(index, words, distance).map((hit) => siteSections[hit.ref]);
+    const { OPTIONAL } = lunr.Query.presence;
+    for (const options of [{}, { editDistance: 1 }, { presence: OPTIONAL }]) { // the last finds any of the words
+      const found = find(index, words, options).map((hit) => siteSections[hit.ref]);
       const here = found.filter((section) => section.lang === root.lang);
       if (found.length > 0) {
         return here.length > 0 ? here : found;
@@ -215,8 +246,58 @@ function searchable(input) {
   });
 }
 
-if (matchMedia("(max-width: 64rem)").matches) {
-  document.querySelectorAll(".frame > nav > details").forEach((list) => { list.open = false; });
+// A button on each block of code.
+function copyable(pre) {
+  const box = document.createElement("div");
+  const button = document.createElement("button");
+  box.className = "code";
+  button.className = "copy";
+  button.type = "button";
+  button.textContent = main.dataset.copy;
+  pre.replaceWith(box);
+  box.append(pre, button);
+  button.addEventListener("click", async () => {
+    await copy(pre.textContent);
+    button.textContent = main.dataset.copied;
+    setTimeout(() => { button.textContent = main.dataset.copy; }, 2000);
+  });
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // some browsers give pages from disk no clipboard
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+}
+
+// Marks the section that is being read in the contents: the last whose heading is near the top.
+function markSection(links) {
+  const line = innerHeight / 4;
+  const above = links.filter(({ heading }) => heading.getBoundingClientRect().top < line);
+  const isAtEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+  const current = isAtEnd && scrollY > 0 ? links[links.length - 1] : above[above.length - 1];
+  links.forEach(({ link }) => link.removeAttribute("aria-current"));
+  if (current) {
+    const { link } = current;
+    const list = link.closest("nav");
+    link.setAttribute("aria-current", "location");
+    if (link.offsetTop < list.scrollTop || link.offsetTop + link.offsetHeight > list.scrollTop + list.clientHeight) {
+      list.scrollTop = link.offsetTop - list.clientHeight / 2;
+    }
+  }
+}
+
+for (const [width, list] of [["64rem", ".side"], ["76rem", ".contents"]]) {
+  const details = document.querySelector(`${list} > details`);
+  if (details && matchMedia(`(max-width: ${width})`).matches) {
+    details.open = false;
+  }
 }
 hljs.configure({ ignoreUnescapedHTML: true, languages: [] });
 document.querySelectorAll("pre code[class^='language-']").forEach((code) => {
@@ -225,8 +306,15 @@ document.querySelectorAll("pre code[class^='language-']").forEach((code) => {
     hljs.highlightElement(code);
   }
 });
+document.querySelectorAll("article pre:has(> code)").forEach(copyable);
 showFormulas();
 markScrollers();
+const entries = [...document.querySelectorAll(".contents a")].map((link) => (
+  { link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }));
+if (entries.length > 0) {
+  addEventListener("scroll", () => markSection(entries), { passive: true });
+  markSection(entries);
+}
 addEventListener("resize", markScrollers);
 document.fonts.ready.then(markScrollers);
 document.querySelectorAll("details").forEach((box) => box.addEventListener("toggle", markScrollers));

@@ -2,6 +2,8 @@ package io.github.dl4jlosses.docs.figures;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dl4jlosses.docs.WordTable;
+import io.github.dl4jlosses.docs.Words;
 import io.github.dl4jlosses.docs.figures.GroupedBars.Bars;
 import io.github.dl4jlosses.docs.figures.NumberGrids.Cell;
 import io.github.dl4jlosses.docs.figures.NumberGrids.Grid;
@@ -21,6 +23,13 @@ class FiguresTest {
   }
 
   @Test
+  void bothLanguagesHaveTheSameWords() {
+    assertEquals(
+        WordTable.read(Words.class, "figures/words-en.properties").keySet(),
+        WordTable.read(Words.class, "figures/words-zh.properties").keySet());
+  }
+
+  @Test
   void aBarIsAsHighAsItsValueAndSaysIt() {
     String svg =
         new GroupedBars(
@@ -29,6 +38,7 @@ class FiguresTest {
                 "about",
                 List.of("one", "two"),
                 Axis.unit("y"),
+                2,
                 List.of(new Bars("b", LineStyle.BLUE, List.of(0.25, 1.)))) // 200 pixels are 1
             .svg();
     assertEquals(
@@ -50,15 +60,14 @@ class FiguresTest {
                 List.of(new Grid("g", List.of(List.of(faint, strong), List.of(strong, faint)))))
             .svg();
     assertEquals(List.of("1", "2", "2", "1"), found(svg, ">(\\d)</text>"));
-    assertEquals(List.of("1", "1", "107", "107"), found(svg, "<rect [^>]* y=\"(\\d+)\""));
+    assertEquals(List.of("1", "1", "89", "89"), found(svg, "<rect [^>]* y=\"(\\d+)\""));
     assertEquals(List.of("0", "0.6", "0.6", "0"), found(svg, "fill-opacity=\"([\\d.]+)\""));
   }
 
   private static String surface(DoubleBinaryOperator value, List<Point> path) {
     return new Surfaces(
             "a",
-            "title",
-            "about",
+            Words.of("en", "lesson1-surface"),
             Axis.linear("x", -10, 10),
             Axis.linear("y", -10, 10),
             List.of(0.),
@@ -71,7 +80,7 @@ class FiguresTest {
     String svg = surface((x, y) -> y - 0.2, List.of()); // y is 0 in the middle of row 47
     List<String> bands = found(svg, "crispEdges\" d=\"([^\"]*)\"");
     assertEquals(2, bands.size());
-    assertEquals("M0 0h190v2h-190z", bands.get(1).substring(0, 16), "large values are on top");
+    assertEquals("M0 0h285v3h-285z", bands.get(1).substring(0, 16), "large values are on top");
     assertEquals(47, found(bands.get(1), "(M)").size());
     assertEquals(48, found(bands.get(0), "(M)").size());
   }
@@ -80,7 +89,7 @@ class FiguresTest {
   void aPathGoesFromItsFirstPointToItsLast() {
     String svg = surface((x, y) -> x, List.of(new Point(-10, 10), new Point(10, 0)));
     assertEquals(
-        List.of("M0 0L190 95", "M0 0L190 95"), found(svg, "d=\"(M[^\"h]*)\" fill=\"none\""));
-    assertEquals(List.of("0", "190"), found(svg, "<circle cx=\"(\\d+)\""));
+        List.of("M0 0L285 142.5", "M0 0L285 142.5"), found(svg, "d=\"(M[^\"h]*)\" fill=\"none\""));
+    assertEquals(List.of("0", "285"), found(svg, "<circle cx=\"(\\d+)\""));
   }
 }

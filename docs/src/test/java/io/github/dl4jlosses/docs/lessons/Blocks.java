@@ -97,7 +97,7 @@ final class Blocks {
         .programs()
         .filter(section -> section.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("lesson " + lesson.number() + " has no " + name));
+        .orElseThrow(() -> new AssertionError("lesson " + lesson.name() + " has no " + name));
   }
 
   private String output(String name) throws Exception {
@@ -125,7 +125,7 @@ final class Blocks {
   static List<String> methods(Lesson lesson, String program) throws IOException {
     List<String> methods = new ArrayList<>();
     try (DirectoryStream<Path> sources =
-        Files.newDirectoryStream(SOURCES, "Lesson" + lesson.number() + "*.java")) {
+        Files.newDirectoryStream(SOURCES, lesson.classes() + "*.java")) {
       for (Path source : sources) {
         if (declaration(program).matcher(text(source)).find()) {
           String file = source.getFileName().toString();

@@ -20,9 +20,9 @@ final class LessonRun {
   /** Returns what a program printed, without the line of its name. */
   static String output(Lesson lesson, Section section) throws Exception {
     boolean isAnswer = lesson.answers().contains(section);
-    String output = run(lesson.number() + (isAnswer ? "-answers" : "")).get(section.name());
+    String output = run(lesson.name() + (isAnswer ? "-answers" : "")).get(section.name());
     if (output == null) {
-      throw new AssertionError("lesson " + lesson.number() + " did not print " + section.name());
+      throw new AssertionError("lesson " + lesson.name() + " did not print " + section.name());
     }
     return output;
   }

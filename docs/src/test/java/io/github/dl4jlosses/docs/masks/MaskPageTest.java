@@ -89,11 +89,13 @@ class MaskPageTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("pictures")
   void aPictureIsThatOfItsFolder(LessonFigure figure) throws Exception {
-    Path file = DOCS.resolve("figures").resolve(figure.name() + ".svg");
-    if (UPDATE) {
-      Files.writeString(file, figure.file());
+    for (String language : figure.languages()) {
+      Path file = DOCS.resolve("figures").resolve(figure.path(language));
+      if (UPDATE) {
+        Files.writeString(file, figure.file(language));
+      }
+      assertEquals(figure.file(language), Files.readString(file).replace("\r\n", "\n"));
     }
-    assertEquals(figure.file(), Files.readString(file).replace("\r\n", "\n"));
   }
 
   @ParameterizedTest
@@ -102,7 +104,9 @@ class MaskPageTest {
     List<String> names = MaskKinds.ALL.stream().map(MaskKind::name).toList();
     assertEquals(names, blocks(language).stream().map(block -> block.group(1)).toList());
     assertEquals(
-        names.stream().map("masks-"::concat).toList(),
+        DrawFigures.ofMasks().stream()
+            .map(figure -> figure.path(language).replace(".svg", ""))
+            .toList(),
         PICTURE.matcher(read(language)).results().map(picture -> picture.group(1)).toList());
   }
 

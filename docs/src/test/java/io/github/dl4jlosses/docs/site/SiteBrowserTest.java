@@ -144,6 +144,34 @@ class SiteBrowserTest {
     }
   }
 
+  /* As wide as they are on a phone, and on a large screen. Boxes are larger than letters. */
+  @Test
+  void theWordsOfFiguresAreInsideThemAndLargeEnough(@TempDir Path lessons) throws Exception {
+    new Site(LESSONS, "").write(lessons);
+    String bad =
+        "[...document.querySelectorAll('text')].filter(t => { const r = t.getBoundingClientRect();"
+            + " const m = t.getScreenCTM(); return r.left < -3 || r.right > innerWidth + 3"
+            + " || parseFloat(getComputedStyle(t).fontSize) * Math.hypot(m.a, m.b) < 11; })"
+            + ".map(t => t.textContent).join()";
+    try (Stream<Path> all = Files.walk(lessons.resolve("figures"))) {
+      for (Path figure : all.filter(file -> file.toString().endsWith(".light.svg")).toList()) {
+        String name = figure.getFileName().toString();
+        Path narrow = figure.resolveSibling(name.replace(".light", ".narrow.light"));
+        boolean isNarrow = name.contains(".narrow.");
+        if (name.startsWith("lesson") && (isNarrow || !Files.exists(narrow))) {
+          browser().resize(343, 3000);
+          browser().open(figure);
+          assertEquals("", text(bad), figure + " on a phone");
+        }
+        if (name.startsWith("lesson") && !isNarrow) {
+          browser().resize(688, 3000);
+          browser().open(figure);
+          assertEquals("", text(bad), figure + " on a large screen");
+        }
+      }
+    }
+  }
+
   private static List<Path> pages(Path site) throws Exception {
     try (Stream<Path> files = Files.walk(site)) {
       return files.filter(file -> file.toString().endsWith(".html")).toList();
@@ -188,7 +216,7 @@ class SiteBrowserTest {
         text(
             "[...document.querySelectorAll('article [tabindex=\"0\"]')].map(e =>"
                 + " e.querySelector('table, img, .katex')?.tagName ?? e.tagName).join()");
-    assertEquals("SPAN,PRE,SPAN,IMG,TABLE", scrolling);
+    assertEquals("SPAN,PRE,SPAN,TABLE", scrolling);
     String table = "document.querySelector('.scroll:has(> table)')";
     browser().evaluate(table + ".focus()");
     browser().press("ArrowRight", 39);
@@ -246,6 +274,75 @@ class SiteBrowserTest {
                 .stripLeading()
                 .stripTrailing()
             + " ");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"zh, 平均精度", "zh, Dice", "en, Dice", "en, requires_grad", "zh, requires_grad"})
+  void whatReadersAskForIsFoundInTheLessons(String language, String words, @TempDir Path lessons)
+      throws Exception {
+    new Site(LESSONS, "").write(lessons);
+    browser().open(lessons.resolve(language).resolve("index.html"));
+    search(words);
+    assertTrue(text("document.getElementById('hits').innerText").length() > 20);
+    assertEquals(
+        language.equals("zh") ? "zh-CN" : "en", text("document.querySelector('#hits a').lang"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"weighs, weighs", "pos_weight, weights", "clas, class"})
+  void whatIsMarkedAreWholeWords(String words, String marked) throws Exception {
+    open("en/2-next.html");
+    search(words);
+    JsonNode marks =
+        browser().evaluate("[...document.querySelectorAll('mark')].map(m => m.textContent)");
+    assertTrue(marks.toString().contains("\"" + marked + "\""), marks.toString());
+    for (JsonNode mark : marks) {
+      assertTrue(mark.asText().matches("(?i)(weigh|class|withweight).*"), marks.toString());
+    }
+  }
+
+  @Test
+  void codeIsCopiedByAButton() throws Exception {
+    open("en/1-everything.html");
+    browser()
+        .evaluate("navigator.clipboard.writeText = async text => { window.copied = text; }; 0");
+    browser().evaluate("document.querySelector('.code .copy').click()");
+    waitFor("document.querySelector('.copy').textContent === 'Copied'");
+    assertTrue(text("window.copied").startsWith("/** The loss of one pixel. */\nLossCrossEntropy"));
+    assertEquals("0", text("String(document.querySelectorAll('.output .copy').length)"));
+  }
+
+  @Test
+  void theSectionThatIsReadIsMarkedInTheContents() throws Exception {
+    open("en/1-everything.html");
+    assertEquals("0", text("String(document.querySelectorAll('.contents [aria-current]').length)"));
+    browser().evaluate("document.getElementById('a-table').scrollIntoView()");
+    waitFor("document.querySelector('.contents [aria-current=location]')?.hash === '#a-table'");
+  }
+
+  @Test
+  void eightyColumnsOfCodeFit() throws Exception {
+    for (int width : new int[] {800, 1100, 1280}) {
+      browser().resize(width, 900);
+      open("en/1-everything.html");
+      String pre = "document.querySelector('pre:has(code)')";
+      browser().evaluate(pre + ".firstChild.textContent = 'x'.repeat(80)");
+      assertTrue(holds(pre + ".scrollWidth <= " + pre + ".clientWidth"), width + " pixels");
+    }
+  }
+
+  @Test
+  void theHeaderOfAPhoneIsOneLineThatStays() throws Exception {
+    browser().resize(375, 800);
+    for (String page : List.of("en/1-everything.html", "zh/1-everything.html")) {
+      open(page);
+      assertTrue(browser().evaluate("document.querySelector('.top').offsetHeight").asInt() <= 56);
+      browser().evaluate("scrollTo(0, 900)");
+      assertEquals(
+          0,
+          browser().evaluate("document.querySelector('.top').getBoundingClientRect().top").asInt());
+      assertTrue(browser().evaluate("document.getElementById('query').offsetWidth").asInt() >= 110);
+    }
   }
 
   @Test

@@ -237,6 +237,80 @@ class SiteTest {
         fault("Text"));
   }
 
+  private String page(String file) throws IOException {
+    new Site(docs, "").write(home.resolve("site"));
+    return Files.readString(home.resolve("site").resolve(file));
+  }
+
+  @Test
+  void aPageHasADescriptionForSearchEngines() throws IOException {
+    String words = "Text of a lesson that goes on and on, ".repeat(9);
+    write("en/1-a.md", "[中文](../zh/1-a.md)\n\n# 1. A\n\nWith `code` & $x$.\n\n" + words + "\n");
+    Matcher found =
+        Pattern.compile("<meta name=\"description\" content=\"(.*)\">")
+            .matcher(page("en/1-a.html"));
+    assertTrue(found.find());
+    String description = found.group(1);
+    assertTrue(description.startsWith("With code &amp; x. Text of a lesson"), description);
+    assertTrue(description.endsWith("…") && description.length() <= 160, description);
+  }
+
+  @Test
+  void guidesStandBehindLessonsInTheOrderOfTheIndex() throws IOException {
+    for (String language : List.of("en", "zh")) {
+      for (String guide : List.of("a-guide", "b-guide")) {
+        write(language + "/" + guide + ".md", "# " + guide + "\n\nText\n");
+      }
+      write(language + "/10-b.md", "# 10. B\n\nText\n");
+      write(language + "/README.md", "# Lessons\n\n[b](b-guide.md) [a](a-guide.md)\n");
+    }
+    String page = page("en/b-guide.html");
+    assertEquals(
+        List.of("1-a.html", "10-b.html", "b-guide.html", "a-guide.html"),
+        Pattern.compile("<li><a href=\"\\.\\./en/([^\"]*)\"")
+            .matcher(page)
+            .results()
+            .map(link -> link.group(1))
+            .toList());
+    assertTrue(page.contains("data-number=\"10\""), page);
+    assertTrue(page.contains("<p class=\"kicker\">Guide</p>"), page);
+    assertTrue(page.contains("rel=\"prev\" href=\"../en/10-b.html\""), page);
+  }
+
+  @Test
+  void aWidgetIsAPlaceWithItsWordsAndItsScript() throws IOException {
+    write("en/1-a.md", "# A\n\nText\n\n<!-- widget: overlap -->\n\nMore\n");
+    String page = page("en/1-a.html");
+    assertTrue(page.contains("<section class=\"widget\" data-widget=\"overlap\""), page);
+    assertTrue(page.contains("&quot;Try it: Dice against cross entropy&quot;"), page);
+    assertTrue(page.contains("assets/widgets/overlap.js"), page);
+    assertFalse(page("zh/1-a.html").contains("assets/widgets"));
+  }
+
+  @Test
+  void aWidgetMustBeOneThatThereIs() {
+    assertEquals(
+        "docs/en/1-a.md:3: widget must be one of softmax, mask, odds, ranking, overlap, got disk",
+        fault("<!-- widget: disk -->"));
+  }
+
+  @Test
+  void panelsOfAFigureStandBelowEachOtherOnAPhone() throws IOException {
+    String panel = "<svg data-panel=\"\" x=\"%d\" y=\"0\" width=\"300\" height=\"100\"></svg>";
+    String both = panel.formatted(0) + panel.formatted(300);
+    Files.writeString(
+        docs.resolve("figures/a.svg"), "<svg viewBox=\"0 0 600 100\">" + both + "</svg>");
+    String html = html("![Two](../figures/a.svg)");
+    assertTrue(
+        html.contains(
+            "<source media=\"(max-width: 30rem)\" srcset=\"../figures/a.narrow.light.svg\""),
+        html);
+    assertTrue(html.contains("style=\"max-width: 870px\""), html);
+    String narrow = Files.readString(home.resolve("site/figures/a.narrow.dark.svg"));
+    assertTrue(narrow.contains("viewBox=\"0 0 300 200\""), narrow);
+    assertTrue(narrow.contains("x=\"0\" y=\"100\""), narrow);
+  }
+
   @Test
   void aFigureIsWrittenInLightAndInDark() throws IOException {
     Files.writeString(
@@ -261,6 +335,17 @@ class SiteTest {
             "{\"heading\":\"A\",\"lang\":\"en\",\"page\":\"A\",\"text\":\"Text with x^2 and code.\",\"url\":\"en/1-a.html\"},"
                 + "{\"heading\":\"B\",\"lang\":\"en\",\"page\":\"A\",\"text\":\"More.\",\"url\":\"en/1-a.html#b\"}"),
         script);
+  }
+
+  @Test
+  void theSearchDoesNotFindTheLinksBetweenLessons() throws IOException {
+    write("en/1-a.md", "[中文](../zh/1-a.md)\n\n# 1. A\n\nText\n\nNext: [B](README.md)\n");
+    page("en/1-a.html");
+    String script = Files.readString(home.resolve("site/assets/sections.js"));
+    assertTrue(
+        script.contains("{\"heading\":\"A\",\"lang\":\"en\",\"page\":\"A\",\"text\":\"Text\","),
+        script);
+    assertFalse(script.contains("中文"), script);
   }
 
   /* Sources and what the build leaves lie beside the documents. */

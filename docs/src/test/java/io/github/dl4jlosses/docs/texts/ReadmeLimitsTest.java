@@ -117,7 +117,9 @@ class ReadmeLimitsTest {
         all(HEADING, chinese).map(found -> found.group(1)).toList());
     assertEquals(
         all(PICTURE, english).map(found -> found.group(2)).toList(),
-        all(PICTURE, chinese).map(found -> found.group(2)).toList());
+        all(PICTURE, chinese)
+            .map(found -> found.group(2).replace("figures/zh/", "figures/"))
+            .toList());
   }
 
   @ParameterizedTest

@@ -9,11 +9,22 @@ public final class ChartFrame {
   private ChartFrame() {}
 
   public static Svg chart(int height, String id, String title, String description) {
-    Svg svg = new Svg(WIDTH, height);
+    return chart(WIDTH, height, id, title, description);
+  }
+
+  public static Svg chart(int width, int height, String id, String title, String description) {
+    Svg svg = new Svg(width, height);
     svg.with("class", "chart", "role", "img", "aria-labelledby", id + "-title " + id + "-about");
     svg.with("font-family", "system-ui, Helvetica, Arial, sans-serif", "font-size", 13);
     svg.open("title", "id", id + "-title").text(title).close();
     return svg.open("desc", "id", id + "-about").text(description).close();
+  }
+
+  /** Returns how many letters a text is as wide as: an ideograph is as wide as two. */
+  public static int letters(String text) {
+    return text.codePoints()
+        .map(c -> Character.isIdeographic(c) || (c >= 0xFF00 && c <= 0xFF60) ? 2 : 1)
+        .sum();
   }
 
   public static void label(Svg svg, double left, double base, String anchor, String text) {

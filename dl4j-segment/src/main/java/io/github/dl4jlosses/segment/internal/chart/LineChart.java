@@ -43,7 +43,7 @@ public record LineChart(
     return series.stream()
         .map(
             s -> {
-              int length = SAMPLE + LETTER * s.name().length() + 14;
+              int length = SAMPLE + LETTER * ChartFrame.letters(s.name()) + 14;
               if (next[0] > LEFT && next[0] + length > ChartFrame.WIDTH) {
                 next[0] = LEFT;
                 next[1]++;
@@ -80,7 +80,7 @@ public record LineChart(
     svg.open("path", "class", "axis", "stroke", ChartFrame.INK);
     svg.with("d", "M0 " + PLOT_HEIGHT + "h" + width()).close();
     ChartFrame.label(svg, width() / 2., PLOT_HEIGHT + 40, "middle", x.label());
-    ChartFrame.upward(svg, -44, PLOT_HEIGHT / 2., y.label());
+    ChartFrame.upward(svg, -42, PLOT_HEIGHT / 2., y.label());
   }
 
   private void line(Svg svg, Series s) {
