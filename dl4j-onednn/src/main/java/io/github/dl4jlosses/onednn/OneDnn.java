@@ -111,8 +111,8 @@ public final class OneDnn {
    */
   static String advice(long maxPhysicalBytes) {
     return maxPhysicalBytes > 0
-        ? "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 makes steps with small images faster by a"
-            + " fifth (JavaCPP then has no limit of memory to check at each array)"
+        ? "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 saves a twentieth of a step with small images"
+            + " (JavaCPP then has no limit of memory to check at each array)"
         : "";
   }
 

@@ -59,7 +59,7 @@ class OneDnnTest {
     assertEquals("", OneDnn.advice(0));
     String advice = OneDnn.advice(1);
     assertEquals(
-        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 makes steps with small images faster by a fifth"
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 saves a twentieth of a step with small images"
             + " (JavaCPP then has no limit of memory to check at each array)",
         advice);
     assertEquals("oneDNN is on: " + advice, new Status(State.ON, advice).toString());
