@@ -91,6 +91,7 @@ public final class UNetBenchmark {
     }
     int threads = one ? 1 : Runtime.getRuntime().availableProcessors();
     torch.set_num_threads(threads);
+    Nd4j.getExecutioner(); // loads the natives
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     StringBuilder table =
         new StringBuilder(
@@ -136,16 +137,20 @@ public final class UNetBenchmark {
     double stock = own == Own.MEASURED ? ms[0] : Double.NaN;
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %.0f | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f |%n",
+        "| %s | %,d | %s | %.1f | %.1f | %.1f | %.1f | %s | %.2f |%n",
         size,
         network(size).numParams(),
-        stock,
+        text(stock),
         ms[oneDnn],
         ms[oneDnn + 1],
         ms[oneDnn + 2],
         ms[oneDnn + 3],
-        stock / ms[oneDnn],
+        text(stock / ms[oneDnn]),
         ms[oneDnn] / Math.min(ms[oneDnn + 2], ms[oneDnn + 3]));
+  }
+
+  private static String text(double number) {
+    return Double.isNaN(number) ? "–" : String.format(Locale.ROOT, "%.1f", number);
   }
 
   /**

@@ -12,8 +12,8 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.zoo.ZooModel;
+import org.deeplearning4j.zoo.model.LeNet;
 import org.deeplearning4j.zoo.model.ResNet50;
-import org.deeplearning4j.zoo.model.SimpleCNN;
 import org.deeplearning4j.zoo.model.UNet;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * and {@link CacheMode#DEVICE}, side by side in one JVM, in turns. Prints a table in Markdown.
  */
 public final class ZooBenchmark {
-  private static final int ROUNDS = 4; // the first warms the JVM up
+  private static final int ROUNDS = 6; // the first warms the JVM up
   private static final int CLASSES = 10;
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
 
@@ -45,12 +45,12 @@ public final class ZooBenchmark {
 
   private static final List<Case> CASES =
       List.of(
-          new Case("SimpleCNN", ZooBenchmark::simpleCnn, 16, 48),
-          new Case("ResNet50", ZooBenchmark::resNet50, 8, 64),
+          new Case("LeNet", ZooBenchmark::leNet, 16, 48),
+          new Case("ResNet50", ZooBenchmark::resNet50, 4, 128),
           new Case("UNet", ZooBenchmark::uNet, 1, 64));
 
-  private static ZooModel<?> simpleCnn(CacheMode cache) {
-    return SimpleCNN.builder()
+  private static ZooModel<?> leNet(CacheMode cache) {
+    return LeNet.builder()
         .numClasses(CLASSES)
         .inputShape(new int[] {3, 48, 48})
         .cacheMode(cache)
@@ -60,7 +60,7 @@ public final class ZooBenchmark {
   private static ZooModel<?> resNet50(CacheMode cache) {
     return ResNet50.builder()
         .numClasses(CLASSES)
-        .inputShape(new int[] {3, 64, 64})
+        .inputShape(new int[] {3, 128, 128})
         .cacheMode(cache)
         .build();
   }
@@ -142,7 +142,7 @@ public final class ZooBenchmark {
   private static void run(Model network, DataSet batch, List<Double> milliseconds) {
     step(network, batch);
     double spent = 0;
-    while (spent < 2) {
+    while (spent < 1) {
       long start = System.nanoTime();
       step(network, batch);
       double elapsed = (System.nanoTime() - start) / 1e9;
