@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -110,13 +109,13 @@ public final class Main implements Runnable {
       Terminal.err().line(message(e));
       return REFUSED;
     }
-    CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
-    natives.mayLog();
     Main main = new Main();
     int code = FAILED;
     try {
       String[] arguments = ArgumentFiles.expanded(args);
-      code = commandLine(main, arguments).execute(arguments);
+      CommandLine commands = commandLine(main, arguments);
+      natives.awaitLog();
+      code = commands.execute(arguments);
     } catch (Throwable e) { // of errors too the user gets one line
       Terminal.err().line(message(e));
       code = e instanceof IllegalArgumentException ? REFUSED : FAILED;
