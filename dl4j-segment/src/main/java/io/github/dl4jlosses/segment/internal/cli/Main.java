@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Printable;
 import io.github.dl4jlosses.segment.internal.terminal.Progress;
@@ -67,6 +68,8 @@ public final class Main implements Runnable {
   private static final String COMPLETION = "generate-completion"; // of all commands
   private static final Map<String, Class<?>> COMMANDS = commands();
 
+  private static final String OF_JAVACPP = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private static final String ROOM = " (is there room, and may you read and write there?)";
 
   @Option(
@@ -92,8 +95,20 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
+    leaveMemoryToUs();
     Progress.show();
     System.exit(run(args));
+  }
+
+  /**
+   * Keeps JavaCPP from reading the memory of the process at each native pointer, a seventh of a
+   * training; {@link ProcessMemory} has a limit too. The launcher says so by a flag, which a jar
+   * cannot have.
+   */
+  private static void leaveMemoryToUs() {
+    if (System.getProperty(OF_JAVACPP) == null) {
+      System.setProperty(OF_JAVACPP, "0");
+    }
   }
 
   /** Runs the program, and returns its exit code. */
