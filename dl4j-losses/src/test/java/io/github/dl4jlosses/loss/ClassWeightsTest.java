@@ -67,6 +67,8 @@ class ClassWeightsTest {
       ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(both.asList(), batch);
       assertEquals(COUNTS, ClassWeights.of(LOSS, 3, data).counts());
       assertTrue(data.hasNext(), "ready for training");
+      data.next();
+      assertEquals(COUNTS, ClassWeights.of(LOSS, 3, data).counts(), "from its first batch on");
     }
   }
 
@@ -114,6 +116,9 @@ class ClassWeightsTest {
     // frequencies 5/10, 4/10, 1/5; their median 4/10
     assertArrayEquals(new double[] {.8, 1, 2}, counted.medianFrequency(), 1e-15);
     assertArrayEquals(new double[] {1, 1.5, 9}, counted.posWeight(100), 1e-15);
+    // of two frequencies, 5/10 and 4/10, the median is between
+    assertArrayEquals(
+        new double[] {.9, 1.125}, new ClassWeights(COUNTS.subList(0, 2)).medianFrequency(), 1e-15);
   }
 
   /** Values of the authors' formula, scaled to the number of classes. */
@@ -174,6 +179,9 @@ class ClassWeightsTest {
     assertMessage(
         "labels must have the shape [N, 1, ...], [N, H, W] or [N, 4, ...], got [2, 3, 2, 3]",
         () -> ClassWeights.of(LOSS, 4, oneHot(), null));
+    assertMessage(
+        "classes must be as long as other classes (2), got 3",
+        () -> new ClassWeights(COUNTS).plus(new ClassWeights(COUNTS.subList(0, 2))));
     assertMessage("classes must be >= 1", () -> ClassWeights.of(LOSS, 0, labels(), null));
     assertMessage("beta must be in [0, 1)", () -> ClassWeights.effectiveNumber(1, 3, 4));
     assertMessage("examples[1] must be", () -> ClassWeights.effectiveNumber(.9, 3, -4));
