@@ -23,6 +23,10 @@ import java.util.zip.ZipEntry;
 class SaveCommand {
   private static final long PATIENCE_SECONDS = 120; // for a rehearsal of ten
 
+  /* The classes of picocli are of Java 5: the JVM saves none of such, and takes 40 ms to verify
+   * them, unless they are among its own. */
+  private static final String OLD = "picocli-.*\\.jar";
+
   private final Path folder;
   private final List<String> flags;
   private final String main;
@@ -40,20 +44,23 @@ class SaveCommand {
     int last = command.size() - 1;
     SaveCommand saved =
         new SaveCommand(file.getParent(), command.subList(0, last), command.get(last));
-    String classPath = saved.classPath();
-    List<String> archive = saved.archive(classPath, System.getProperty("rehearsal", ""));
-    saved.write("use.args", saved.command(classPath, archive, toUse(saved.flags)));
-    saved.write(file.getFileName().toString(), saved.command(classPath, archive, saved.flags));
+    List<String> classes = saved.classes();
+    List<String> archive = saved.archive(classes, System.getProperty("rehearsal", ""));
+    saved.write("use.args", saved.command(classes, archive, toUse(saved.flags)));
+    saved.write(file.getFileName().toString(), saved.command(classes, archive, saved.flags));
   }
 
   /*
    * Modules beside the usual ones cost a tenth of a second, and only losses use them. Most of the
    * time is the network's, in native code: the second compiler of Java takes more of it in the
-   * first seconds than it gives back in the first minute.
+   * first seconds than it gives back in the first minute; so do threads of a collector for garbage
+   * of a few arrays, and code that the JVM makes for each method that is called by its name often.
    */
   private static List<String> toUse(List<String> flags) {
     List<String> others = new ArrayList<>(flags);
     others.add("-XX:TieredStopAtLevel=1");
+    others.add("-XX:+UseSerialGC");
+    others.add("-Dsun.reflect.inflationThreshold=" + Integer.MAX_VALUE);
     int modules = others.indexOf("--add-modules");
     if (modules >= 0) {
       others.subList(modules, modules + 2).clear();
@@ -61,8 +68,8 @@ class SaveCommand {
     return others;
   }
 
-  private List<String> command(String classPath, List<String> archive, List<String> jvm) {
-    List<String> command = new ArrayList<>(List.of("-classpath", classPath));
+  private List<String> command(List<String> classes, List<String> archive, List<String> jvm) {
+    List<String> command = new ArrayList<>(classes);
     command.addAll(jvm);
     command.addAll(archive);
     command.add(main);
@@ -80,14 +87,27 @@ class SaveCommand {
     return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** Classes in folders are never saved, nor is what comes behind a folder. */
-  private String classPath() throws IOException {
+  /**
+   * Returns the flags that say where classes are. Those in folders are never saved, nor is what
+   * comes behind a folder.
+   */
+  private List<String> classes() throws IOException {
     List<String> entries = new ArrayList<>();
+    List<String> old = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path path = Path.of(entry);
-      entries.add(Files.isDirectory(path) ? jar(path, entries.size()).toString() : entry);
+      if (path.getFileName().toString().matches(OLD)) {
+        old.add(entry);
+      } else {
+        entries.add(Files.isDirectory(path) ? jar(path, entries.size()).toString() : entry);
+      }
     }
-    return String.join(File.pathSeparator, entries);
+    List<String> flags =
+        new ArrayList<>(List.of("-classpath", String.join(File.pathSeparator, entries)));
+    if (!old.isEmpty()) {
+      flags.add("-Xbootclasspath/a:" + String.join(File.pathSeparator, old));
+    }
+    return flags;
   }
 
   private Path jar(Path classes, int number) throws IOException {
@@ -107,14 +127,14 @@ class SaveCommand {
   }
 
   /** Returns flags that use the archive, or none if there could not be one. */
-  private List<String> archive(String classPath, String rehearsal)
+  private List<String> archive(List<String> classes, String rehearsal)
       throws IOException, InterruptedException {
     Path archive = folder.resolve("segment.jsa");
     Files.deleteIfExists(archive);
     if (rehearsal.isEmpty()) {
       return List.of();
     }
-    List<String> command = new ArrayList<>(List.of("-classpath", classPath));
+    List<String> command = new ArrayList<>(classes);
     command.addAll(flags);
     command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, rehearsal));
     Path arguments = write("rehearsal.args", command);

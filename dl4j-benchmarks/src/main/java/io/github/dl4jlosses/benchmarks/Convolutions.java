@@ -32,8 +32,7 @@ record Convolutions(List<CustomOp> operations) {
   }
 
   /** Returns an operation with the arguments that DL4J gives. */
-  private static CustomOp operation(
-      String name, INDArray w, INDArray[] inputs, INDArray... outputs) {
+  static CustomOp operation(String name, INDArray w, INDArray[] inputs, INDArray... outputs) {
     int height = (int) w.size(2);
     int width = (int) w.size(3);
     int same = 1; // padding

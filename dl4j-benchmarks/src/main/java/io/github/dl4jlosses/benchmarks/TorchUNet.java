@@ -10,14 +10,35 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** The U-Net of the example in PyTorch's functions, trained with its cross entropy and Adam. */
+/**
+ * The U-Net of the example in PyTorch's functions, trained with its cross entropy and Adam. ReLU
+ * and the bias are added in place; gradients are set to none before a step.
+ */
 final class TorchUNet {
+  /** How arrays lie in memory. */
+  enum Layout {
+    CHANNELS_FIRST(torch.MemoryFormat.Contiguous),
+    CHANNELS_LAST(torch.MemoryFormat.ChannelsLast);
+
+    private final torch.MemoryFormat format;
+
+    Layout(torch.MemoryFormat format) {
+      this.format = format;
+    }
+
+    Tensor of(Tensor tensor) {
+      return tensor.contiguous(format);
+    }
+  }
+
   private final int depth;
+  private final Layout layout;
   private final TensorVector parameters = new TensorVector();
   private final Adam adam;
   private int next; // parameter of the pass
 
-  TorchUNet(int channels, int classes, int depth, int width, double learningRate) {
+  TorchUNet(Layout layout, int channels, int classes, int depth, int width, double learningRate) {
+    this.layout = layout;
     this.depth = depth;
     int in = channels;
     for (int level = 0; level < depth; level++) {
@@ -47,7 +68,7 @@ final class TorchUNet {
   private void convolution(int in, int out, int kernel) {
     double deviation = Math.sqrt(2.0 / (in * kernel * kernel)); // of He et al.
     Tensor weights = torch.randn(out, in, kernel, kernel);
-    add(weights.mul_(torch.tensor(deviation)));
+    add(layout.of(weights.mul_(torch.tensor(deviation))));
   }
 
   private void add(Tensor parameter) {
@@ -67,7 +88,7 @@ final class TorchUNet {
   double step(Tensor images, Tensor classes) {
     try (PointerScope scope = new PointerScope()) {
       adam.zero_grad();
-      Tensor loss = torch.cross_entropy_loss(logits(images), classes);
+      Tensor loss = torch.cross_entropy_loss(logits(layout.of(images)), classes);
       loss.backward();
       adam.step();
       return loss.item_float();

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.benchmarks;
 
+import io.github.dl4jlosses.benchmarks.TorchUNet.Layout;
 import io.github.dl4jlosses.examples.UNet;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.onednn.OneDnn;
@@ -19,17 +20,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * A training step of the example's U-Net: with DL4J's own layers, with oneDNN, and in PyTorch, side
- * by side in one JVM. Prints a table in Markdown. Arguments: none for all sizes, or some, such as
- * {@code 8x3x64x64w8}.
+ * by side in one JVM, in turns. Prints a table in Markdown. Arguments: {@code threads=1} for one
+ * thread instead of as many as there are cores, {@code fast} to leave out DL4J's own layers, which
+ * take ten times as long, and sizes such as {@code 8x3x64x64w8}, or none for all.
  */
 public final class UNetBenchmark {
   private static final int CLASSES = 4;
   private static final int DEPTH = 3;
   private static final double LEARNING_RATE = 1e-3;
-  private static final int ROUNDS = 4; // the first warms the JVM up
+  private static final int ROUNDS = 6; // the first warms the JVM up
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
 
   private UNetBenchmark() {}
@@ -80,28 +83,39 @@ public final class UNetBenchmark {
 
   /** Runs. */
   public static void main(String[] arguments) {
-    List<String> sizes =
-        arguments.length > 0
-            ? List.of(arguments)
-            : List.of("8x3x64x64w8", "8x3x128x128w16", "4x3x256x256w32");
-    int threads = Runtime.getRuntime().availableProcessors();
+    List<String> sizes = new ArrayList<>(List.of(arguments));
+    boolean fast = sizes.remove("fast");
+    boolean one = sizes.remove("threads=1");
+    if (sizes.isEmpty()) {
+      sizes = List.of("8x3x64x64w8", "8x3x128x128w16", "4x3x256x256w32");
+    }
+    int threads = one ? 1 : Runtime.getRuntime().availableProcessors();
     torch.set_num_threads(threads);
+    Nd4j.getExecutioner(); // loads the natives
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     StringBuilder table =
         new StringBuilder(
             """
-            Median of a training step, ms
+            Median of a training step, ms, threads: %d
 
-            | batch | parameters | DL4J | oneDNN | its convolutions | PyTorch | DL4J / oneDNN | oneDNN / PyTorch |
-            |---|---:|---:|---:|---:|---:|---:|---:|
-            """);
+            | batch | parameters | DL4J | oneDNN | its convolutions | PyTorch | PyTorch, channels last | DL4J / oneDNN | oneDNN / best PyTorch |
+            |---|---:|---:|---:|---:|---:|---:|---:|---:|
+            """
+                .formatted(threads));
     for (String size : sizes) {
-      table.append(row(Size.parse(size)));
+      table.append(row(Size.parse(size), fast ? Own.LEFT_OUT : Own.MEASURED));
     }
     System.out.println(table);
   }
 
-  private static String row(Size size) {
-    List<Contestant> contestants = contestants(size);
+  /** Whether DL4J's own layers take part. */
+  private enum Own {
+    MEASURED,
+    LEFT_OUT
+  }
+
+  private static String row(Size size, Own own) {
+    List<Contestant> contestants = contestants(size, own);
     for (int round = 0; round < ROUNDS; round++) {
       for (Contestant contestant : contestants) {
         if (round == 1) {
@@ -119,24 +133,31 @@ public final class UNetBenchmark {
       }
     }
     double[] ms = contestants.stream().mapToDouble(Contestant::median).toArray();
+    int oneDnn = own == Own.MEASURED ? 1 : 0;
+    double stock = own == Own.MEASURED ? ms[0] : Double.NaN;
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %.0f | %.1f | %.1f | %.1f | %.1f | %.2f |%n",
+        "| %s | %,d | %s | %.1f | %.1f | %.1f | %.1f | %s | %.2f |%n",
         size,
         network(size).numParams(),
-        ms[0],
-        ms[1],
-        ms[2],
-        ms[3],
-        ms[0] / ms[1],
-        ms[1] / ms[3]);
+        text(stock),
+        ms[oneDnn],
+        ms[oneDnn + 1],
+        ms[oneDnn + 2],
+        ms[oneDnn + 3],
+        text(stock / ms[oneDnn]),
+        ms[oneDnn] / Math.min(ms[oneDnn + 2], ms[oneDnn + 3]));
+  }
+
+  private static String text(double number) {
+    return Double.isNaN(number) ? "–" : String.format(Locale.ROOT, "%.1f", number);
   }
 
   /**
-   * Returns DL4J with its own layers, DL4J with oneDNN, the convolutions of the latter, and
-   * PyTorch, all on the same batch.
+   * Returns DL4J with its own layers, DL4J with oneDNN, the convolutions of the latter, and PyTorch
+   * in two layouts, all on the same batch.
    */
-  private static List<Contestant> contestants(Size size) {
+  private static List<Contestant> contestants(Size size, Own own) {
     INDArray images = images(size);
     INDArray classes = classes(size);
     System.setProperty(HELPERS_DISABLED, "true");
@@ -146,7 +167,8 @@ public final class UNetBenchmark {
       throw new IllegalStateException(status.toString());
     }
     ComputationGraph oneDnn = network(size);
-    TorchUNet pytorch = new TorchUNet(size.c, CLASSES, DEPTH, size.width, LEARNING_RATE);
+    TorchUNet pytorch = pytorch(Layout.CHANNELS_FIRST, size);
+    TorchUNet channelsLast = pytorch(Layout.CHANNELS_LAST, size);
     if (pytorch.size() != parametersThatTrain(stock)) {
       throw new IllegalStateException(
           "PyTorch's network must have as many parameters as DL4J's, got " + pytorch.size());
@@ -160,11 +182,29 @@ public final class UNetBenchmark {
                 new long[] {size.n, size.h, size.w},
                 new TensorOptions(torch.ScalarType.Long))
             .clone();
-    return List.of(
-        new Contestant("DL4J", () -> step(stock, images, classes)),
-        new Contestant("oneDNN", () -> step(oneDnn, images, classes)),
-        new Contestant("its convolutions", Convolutions.of(oneDnn, images)::step),
-        new Contestant("PyTorch", () -> pytorch.step(x, y)));
+    List<Contestant> contestants = new ArrayList<>();
+    if (own == Own.MEASURED) {
+      contestants.add(new Contestant("DL4J", () -> withoutOneDnn(stock, images, classes)));
+    }
+    contestants.add(new Contestant("oneDNN", () -> step(oneDnn, images, classes)));
+    contestants.add(new Contestant("its convolutions", Convolutions.of(oneDnn, images)::step));
+    contestants.add(new Contestant("PyTorch", () -> pytorch.step(x, y)));
+    contestants.add(new Contestant("PyTorch, channels last", () -> channelsLast.step(x, y)));
+    return contestants;
+  }
+
+  private static TorchUNet pytorch(Layout layout, Size size) {
+    return new TorchUNet(layout, size.c, CLASSES, DEPTH, size.width, LEARNING_RATE);
+  }
+
+  /** As with natives that do not have it. */
+  private static double withoutOneDnn(ComputationGraph network, INDArray images, INDArray classes) {
+    Nd4j.getEnvironment().allowHelpers(false);
+    try {
+      return step(network, images, classes);
+    } finally {
+      Nd4j.getEnvironment().allowHelpers(true);
+    }
   }
 
   private static INDArray images(Size size) {

@@ -183,7 +183,10 @@ public final class PixelAveragePrecision extends ImageEvaluation<PixelAveragePre
    * @throws IllegalArgumentException if there are no classes
    */
   public ApInterval macro(int... classes) {
-    return ApInterval.mean(Arrays.stream(classes).mapToObj(this::averagePrecision).toList());
+    // Each class sorts its own scores: one that is named twice cannot do so in two threads.
+    boolean differ = Arrays.stream(classes).distinct().count() == classes.length;
+    IntStream each = differ ? Arrays.stream(classes).parallel() : Arrays.stream(classes);
+    return ApInterval.mean(each.mapToObj(this::averagePrecision).toList());
   }
 
   /** Returns AP of the one ranking of all pairs of a pixel and a class. */

@@ -246,6 +246,7 @@ class PixelAveragePrecisionTest {
     evaluation.eval(labels, p.reshape(1, 3, 1, 4));
     assertEquals(.5, evaluation.macro().value());
     assertEquals(.5, evaluation.macro(0, 2).value());
+    assertEquals(.5, evaluation.macro(0, 0, 2).value());
     assertEquals(Double.NaN, evaluation.macro(1).value());
     assertEquals(.5, evaluation.micro().value());
     assertEquals(.5, evaluation.getValue(PixelAveragePrecision.Metric.MACRO_AP));

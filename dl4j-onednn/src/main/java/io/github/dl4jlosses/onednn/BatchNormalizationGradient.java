@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.onednn;
 
+import java.util.Arrays;
+
 /**
  * The gradients of batch normalization.
  *
@@ -50,26 +52,28 @@ final class BatchNormalizationGradient {
   /** Returns Σ g, Σ g·(x - m) and Σ (x - m) of a channel. */
   private double[] sums(int c) {
     return ChannelSums.of(
-        x,
+        0,
+        x.tiles(),
         3,
-        (n, from, length, tiles) -> {
-          x.read(n, c, from, tiles.a);
-          g.read(n, c, from, tiles.b);
-          add(tiles, mean[c], length);
+        (tile, tiles) -> {
+          int length = x.read(c, tile, tiles.a);
+          g.read(c, tile, tiles.b);
+          Arrays.fill(tiles.a, length, Planes.TILE, mean[c]);
+          Arrays.fill(tiles.b, length, Planes.TILE, 0);
+          add(tiles.a, tiles.b, mean[c], tiles.sums);
         });
   }
 
-  private static void add(Tiles tiles, float m, int length) {
-    float[] x = tiles.a;
-    float[] g = tiles.b;
-    float[] sumG = tiles.sums[0];
-    float[] sumGx = tiles.sums[1];
-    float[] sumX = tiles.sums[2];
-    for (int i = 0; i < length; i++) {
+  private static void add(float[] x, float[] g, float m, float[][] sums) {
+    float[] sumG = sums[0];
+    float[] sumGx = sums[1];
+    float[] sumX = sums[2];
+    for (int i = 0; i < ChannelSums.LANES; i++) {
       float d = x[i] - m;
-      sumG[i] += g[i];
-      sumGx[i] += g[i] * d;
-      sumX[i] += d;
+      float e = x[i + ChannelSums.LANES] - m;
+      sumG[i] += g[i] + g[i + ChannelSums.LANES];
+      sumGx[i] += g[i] * d + g[i + ChannelSums.LANES] * e;
+      sumX[i] += d + e;
     }
   }
 
@@ -77,13 +81,11 @@ final class BatchNormalizationGradient {
   private void write(Planes dx, int c, float scale, float slope, float offset) {
     float[] input = Tiles.ofThread().a;
     float[] gradient = Tiles.ofThread().b;
-    for (int n = 0; n < x.examples(); n++) {
-      for (int from = 0; from < x.size(); from += Planes.TILE) {
-        x.read(n, c, from, input);
-        g.read(n, c, from, gradient);
-        combine(input, gradient, mean[c], scale, slope, offset, x.tileAt(from));
-        dx.write(n, c, from, gradient);
-      }
+    for (int tile = 0; tile < x.tiles(); tile++) {
+      int length = x.read(c, tile, input);
+      g.read(c, tile, gradient);
+      combine(input, gradient, mean[c], scale, slope, offset, length);
+      dx.write(c, tile, gradient);
     }
   }
 

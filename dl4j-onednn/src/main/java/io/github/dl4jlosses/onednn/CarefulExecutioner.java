@@ -3,6 +3,8 @@ package io.github.dl4jlosses.onednn;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -29,6 +31,8 @@ final class CarefulExecutioner extends NativeOpExecutioner {
    * Inputs that are not dense are replaced by copies, which costs less than oneDNN saves. Everything
    * else runs ND4J's own code, which has none of these faults.
    */
+  private final ShapeInformation shapes = new ShapeInformation();
+
   private int runningWithoutOneDnnInside;
 
   private boolean helpersWereAllowed;
@@ -48,7 +52,14 @@ final class CarefulExecutioner extends NativeOpExecutioner {
       makeDense(context, 0);
       makeDense(context, name.endsWith("_bp") ? context.numInputArguments() - 1 : 0);
     }
-    return FastOperations.canRun(name, context) ? execFast(op, context) : super.exec(op, context);
+    return areFastOperationsAllowed() && FastOperations.canRun(name, context)
+        ? execFast(op, context)
+        : super.exec(op, context);
+  }
+
+  /** The switch that keeps ND4J from oneDNN keeps it from these too. */
+  private static boolean areFastOperationsAllowed() {
+    return Nd4j.getEnvironment().helpersAllowed();
   }
 
   private INDArray[] execFast(CustomOp op, OpContext context) {
@@ -63,7 +74,7 @@ final class CarefulExecutioner extends NativeOpExecutioner {
 
   @Override
   public INDArray exec(ReduceOp op, @Nullable OpContext context) {
-    if (context != null || !FastOperations.canRun(op)) {
+    if (context != null || !areFastOperationsAllowed() || !FastOperations.canRun(op)) {
       return super.exec(op, context);
     }
     long start = profilingConfigurableHookIn(op);
@@ -72,6 +83,33 @@ final class CarefulExecutioner extends NativeOpExecutioner {
     } finally {
       profilingConfigurableHookOut(op, null, start);
     }
+  }
+
+  @Override
+  public DataBuffer createShapeInfo(
+      long[] shape, long[] stride, long step, char order, DataType type, boolean empty) {
+    return shapes.get(
+        shape,
+        stride,
+        () -> super.createShapeInfo(shape, stride, step, order, type, empty),
+        step,
+        order,
+        type.toInt(),
+        empty ? 1 : 0);
+  }
+
+  @Override
+  public DataBuffer createShapeInfo(
+      long[] shape, long[] stride, long step, char order, DataType type, long extras) {
+    return shapes.get(
+        shape,
+        stride,
+        () -> super.createShapeInfo(shape, stride, step, order, type, extras),
+        step,
+        order,
+        type.toInt(),
+        0,
+        extras);
   }
 
   private INDArray[] execWithoutOneDnn(CustomOp op, OpContext context) {

@@ -1,8 +1,11 @@
 package io.github.dl4jlosses.onednn;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.ReduceOp;
@@ -11,10 +14,22 @@ import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 
 /**
  * Operations that a network spends more time in than in its convolutions, done here several times
- * as fast: mean and variance of channels, and the gradients of batch normalization and ReLU. For
- * arrays [N, C, H, W] of type FLOAT, dense in c order; ReLU for any shape.
+ * as fast: mean, variance, output and gradients of batch normalization, the gradient of ReLU,
+ * pooling and upsampling by two, and the updater Adam. For arrays of type FLOAT that are dense in c
+ * order, and have channels first.
  */
 final class FastOperations {
+  /** What the helper of DL4J asks for in turn: the mean of an array, and its variance. */
+  private record Moments(WeakReference<INDArray> array, ChannelMoments moments) {}
+
+  private static final ThreadLocal<@Nullable Moments> LAST = new ThreadLocal<>();
+
+  /** At most so many calls lie between the helper and this class. */
+  private static final int CALLS_FROM_HELPER = 16;
+
+  private static final StackWalker CALLERS =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
   private FastOperations() {}
 
   static boolean canRun(String op, OpContext context) {
@@ -22,18 +37,48 @@ final class FastOperations {
       return false;
     }
     return switch (op) {
-      case "batchnorm_bp" -> isOfChannelsFirst(context) && areDense(context);
+      case "batchnorm" -> isOfChannelsFirst(context, 5, 1) && areDense(context);
+      case "batchnorm_bp" ->
+          isOfChannelsFirst(context, 6, 5)
+              && input(context, 0).equalShapes(input(context, 5))
+              && areDense(context);
       case "relu_bp" -> hasThresholdZero(context) && areDense(context) && areAlike(context);
+      case "maxpool2d" -> isByTwo(context) && Quads.fit(output(context), input(context, 0));
+      case "maxpool2d_bp" ->
+          isByTwo(context)
+              && Quads.fit(input(context, 1), input(context, 0))
+              && Quads.fit(input(context, 1), output(context));
+      case "upsampling2d" ->
+          context.getIArguments().equals(List.of(2L, 2L, 1L))
+              && Quads.fit(input(context, 0), output(context));
+      case "upsampling_bp" ->
+          context.getIArguments().equals(List.of(1L))
+              && Quads.fit(output(context), input(context, 1));
+      case "adam_updater" ->
+          context.numInputArguments() == 3
+              && context.numOutputArguments() == 3
+              && context.getTArguments().size() == 4
+              && context.getIArguments().size() == 1
+              && areDense(context)
+              && areEquallyLong(context);
       default -> false;
     };
   }
 
   static void run(String op, OpContext context) {
-    if (op.equals("relu_bp")) {
-      List<INDArray> inputs = context.getInputArrays();
-      ReluBackward.run(inputs.get(0), inputs.get(1), context.getOutputArrays().get(0));
-    } else {
-      backward(context);
+    List<INDArray> in = context.getInputArrays();
+    List<INDArray> out = context.getOutputArrays();
+    switch (op) {
+      case "batchnorm" -> normalize(context);
+      case "batchnorm_bp" -> backward(context);
+      case "relu_bp" -> ReluBackward.run(in.get(0), in.get(1), out.get(0));
+      case "maxpool2d" -> MaxPooling.forward(in.get(0), out.get(0));
+      case "maxpool2d_bp" -> MaxPooling.backward(in.get(0), in.get(1), out.get(0));
+      case "upsampling2d" -> Upsampling.forward(in.get(0), out.get(0));
+      case "upsampling_bp" -> Upsampling.backward(in.get(1), out.get(0));
+      case "adam_updater" ->
+          new Adam(context.getTArguments(), context.getIArguments().get(0)).run(in, out);
+      default -> throw new IllegalArgumentException("op must be one that can run, got " + op);
     }
   }
 
@@ -50,9 +95,30 @@ final class FastOperations {
   }
 
   static INDArray run(ReduceOp op) {
-    Planes x = new Planes(op.x());
-    write(op instanceof Mean ? ChannelMoments.means(x) : ChannelMoments.variances(x), op.z());
+    Moments last = LAST.get();
+    LAST.remove();
+    if (op instanceof Variance && last != null && last.array.get() == op.x() && isOfTheHelper()) {
+      write(last.moments.variances(), op.z());
+      return op.z();
+    }
+    ChannelMoments moments = new ChannelMoments(new Planes(op.x()));
+    if (op instanceof Mean) {
+      LAST.set(new Moments(new WeakReference<>(op.x()), moments));
+    }
+    write(op instanceof Mean ? moments.means() : moments.variances(), op.z());
     return op.z();
+  }
+
+  /*
+   * The helper takes the mean right before the variance, so that nobody has written to the array
+   * in between. Of another caller this is not known.
+   */
+  private static boolean isOfTheHelper() {
+    return CALLERS.walk(
+        frames ->
+            frames
+                .limit(CALLS_FROM_HELPER)
+                .anyMatch(frame -> frame.getDeclaringClass() == MKLDNNBatchNormHelper.class));
   }
 
   private static boolean isOverAllButChannels(ReduceOp op) {
@@ -62,31 +128,67 @@ final class FastOperations {
   }
 
   /*
-   * Arguments of batchnorm_bp: whether there is a γ, whether there is a β, the dimension of channels;
-   * inputs x, m, v, γ and β if there are, g; outputs dx, dm, dv, dγ and dβ if there are.
+   * Arguments of batchnorm and batchnorm_bp: whether there is a γ, whether there is a β, the
+   * dimension of channels; inputs x, m, v, γ and β if there are, and g; outputs y, or dx, dm, dv, dγ
+   * and dβ if there are.
    */
 
-  private static boolean isOfChannelsFirst(OpContext context) {
-    List<Long> arguments = context.getIArguments();
-    return arguments.equals(List.of(1L, 1L, 1L))
-        && context.numInputArguments() == 6
-        && context.numOutputArguments() == 5
-        && Planes.fit(context.getInputArrays().get(0))
-        && haveTheirShapes(context.getInputArrays(), context.getOutputArrays());
+  private static boolean isOfChannelsFirst(OpContext context, int inputs, int outputs) {
+    return context.getIArguments().equals(List.of(1L, 1L, 1L))
+        && context.getTArguments().size() == 1
+        && context.numInputArguments() == inputs
+        && context.numOutputArguments() == outputs
+        && Planes.fit(input(context, 0))
+        && input(context, 0).equalShapes(output(context))
+        && areOfChannels(context.getInputArrays().subList(1, 5), input(context, 0))
+        && areOfChannels(context.getOutputArrays().subList(1, outputs), input(context, 0));
   }
 
-  private static boolean haveTheirShapes(List<INDArray> in, List<INDArray> out) {
-    INDArray x = in.get(0);
-    return x.equalShapes(in.get(5))
-        && x.equalShapes(out.get(0))
-        && Stream.of(in.subList(1, 5), out.subList(1, 5))
-            .flatMap(List::stream)
-            .allMatch(vector -> vector.length() == x.size(1));
+  private static boolean areOfChannels(List<INDArray> vectors, INDArray x) {
+    return vectors.stream().allMatch(vector -> vector.length() == x.size(1));
+  }
+
+  /*
+   * Arguments of pooling: two each for kernel, stride, padding and dilation, whether the size is
+   * kept, one for other kinds of pooling, and 0 for channels first.
+   */
+  private static boolean isByTwo(OpContext context) {
+    List<Long> arguments = context.getIArguments();
+    return arguments.size() == 11
+        && arguments.subList(0, 8).equals(List.of(2L, 2L, 2L, 2L, 0L, 0L, 1L, 1L))
+        && arguments.get(10) == 0;
+  }
+
+  private static INDArray input(OpContext context, int index) {
+    return context.getInputArray(index);
+  }
+
+  private static INDArray output(OpContext context) {
+    return context.getOutputArray(0);
+  }
+
+  private static boolean areEquallyLong(OpContext context) {
+    long length = input(context, 0).length();
+    return Stream.of(context.getInputArrays(), context.getOutputArrays())
+        .flatMap(List::stream)
+        .allMatch(array -> array.length() == length);
   }
 
   private static boolean areDense(OpContext context) {
     return context.getInputArrays().stream().allMatch(Planes::isDenseFloat)
         && context.getOutputArrays().stream().allMatch(Planes::isDenseFloat);
+  }
+
+  private static void normalize(OpContext context) {
+    List<INDArray> in = context.getInputArrays();
+    BatchNormalizationOutput.write(
+        new Planes(in.get(0)),
+        in.get(1).toFloatVector(),
+        in.get(2).toFloatVector(),
+        in.get(3).toFloatVector(),
+        in.get(4).toFloatVector(),
+        context.getTArguments().get(0),
+        new Planes(output(context)));
   }
 
   private static void backward(OpContext context) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.util.Properties;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
@@ -54,13 +55,17 @@ public final class OneDnn {
    * Whether oneDNN is used, and why not.
    *
    * @param state on or off
-   * @param reason why it is off; empty if it is on
+   * @param reason why it is off, or, if it is on, what would make it faster; may be empty
    */
   public record Status(State state, String reason) {
-    /** Prints {@code oneDNN is on} or {@code oneDNN is off: reason}. */
+    /**
+     * Prints {@code oneDNN is on} or {@code oneDNN is off}, and then, after a colon, the reason if
+     * there is one.
+     */
     @Override
     public String toString() {
-      return state == State.ON ? "oneDNN is on" : "oneDNN is off: " + reason;
+      String text = state == State.ON ? "oneDNN is on" : "oneDNN is off";
+      return reason.isEmpty() ? text : text + ": " + reason;
     }
   }
 
@@ -97,7 +102,18 @@ public final class OneDnn {
       return off("the executioner must be NativeOpExecutioner, got " + executioner);
     }
     System.setProperty(HELPERS_DISABLED, "false");
-    return new Status(State.ON, "");
+    return new Status(State.ON, advice(Pointer.maxPhysicalBytes()));
+  }
+
+  /*
+   * JavaCPP, below ND4J, reads how much memory the process has each time it allocates any, to keep
+   * it below a limit. Whether there is a limit is up to the user.
+   */
+  static String advice(long maxPhysicalBytes) {
+    return maxPhysicalBytes > 0
+        ? "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 saves a twentieth of a step with small images"
+            + " (JavaCPP then has no limit of memory to check at each array)"
+        : "";
   }
 
   /**

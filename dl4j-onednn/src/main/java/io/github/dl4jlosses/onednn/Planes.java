@@ -10,10 +10,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An array [N, C, H, W] of type FLOAT, dense in c order, as N·C planes of H·W numbers; read and
- * written in tiles, since a JIT compiler vectorizes loops over arrays of Java.
+ * written in tiles, since a JIT compiler vectorizes loops over arrays of Java. A tile is a part of
+ * a plane, or, if planes are small, the same channel of several examples.
  */
 final class Planes {
-  /** The most numbers of a plane that are worked on at once: four tiles fit into the L1 cache. */
+  /** The most numbers that are worked on at once: four tiles fit into the L1 cache. */
   static final int TILE = 2048;
 
   /** From this many numbers on, work is worth dividing. */
@@ -23,6 +24,8 @@ final class Planes {
   private final int examples;
   private final int channels;
   private final int size; // H·W
+  private final int planesOfTile;
+  private final int tilesOfPlane;
 
   /** Makes planes of an array that {@link #fit}. */
   Planes(INDArray array) {
@@ -30,6 +33,8 @@ final class Planes {
     examples = (int) array.size(0);
     channels = (int) array.size(1);
     size = (int) (array.size(2) * array.size(3));
+    planesOfTile = Math.max(1, TILE / size);
+    tilesOfPlane = (size + TILE - 1) / TILE;
   }
 
   static boolean fit(INDArray array) {
@@ -73,17 +78,8 @@ final class Planes {
     return range(channels, (long) channels * count());
   }
 
-  int examples() {
-    return examples;
-  }
-
   int channels() {
     return channels;
-  }
-
-  /** Returns H·W. */
-  int size() {
-    return size;
   }
 
   /** Returns N·H·W. */
@@ -91,22 +87,49 @@ final class Planes {
     return (long) examples * size;
   }
 
-  /** Returns the length of the tile that begins somewhere in a plane. */
-  int tileAt(int from) {
-    return Math.min(TILE, size - from);
+  /** Returns the number of tiles of a channel. */
+  int tiles() {
+    return tilesOfPlane * ((examples + planesOfTile - 1) / planesOfTile);
   }
 
-  /** Copies a tile of a plane into the beginning of an array. */
-  void read(int example, int channel, int from, float[] into) {
-    numbers.get(position(example, channel, from), into, 0, tileAt(from));
+  /** Copies a tile into the beginning of an array, and returns how many numbers it has. */
+  int read(int channel, int tile, float[] into) {
+    int length = 0;
+    int part = part(tile);
+    for (int n = firstExample(tile); n < endOfExamples(tile); n++) {
+      numbers.get(position(n, channel, tile), into, length, part);
+      length += part;
+    }
+    return length;
   }
 
   /** Writes what {@link #read} reads. */
-  void write(int example, int channel, int from, float[] tile) {
-    numbers.put(position(example, channel, from), tile, 0, tileAt(from));
+  void write(int channel, int tile, float[] from) {
+    int length = 0;
+    int part = part(tile);
+    for (int n = firstExample(tile); n < endOfExamples(tile); n++) {
+      numbers.put(position(n, channel, tile), from, length, part);
+      length += part;
+    }
   }
 
-  private int position(int example, int channel, int from) {
-    return (example * channels + channel) * size + from;
+  private int firstExample(int tile) {
+    return tile / tilesOfPlane * planesOfTile;
+  }
+
+  private int endOfExamples(int tile) {
+    return Math.min(examples, firstExample(tile) + planesOfTile);
+  }
+
+  private int part(int tile) {
+    return Math.min(TILE, size - start(tile));
+  }
+
+  private int start(int tile) {
+    return tile % tilesOfPlane * TILE;
+  }
+
+  private int position(int example, int channel, int tile) {
+    return (example * channels + channel) * size + start(tile);
   }
 }

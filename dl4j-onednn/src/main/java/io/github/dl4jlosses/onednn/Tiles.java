@@ -9,9 +9,10 @@ final class Tiles {
 
   final float[] a = new float[Planes.TILE];
   final float[] b = new float[Planes.TILE];
+  final float[] c = new float[Planes.TILE];
   final int[] bitsA = new int[Planes.TILE];
   final int[] bitsB = new int[Planes.TILE];
-  final float[][] sums = new float[3][Planes.TILE];
+  final float[][] sums = new float[3][ChannelSums.LANES];
 
   private Tiles() {}
 

@@ -96,6 +96,97 @@ class FastOperationsTest {
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
+  void outputOfBatchNormalizationIsThatOfDoubles(Case c) {
+    INDArray x = c.input();
+    INDArray mean = meanOf(x).castTo(DataType.FLOAT);
+    INDArray variance = varianceOf(x).castTo(DataType.FLOAT);
+    UnaryOperator<INDArray> inDouble = array -> array.castTo(DataType.DOUBLE);
+
+    INDArray expected =
+        forward(
+            new NativeOpExecutioner(),
+            inDouble.apply(x),
+            inDouble.apply(mean),
+            inDouble.apply(variance));
+    INDArray actual = forward(new CarefulExecutioner(), x, mean, variance);
+
+    double s = 1 / Math.sqrt(variance.minNumber().doubleValue() + EPSILON);
+    double largest = c.c * (s * x.sub(c.mean).amaxNumber().doubleValue() + 1);
+    assertArrayEquals(
+        expected.reshape(-1).toDoubleVector(),
+        actual.reshape(-1).toDoubleVector(),
+        TOLERANCE * largest);
+    assertEquals(c.input(), x);
+  }
+
+  private static INDArray forward(
+      NativeOpExecutioner executioner, INDArray x, INDArray mean, INDArray variance) {
+    INDArray gamma = Nd4j.arange((double) x.size(1)).subi(1.5).castTo(x.dataType());
+    INDArray y = x.ulike();
+    executioner.exec(
+        DynamicCustomOp.builder("batchnorm")
+            .addInputs(x, mean, variance, gamma, gamma.add(1))
+            .addOutputs(y)
+            .addIntegerArguments(1, 1, 1)
+            .addFloatingPointArguments(EPSILON)
+            .build());
+    return y;
+  }
+
+  @Test
+  void varianceOfAnArrayThatHasChangedSinceItsMeanIsThatOfNow() {
+    INDArray x = CASES.get(1).input();
+    CarefulExecutioner executioner = new CarefulExecutioner();
+    executioner.exec(new Mean(x, vector(3), ALL_BUT_CHANNELS));
+    x.putScalar(0, 100);
+
+    INDArray variance = executioner.exec((ReduceOp) variance(x, vector(3)));
+
+    assertArrayEquals(varianceOf(x).toDoubleVector(), variance.toDoubleVector(), 1e-3);
+  }
+
+  @Test
+  void meanOfInfinityIsInfinite() {
+    INDArray x = CASES.get(1).input();
+    x.putScalar(0, Float.POSITIVE_INFINITY);
+    x.putScalar(40, Float.NaN);
+
+    double[] mean = run(new Mean(x, vector(3), ALL_BUT_CHANNELS)).toDoubleVector();
+
+    assertEquals(Double.POSITIVE_INFINITY, mean[0]);
+    assertTrue(Double.isNaN(mean[1]));
+    assertEquals(meanOf(x).getDouble(2), mean[2], 1e-6);
+  }
+
+  @Test
+  void firstExampleMayLieFarFromTheOthers() {
+    INDArray x = CASES.get(7).input();
+    x.get(NDArrayIndex.point(0)).assign(-1e4);
+
+    double[] variance = run(variance(x, vector(3))).toDoubleVector();
+
+    double[] expected = varianceOf(x).toDoubleVector();
+    assertArrayEquals(expected, variance, TOLERANCE * 4 * expected[0]);
+  }
+
+  /** Then all is left to ND4J, as the name of the switch says. */
+  @Test
+  void withoutHelpersNumbersAreThoseOfNd4j() {
+    INDArray x = CASES.get(6).input();
+    INDArray own = new NativeOpExecutioner().exec((ReduceOp) variance(x, vector(5)));
+    Nd4j.getEnvironment().allowHelpers(false);
+    try {
+      INDArray without = new CarefulExecutioner().exec((ReduceOp) variance(x, vector(5)));
+      assertArrayEquals(own.toFloatVector(), without.toFloatVector());
+    } finally {
+      Nd4j.getEnvironment().allowHelpers(true);
+    }
+    INDArray with = new CarefulExecutioner().exec((ReduceOp) variance(x, vector(5)));
+    assertFalse(Arrays.equals(own.toFloatVector(), with.toFloatVector()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("CASES")
   void gradientOfBatchNormalizationIsThatOfDoubles(Case c) {
     INDArray x = c.input();
     INDArray g = c.gradient();
@@ -275,6 +366,12 @@ class FastOperationsTest {
 
     assertTrue(canRun("batchnorm_bp", List.of(x, v, v, v, v, x), outputs));
     assertFalse(canRun("batchnorm_bp", List.of(x, vector(4), v, v, v, x), outputs));
+    assertTrue(canRun("batchnorm", List.of(x, v, v, v, v), List.of(x)));
+    assertFalse(canRun("batchnorm", List.of(x, v, v, v, vector(4)), List.of(x)));
+    assertFalse(canRun("batchnorm", List.of(x, v, v), List.of(x)));
+    assertFalse(canRun("batchnorm", List.of(x.dup('f'), v, v, v, v), List.of(x)));
+    assertFalse(canRun("batchnorm", List.of(x, v, v, v, v), List.of(x.dup('f'))));
+    assertFalse(canRun("batchnorm", List.of(x, v, v, v, v), List.of(CASES.get(2).input())));
     assertFalse(canRun("batchnorm_bp", List.of(x, v, v, v, v, CASES.get(2).input()), outputs));
     assertFalse(canRun("batchnorm_bp", List.of(x, v, v, v, v, x), List.of(x, v, v, v, vector(2))));
   }
@@ -288,6 +385,7 @@ class FastOperationsTest {
     context.setInputArrays(inputs);
     context.setOutputArrays(outputs);
     context.setIArguments(1, 1, 1);
+    context.setTArguments(0);
     return FastOperations.canRun(op, context);
   }
 
@@ -295,7 +393,7 @@ class FastOperationsTest {
     assertTrue(FastOperations.canRun(op));
     INDArray before = op.x().dup();
     INDArray result = new CarefulExecutioner().exec(op);
-    assertEquals(before, op.x());
+    assertArrayEquals(before.reshape(-1).toFloatVector(), op.x().reshape(-1).toFloatVector());
     return result;
   }
 

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dl4jlosses.onednn.OneDnn.State;
+import io.github.dl4jlosses.onednn.OneDnn.Status;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -49,6 +52,20 @@ class OneDnnTest {
             + " (unset it, or give the number of cores)",
         assertThrows(IllegalArgumentException.class, () -> OneDnn.requireThreads(threads))
             .getMessage());
+  }
+
+  @Test
+  void aLimitOfMemoryIsNamedAndStays() {
+    assertEquals("", OneDnn.advice(0));
+    String advice = OneDnn.advice(1);
+    assertEquals(
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 saves a twentieth of a step with small images"
+            + " (JavaCPP then has no limit of memory to check at each array)",
+        advice);
+    assertEquals("oneDNN is on: " + advice, new Status(State.ON, advice).toString());
+    long before = Pointer.maxPhysicalBytes();
+    OneDnn.enable();
+    assertEquals(before, Pointer.maxPhysicalBytes());
   }
 
   @Test

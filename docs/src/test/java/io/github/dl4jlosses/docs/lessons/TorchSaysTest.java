@@ -90,6 +90,6 @@ class TorchSaysTest {
         }
       }
     }
-    assertEquals(13, found);
+    assertEquals(18, found);
   }
 }

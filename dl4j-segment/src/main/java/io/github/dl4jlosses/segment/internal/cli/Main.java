@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Printable;
 import io.github.dl4jlosses.segment.internal.terminal.Progress;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.deeplearning4j.util.CrashReportingUtil;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -68,6 +68,8 @@ public final class Main implements Runnable {
   private static final String COMPLETION = "generate-completion"; // of all commands
   private static final Map<String, Class<?>> COMMANDS = commands();
 
+  private static final String OF_JAVACPP = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private static final String ROOM = " (is there room, and may you read and write there?)";
 
   @Option(
@@ -93,8 +95,20 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
+    leaveMemoryToUs();
     Progress.show();
     System.exit(run(args));
+  }
+
+  /**
+   * Keeps JavaCPP from reading the memory of the process at each native pointer, a seventh of a
+   * training; {@link ProcessMemory} has a limit too. The launcher says so by a flag, which a jar
+   * cannot have.
+   */
+  private static void leaveMemoryToUs() {
+    if (System.getProperty(OF_JAVACPP) == null) {
+      System.setProperty(OF_JAVACPP, "0");
+    }
   }
 
   /** Runs the program, and returns its exit code. */
@@ -110,13 +124,13 @@ public final class Main implements Runnable {
       Terminal.err().line(message(e));
       return REFUSED;
     }
-    CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
-    natives.mayLog();
     Main main = new Main();
     int code = FAILED;
     try {
       String[] arguments = ArgumentFiles.expanded(args);
-      code = commandLine(main, arguments).execute(arguments);
+      CommandLine commands = commandLine(main, arguments);
+      natives.awaitLog();
+      code = commands.execute(arguments);
     } catch (Throwable e) { // of errors too the user gets one line
       Terminal.err().line(message(e));
       code = e instanceof IllegalArgumentException ? REFUSED : FAILED;

@@ -10,10 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Loader;
+import org.deeplearning4j.util.CrashReportingUtil;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Loads ND4J's native code, a quarter of a second, while arguments and files are read. */
+/**
+ * Makes DL4J ready to work, a third of a second, while arguments and files are read: the logger,
+ * ND4J's native code, and what else takes its time when it is used first.
+ */
 final class Natives {
   private static final long ROOM = 500L << 20; // more than ND4J takes
   private static final String ANOTHER =
@@ -23,8 +30,11 @@ final class Natives {
 
   private final Thread loading = new Thread(this::load, "natives");
   private final CountDownLatch logger = new CountDownLatch(1);
+  private final boolean works;
 
-  private Natives() {}
+  private Natives(boolean works) {
+    this.works = works;
+  }
 
   /**
    * Begins, if these are the arguments of a command that needs it at once.
@@ -33,9 +43,9 @@ final class Natives {
    *     threads as the environment says
    */
   static Natives of(String... arguments) {
-    Natives natives = new Natives();
-    natives.loading.setDaemon(true);
     boolean works = arguments.length > 1 && !HELP.matcher(String.join("\n", arguments)).find();
+    Natives natives = new Natives(works);
+    natives.loading.setDaemon(true);
     if (works) {
       OneDnn.requireThreads();
     }
@@ -47,15 +57,22 @@ final class Natives {
 
   private void load() {
     try {
-      Loader.load(Nd4jCpu.class); // most of it, without a word
-      logger.await();
+      prepareLog();
+      Loader.load(Nd4jCpu.class); // most of it
       OneDnn.enable();
       ProcessMemory.ofThis(); // makes the JVM's beans of the system, 30 ms
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Nd4j.createUninitialized(DataType.FLOAT, 1); // so with names of buffers, 20 ms
+      ImageIO.getImageReadersBySuffix("png"); // and with readers of images
     } catch (RuntimeException | Error e) {
       // The command meets it too, and says it.
+    } finally {
+      logger.countDown();
     }
+  }
+
+  private void prepareLog() {
+    CrashReportingUtil.crashDumpsEnabled(false); // else a file is left wherever one happens to be
+    logger.countDown();
   }
 
   /**
@@ -92,9 +109,20 @@ final class Natives {
     }
   }
 
-  /** Tells that the logger is there; two threads that make it would warn of each other. */
-  void mayLog() {
-    logger.countDown();
+  /**
+   * Returns when the logger is there, if these are the arguments of a command: two threads that
+   * make it would warn of each other.
+   */
+  void awaitLog() {
+    if (works && loading.isAlive()) {
+      try {
+        logger.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    } else if (works && logger.getCount() > 0) {
+      prepareLog();
+    }
   }
 
   /** Waits: a process that ends while libraries are loaded may crash. */

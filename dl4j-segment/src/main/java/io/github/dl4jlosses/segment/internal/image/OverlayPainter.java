@@ -36,11 +36,13 @@ public record OverlayPainter(int height, int width, float[] rgb) {
     int rows = (height + step - 1) / step;
     int columns = (width + step - 1) / step;
     BufferedImage painted = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+    int[] line = new int[columns];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         int pixel = row * step * width + column * step;
-        painted.setRGB(column, row, color(pixel, layers, colors, opacity));
+        line[column] = color(pixel, layers, colors, opacity);
       }
+      painted.getRaster().setDataElements(0, row, columns, 1, line); // setRGB converts each pixel
     }
     return painted;
   }

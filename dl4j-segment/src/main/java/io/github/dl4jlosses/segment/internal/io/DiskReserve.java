@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Room on a disk for the end of a file, for when the disk is full before. */
@@ -27,7 +27,7 @@ public final class DiskReserve implements AutoCloseable {
     Path file = UnfinishedFiles.beside(folder.resolve("reserve"));
     try (FileChannel channel = WritableFile.create(file)) {
       byte[] content = new byte[bytes];
-      new Random().nextBytes(content); // zeros may take no room
+      new SplittableRandom().nextBytes(content); // zeros may take no room
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);

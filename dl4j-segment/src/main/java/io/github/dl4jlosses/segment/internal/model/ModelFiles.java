@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -117,6 +118,7 @@ public final class ModelFiles {
   }
 
   private static void text(ZipOutputStream zip, String name, String content) throws IOException {
+    zip.setLevel(Deflater.DEFAULT_COMPRESSION);
     zip.putNextEntry(entry(name));
     zip.write(content.getBytes(UTF_8));
     zip.closeEntry();
@@ -127,6 +129,8 @@ public final class ModelFiles {
     if (array == null || array.isEmpty()) { // an updater without state
       return;
     }
+    zip.setLevel(
+        Deflater.NO_COMPRESSION); // it saves a twelfth, in most of the time of a checkpoint
     zip.putNextEntry(entry(name));
     DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
     Nd4j.write(array, data);

@@ -68,7 +68,7 @@ public final class CocoWriter implements Closeable {
 
   private void write(CocoImage image, Instance instance) throws IOException {
     int c = instance.classIndex();
-    if (foreground.indices().noneMatch(category -> category == c)) {
+    if (c < 0 || c >= foreground.channels() || c == foreground.background()) {
       throw Arguments.bad(
           "class of an object", "be one of " + foreground.indices().boxed().toList(), c);
     }

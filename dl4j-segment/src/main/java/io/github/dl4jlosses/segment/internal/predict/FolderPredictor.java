@@ -274,8 +274,9 @@ public record FolderPredictor(
               return List.of();
             });
       }
-      if (withObjects) {
+      if (withObjects) { // before the last: the streams of Java begin with that, and share the rest
         tasks.add(
+            Math.max(0, tasks.size() - 1),
             () ->
                 prediction.objects(
                     writer.labeling(), writer.foreground(), extractor, writer.threshold()));

@@ -6,6 +6,8 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.internal.terminal.Progress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +19,15 @@ import java.util.function.Supplier;
 
 /**
  * Measures a network on images. While it runs on one of them, another thread adds what it gave for
- * the one before, and then reads the next.
+ * the one before, and then reads the next. Small images of one size that follow each other are
+ * shown to the network together.
  *
  * <p>Images are added one at a time and in their order, so that numbers and errors are those of a
  * single thread. Where three such images may not fit into memory, the other thread rests.
  */
 final class Measuring implements AutoCloseable {
+  private static final int TOGETHER = 1 << 16; // pixels, as of a tile
+
   private final Model model;
   private final Tiling tiling;
   private final SampleSource samples;
@@ -31,7 +36,7 @@ final class Measuring implements AutoCloseable {
   private final Validation measured;
   private final ExecutorService other = Executors.newSingleThreadExecutor(Measuring::thread);
   private Future<?> adding = CompletableFuture.completedFuture(null);
-  private Future<Optional<Sample>> reading = CompletableFuture.completedFuture(Optional.empty());
+  private Future<List<Sample>> reading = CompletableFuture.completedFuture(List.of());
 
   Measuring(Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
     this.model = model;
@@ -50,55 +55,94 @@ final class Measuring implements AutoCloseable {
 
   Validation all() {
     try (Progress progress = Progress.start("measuring", samples.size())) {
-      for (int i = 0; i < samples.size(); i++) {
-        measure(i);
-        progress.step();
+      for (int i = 0; i < samples.size(); ) {
+        int count = measure(i);
+        for (int n = 0; n < count; n++) {
+          progress.step();
+        }
+        i += count;
       }
       finish(adding);
     }
     return measured;
   }
 
-  private void measure(int i) {
+  /** Measures an image, and those that are shown with it; returns how many. */
+  private int measure(int i) {
     beforeEach.run();
-    Sample sample = sample(i);
-    boolean several = fits((long) sample.height() * sample.width());
+    if (i == 0) {
+      readAhead(0);
+    }
+    List<Sample> images = images(i);
+    Sample first = images.get(0);
+    boolean several = fits((long) images.size() * first.height() * first.width());
     if (!several) {
       finish(adding);
-    } else if (i + 1 < samples.size()) {
-      readAhead(i + 1);
+    } else if (i + images.size() < samples.size()) {
+      readAhead(i + images.size());
     }
-    add(i, sample, several);
+    add(i, images, several);
+    return images.size();
   }
 
   private void readAhead(int next) {
-    reading =
-        other.submit(
-            () -> fits(samples.pixels(next)) ? Optional.of(samples.read(next)) : Optional.empty());
+    reading = other.submit(() -> together(next));
+  }
+
+  /** Reads an image and those that may be shown with it; none, if it may not fit into memory. */
+  private List<Sample> together(int first) {
+    List<Sample> images = new ArrayList<>();
+    long pixels = 0;
+    for (int i = first; i < samples.size(); i++) {
+      if (i > first ? samples.pixels(i) > TOGETHER - pixels : !fits(samples.pixels(i))) {
+        break;
+      }
+      Optional<Sample> image = i > first ? next(i) : Optional.of(samples.read(i));
+      if (image.filter(one -> images.isEmpty() || isLike(images.get(0), one)).isEmpty()) {
+        break; // it is read again in its turn
+      }
+      images.add(image.get());
+      pixels += (long) image.get().height() * image.get().width();
+    }
+    return images;
+  }
+
+  private Optional<Sample> next(int i) {
+    try {
+      return Optional.of(samples.read(i));
+    } catch (RuntimeException | Error e) {
+      return Optional.empty(); // what is wrong with those before comes first
+    }
+  }
+
+  private boolean isLike(Sample first, Sample next) {
+    return first.height() == next.height()
+        && first.width() == next.width()
+        && NetworkOutput.isWhole(tiling, first);
   }
 
   private boolean fits(long pixels) {
     return ImageMemory.fits(pixels, bytes, /* images= */ 3);
   }
 
-  private Sample sample(int i) {
+  private List<Sample> images(int i) {
     try {
-      Optional<Sample> ahead = result(reading);
-      reading = CompletableFuture.completedFuture(Optional.empty());
-      if (ahead.isPresent()) {
-        return ahead.get();
+      List<Sample> ahead = result(reading);
+      reading = CompletableFuture.completedFuture(List.of());
+      if (!ahead.isEmpty()) {
+        return ahead;
       }
     } catch (ExecutionException e) {
       // Alone it may fit into memory; if not, or if it is broken, it says so again.
     }
     finish(adding);
-    return samples.read(i);
+    return List.of(samples.read(i));
   }
 
-  private void add(int i, Sample sample, boolean several) {
-    NetworkOutput output;
+  private void add(int i, List<Sample> images, boolean several) {
+    List<NetworkOutput> outputs;
     try {
-      output = hold(i, sample, () -> NetworkOutput.of(model, tiling, sample, beforeEach));
+      outputs = hold(i, images.get(0), () -> outputs(images));
     } catch (RuntimeException | Error e) {
       finish(adding); // what is wrong with the image before comes first
       throw e;
@@ -106,17 +150,32 @@ final class Measuring implements AutoCloseable {
     finish(adding);
     adding =
         other.submit(
-            () ->
-                hold(
-                    i,
-                    sample,
-                    () -> {
-                      measured.add(sample, output.logits(), output.probabilities());
-                      return measured;
-                    }));
+            () -> {
+              for (int n = 0; n < images.size(); n++) {
+                add(i + n, images.get(n), outputs.get(n));
+              }
+            });
     if (!several) {
       finish(adding);
     }
+  }
+
+  private List<NetworkOutput> outputs(List<Sample> images) {
+    if (images.size() == 1) {
+      return List.of(NetworkOutput.of(model, tiling, images.get(0), beforeEach));
+    }
+    beforeEach.run();
+    return NetworkOutput.of(model, images);
+  }
+
+  private void add(int i, Sample sample, NetworkOutput output) {
+    hold(
+        i,
+        sample,
+        () -> {
+          measured.add(sample, output.logits(), output.probabilities());
+          return measured;
+        });
   }
 
   private <T> T hold(int i, Sample sample, Supplier<T> result) {

@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,22 +45,46 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
    * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
    */
   public static NetworkOutput of(Model model, Tiling tiling, Sample sample, Runnable beforeEach) {
-    boolean whole =
-        Math.max(sample.height(), sample.width())
-                <= tiling.of(sample.height(), sample.width()).size()
-            && sample.height() % tiling.multiple() == 0
-            && sample.width() % tiling.multiple() == 0;
-    if (!whole) {
+    if (!isWhole(tiling, sample)) {
       Prediction prediction =
           new TiledPredictor(tile -> output(model, tile, beforeEach), tiling)
               .predict(sample.image(), sample.height(), sample.width());
       return of(prediction, model.info());
     }
     beforeEach.run();
-    INDArray image = ImageFeatures.of(sample);
-    INDArray[] output = model.output(LAYERS, image);
+    return shown(model, ImageFeatures.of(sample));
+  }
+
+  private static NetworkOutput shown(Model model, INDArray images) {
+    INDArray[] output = model.output(LAYERS, images);
     ProcessMemory.ofThis().check();
     return new NetworkOutput(output[0], output[1]);
+  }
+
+  /** Returns whether a network sees an image as it is: not in tiles, and without an edge. */
+  static boolean isWhole(Tiling tiling, Sample sample) {
+    return Math.max(sample.height(), sample.width())
+            <= tiling.of(sample.height(), sample.width()).size()
+        && sample.height() % tiling.multiple() == 0
+        && sample.width() % tiling.multiple() == 0;
+  }
+
+  /**
+   * Shows whole images of one size to a network at once, and returns what it makes of each: the
+   * same as of each alone. For small images this takes half of the time.
+   *
+   * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
+   */
+  static List<NetworkOutput> of(Model model, List<Sample> samples) {
+    INDArray[] images = samples.stream().map(ImageFeatures::of).toArray(INDArray[]::new);
+    NetworkOutput all = shown(model, Nd4j.concat(0, images));
+    return IntStream.range(0, images.length)
+        .mapToObj(n -> new NetworkOutput(example(all.logits, n), example(all.probabilities, n)))
+        .toList();
+  }
+
+  private static INDArray example(INDArray all, int n) {
+    return all.slice(n).dup('c').reshape('c', 1, all.size(1), all.size(2), all.size(3));
   }
 
   private static INDArray output(Model model, INDArray tile, Runnable beforeEach) {
@@ -87,7 +112,8 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
   /**
    * Measures a network.
    *
-   * @param beforeEach runs before each image and tile, and may throw
+   * @param beforeEach runs before each image, or small ones that are shown together, and each tile,
+   *     and may throw
    * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
    */
   public static Validation measure(

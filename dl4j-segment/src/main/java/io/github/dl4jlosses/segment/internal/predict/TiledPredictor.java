@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Predicts images of any size, tile by tile.
  *
- * <p>An image that fits into one tile gets what the network gives for the whole image: each value
- * to 2^-41, and exactly from 2^-16 on. Of a larger one a pixel sees what is in the tiles that cover
- * it, blended as {@link Tiling} says; the order of the tiles changes nothing.
+ * <p>An image that fits into one tile gets what the network gives for the whole image, bit for bit.
+ * Of a larger one a pixel sees what is in the tiles that cover it, blended as {@link Tiling} says;
+ * the order of the tiles changes nothing.
  *
  * <p><b>Memory.</b> Beside image and prediction, 12 and 4·C bytes a pixel, a band of one tile's
  * height is kept at 8·C + 4 bytes a pixel, and the network holds the activations of one tile.
@@ -47,6 +47,9 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
                 ImageFeatures.of(
                     tile(image, height, width, tops[k], left, length), length[0], length[1]));
         requireTile(output, length);
+        if (tops.length == 1 && lefts.length == 1) {
+          return new Prediction(height, width, planes(numbers(output), height, width, length));
+        }
         if (probabilities.length == 0) { // now the number of channels is known
           int channels = (int) output.size(1);
           probabilities = new float[channels][height * width];
@@ -58,6 +61,18 @@ public record TiledPredictor(UnaryOperator<INDArray> network, Tiling tiling) {
       band.take(next - tops[k], probabilities, tops[k]);
     }
     return new Prediction(height, width, probabilities);
+  }
+
+  /** Returns the part of a tile that is in the image. */
+  private static float[][] planes(float[] tile, int height, int width, int... length) {
+    float[][] planes = new float[tile.length / (length[0] * length[1])][height * width];
+    for (int c = 0; c < planes.length; c++) {
+      for (int y = 0; y < height; y++) {
+        int from = (c * length[0] + y) * length[1];
+        System.arraycopy(tile, from, planes[c], y * width, width);
+      }
+    }
+    return planes;
   }
 
   private static float[] numbers(INDArray output) {

@@ -136,17 +136,18 @@ final class Gallery {
   List<Integer> epochs(int images) throws IOException {
     List<Integer> same = new ArrayList<>();
     for (int epoch : epochs()) {
-      if (frames(epoch).size() == images) {
+      if (lines(epoch).size() == images) {
         same.add(epoch);
       }
     }
     return same;
   }
 
-  private List<Frame> frames(int epoch) throws IOException {
+  /** Returns a line for each image; few of them are shown. */
+  private List<String> lines(int epoch) throws IOException {
     Path file = file(epoch);
     byte[] lines = SmallFiles.bytes("file " + FileNames.shown(file), file, MAX_BYTES);
-    return new String(lines, ISO_8859_1).lines().map(Gallery::frame).toList();
+    return new String(lines, ISO_8859_1).lines().toList();
   }
 
   /** The page takes the pictures as they are, so a line of anything else shows nothing. */
@@ -204,10 +205,10 @@ final class Gallery {
     List<Integer> worst = worst(scores);
     List<String> epochs = new ArrayList<>();
     for (int epoch : epochs(scores.size())) {
-      List<Frame> frame = frames(epoch);
+      List<String> lines = lines(epoch);
       epochs.add(
           worst.stream()
-              .map(frame::get)
+              .map(i -> frame(lines.get(i)))
               .map(f -> "[\"" + f.predicted + "\",\"" + f.wrong + "\"]")
               .collect(Collectors.joining(",", "[", "]")));
     }

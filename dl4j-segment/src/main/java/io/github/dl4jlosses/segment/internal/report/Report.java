@@ -89,32 +89,32 @@ public final class Report {
       epochs.add(epoch.scores());
     }
     gallery.add(epoch.scores().epoch(), epoch.images());
-    List<LineChart> progress = List.of(Charts.loss(epochs), Charts.metrics(epochs));
-    List<LineChart> curves = new ArrayList<>();
+    List<Figure> progress = figures(List.of(Charts.loss(epochs), Charts.metrics(epochs)));
+    List<LineChart> ofIous = new ArrayList<>();
     for (int iou = 0; iou < epoch.withObjects().objects().size(); iou++) {
-      curves.add(Charts.precisionRecall(epoch, run, iou));
+      ofIous.add(Charts.precisionRecall(epoch, run, iou));
     }
+    List<Figure> curves = figures(ofIous);
     writePlots(progress);
     writePlots(curves);
     AtomicFiles.write(folder.report(), html(epoch, stage, progress, curves));
   }
 
-  private void writePlots(List<LineChart> charts) throws IOException {
-    for (LineChart chart : charts) {
+  private void writePlots(List<Figure> charts) throws IOException {
+    for (Figure chart : charts) {
       AtomicFiles.write(folder.plots().resolve(chart.id() + ".svg"), chart.svg());
     }
   }
 
-  private String html(
-      EpochReport last, Stage stage, List<LineChart> progress, List<LineChart> curves)
+  private String html(EpochReport last, Stage stage, List<Figure> progress, List<Figure> curves)
       throws IOException {
     Map<String, Object> model = new HashMap<>();
     putRun(model, last);
     model.put("over", stage == Stage.OVER);
     putTables(model, new PageTables(run, epochs, last));
     putGallery(model, last);
-    model.put("progress", figures(progress));
-    model.put("curves", figures(curves));
+    model.put("progress", progress);
+    model.put("curves", curves);
     StringWriter html = new StringWriter();
     try {
       TEMPLATES.getTemplate("report.ftlh").process(model, html);

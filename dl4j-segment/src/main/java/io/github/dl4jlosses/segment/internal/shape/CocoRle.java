@@ -74,7 +74,8 @@ public record CocoRle(int height, int width, int[] counts) implements Shape {
       pixels[i] = pixels[i] % width * height + pixels[i] / width; // by columns
     }
     Arrays.sort(pixels);
-    IntStream.Builder counts = IntStream.builder();
+    int[] counts = new int[2 * pixels.length + 1];
+    int length = 0;
     int end = 0; // of the last run
     for (int i = 0; i < pixels.length; ) {
       int from = pixels[i];
@@ -82,13 +83,14 @@ public record CocoRle(int height, int width, int[] counts) implements Shape {
       while (++i < pixels.length && pixels[i] == to) {
         to++;
       }
-      counts.add(from - end).add(to - from);
+      counts[length++] = from - end;
+      counts[length++] = to - from;
       end = to;
     }
     if (end < all) {
-      counts.add(all - end);
+      counts[length++] = all - end;
     }
-    return new CocoRle(height, width, counts.build().toArray());
+    return new CocoRle(height, width, Arrays.copyOf(counts, length));
   }
 
   /**
@@ -185,7 +187,11 @@ public record CocoRle(int height, int width, int[] counts) implements Shape {
   }
 
   public int area() {
-    return IntStream.range(0, counts.length).filter(r -> r % 2 == 1).map(r -> counts[r]).sum();
+    int area = 0;
+    for (int r = 1; r < counts.length; r += 2) {
+      area += counts[r];
+    }
+    return area;
   }
 
   /** Returns the smallest box around the region: x, y, width, height; zeros if it is empty. */

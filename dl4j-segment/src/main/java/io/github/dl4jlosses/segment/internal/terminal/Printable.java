@@ -1,8 +1,6 @@
 package io.github.dl4jlosses.segment.internal.terminal;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jline.utils.WCWidth;
 
 /**
@@ -13,8 +11,7 @@ public final class Printable {
   private static final int LONGEST_NAME = 300;
   private static final int LONGEST_LINE = 3000;
   private static final String CUT = "…";
-  private static final Pattern HIDDEN =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\\n\\r\\t]]");
+  private static final String LAYOUT = "\n\r\t"; // which a file may have
 
   private Printable() {}
 
@@ -30,7 +27,17 @@ public final class Printable {
 
   /** Returns the whole of a file's text likewise; its line breaks and tabs stay. */
   public static String lines(String text) {
-    return HIDDEN.matcher(text).replaceAll(c -> Matcher.quoteReplacement(escaped(c.group())));
+    StringBuilder lines = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if ((c >= ' ' && c <= '~') || LAYOUT.indexOf(c) >= 0) { // a report has a million of them
+        lines.append((char) c);
+      } else {
+        lines.append(escaped(c));
+      }
+      i += Character.charCount(c);
+    }
+    return lines.toString();
   }
 
   /** Returns the whole text with escapes in place of what must not be shown. */

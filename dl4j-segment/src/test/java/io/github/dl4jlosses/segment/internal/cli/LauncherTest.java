@@ -37,6 +37,7 @@ class LauncherTest {
       Files.createDirectories(home.resolve("dl4j-" + folder));
     }
     Files.createDirectories(home.resolve("dl4j-segment/src/main"));
+    Files.createDirectories(home.resolve("dl4j-segment/src/build"));
     Files.createDirectories(home.resolve("dl4j-segment/target"));
     Files.writeString(home.resolve("pom.xml"), "");
     Path launcher = home.resolve("segment");
@@ -95,11 +96,53 @@ class LauncherTest {
       assertEquals(1, version.out().size());
     }
     assertEquals(1, builds());
-    Path source = Files.writeString(home.resolve("dl4j-segment/src/main/New.java"), "");
-    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
-    assertEquals(0, segment("--version").code());
-    assertEquals(2, builds());
-    Files.delete(source);
+    int builds = 1;
+    for (String folder : List.of("main", "build")) {
+      Path source = Files.writeString(home.resolve("dl4j-segment/src/" + folder + "/New.java"), "");
+      Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+      assertEquals(0, segment("--version").code());
+      assertEquals(++builds, builds());
+      Files.delete(source);
+    }
+  }
+
+  @Test
+  void onlyWhatMayTrainHasTheFlagsOfTraining() throws Exception {
+    Path target = home.resolve("dl4j-segment/target");
+    Files.deleteIfExists(target.resolve("segment.args"));
+    assertEquals(0, segment("--version").code()); // built
+    Files.writeString(target.resolve("use.args"), "--of-use");
+    Files.writeString(target.resolve("segment.args"), "--of-segment");
+    for (String use : List.of("predict", "evaluate", "report", "-V", "--version", "-h", "--help")) {
+      assertEquals("Unrecognized option: --of-use", segment(use).err().get(0), use);
+    }
+    for (String any : List.of("train", "--debug", "generate-completion")) {
+      assertEquals("Unrecognized option: --of-segment", segment(any).err().get(0), any);
+    }
+    Files.delete(target.resolve("segment.args"));
+  }
+
+  /** A JVM of another collector or class path would leave the archive alone. */
+  @Test
+  void oneArchiveServesBoth() throws Exception {
+    Path target = home.resolve("dl4j-segment/target");
+    Files.deleteIfExists(target.resolve("segment.args"));
+    String rehearsal = LauncherTest.class.getName() + "$VersionRehearsal";
+    assertEquals(0, segment(Map.of("REHEARSAL", rehearsal), "--version").code());
+    for (String flags : List.of("segment", "use")) {
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xlog:class+load",
+              "@" + target.resolve(flags + ".args"),
+              "--version");
+      Path log = temporary.resolve(flags + ".log");
+      assertEquals(0, new ProcessBuilder(command).redirectOutput(log.toFile()).start().waitFor());
+      assertTrue(
+          Files.readAllLines(log).stream()
+              .anyMatch(line -> line.endsWith("source: shared objects file (top)")),
+          flags);
+    }
   }
 
   @Test
@@ -124,6 +167,12 @@ class LauncherTest {
   /** Ends well, after a moment. */
   static final class ShortRehearsal {
     public static void main(String[] args) {}
+  }
+
+  static final class VersionRehearsal {
+    public static void main(String[] args) {
+      Main.run("--version");
+    }
   }
 
   @ParameterizedTest(name = "{0}")

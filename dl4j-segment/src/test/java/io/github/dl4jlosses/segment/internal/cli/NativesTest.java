@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NativesTest {
@@ -46,5 +49,31 @@ class NativesTest {
   void whereThereIsRoomThereIsNoTrouble() {
     assertEquals(Optional.empty(), Natives.trouble(folder, 0));
     assertEquals(Optional.empty(), Natives.trouble(folder.resolve("unknown"), 1));
+  }
+
+  /** Prints the limit of JavaCPP when the program ends. */
+  static final class LimitAtTheEnd {
+    public static void main(String[] args) {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> System.out.println(Pointer.maxPhysicalBytes())));
+      Main.main(args);
+    }
+  }
+
+  /** A jar has no flags for the JVM. */
+  @ParameterizedTest(name = "\"{0}\": {1}")
+  @CsvSource({"'', 0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=5g, 5368709120"})
+  void memoryIsCheckedByTheProgramUnlessJavaCppIsAsked(String flag, String limit) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp"));
+    command.add(Program.classPath());
+    if (!flag.isEmpty()) {
+      command.add(flag);
+    }
+    command.addAll(List.of(LimitAtTheEnd.class.getName(), "--version"));
+    Path out = folder.resolve("out");
+    assertEquals(0, new ProcessBuilder(command).redirectOutput(out.toFile()).start().waitFor());
+    assertEquals(limit, Files.readAllLines(out).get(1));
   }
 }

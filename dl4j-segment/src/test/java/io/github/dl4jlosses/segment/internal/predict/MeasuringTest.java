@@ -22,7 +22,7 @@ import java.util.Random;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.learning.config.Adam;
 
 class MeasuringTest {
@@ -51,14 +51,16 @@ class MeasuringTest {
               /* trainedOn= */ null,
               InputRanges.ofTypes()));
 
-  /** Images of 16 and of 20 pixels; one of them may be broken. */
+  /** Images of 16 pixels, and every second one of another size; one of them may be broken. */
   private static final class Images implements SampleSource {
     private final List<String> threads = Collections.synchronizedList(new ArrayList<>());
     private final long pixels;
+    private final int second;
     private int broken = -1;
 
-    Images(long pixels) {
+    Images(long pixels, int second) {
       this.pixels = pixels;
+      this.second = second;
     }
 
     @Override
@@ -78,7 +80,7 @@ class MeasuringTest {
         throw new IllegalArgumentException("broken " + index);
       }
       Random random = new Random(index);
-      int edge = index % 2 == 0 ? 16 : 20;
+      int edge = index % 2 == 0 ? 16 : second;
       float[] image = new float[3 * edge * edge];
       int[] mask = new int[edge * edge];
       for (int i = 0; i < image.length; i++) {
@@ -89,10 +91,10 @@ class MeasuringTest {
     }
   }
 
-  @ParameterizedTest(name = "images of {0} pixels, as far as is known")
-  @ValueSource(longs = {400, Long.MAX_VALUE})
-  void givesTheNumbersOfOneImageAfterTheOther(long pixels) {
-    Images images = new Images(pixels);
+  @ParameterizedTest(name = "images of 16 and of {1} pixels, {0} as far as is known")
+  @CsvSource({"400, 20", "9223372036854775807, 20", "400, 16", "256, 16", "100000, 16", "1, 19"})
+  void givesTheNumbersOfOneImageAfterTheOther(long pixels, int second) {
+    Images images = new Images(pixels, second);
     Validation each = new Validation(model.info().task(), model.info().foreground());
     for (int i = 0; i < images.size(); i++) {
       Sample sample = images.read(i);
@@ -103,18 +105,29 @@ class MeasuringTest {
     Validation together = NetworkOutput.measure(model, TILING, images, () -> {});
     assertEquals(
         each.report(draws).classes().toString(), together.report(draws).classes().toString());
-    assertEquals(pixels == 400, images.threads.contains("measuring"));
+    assertEquals(pixels != Long.MAX_VALUE, images.threads.contains("measuring"));
   }
 
-  @Test
-  void aBrokenImageSaysWhatItSaysAlone() {
-    Images images = new Images(400);
-    images.broken = 2;
+  @ParameterizedTest(name = "images of 16 and of {1} pixels, {0} as far as is known: {2} at once")
+  @CsvSource({"256, 16, 5", "256, 18, 1", "100000, 16, 1"})
+  void smallImagesOfOneSizeAreShownTogether(long pixels, int second, int together) {
+    int[] calls = {0};
+    NetworkOutput.measure(model, TILING, new Images(pixels, second), () -> calls[0]++);
+    int steps = 5 / together;
+    int tiles = second == 18 ? 2 * 4 + 3 : steps;
+    assertEquals(steps + tiles, calls[0]);
+  }
+
+  @ParameterizedTest(name = "image {0}, others of {1} pixels")
+  @CsvSource({"2, 20", "0, 16", "2, 16", "4, 16"})
+  void aBrokenImageSaysWhatItSaysAlone(int broken, int second) {
+    Images images = new Images(400, second);
+    images.broken = broken;
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
             () -> NetworkOutput.measure(model, TILING, images, () -> {}));
-    assertEquals("broken 2", e.getMessage());
+    assertEquals("broken " + broken, e.getMessage());
   }
 
   @Test
@@ -131,7 +144,7 @@ class MeasuringTest {
         stop,
         assertThrows(
             RuntimeException.class,
-            () -> NetworkOutput.measure(model, TILING, new Images(400), third)));
+            () -> NetworkOutput.measure(model, TILING, new Images(400, 20), third)));
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("measuring")) {
         thread.join(1000); // it has no work any more, and ends

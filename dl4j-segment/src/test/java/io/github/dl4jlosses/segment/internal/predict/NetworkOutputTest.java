@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -11,12 +12,15 @@ import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.range.InputRanges;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
 class NetworkOutputTest {
@@ -56,6 +60,33 @@ class NetworkOutputTest {
   @CsvSource({"16, 1", "28, 4"})
   void asksBeforeEachTile(int edge, int expected) {
     assertEquals(expected, tiles(edge));
+  }
+
+  private static float[] numbers(INDArray array) {
+    assertArrayEquals(new long[] {1, 2, array.size(2), array.size(3)}, array.shape());
+    return array.dup('c').data().asFloat();
+  }
+
+  @ParameterizedTest(name = "{0} images of {1} pixels")
+  @CsvSource({"2, 16", "5, 64", "16, 64"})
+  void imagesTogetherAreAsEachAlone(int count, int edge) {
+    Random random = new Random(1);
+    List<Sample> images = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      float[] image = new float[3 * edge * edge];
+      for (int i = 0; i < image.length; i++) {
+        image[i] = random.nextInt(256);
+      }
+      images.add(new Sample(edge, edge, image, new int[edge * edge]));
+    }
+    Tiling tiling = new Tiling(edge, 4, 2);
+    List<NetworkOutput> together = NetworkOutput.of(model, images);
+    assertEquals(count, together.size());
+    for (int n = 0; n < count; n++) {
+      NetworkOutput alone = NetworkOutput.of(model, tiling, images.get(n), () -> {});
+      assertArrayEquals(numbers(alone.logits()), numbers(together.get(n).logits()));
+      assertArrayEquals(numbers(alone.probabilities()), numbers(together.get(n).probabilities()));
+    }
   }
 
   @ParameterizedTest(name = "{0} pixels")

@@ -55,6 +55,27 @@ class TiledPredictorTest {
     }
   }
 
+  /** Blended, they would be whole numbers of 2^-40. */
+  @Test
+  void probabilitiesOfOneTileKeepAllTheirBits() {
+    float[] tile = new float[2 * 8 * 16]; // an image of 7×13, and what is added to be of 8×16
+    for (int i = 0; i < tile.length; i++) {
+      tile[i] = (float) Math.pow(2, -i / 2.) / 3;
+    }
+    Prediction prediction =
+        new TiledPredictor(
+                features -> Nd4j.create(tile, new int[] {1, 2, 8, 16}, 'c'), new Tiling(32, 8, 8))
+            .predict(noise(7, 13), 7, 13);
+    assertEquals(2, prediction.probabilities().length);
+    for (int c = 0; c < 2; c++) {
+      for (int y = 0; y < 7; y++) {
+        for (int x = 0; x < 13; x++) {
+          assertEquals(tile[(c * 8 + y) * 16 + x], prediction.probabilities()[c][y * 13 + x]);
+        }
+      }
+    }
+  }
+
   @Test
   void whatDependsOnThePixelAloneIsTheSameInTiles() {
     TiledPredictor tiled = new TiledPredictor(TiledPredictorTest::pixelwise, new Tiling(16, 5, 4));

@@ -75,4 +75,13 @@ class PrintableTest {
         List.of("a\\n\\u001B[31mb", "c", "d\\u202E"),
         printed.toString(StandardCharsets.UTF_8).lines().toList());
   }
+
+  @Test
+  void aFileKeepsItsLinesAndEscapesWhatIsNotSeen() {
+    String seen = "a\tb\r\n{$\\1}~ é 中 😀";
+    assertEquals(seen, Printable.lines(seen));
+    assertEquals(
+        "\\u0000\\u001B[31m\\u007F\\u0085\\u200B\\u202E\\u2028\\u2029\\uD83D.\\u{E0001}",
+        Printable.lines("\0\u001B[31m\u007F\u0085\u200B\u202E\u2028\u2029\uD83D.\uDB40\uDC01"));
+  }
 }
