@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Losses that compare regions: what they measure, beside binary cross entropy. */
-final class Lesson6BeyondCrossEntropy {
+public final class Lesson6BeyondCrossEntropy {
   static final Lesson LESSON =
       new Lesson(
           6,
@@ -72,7 +72,8 @@ final class Lesson6BeyondCrossEntropy {
     return Transforms.log(column.div(column.rsub(1)));
   }
 
-  static Map<String, SegmentationLoss> losses() {
+  /** Returns the losses that are compared, by their names. */
+  public static Map<String, SegmentationLoss> losses() {
     Map<String, SegmentationLoss> losses = new LinkedHashMap<>();
     losses.put("BCE", new LossBCEWithLogits());
     losses.put("Dice", new LossDice().withTarget(Target.BINARY));
@@ -99,7 +100,7 @@ final class Lesson6BeyondCrossEntropy {
   }
 
   /** Returns an image [1, 1, H, W] with 1 in a disk, moved to the right of the middle. */
-  static INDArray disk(int radius, int moved) {
+  public static INDArray disk(int radius, int moved) {
     INDArray image = Nd4j.zeros(DataType.DOUBLE, 1, 1, SIZE, SIZE);
     for (int row = 0; row < SIZE; row++) {
       for (int column = 0; column < SIZE; column++) {
@@ -111,12 +112,17 @@ final class Lesson6BeyondCrossEntropy {
   }
 
   private static void print(int number, INDArray truth, INDArray guess) {
-    INDArray logits = guess.mul(8).subi(4); // 4 where the network says ship, else -4
     System.out.printf("%8d", number);
     for (Map.Entry<String, SegmentationLoss> loss : losses().entrySet()) {
       int width = Math.max(loss.getKey().length() + 3, 6);
-      System.out.printf("%" + width + ".3f", loss.getValue().value(truth, logits, null));
+      System.out.printf("%" + width + ".3f", value(loss.getValue(), truth, guess));
     }
     System.out.println();
+  }
+
+  /** Returns the loss of a network that is sure of a guess. */
+  public static double value(SegmentationLoss loss, INDArray truth, INDArray guess) {
+    INDArray logits = guess.mul(8).subi(4); // 4 where the network says ship, else -4
+    return loss.value(truth, logits, null);
   }
 }

@@ -20,13 +20,13 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Which pixels the gradients of losses look at. */
-final class Lesson6Gradients {
-  private static final int PIXELS = 1024;
+public final class Lesson6Gradients {
+  public static final int PIXELS = 1024;
 
   private Lesson6Gradients() {}
 
   /** Returns labels [1, 1, 1, 1024] of which the first are ships. */
-  private static INDArray ships(int number) {
+  public static INDArray ships(int number) {
     INDArray labels = Nd4j.zeros(DataType.DOUBLE, 1, 1, 1, PIXELS);
     labels.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), first(number)).assign(1);
     return labels;

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Scores that are made of counts of pixels. */
-final class Lesson7IouAndDice {
+public final class Lesson7IouAndDice {
   static final Lesson LESSON =
       new Lesson(
           7,
@@ -29,11 +29,14 @@ final class Lesson7IouAndDice {
               Section.exact("perfectEmpty", Lesson7Means::perfectEmpty)));
 
   private static final int VOID = 255;
-  private static final List<String> NAMES = List.of("sky", "road", "car");
+
+  /** The names of the classes. */
+  public static final List<String> NAMES = List.of("sky", "road", "car");
 
   private Lesson7IouAndDice() {}
 
-  static ConfusionMatrix street() {
+  /** Returns the counts of a street of 4x6 pixels. */
+  public static ConfusionMatrix street() {
     String truth = "SSSSSS" + "SSSSSS" + "RRCCCC" + "RRCCC?"; // sky, road, car, void
     String predicted = "SSSSSS" + "SSSCCS" + "RRRCCC" + "RRCCCC";
     return ConfusionMatrix.of(classes(truth), classes(predicted), 3, VOID);

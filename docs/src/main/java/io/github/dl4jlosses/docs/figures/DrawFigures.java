@@ -37,6 +37,10 @@ public final class DrawFigures {
           LessonFigure.trained("lesson5-sure-and-wrong", Lesson5Figures::sureAndWrong),
           LessonFigure.exact("lesson5-weights", Lesson5Figures::weights),
           LessonFigure.trained("lesson5-rare-ships", Lesson5Figures::rareShips),
+          LessonFigure.exact("lesson6-shares", Lesson6Figures::shares),
+          LessonFigure.exact("lesson6-moved", Lesson6Figures::moved),
+          LessonFigure.exact("lesson6-shrunk", Lesson6Figures::shrunk),
+          LessonFigure.exact("lesson7-matrix", Lesson7Figures::matrix),
           LessonFigure.exact("lesson8-steps", Lesson8Figures::steps),
           LessonFigure.exact("lesson8-scene", Lesson8Figures::scene),
           LessonFigure.exact("lesson8-curves", Lesson8Figures::curves));

@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.internal.chart.ChartFrame;
 import io.github.dl4jlosses.segment.internal.chart.LineStyle;
 import io.github.dl4jlosses.segment.internal.chart.Svg;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * Bars in groups, each with its value above it, as SVG.
@@ -14,7 +15,7 @@ import java.util.List;
  * @param description the same in a sentence, for those who cannot see it
  * @param groups names below the groups
  * @param y the vertical axis, from 0
- * @param decimals of the values at most
+ * @param written how a value is written
  * @param bars one bar per group each
  */
 record GroupedBars(
@@ -23,7 +24,7 @@ record GroupedBars(
     String description,
     List<String> groups,
     Axis y,
-    int decimals,
+    DoubleFunction<String> written,
     List<Bars> bars) {
   private static final int LEFT = 56;
   private static final int RIGHT = 14;
@@ -40,6 +41,12 @@ record GroupedBars(
    * @param values one per group
    */
   record Bars(String name, LineStyle look, List<Double> values) {}
+
+  /** Writes values with so many decimals at most. */
+  static DoubleFunction<String> decimals(int most) {
+    double power = Math.pow(10, most);
+    return value -> Axis.tick(Math.round(value * power) / power);
+  }
 
   /** Returns the picture. */
   String svg() {
@@ -73,15 +80,13 @@ record GroupedBars(
   private void group(Svg svg, int g) {
     double slot = width() / (double) groups.size();
     double thick = slot * 0.92 / bars.size();
-    double power = Math.pow(10, decimals);
     for (int i = 0; i < bars.size(); i++) {
       double value = bars.get(i).values().get(g);
       double left = g * slot + slot * 0.04 + i * thick;
       double top = vertical(value);
       ChartFrame.box(svg, bars.get(i).look(), left + 1.5, top, thick - 3, PLOT_HEIGHT - top)
           .close();
-      String written = Axis.tick(Math.round(value * power) / power);
-      ChartFrame.label(svg, left + thick / 2, top - 5, "middle", written);
+      ChartFrame.label(svg, left + thick / 2, top - 5, "middle", written.apply(value));
     }
     ChartFrame.label(svg, (g + 0.5) * slot, PLOT_HEIGHT + 20, "middle", groups.get(g));
   }

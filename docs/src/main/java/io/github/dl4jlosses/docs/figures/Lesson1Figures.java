@@ -96,7 +96,7 @@ final class Lesson1Figures {
             words.about(),
             List.of(words.of("sky"), words.of("tree"), words.of("road"), words.of("car")),
             Axis.linear(words.of("y"), 0, 0.6),
-            /* decimals= */ 3,
+            GroupedBars.decimals(3),
             List.of(
                 new Bars(words.of("truth"), LineStyle.BLUE, List.of(0.5, 0.25, 0.125, 0.125)),
                 new Bars(words.of("forecast"), LineStyle.ORANGE, List.of(0.125, 0.5, 0.25, 0.125))))

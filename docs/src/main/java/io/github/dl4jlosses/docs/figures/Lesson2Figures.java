@@ -98,7 +98,7 @@ final class Lesson2Figures {
             words.about(),
             IntStream.range(0, 3).mapToObj(c -> words.of("class", c)).toList(),
             Axis.unit(words.of("y")),
-            /* decimals= */ 2, // more would run into each other
+            GroupedBars.decimals(2), // more would run into each other
             List.of(
                 new Bars(words.of("one-hot"), LineStyle.BLUE, List.of(0., 0., 1.)),
                 new Bars(

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.segment.internal.chart.ChartFrame;
 import io.github.dl4jlosses.segment.internal.chart.LineStyle;
 import io.github.dl4jlosses.segment.internal.chart.Svg;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small images, two in a row, with a number in each pixel, as SVG.
@@ -31,10 +32,15 @@ record NumberGrids(String id, String title, String description, List<Grid> grids
    * A pixel.
    *
    * @param text in it
-   * @param look its color
+   * @param look its color; none for a word beside the image
    * @param strength of the color, 0 to 1
    */
-  record Cell(String text, LineStyle look, double strength) {}
+  record Cell(String text, @Nullable LineStyle look, double strength) {
+    /** Returns the name of a row or a column. */
+    static Cell name(String text) {
+      return new Cell(text, null, 0);
+    }
+  }
 
   /** Returns the picture. */
   String svg() {
@@ -56,8 +62,11 @@ record NumberGrids(String id, String title, String description, List<Grid> grids
     for (int r = 0; r < rows.size(); r++) {
       for (int c = 0; c < rows.get(r).size(); c++) {
         Cell cell = rows.get(r).get(c);
-        ChartFrame.box(svg, cell.look(), c * size + 1, r * size + 1, size - 2, size - 2);
-        svg.with("fill-opacity", cell.strength() * 0.6).close(); // the number stays legible
+        LineStyle look = cell.look();
+        if (look != null) {
+          ChartFrame.box(svg, look, c * size + 1, r * size + 1, size - 2, size - 2);
+          svg.with("fill-opacity", cell.strength() * 0.6).close(); // the number stays legible
+        }
         ChartFrame.label(svg, (c + 0.5) * size, (r + 0.5) * size + 4.5, "middle", cell.text());
       }
     }

@@ -38,7 +38,7 @@ class FiguresTest {
                 "about",
                 List.of("one", "two"),
                 Axis.unit("y"),
-                2,
+                GroupedBars.decimals(2),
                 List.of(new Bars("b", LineStyle.BLUE, List.of(0.25, 1.)))) // 200 pixels are 1
             .svg();
     assertEquals(
