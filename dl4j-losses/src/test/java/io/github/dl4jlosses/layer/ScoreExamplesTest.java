@@ -123,8 +123,12 @@ class ScoreExamplesTest {
   }
 
   private static MultiLayerNetwork network(Case c, DataType type) {
+    return network(c, type, /* l2= */ 0);
+  }
+
+  private static MultiLayerNetwork network(Case c, DataType type, double l2) {
     NeuralNetConfiguration.ListBuilder list =
-        new NeuralNetConfiguration.Builder().seed(7).dataType(type).list();
+        new NeuralNetConfiguration.Builder().seed(7).dataType(type).l2(l2).list();
     if (c.output) {
       list.layer(SegmentationOutputLayer.builder(c.loss).nOut(CLASSES).build());
     } else {
@@ -184,6 +188,22 @@ class ScoreExamplesTest {
     assertEquals(DataType.DOUBLE, scores.dataType());
     double score = scores.getDouble(0);
     assertTrue(score > 65504 && Double.isFinite(score), "" + score);
+  }
+
+  @Test
+  void regularizationIsAddedToEachExample() {
+    Case c = of(true, CNN2DFormat.NCHW, new LossCrossEntropy(), new long[] {N});
+    MultiLayerNetwork network = network(c, DataType.DOUBLE);
+    DataSet data = new DataSet(Nd4j.rand(N, 2, H, W), Nd4j.zeros(DataType.INT32, N, 1, H, W));
+    INDArray without = network.scoreExamples(data, false);
+    assertEquals(without, network.scoreExamples(data, true), "there is none");
+    MultiLayerNetwork regularized = network(c, DataType.DOUBLE, .1);
+    regularized.setParams(network.params());
+    double squares = network.getParam("0_W").norm2Number().doubleValue();
+    INDArray more = regularized.scoreExamples(data, true).sub(without);
+    for (int n = 0; n < N; n++) {
+      assertEquals(.1 / 2 * squares * squares, more.getDouble(n, 0), 1e-12);
+    }
   }
 
   private static SegmentationLoss sum() {

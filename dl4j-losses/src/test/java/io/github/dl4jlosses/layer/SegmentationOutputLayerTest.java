@@ -418,6 +418,39 @@ class SegmentationOutputLayerTest {
   }
 
   @Test
+  void equalsOneOfTheSameLossAndSize() {
+    Supplier<SegmentationOutputLayer> maker =
+        () -> SegmentationOutputLayer.builder(new LossCrossEntropy()).nIn(2).nOut(3).build();
+    SegmentationOutputLayer layer = maker.get();
+    assertEquals(layer, maker.get());
+    assertEquals(layer.hashCode(), maker.get().hashCode());
+    assertEquals(
+        "SegmentationOutputLayer[loss="
+            + new LossCrossEntropy()
+            + ", nIn=2, nOut=3, channelAxis=FIRST]",
+        layer.toString());
+    LossCrossEntropy smoothed = new LossCrossEntropy().withLabelSmoothing(.1);
+    for (SegmentationOutputLayer other :
+        List.of(
+            SegmentationOutputLayer.builder(smoothed).nIn(2).nOut(3).build(),
+            SegmentationOutputLayer.builder(new LossCrossEntropy()).nIn(2).nOut(4).build())) {
+      assertNotEquals(layer, other);
+      assertNotEquals(layer.hashCode(), other.hashCode());
+    }
+    assertNotEquals(layer, new ConvolutionLayer.Builder(1, 1).nIn(2).nOut(3).build());
+  }
+
+  @Test
+  void inputChannelsThatAreSetStay() {
+    SegmentationOutputLayer layer =
+        SegmentationOutputLayer.builder(new LossCrossEntropy()).nIn(2).nOut(3).build();
+    layer.setNIn(InputType.convolutional(4, 4, 5), /* override= */ false);
+    assertEquals(2, layer.getNIn());
+    layer.setNIn(InputType.convolutional(4, 4, 5), /* override= */ true);
+    assertEquals(5, layer.getNIn());
+  }
+
+  @Test
   void dl4jReportsItsParametersAndMemory() {
     MultiLayerNetwork network = (MultiLayerNetwork) CASES.get(0).ofOne();
     assertTrue(network.summary().contains("b:{3}, W:{3,4,1,1}"), network.summary());
