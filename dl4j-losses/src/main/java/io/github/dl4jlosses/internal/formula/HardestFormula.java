@@ -49,7 +49,7 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
 
   @Override
   public double weigh(Keys keys, int groups) {
-    int[] firstDigits = new int[1 << DIGIT];
+    long[] firstDigits = new long[1 << DIGIT];
     int firstShift = keys.bitsOfSignedOrder() - DIGIT;
     long counted = 0;
     long hard = 0;
@@ -72,7 +72,7 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
     return weighKept(keys, firstDigits, Math.min(most, counted));
   }
 
-  private double weighKept(Keys keys, int[] firstDigits, long kept) {
+  private double weighKept(Keys keys, long[] firstDigits, long kept) {
     Least least = leastKept(keys, firstDigits, kept);
     long equal = least.rank();
     double factor = losses.reduction().applyAsDouble((double) kept);
@@ -96,9 +96,9 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
   private record Least(long order, long rank) {}
 
   /** Returns the k-th largest loss: one digit after the other, from the first. */
-  private static Least leastKept(Keys keys, int[] firstDigits, long k) {
+  private static Least leastKept(Keys keys, long[] firstDigits, long k) {
     int shift = keys.bitsOfSignedOrder() - DIGIT;
-    int[] counts = firstDigits;
+    long[] counts = firstDigits;
     long found = 0;
     long rank = k;
     while (true) {
@@ -117,8 +117,8 @@ public record HardestFormula(PixelFormula losses, double share, double above, in
   }
 
   /** Counts the next digit of those losses that agree with what is found, down to a shift. */
-  private static int[] countsOfNextDigit(Keys keys, long found, int shift) {
-    int[] counts = new int[1 << DIGIT];
+  private static long[] countsOfNextDigit(Keys keys, long found, int shift) {
+    long[] counts = new long[1 << DIGIT];
     for (int row = 0; row < keys.rows(); row++) {
       for (int i = 0; i < keys.pixels(); i++) {
         long order = keys.signedOrder(row, i);

@@ -48,9 +48,10 @@ widgets.define("mask", (kit) => {
     const losses = classes.map((y, i) => loss(i, y, w, smoothing));
     const numerator = sum(losses);
     const denominator = reduction === "mean" ? sum(classes.map((y) => (y === VOID ? 0 : w[y]))) : 1;
-    const value = numerator / denominator;
+    const mean = (x) => (denominator === 0 ? NaN : x / denominator); // NaN even if x is not 0
+    const value = mean(numerator);
     pixels.forEach(({ button, kind, cost }, i) => {
-      const part = losses[i] / (reduction === "none" ? 1 : denominator);
+      const part = reduction === "none" ? losses[i] : mean(losses[i]);
       const place = words.pixel.replace("%r", Math.floor(i / SIDE) + 1).replace("%c", (i % SIDE) + 1);
       button.className = `kind-${classes[i]}`;
       kind.textContent = kindName[classes[i]];
@@ -60,7 +61,7 @@ widgets.define("mask", (kit) => {
     show({
       numerator: reduction === "none" ? "–" : digits(numerator),
       denominator: reduction === "mean" ? String(denominator) : "–",
-      value: reduction === "none" ? words.many : Number.isNaN(value) ? "0/0 = NaN" : digits(value),
+      value: reduction === "none" ? words.many : denominator === 0 ? `${numerator === 0 ? "0/0 = " : ""}NaN` : digits(value),
     });
     return { losses, numerator, denominator, value };
   };

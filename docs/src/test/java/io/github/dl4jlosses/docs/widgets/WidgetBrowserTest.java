@@ -166,6 +166,16 @@ class WidgetBrowserTest {
     assertEquals("0/0 = NaN", shown(Widget.MASK, "value"));
   }
 
+  @Test
+  void aMaskOfClassesThatWeighNothingHasNoMean() throws Exception {
+    values(
+        Widget.MASK, "{classes: Array(16).fill(1), weight: 0, smoothing: 0.1, reduction: 'mean'}");
+    LossCrossEntropy loss = new LossCrossEntropy().withWeight(1, 0).withLabelSmoothing(.1);
+    INDArray cars = Nd4j.ones(DataType.INT32, 1, 1, 4, 4);
+    assertEquals(Double.NaN, loss.value(cars, TinyMask.logits(), null));
+    assertEquals("NaN", shown(Widget.MASK, "value"));
+  }
+
   @ParameterizedTest(name = "posWeight {0}, threshold {1}")
   @CsvSource({"1, 0.5", "5, 0.5", "20, 0.9", "100, 0.01", "1, 0.99"})
   void countsAndLossOfTheImageAreThoseOfTheLibrary(int posWeight, double threshold)

@@ -43,7 +43,9 @@ final class Natives {
    *     threads as the environment says
    */
   static Natives of(String... arguments) {
-    boolean works = arguments.length > 1 && !HELP.matcher(String.join("\n", arguments)).find();
+    boolean isCommand =
+        arguments.length > 1 || (arguments.length == 1 && arguments[0].startsWith("@"));
+    boolean works = isCommand && !HELP.matcher(String.join("\n", arguments)).find();
     Natives natives = new Natives(works);
     natives.loading.setDaemon(true);
     if (works) {

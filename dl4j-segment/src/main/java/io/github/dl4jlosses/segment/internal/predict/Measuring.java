@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
 import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
@@ -94,7 +95,7 @@ final class Measuring implements AutoCloseable {
     List<Sample> images = new ArrayList<>();
     long pixels = 0;
     for (int i = first; i < samples.size(); i++) {
-      if (i > first ? samples.pixels(i) > TOGETHER - pixels : !fits(samples.pixels(i))) {
+      if (i > first ? !mayFollow(first, i, pixels) : !fits(samples.pixels(i))) {
         break;
       }
       Optional<Sample> image = i > first ? next(i) : Optional.of(samples.read(i));
@@ -103,6 +104,9 @@ final class Measuring implements AutoCloseable {
       }
       images.add(image.get());
       pixels += (long) image.get().height() * image.get().width();
+      if (!mayHaveOthers(images.get(0))) {
+        break;
+      }
     }
     return images;
   }
@@ -115,10 +119,18 @@ final class Measuring implements AutoCloseable {
     }
   }
 
-  private boolean isLike(Sample first, Sample next) {
-    return first.height() == next.height()
-        && first.width() == next.width()
-        && NetworkOutput.isWhole(tiling, first);
+  private boolean mayFollow(int first, int next, long pixels) {
+    return samples.pixels(next) == samples.pixels(first)
+        && samples.pixels(next) <= TOGETHER - pixels;
+  }
+
+  /** Without oneDNN, DL4J rounds differently for other numbers of images. */
+  private boolean mayHaveOthers(Sample first) {
+    return OneDnn.enable().state() == OneDnn.State.ON && NetworkOutput.isWhole(tiling, first);
+  }
+
+  private static boolean isLike(Sample first, Sample next) {
+    return first.height() == next.height() && first.width() == next.width();
   }
 
   private boolean fits(long pixels) {

@@ -70,8 +70,8 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
   }
 
   /**
-   * Shows whole images of one size to a network at once, and returns what it makes of each: the
-   * same as of each alone. For small images this takes half of the time.
+   * Shows whole images of one size to a network at once, and returns what it makes of each: with
+   * oneDNN the same as of each alone. For small images this takes half of the time.
    *
    * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
    */

@@ -74,7 +74,11 @@ public record CocoRle(int height, int width, int[] counts) implements Shape {
       pixels[i] = pixels[i] % width * height + pixels[i] / width; // by columns
     }
     Arrays.sort(pixels);
-    int[] counts = new int[2 * pixels.length + 1];
+    int runs = 0;
+    for (int i = 0; i < pixels.length; i++) {
+      runs += i == 0 || pixels[i] != pixels[i - 1] + 1 ? 1 : 0;
+    }
+    int[] counts = new int[2 * runs + 1];
     int length = 0;
     int end = 0; // of the last run
     for (int i = 0; i < pixels.length; ) {

@@ -36,6 +36,18 @@ class NativesTest {
   }
 
   @Test
+  void aFileOfArgumentsIsACommandToo() throws Exception {
+    Path arguments =
+        Files.writeString(folder.resolve("arguments.txt"), "predict --model model.zip");
+    Path log = folder.resolve("log");
+    Process process =
+        Program.start(log, Map.of("OMP_NUM_THREADS", "abc"), List.of(), "@" + arguments);
+    assertEquals(2, process.waitFor());
+    List<String> lines = Files.readAllLines(log);
+    assertTrue(lines.get(lines.size() - 1).startsWith("OMP_NUM_THREADS must be"), "" + lines);
+  }
+
+  @Test
   void aFullDiskIsNotBlamedOnThePlatform() {
     String line = Natives.trouble(folder, Long.MAX_VALUE).orElseThrow();
     assertTrue(

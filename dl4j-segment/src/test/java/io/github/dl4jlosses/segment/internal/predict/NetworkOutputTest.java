@@ -3,10 +3,12 @@ package io.github.dl4jlosses.segment.internal.predict;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.NanWatch;
@@ -70,6 +72,8 @@ class NetworkOutputTest {
   @ParameterizedTest(name = "{0} images of {1} pixels")
   @CsvSource({"2, 16", "5, 64", "16, 64"})
   void imagesTogetherAreAsEachAlone(int count, int edge) {
+    // Without oneDNN they never are together: DL4J rounds differently for other numbers of them.
+    assumeTrue(OneDnn.enable().state() == OneDnn.State.ON);
     Random random = new Random(1);
     List<Sample> images = new ArrayList<>();
     for (int n = 0; n < count; n++) {
