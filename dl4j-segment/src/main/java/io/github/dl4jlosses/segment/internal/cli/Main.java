@@ -101,7 +101,7 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Keeps JavaCPP from reading the memory of the process at each native pointer, a seventh of a
+   * Keeps JavaCPP from reading the memory of the process at each native pointer, a twentieth of a
    * training; {@link ProcessMemory} has a limit too. The launcher says so by a flag, which a jar
    * cannot have.
    */
