@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>{@code -Dsegment.memory=12g} gives another limit. JavaCPP has one too, but looks at the memory
- * of the process at each native pointer, which takes a seventh of a training; this one is checked
+ * of the process at each native pointer, which takes a twentieth of a training; this one is checked
  * once a step, and once an image or tile. What JavaCPP itself has allocated it still keeps below
  * the largest heap.
  *
