@@ -35,6 +35,7 @@ final class Measuring implements AutoCloseable {
   private final Runnable beforeEach;
   private final int bytes; // a pixel
   private final Validation measured;
+  private final boolean roundsAlike; // for any number of images, as DL4J does with oneDNN only
   private final ExecutorService other = Executors.newSingleThreadExecutor(Measuring::thread);
   private Future<?> adding = CompletableFuture.completedFuture(null);
   private Future<List<Sample>> reading = CompletableFuture.completedFuture(List.of());
@@ -46,6 +47,7 @@ final class Measuring implements AutoCloseable {
     this.beforeEach = beforeEach;
     bytes = ImageMemory.measured(model.info().classes().size());
     measured = new Validation(model.info().task(), model.info().foreground());
+    roundsAlike = OneDnn.enable().state() == OneDnn.State.ON;
   }
 
   private static Thread thread(Runnable work) {
@@ -124,9 +126,8 @@ final class Measuring implements AutoCloseable {
         && samples.pixels(next) <= TOGETHER - pixels;
   }
 
-  /** Without oneDNN, DL4J rounds differently for other numbers of images. */
   private boolean mayHaveOthers(Sample first) {
-    return OneDnn.enable().state() == OneDnn.State.ON && NetworkOutput.isWhole(tiling, first);
+    return roundsAlike && NetworkOutput.isWhole(tiling, first);
   }
 
   private static boolean isLike(Sample first, Sample next) {
