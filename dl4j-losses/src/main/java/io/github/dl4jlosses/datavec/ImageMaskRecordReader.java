@@ -45,8 +45,8 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
   private final Order order;
   private final Augmentation augmentation;
   private final long seed;
-  private List<URI> images = new ArrayList<>();
-  private List<Integer> turns = new ArrayList<>(); // indices of images, in the order of this epoch
+  private ArrayList<URI> images = new ArrayList<>(); // a List need not be serializable
+  private ArrayList<Integer> turns = new ArrayList<>(); // indices of images, in the order of this epoch
   private int epoch;
   private int position;
   private transient Configuration configuration = new Configuration();
@@ -119,9 +119,10 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
 
   private void startEpoch() {
     turns =
-        order == Order.SHUFFLED
-            ? new EpochOrder(seed, epoch).shuffled(images.size())
-            : IntStream.range(0, images.size()).boxed().toList();
+        new ArrayList<>(
+            order == Order.SHUFFLED
+                ? new EpochOrder(seed, epoch).shuffled(images.size())
+                : IntStream.range(0, images.size()).boxed().toList());
     position = 0;
   }
 
