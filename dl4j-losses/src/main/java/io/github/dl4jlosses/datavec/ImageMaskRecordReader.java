@@ -45,8 +45,9 @@ public final class ImageMaskRecordReader extends BaseRecordReader {
   private final Order order;
   private final Augmentation augmentation;
   private final long seed;
-  private ArrayList<URI> images = new ArrayList<>(); // a List need not be serializable
-  private ArrayList<Integer> turns = new ArrayList<>(); // indices of images, in the order of this epoch
+  // Not lists of any kind, which need not be serializable.
+  private ArrayList<URI> images = new ArrayList<>();
+  private ArrayList<Integer> turns = new ArrayList<>(); // images in the order of this epoch
   private int epoch;
   private int position;
   private transient Configuration configuration = new Configuration();

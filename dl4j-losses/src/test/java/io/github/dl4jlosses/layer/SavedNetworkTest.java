@@ -89,7 +89,10 @@ class SavedNetworkTest {
     now.forEach(
         (name, values) ->
             assertArrayEquals(
-                requireNonNull(saved.numbers().get(name)), values, "params".equals(name) ? 0 : TOLERANCE, name));
+                requireNonNull(saved.numbers().get(name)),
+                values,
+                "params".equals(name) ? 0 : TOLERANCE,
+                name));
   }
 
   @Test
@@ -117,8 +120,7 @@ class SavedNetworkTest {
       NeuralNetwork network = saved.network();
       Nets.fit(network, saved.data()); // the updater has a state
       Path file = file(folder, saved.name());
-      numbers.put(
-          saved.name(), compute(Nets.saveAndLoad(network, file.toFile()), saved.data()));
+      numbers.put(saved.name(), compute(Nets.saveAndLoad(network, file.toFile()), saved.data()));
     }
     JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(NUMBERS).toFile(), numbers);
   }

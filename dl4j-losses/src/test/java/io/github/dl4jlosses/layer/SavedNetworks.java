@@ -92,8 +92,7 @@ record SavedNetworks(String name, SegmentationLoss loss, Target labels, Kind kin
             ce.withTarget(Target.PROBABILITY).withReduction(Reduction.MEAN_OR_ZERO),
             Target.PROBABILITY));
     losses.put(
-        "bce",
-        Map.entry(bce.withPosWeight(2, 1, 3).withReduction(Reduction.SUM), Target.BINARY));
+        "bce", Map.entry(bce.withPosWeight(2, 1, 3).withReduction(Reduction.SUM), Target.BINARY));
     losses.put("dice", Map.entry(LossDice.nnUNet(), Target.INDEX));
     losses.put(
         "jaccard",
@@ -129,8 +128,7 @@ record SavedNetworks(String name, SegmentationLoss loss, Target labels, Kind kin
         new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE).updater(new Adam(.01));
     boolean channelsLast = kind == Kind.CHANNELS_LAST;
     InputType input =
-        InputType.convolutional(
-            H, W, CLASSES, channelsLast ? CNN2DFormat.NHWC : CNN2DFormat.NCHW);
+        InputType.convolutional(H, W, CLASSES, channelsLast ? CNN2DFormat.NHWC : CNN2DFormat.NCHW);
     ConvolutionLayer first =
         new ConvolutionLayer.Builder(1, 1).nOut(CLASSES).activation(Activation.IDENTITY).build();
     NeuralNetwork network;
@@ -177,11 +175,8 @@ record SavedNetworks(String name, SegmentationLoss loss, Target labels, Kind kin
 
   private INDArray labelArray() {
     if (labels == Target.INDEX) {
-      INDArray classes =
-          Nd4j.createFromArray(0., 1, 2, 1, 0, 0, 2, 2, 1, 1, 0, 1);
-      return kind == Kind.CHANNELS_LAST
-          ? classes.reshape(N, H, W, 1)
-          : classes.reshape(N, 1, H, W);
+      INDArray classes = Nd4j.createFromArray(0., 1, 2, 1, 0, 0, 2, 2, 1, 1, 0, 1);
+      return kind == Kind.CHANNELS_LAST ? classes.reshape(N, H, W, 1) : classes.reshape(N, 1, H, W);
     }
     INDArray bits = oneHot();
     return labels == Target.BINARY ? bits : bits.muli(.7).addi(.1);

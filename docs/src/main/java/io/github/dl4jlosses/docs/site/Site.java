@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class Site {
   private static final Configuration TEMPLATES = templates();
+  private static final String JAVADOC = "apidocs/index.html"; // where Maven writes it
 
   private final Path docs;
   private final Map<Path, Document> documents = new TreeMap<>();
@@ -66,7 +67,8 @@ final class Site {
   }
 
   /**
-   * Writes the site, and returns its first page.
+   * Writes the site, and returns its first page. Its pages link to those of Javadoc, if they are in
+   * the folder already.
    *
    * @throws BadDocumentsException if a link leads nowhere, and the like; then nothing is written
    */
@@ -74,7 +76,7 @@ final class Site {
     Map<String, String> pages = new TreeMap<>();
     SearchIndex search = new SearchIndex();
     for (Document document : documents.values()) {
-      pages.put(document.page(), page(document));
+      pages.put(document.page(), page(document, Files.exists(folder.resolve(JAVADOC))));
       search.add(document);
     }
     if (!links.faults().isEmpty()) {
@@ -101,7 +103,7 @@ final class Site {
   /** An entry of the table of contents. */
   public record Entry(int level, String id, String html) {}
 
-  private String page(Document document) throws IOException {
+  private String page(Document document, boolean hasJavadoc) throws IOException {
     Map<String, Object> model = new HashMap<>();
     model.put("lang", document.language().tag());
     model.put("words", document.language().words());
@@ -110,6 +112,7 @@ final class Site {
     model.put("kicker", kicker(document));
     model.put("root", Links.href(document, ""));
     model.put("home", Links.href(document, document.language().folder() + "/index.html"));
+    model.put("javadoc", hasJavadoc ? Links.href(document, JAVADOC) : "");
     model.put("body", PageRenderer.html(document, links));
     model.put("contents", contents(document));
     model.put("widgets", document.widgets().stream().map(Widget::script).toList());

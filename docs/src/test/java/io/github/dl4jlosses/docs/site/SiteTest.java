@@ -278,6 +278,21 @@ class SiteTest {
   }
 
   @Test
+  void pagesLinkToJavadocWhereItIs() throws IOException {
+    for (String language : List.of("en", "zh")) {
+      write(language + "/a-guide.md", "# A\n\nText\n");
+    }
+    assertFalse(page("en/1-a.html").contains("apidocs"));
+    Path javadoc = home.resolve("site").resolve("apidocs").resolve("index.html");
+    Files.createDirectories(javadoc.getParent());
+    Files.writeString(javadoc, "<!DOCTYPE html>");
+    assertTrue(
+        page("en/1-a.html")
+            .contains("<a href=\"../apidocs/index.html\" hreflang=\"en\">Javadoc</a>"));
+    assertTrue(page("index.html").contains("<a href=\"apidocs/index.html\" hreflang=\"en\">"));
+  }
+
+  @Test
   void aWidgetIsAPlaceWithItsWordsAndItsScript() throws IOException {
     write("en/1-a.md", "# A\n\nText\n\n<!-- widget: overlap -->\n\nMore\n");
     String page = page("en/1-a.html");

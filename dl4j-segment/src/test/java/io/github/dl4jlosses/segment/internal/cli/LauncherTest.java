@@ -25,6 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The launcher, beside a Maven that only says what the real one would have built. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
+  /** The property quiet.jvm of the pom: newer JVMs warn of natives and of Unsafe. */
+  private static final String QUIET =
+      "--enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions"
+          + " --sun-misc-unsafe-memory-access=allow";
+
   @TempDir private static Path temporary = Path.of("");
   private static Path home = Path.of("");
   private static Path elsewhere = Path.of("");
@@ -48,12 +53,13 @@ class LauncherTest {
         """
         #!/bin/sh
         echo built >> builds.txt
-        exec '%s' -Drehearsal=$REHEARSAL -classpath '%s' '%s' dl4j-segment/target/segment.args -Dx=1 %s
+        exec '%s' -Drehearsal=$REHEARSAL -classpath '%s' '%s' dl4j-segment/target/segment.args %s %s
         """
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Program.classPath(),
                 Path.of("src/build/SaveCommand.java").toAbsolutePath(),
+                QUIET,
                 Main.class.getName()));
     assertTrue(maven.toFile().setExecutable(true));
   }

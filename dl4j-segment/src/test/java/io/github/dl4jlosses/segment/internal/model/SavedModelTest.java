@@ -52,7 +52,8 @@ class SavedModelTest {
     requireSameMeaning(model.info());
     requireSameNumbers(release, model.network());
     assertEquals(
-        SmallModel.INFO.classes().stream().map(ModelInfo.ClassInfo::name).toList(), Segmenter.load(release.resolve("model.zip")).classNames());
+        SmallModel.INFO.classes().stream().map(ModelInfo.ClassInfo::name).toList(),
+        Segmenter.load(release.resolve("model.zip")).classNames());
   }
 
   @ParameterizedTest
@@ -94,8 +95,7 @@ class SavedModelTest {
     INDArray updater = network.getUpdater().getStateViewArray();
     updater.assign(wave(updater));
     ModelFiles.write(folder.resolve("model.zip"), network, SmallModel.INFO);
-    ModelFiles.write(
-        folder.resolve("checkpoint.zip"), network, SmallModel.INFO, SmallModel.STATE);
+    ModelFiles.write(folder.resolve("checkpoint.zip"), network, SmallModel.INFO, SmallModel.STATE);
     JSON.writeValue(folder.resolve("numbers.json").toFile(), Numbers.of(network));
   }
 
