@@ -3,8 +3,6 @@ package io.github.dl4jlosses.layer;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +32,7 @@ import org.nd4j.shade.jackson.databind.SerializationFeature;
 
 /**
  * What each release saved is read by this one: loss, parameters, outputs, score, and the step that
- * the state of the updater leads to. CONTRIBUTING.md has the command that writes a release's files.
+ * the state of the updater leads to. {@code -Dsaved.write=0.2} writes the files of 0.2.
  */
 class SavedNetworkTest {
   private static final Path SAVED = Path.of("src", "test", "resources", "saved");
@@ -47,8 +46,25 @@ class SavedNetworkTest {
   record Saved(Path file, SavedNetworks network, Map<String, double[]> numbers) {
     @Override
     public String toString() {
-      return file.getParent().getFileName() + " " + network;
+      return file.resolveSibling("").getFileName() + " " + network;
     }
+  }
+
+  @BeforeAll
+  static void writeThoseOfThisReleaseIfAsked() throws IOException {
+    String release = System.getProperty("saved.write", "");
+    if (release.isEmpty()) {
+      return;
+    }
+    Path folder = Files.createDirectories(SAVED.resolve(release));
+    Map<String, Map<String, double[]>> numbers = new TreeMap<>();
+    for (SavedNetworks saved : SavedNetworks.all()) {
+      NeuralNetwork network = saved.network();
+      Nets.fit(network, saved.data()); // the updater has a state
+      Path file = file(folder, saved.name());
+      numbers.put(saved.name(), compute(Nets.saveAndLoad(network, file.toFile()), saved.data()));
+    }
+    JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(NUMBERS).toFile(), numbers);
   }
 
   static Stream<Saved> saved() throws IOException {
@@ -59,8 +75,8 @@ class SavedNetworkTest {
     try (Stream<Path> releases = Files.list(SAVED)) {
       for (Path release : releases.sorted().toList()) {
         for (var entry : numbers(release).entrySet()) {
-          SavedNetworks network = networks.get(entry.getKey());
-          assertTrue(network != null, entry.getKey() + " must stay in SavedNetworks");
+          SavedNetworks network =
+              requireNonNull(networks.get(entry.getKey()), () -> entry.getKey() + " must stay");
           saved.add(new Saved(file(release, entry.getKey()), network, entry.getValue()));
         }
       }
@@ -103,26 +119,11 @@ class SavedNetworkTest {
     try (Stream<Path> files = Files.list(sources)) {
       assertEquals(
           files
-              .map(file -> file.getFileName().toString().replace(".java", ""))
+              .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
               .filter(name -> name.startsWith("Loss"))
               .collect(Collectors.toCollection(TreeSet::new)),
           saved);
     }
-  }
-
-  @Test
-  void writesTheFilesOfARelease() throws IOException {
-    String release = System.getProperty("saved.write");
-    assumeTrue(release != null, "-Dsaved.write=0.2 writes those of release 0.2");
-    Path folder = Files.createDirectories(SAVED.resolve(release));
-    Map<String, Map<String, double[]>> numbers = new TreeMap<>();
-    for (SavedNetworks saved : SavedNetworks.all()) {
-      NeuralNetwork network = saved.network();
-      Nets.fit(network, saved.data()); // the updater has a state
-      Path file = file(folder, saved.name());
-      numbers.put(saved.name(), compute(Nets.saveAndLoad(network, file.toFile()), saved.data()));
-    }
-    JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve(NUMBERS).toFile(), numbers);
   }
 
   /** Returns what a network computes, and then of the step after it. */
