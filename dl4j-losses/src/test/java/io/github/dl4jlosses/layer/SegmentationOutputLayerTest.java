@@ -3,6 +3,8 @@ package io.github.dl4jlosses.layer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -437,7 +439,15 @@ class SegmentationOutputLayerTest {
       assertNotEquals(layer, other);
       assertNotEquals(layer.hashCode(), other.hashCode());
     }
-    assertNotEquals(layer, new ConvolutionLayer.Builder(1, 1).nIn(2).nOut(3).build());
+    ConvolutionLayer convolution =
+        new ConvolutionLayer.Builder(1, 1)
+            .nIn(2)
+            .nOut(3)
+            .activation(Activation.IDENTITY)
+            .convolutionMode(ConvolutionMode.Truncate)
+            .build();
+    assertNotEquals(layer, convolution);
+    assertNotEquals(convolution, layer);
   }
 
   @Test
@@ -448,6 +458,10 @@ class SegmentationOutputLayerTest {
     assertEquals(2, layer.getNIn());
     layer.setNIn(InputType.convolutional(4, 4, 5), /* override= */ true);
     assertEquals(5, layer.getNIn());
+    SegmentationOutputLayer unset =
+        SegmentationOutputLayer.builder(new LossCrossEntropy()).nOut(3).build();
+    unset.setNIn(InputType.convolutional(4, 4, 5), /* override= */ false);
+    assertEquals(5, unset.getNIn());
   }
 
   @Test
@@ -460,13 +474,21 @@ class SegmentationOutputLayerTest {
             InputType.feedForward(4),
             InputType.recurrent(4, W),
             InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, H, W, 4))) {
-      long bytes =
-          alone(type)
-              .getLayerWiseConfigurations()
-              .getMemoryReport(type)
-              .getTotalMemoryBytes(N, MemoryUseMode.TRAINING, CacheMode.NONE, DataType.FLOAT);
-      assertTrue(bytes > 0);
+      InputType images = InputType.convolutional(type.arrayElementsPerExample() / 4, 1, 4);
+      MultiLayerConfiguration convolution =
+          plain()
+              .list(new ConvolutionLayer.Builder(1, 1).nOut(CLASSES).build())
+              .setInputType(images)
+              .build();
+      assertEquals(
+          bytes(convolution, images), bytes(alone(type).getLayerWiseConfigurations(), type));
     }
+  }
+
+  private static long bytes(MultiLayerConfiguration network, InputType type) {
+    return network
+        .getMemoryReport(type)
+        .getTotalMemoryBytes(N, MemoryUseMode.TRAINING, CacheMode.NONE, DataType.FLOAT);
   }
 
   @Test
@@ -487,6 +509,19 @@ class SegmentationOutputLayerTest {
       assertThrows(
           IllegalStateException.class,
           () -> layer.computeScore(0, false, LayerWorkspaceMgr.noWorkspaces()));
+    }
+  }
+
+  @Test
+  void hasTheLabelsThatWereSetUntilItIsCleared() {
+    INDArray labels = CASES.get(0).data().getLabels();
+    for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
+      IOutputLayer layer = (IOutputLayer) Nets.last(network);
+      assertTrue(layer.needsLabels());
+      layer.setLabels(labels);
+      assertSame(labels, layer.getLabels());
+      layer.clear();
+      assertNull(layer.getLabels());
     }
   }
 
