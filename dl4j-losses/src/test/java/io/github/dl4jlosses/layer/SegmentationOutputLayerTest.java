@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -42,6 +43,8 @@ import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -510,6 +513,31 @@ class SegmentationOutputLayerTest {
           IllegalStateException.class,
           () -> layer.computeScore(0, false, LayerWorkspaceMgr.noWorkspaces()));
     }
+  }
+
+  @Test
+  void knowsItsPlaceAndItsListeners() {
+    TrainingListener listener = new ScoreIterationListener(1);
+    for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
+      Layer layer = Nets.last(network);
+      Layer other =
+          Nets.layerConf(network)
+              .instantiate(
+                  layer.conf(), List.of(listener), 5, layer.params(), false, DataType.DOUBLE);
+      assertEquals(5, other.getIndex());
+      assertEquals(List.of(listener), List.copyOf(other.getListeners()));
+    }
+  }
+
+  @Test
+  void inputChannelsThatNobodySaysAreAnError() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            plain().list(SegmentationOutputLayer.builder(CE).nOut(CLASSES).build()).build());
+    var thrown = assertThrows(DL4JInvalidConfigException.class, network::init);
+    assertTrue(
+        String.valueOf(thrown.getMessage()).startsWith("SegmentationOutputLayer"),
+        thrown.getMessage());
   }
 
   @Test
