@@ -2,6 +2,7 @@ package io.github.dl4jlosses.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -211,6 +212,10 @@ class SegmentationOutputLayerTest {
     assertEquals(Nets.score(two, data), Nets.score(one, data));
     assertEquals(Nets.scoreExamples(two, data), Nets.scoreExamples(one, data));
     Nd4j.getRandom().setSeed(5); // of dropout
+    INDArray noisy = outputInTraining(two, data);
+    Nd4j.getRandom().setSeed(5);
+    assertEquals(noisy, outputInTraining(one, data));
+    Nd4j.getRandom().setSeed(5);
     INDArray gradient = Nets.gradient(two, data);
     Nd4j.getRandom().setSeed(5);
     assertEquals(gradient, Nets.gradient(one, data));
@@ -221,6 +226,13 @@ class SegmentationOutputLayerTest {
     assertEquals(scores, Stream.generate(() -> Nets.fit(one, data)).limit(3).toList());
     assertEquals(Nets.params(two), Nets.params(one));
     assertEquals(Nets.output(two, data), Nets.output(one, data));
+  }
+
+  /** Of a graph whose last layer has dropout, DL4J cannot tell it: a workspace is not open. */
+  private static INDArray outputInTraining(NeuralNetwork network, DataSet data) {
+    return network instanceof MultiLayerNetwork layers
+        ? layers.output(data.getFeatures(), /* train= */ true)
+        : Nets.output(network, data);
   }
 
   @Test
@@ -520,6 +532,8 @@ class SegmentationOutputLayerTest {
     TrainingListener listener = new ScoreIterationListener(1);
     for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
       Layer layer = Nets.last(network);
+      assertEquals(Layer.Type.CONVOLUTIONAL, layer.type());
+      assertFalse(layer.isPretrainLayer());
       Layer other =
           Nets.layerConf(network)
               .instantiate(
@@ -548,9 +562,43 @@ class SegmentationOutputLayerTest {
       assertTrue(layer.needsLabels());
       layer.setLabels(labels);
       assertSame(labels, layer.getLabels());
+      layer.setInput(input(layer), LayerWorkspaceMgr.noWorkspaces());
       layer.clear();
       assertNull(layer.getLabels());
+      layer.setLabels(labels);
+      var thrown = assertThrows(IllegalStateException.class, () -> score(layer));
+      assertEquals("input must be set before the score, got none", thrown.getMessage());
     }
+  }
+
+  /** In fit the score is that of the gradient; it must not be when the same array is set again. */
+  @Test
+  void anInputThatIsSetAgainIsLookedAtAgain() {
+    INDArray labels = CASES.get(0).data().getLabels();
+    for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
+      Nets.gradient(network, CASES.get(0).data()); // gives the layer memory for its gradient
+      IOutputLayer layer = (IOutputLayer) Nets.last(network);
+      INDArray x = input(layer);
+      layer.setLabels(labels);
+      layer.setInput(x, LayerWorkspaceMgr.noWorkspaces());
+      layer.backpropGradient(null, LayerWorkspaceMgr.noWorkspaces());
+      double before = score(layer);
+      x.muli(3);
+      layer.setInput(x, LayerWorkspaceMgr.noWorkspaces());
+      double after = score(layer);
+      assertNotEquals(before, after);
+      layer.setInput(x.dup(), LayerWorkspaceMgr.noWorkspaces());
+      assertEquals(score(layer), after);
+    }
+  }
+
+  private static INDArray input(IOutputLayer layer) {
+    long channels = layer.numParams() == 0 ? CLASSES : 4;
+    return Nd4j.rand(DataType.DOUBLE, N, channels, H, W);
+  }
+
+  private static double score(IOutputLayer layer) {
+    return layer.computeScore(0, /* training= */ true, LayerWorkspaceMgr.noWorkspaces());
   }
 
   @Test
