@@ -220,8 +220,10 @@ class InstanceAveragePrecisionTest {
     InstanceAveragePrecision evaluation = c.seen(0, 6);
     assertEquals(c.empty, evaluation.newInstance());
     assertNotEquals(c.empty, evaluation);
+    assertNotEquals(c.empty.hashCode(), evaluation.hashCode());
     evaluation.reset();
     assertEquals(c.empty, evaluation);
+    assertEquals(c.empty.hashCode(), evaluation.hashCode());
   }
 
   @ParameterizedTest(name = "{0}")
