@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nd4j.shade.jackson.core.json.JsonReadFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -22,14 +24,20 @@ public final class Golden {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
+  private static final Map<String, List<JsonNode>> READ = new ConcurrentHashMap<>();
+
   private Golden() {}
 
   /** Returns the cases of a file, each a JSON object. */
   public static List<JsonNode> cases(String file) {
+    return READ.computeIfAbsent(file, Golden::read);
+  }
+
+  private static List<JsonNode> read(String file) {
     try (InputStream in = open(file)) {
       List<JsonNode> cases = new ArrayList<>();
       JSON.readTree(in).forEach(cases::add);
-      return cases;
+      return List.copyOf(cases);
     } catch (IOException e) {
       throw new UncheckedIOException(file, e);
     }

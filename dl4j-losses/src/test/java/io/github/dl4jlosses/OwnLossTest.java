@@ -115,8 +115,12 @@ public class OwnLossTest {
         one.gradient().mul(3).add(other.gradient().mul(.5)).dup('c').data().asDouble(),
         sum.gradient().dup('c').data().asDouble(),
         1e-15);
-    assertEquals(
-        3 * one.value(), LossSum.of(brier).withFactors(3).value(LABELS, logits, null), 1e-14);
+    LossSum alone = LossSum.of(brier, brier).withFactors(1, 2);
+    assertEquals(3 * one.value(), alone.value(LABELS, logits, null), 1e-14);
+    assertArrayEquals(
+        one.gradient().mul(3).dup('c').data().asDouble(),
+        alone.valueAndGradient(LABELS, logits, null).gradient().dup('c').data().asDouble(),
+        1e-15);
   }
 
   @ParameterizedTest

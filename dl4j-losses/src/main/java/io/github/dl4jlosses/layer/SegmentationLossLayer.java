@@ -116,7 +116,6 @@ public class SegmentationLossLayer extends NoParamLayer implements LogitsLayer {
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(layerParamsView);
     layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
     return layer;
   }
 

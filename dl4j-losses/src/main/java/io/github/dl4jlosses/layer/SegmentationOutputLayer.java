@@ -124,7 +124,6 @@ public class SegmentationOutputLayer extends ConvolutionLayer implements LogitsL
     layer.setIndex(layerIndex);
     layer.setParamsViewArray(layerParamsView);
     layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
     return layer;
   }
 

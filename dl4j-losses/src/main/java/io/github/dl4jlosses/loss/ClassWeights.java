@@ -236,8 +236,9 @@ public record ClassWeights(List<Count> counts) {
     }
     double[] raw =
         Arrays.stream(examples)
-            .mapToDouble(n -> n == 0 ? 0 : (1 - beta) / -Math.expm1(n * Math.log(beta)))
+            .mapToDouble(n -> n == 0 ? 0 : 1 / -Math.expm1(n * Math.log(beta)))
             .toArray();
+    // The mean takes the factor 1 - β out again.
     double mean = Arrays.stream(raw).filter(w -> w > 0).average().orElse(1);
     return Arrays.stream(raw).map(w -> w > 0 ? w / mean : 1).toArray();
   }

@@ -127,7 +127,6 @@ public record LossBCEWithLogits(
         IntStream.range(0, channels)
             .mapToObj(c -> new BinaryCosts(w[c] * p[c], w[c], labelSmoothing))
             .toList();
-    boolean mayIgnoreShares = ignoreIndex == 0 || ignoreIndex == 1;
-    return new BinaryCrossEntropyFormula(costs, mayIgnoreShares, reduction::factor);
+    return new BinaryCrossEntropyFormula(costs, reduction::factor);
   }
 }

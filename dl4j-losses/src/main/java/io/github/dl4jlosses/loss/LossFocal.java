@@ -194,9 +194,8 @@ public record LossFocal(
   public PixelFormula formula(int channels) {
     double[] w = weight.forClasses("weight", channels);
     FocalCosts costs = new FocalCosts(gamma, w, balance.yes(), balance.no());
-    boolean mayIgnoreShares = ignoreIndex == 0 || ignoreIndex == 1;
     return target == Target.BINARY
-        ? new BinaryFocalFormula(costs, mayIgnoreShares, reduction::factor)
+        ? new BinaryFocalFormula(costs, reduction::factor)
         : new FocalFormula(costs, reduction::factor);
   }
 }

@@ -224,6 +224,10 @@ class BatchTest {
     ImagePixels single = Batch.of(SINGLE.withScores(Scores.LOGITS), INDEX, logits, null).image(0);
     assertEquals(1 / 3., single.probabilities(2)[1], 1e-15);
     assertEquals(40 - Math.log(2), single.ranking(0)[0], 1e-14);
+    int[] first = new int[6];
+    assertEquals(1 / 3., single.probabilitiesOf(first)[1], 1e-15);
+    assertEquals(
+        .25 + 1 / 64., Batch.of(SINGLE, INDEX, P, null).image(0).probabilitiesOf(first)[1]);
     ImagePixels multi = Batch.of(MULTI.withScores(Scores.LOGITS), ONE_HOT, logits, null).image(0);
     assertEquals(.5, multi.probabilities(2)[1]);
     assertEquals(40, multi.ranking(0)[0]);
@@ -384,6 +388,21 @@ class BatchTest {
   }
 
   @Test
+  void probabilitiesMayMissTheirRangeByAHundredth() {
+    INDArray rounded =
+        P.dup().putScalar(new int[] {1, 2, 0, 1}, -.01).putScalar(new int[] {1, 2, 0, 2}, 1.01);
+    assertEquals(2, Batch.of(MULTI, ONE_HOT, rounded, null).size());
+    double[] second = Batch.of(MULTI, ONE_HOT, rounded, null).image(1).probabilities(2);
+    assertEquals(-.01, second[1]);
+    assertEquals(1.01, second[2]);
+    for (double beyond : new double[] {-.0101, 1.0101}) {
+      INDArray p = P.dup().putScalar(new int[] {1, 2, 0, 1}, beyond);
+      assertThrows(
+          IllegalArgumentException.class, () -> Batch.of(MULTI, ONE_HOT, p, null).image(1));
+    }
+  }
+
+  @Test
   void rejectsMasksThatWeigh() {
     assertMessage(
         "mask must be 0 or 1, got 0.5 at [0, 0, 0] (pixels have no weights here: use an iterator"
@@ -399,6 +418,13 @@ class BatchTest {
         ONE_HOT,
         P,
         Nd4j.ones(2, 3, 2, 3).putScalar(new int[] {0, 2, 1, 1}, Double.NaN));
+    assertMessage(
+        "mask must be 0 or 1, got 0.5 at [1, 0, 1] (pixels have no weights here: use an iterator"
+            + " whose mask is 0 or 1)",
+        SINGLE,
+        INDEX,
+        P,
+        Nd4j.ones(2, 1, 2, 3).putScalar(new int[] {1, 0, 0, 1}, .5));
     for (double other : new double[] {0, Double.NaN}) {
       assertMessage(
           "mask must be the same for all classes of a pixel, got 1 and "

@@ -250,7 +250,9 @@ class EvaluationLawTest {
     E seen = c.of(c.scenes());
     assertEquals(c.empty(), seen.newInstance());
     assertNotEquals(c.empty(), seen);
+    assertNotEquals(c.empty().hashCode(), seen.hashCode());
     seen.reset();
+    assertEquals(c.empty().hashCode(), seen.hashCode());
     assertEquals(c.empty(), seen);
     seen.eval(c.scenes().labels(), c.scenes().predictions(), c.scenes().mask());
     assertEquals(c.of(c.scenes()), seen);

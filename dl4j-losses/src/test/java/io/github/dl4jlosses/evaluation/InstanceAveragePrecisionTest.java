@@ -220,8 +220,10 @@ class InstanceAveragePrecisionTest {
     InstanceAveragePrecision evaluation = c.seen(0, 6);
     assertEquals(c.empty, evaluation.newInstance());
     assertNotEquals(c.empty, evaluation);
+    assertNotEquals(c.empty.hashCode(), evaluation.hashCode());
     evaluation.reset();
     assertEquals(c.empty, evaluation);
+    assertEquals(c.empty.hashCode(), evaluation.hashCode());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -467,6 +469,24 @@ class InstanceAveragePrecisionTest {
   }
 
   @Test
+  void objectsOfEachLabelAreItsConnectedPixels() {
+    INDArray labels =
+        Nd4j.createFromArray(new double[] {1, 1, 0, 1, -100, 0, 1, 1, 0, 0}).reshape(1, 2, 1, 5);
+    INDArray predictions = Nd4j.createFromArray(1, .9, 0, 0, 1, 0, 0, 0, 0, .5).reshape(1, 2, 1, 5);
+    InstanceAveragePrecision evaluation = new InstanceAveragePrecision(SHIPS);
+    List<ImageObjects> objects = evaluation.objects(labels, predictions, Optional.empty());
+    assertEquals(List.of(truth(0, 0, 1), truth(0, 3)), objects.get(0).truths()); // pixel 4 is void
+    assertEquals(List.of(truth(1, 1, 2)), objects.get(1).truths());
+    evaluation.eval(labels, predictions);
+    assertEquals(new DetectionCounts(1, 0, 1), evaluation.scores().detections(0, .5));
+    assertEquals(new DetectionCounts(0, 1, 1), evaluation.scores().detections(1, .5));
+  }
+
+  private static GroundTruth truth(int classIndex, int... pixels) {
+    return new GroundTruth(classIndex, Region.of(pixels), GroundTruth.Kind.OBJECT);
+  }
+
+  @Test
   void objectsThatAreKnownApartReplaceThoseOfTheLabels() {
     InstanceAveragePrecision evaluation = new InstanceAveragePrecision(SHIPS);
     INDArray labels = Nd4j.createFromArray(new double[] {1, 1, 0, 1, 0, 0}).reshape(1, 2, 1, 3);
@@ -480,6 +500,9 @@ class InstanceAveragePrecisionTest {
     refuses(
         "objects must have the labels in ascending order, got 0 again, or late",
         () -> evaluation.add(List.of(objects.get(1), objects.get(0))));
+    refuses(
+        "objects must have the labels in ascending order, got 0 again, or late",
+        () -> evaluation.add(List.of(objects.get(0), objects.get(0))));
     assertEquals(0, evaluation.images());
     INDArray two = Nd4j.concat(0, labels, labels);
     refuses(
@@ -521,6 +544,11 @@ class InstanceAveragePrecisionTest {
         () ->
             evaluation.add(
                 new ImageObjects(List.of(), List.of(new Instance(7, Region.of(1), .5)))));
+    refuses(
+        "objects must have classes 0..2, got 3",
+        () ->
+            evaluation.add(
+                new ImageObjects(List.of(), List.of(new Instance(3, Region.of(1), .5)))));
     ImageObjects background =
         new ImageObjects(List.of(), List.of(new Instance(0, Region.of(1), 1)));
     refuses(

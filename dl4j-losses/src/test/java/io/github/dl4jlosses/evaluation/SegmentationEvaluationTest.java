@@ -99,6 +99,10 @@ class SegmentationEvaluationTest {
     SegmentationEvaluation one = new SegmentationEvaluation(many);
     one.eval(Nd4j.zeros(1, 1, 2, 2), Nd4j.zeros(DataType.FLOAT, 1, 6, 2, 2));
     assertTrue(one.stats().contains("warning: no pixel of b, c, d and 2 more; "), one.stats());
+    SegmentationEvaluation four =
+        new SegmentationEvaluation(SegmentationTask.singleLabel(4).withScores(Scores.LOGITS));
+    four.eval(Nd4j.zeros(1, 1, 2, 2), Nd4j.zeros(DataType.FLOAT, 1, 4, 2, 2));
+    assertTrue(four.stats().contains("warning: no pixel of 1, 2, 3; "), four.stats());
   }
 
   @Test
@@ -312,6 +316,31 @@ class SegmentationEvaluationTest {
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller may do
   private static SegmentationTask nullTask() {
     return null;
+  }
+
+  @Test
+  void rejectsCountsThatDoNotFitTheTask() {
+    String json = new SegmentationEvaluation(SINGLE).toJson();
+    assertUnreadable("boundaries must have the length", json.replaceAll(BOUNDARIES, "[]"));
+    assertUnreadable("matrices must have the length 1, got 0", json.replaceAll(MATRICES, "[]"));
+    assertUnreadable(
+        "matrices must be of " + SINGLE.classes() + " classes, got 1",
+        json.replaceAll(MATRICES, "[{\"classes\":1,\"counts\":[0]}]"));
+    String ofBits = new SegmentationEvaluation(MULTI).toJson();
+    assertUnreadable("matrices must have the length 2, got 0", ofBits.replaceAll(MATRICES, "[]"));
+    String three = "{\"classes\":3,\"counts\":[0,0,0,0,0,0,0,0,0]}";
+    assertUnreadable(
+        "matrices must be of 2 classes, got 3",
+        ofBits.replaceAll(MATRICES, "[" + three + "," + three + "]"));
+  }
+
+  private static final String MATRICES = "(?s)(?<=\"matrices\" ?: ?)\\[.*?\\}\\s*\\]";
+  private static final String BOUNDARIES = "(?s)(?<=\"boundaries\" ?: ?)\\[.*?\\}\\s*\\]";
+
+  private static void assertUnreadable(String message, String json) {
+    var thrown =
+        assertThrows(IllegalArgumentException.class, () -> SegmentationEvaluation.fromJson(json));
+    assertTrue(String.valueOf(thrown.getMessage()).contains(message), thrown.getMessage());
   }
 
   @Test

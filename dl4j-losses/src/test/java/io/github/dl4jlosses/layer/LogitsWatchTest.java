@@ -71,6 +71,12 @@ class LogitsWatchTest {
   }
 
   @Test
+  void oneNumberAboveOneIsNoSigmoid() {
+    assertNull(look(1, 2, .4));
+    assertNull(look(STEPS - 1, .5, .4));
+  }
+
+  @Test
   void oneZeroIsNoSigmoidAndNoRelu() {
     assertNull(look(1, 0, .5));
     assertNull(look(STEPS - 1, .5, .4));

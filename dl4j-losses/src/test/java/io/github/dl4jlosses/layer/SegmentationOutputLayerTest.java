@@ -2,7 +2,10 @@ package io.github.dl4jlosses.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -40,6 +44,8 @@ import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,6 +212,10 @@ class SegmentationOutputLayerTest {
     assertEquals(Nets.score(two, data), Nets.score(one, data));
     assertEquals(Nets.scoreExamples(two, data), Nets.scoreExamples(one, data));
     Nd4j.getRandom().setSeed(5); // of dropout
+    INDArray noisy = outputInTraining(two, data);
+    Nd4j.getRandom().setSeed(5);
+    assertEquals(noisy, outputInTraining(one, data));
+    Nd4j.getRandom().setSeed(5);
     INDArray gradient = Nets.gradient(two, data);
     Nd4j.getRandom().setSeed(5);
     assertEquals(gradient, Nets.gradient(one, data));
@@ -216,6 +226,13 @@ class SegmentationOutputLayerTest {
     assertEquals(scores, Stream.generate(() -> Nets.fit(one, data)).limit(3).toList());
     assertEquals(Nets.params(two), Nets.params(one));
     assertEquals(Nets.output(two, data), Nets.output(one, data));
+  }
+
+  /** Of a graph whose last layer has dropout, DL4J cannot tell it: a workspace is not open. */
+  private static INDArray outputInTraining(NeuralNetwork network, DataSet data) {
+    return network instanceof MultiLayerNetwork layers
+        ? layers.output(data.getFeatures(), /* train= */ true)
+        : Nets.output(network, data);
   }
 
   @Test
@@ -437,7 +454,15 @@ class SegmentationOutputLayerTest {
       assertNotEquals(layer, other);
       assertNotEquals(layer.hashCode(), other.hashCode());
     }
-    assertNotEquals(layer, new ConvolutionLayer.Builder(1, 1).nIn(2).nOut(3).build());
+    ConvolutionLayer convolution =
+        new ConvolutionLayer.Builder(1, 1)
+            .nIn(2)
+            .nOut(3)
+            .activation(Activation.IDENTITY)
+            .convolutionMode(ConvolutionMode.Truncate)
+            .build();
+    assertNotEquals(layer, convolution);
+    assertNotEquals(convolution, layer);
   }
 
   @Test
@@ -448,6 +473,10 @@ class SegmentationOutputLayerTest {
     assertEquals(2, layer.getNIn());
     layer.setNIn(InputType.convolutional(4, 4, 5), /* override= */ true);
     assertEquals(5, layer.getNIn());
+    SegmentationOutputLayer unset =
+        SegmentationOutputLayer.builder(new LossCrossEntropy()).nOut(3).build();
+    unset.setNIn(InputType.convolutional(4, 4, 5), /* override= */ false);
+    assertEquals(5, unset.getNIn());
   }
 
   @Test
@@ -460,13 +489,21 @@ class SegmentationOutputLayerTest {
             InputType.feedForward(4),
             InputType.recurrent(4, W),
             InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 2, H, W, 4))) {
-      long bytes =
-          alone(type)
-              .getLayerWiseConfigurations()
-              .getMemoryReport(type)
-              .getTotalMemoryBytes(N, MemoryUseMode.TRAINING, CacheMode.NONE, DataType.FLOAT);
-      assertTrue(bytes > 0);
+      InputType images = InputType.convolutional(type.arrayElementsPerExample() / 4, 1, 4);
+      MultiLayerConfiguration convolution =
+          plain()
+              .list(new ConvolutionLayer.Builder(1, 1).nOut(CLASSES).build())
+              .setInputType(images)
+              .build();
+      assertEquals(
+          bytes(convolution, images), bytes(alone(type).getLayerWiseConfigurations(), type));
     }
+  }
+
+  private static long bytes(MultiLayerConfiguration network, InputType type) {
+    return network
+        .getMemoryReport(type)
+        .getTotalMemoryBytes(N, MemoryUseMode.TRAINING, CacheMode.NONE, DataType.FLOAT);
   }
 
   @Test
@@ -488,6 +525,80 @@ class SegmentationOutputLayerTest {
           IllegalStateException.class,
           () -> layer.computeScore(0, false, LayerWorkspaceMgr.noWorkspaces()));
     }
+  }
+
+  @Test
+  void knowsItsPlaceAndItsListeners() {
+    TrainingListener listener = new ScoreIterationListener(1);
+    for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
+      Layer layer = Nets.last(network);
+      assertEquals(Layer.Type.CONVOLUTIONAL, layer.type());
+      assertFalse(layer.isPretrainLayer());
+      Layer other =
+          Nets.layerConf(network)
+              .instantiate(
+                  layer.conf(), List.of(listener), 5, layer.params(), false, DataType.DOUBLE);
+      assertEquals(5, other.getIndex());
+      assertEquals(List.of(listener), List.copyOf(other.getListeners()));
+    }
+  }
+
+  @Test
+  void inputChannelsThatNobodySaysAreAnError() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            plain().list(SegmentationOutputLayer.builder(CE).nOut(CLASSES).build()).build());
+    var thrown = assertThrows(DL4JInvalidConfigException.class, network::init);
+    assertTrue(
+        String.valueOf(thrown.getMessage()).startsWith("SegmentationOutputLayer"),
+        thrown.getMessage());
+  }
+
+  @Test
+  void hasTheLabelsThatWereSetUntilItIsCleared() {
+    INDArray labels = CASES.get(0).data().getLabels();
+    for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
+      IOutputLayer layer = (IOutputLayer) Nets.last(network);
+      assertTrue(layer.needsLabels());
+      layer.setLabels(labels);
+      assertSame(labels, layer.getLabels());
+      layer.setInput(input(layer), LayerWorkspaceMgr.noWorkspaces());
+      layer.clear();
+      assertNull(layer.getLabels());
+      layer.setLabels(labels);
+      var thrown = assertThrows(IllegalStateException.class, () -> score(layer));
+      assertEquals("input must be set before the score, got none", thrown.getMessage());
+    }
+  }
+
+  /** In fit the score is that of the gradient; it must not be when the same array is set again. */
+  @Test
+  void anInputThatIsSetAgainIsLookedAtAgain() {
+    INDArray labels = CASES.get(0).data().getLabels();
+    for (NeuralNetwork network : List.of(CASES.get(0).ofOne(), CASES.get(0).ofTwo())) {
+      Nets.gradient(network, CASES.get(0).data()); // gives the layer memory for its gradient
+      IOutputLayer layer = (IOutputLayer) Nets.last(network);
+      INDArray x = input(layer);
+      layer.setLabels(labels);
+      layer.setInput(x, LayerWorkspaceMgr.noWorkspaces());
+      layer.backpropGradient(null, LayerWorkspaceMgr.noWorkspaces());
+      double before = score(layer);
+      x.muli(3);
+      layer.setInput(x, LayerWorkspaceMgr.noWorkspaces());
+      double after = score(layer);
+      assertNotEquals(before, after);
+      layer.setInput(x.dup(), LayerWorkspaceMgr.noWorkspaces());
+      assertEquals(score(layer), after);
+    }
+  }
+
+  private static INDArray input(IOutputLayer layer) {
+    long channels = layer.numParams() == 0 ? CLASSES : 4;
+    return Nd4j.rand(DataType.DOUBLE, N, channels, H, W);
+  }
+
+  private static double score(IOutputLayer layer) {
+    return layer.computeScore(0, /* training= */ true, LayerWorkspaceMgr.noWorkspaces());
   }
 
   @Test

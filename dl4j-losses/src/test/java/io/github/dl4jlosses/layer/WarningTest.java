@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -171,8 +172,21 @@ class WarningTest {
     return all.filter(c -> c.channels > 1 || !c.name.endsWith("NHWC LossBCEWithLogits softmax"));
   }
 
+  static final List<Case> ONE_OF_EACH =
+      Stream.concat(
+              of(false, CNN2DFormat.NCHW, new LossCrossEntropy()),
+              of(true, CNN2DFormat.NHWC, new LossBCEWithLogits()))
+          .toList();
+
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
+  void anActivationBeforeTheLossLayerIsOneLineInEachKindOfNetwork(Case c) {
+    anActivationBeforeTheLossLayerIsOneLine(c);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("ONE_OF_EACH")
   void anActivationBeforeTheLossLayerIsOneLine(Case c) {
     NeuralNetwork network = c.network();
     for (int step = 0; step < 60; step++) {
@@ -220,7 +234,7 @@ class WarningTest {
     assertEquals(List.of("SegmentationOutputLayer layer1: " + adam), lines());
 
     log.list.clear();
-    half(new LossCrossEntropy(), new Sgd(1), 512).fit(halfData(512));
+    half(new LossCrossEntropy(), new Sgd(1), 320).fit(halfData(320));
     assertEquals(1, lines().size());
     String line = lines().get(0);
     assertTrue(line.startsWith("SegmentationOutputLayer layer1: " + adam + "; the largest"), line);
@@ -231,7 +245,7 @@ class WarningTest {
         line);
 
     log.list.clear();
-    half(larger(), new Sgd(1e-3), 512).fit(halfData(512));
+    half(larger(), new Sgd(1e-3), 320).fit(halfData(320));
     assertEquals(List.of("SegmentationOutputLayer layer1: " + adam), lines());
   }
 

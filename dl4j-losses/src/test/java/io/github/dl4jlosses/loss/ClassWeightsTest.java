@@ -149,6 +149,10 @@ class ClassWeightsTest {
     assertFourth(shown.medianFrequency(), counted.medianFrequency());
     assertFourth(shown.effectiveNumber(.9), counted.effectiveNumber(.9));
     assertFourth(shown.posWeight(100), counted.posWeight(100));
+    Count ofNoPixel = new Count(0, 10, 1, 10);
+    ClassWeights withoutPixels =
+        new ClassWeights(Stream.concat(COUNTS.stream(), Stream.of(ofNoPixel)).toList());
+    assertFourth(shown.medianFrequency(), withoutPixels.medianFrequency());
     double[] nothing = {1, 1};
     ClassWeights none = new ClassWeights(List.of(Count.NONE, Count.NONE));
     assertArrayEquals(nothing, none.inverseFrequency());

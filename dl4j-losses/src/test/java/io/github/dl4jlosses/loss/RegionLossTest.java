@@ -139,6 +139,26 @@ class RegionLossTest {
   }
 
   @Test
+  void aClassOfTheLabelsIsPresentEvenIfItsProbabilityIsZero() {
+    INDArray impossible = X.dup();
+    impossible.get(all(), interval(2, 3), all(), all()).assign(-1000);
+    for (Grouping grouping : Grouping.values()) {
+      LossGeneralizedDice loss = new LossGeneralizedDice().withGrouping(grouping);
+      assertEquals(
+          loss.value(Y, impossible, null),
+          loss.withClasses(Classes.PRESENT).value(Y, impossible, null));
+    }
+  }
+
+  @Test
+  void stockLayersGetASumTimesItsRowsUnlessAllPartsAreSums() {
+    PixelLoss sum = new LossCrossEntropy().withReduction(Reduction.SUM);
+    assertEquals(1, LossSum.of(sum, sum).timesRows(7));
+    assertEquals(7, LossSum.of(sum, new LossDice()).timesRows(7));
+    assertEquals(7, LossSum.of(new LossDice(), sum).timesRows(7));
+  }
+
+  @Test
   void powersOfNothingAreFinite() {
     INDArray logits = Nd4j.create(DataType.DOUBLE, 1, 3, 2, 2);
     for (int pixel = 0; pixel < 4; pixel++) {

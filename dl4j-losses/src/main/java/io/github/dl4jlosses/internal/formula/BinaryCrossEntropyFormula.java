@@ -10,10 +10,8 @@ import java.util.function.DoubleUnaryOperator;
  * Binary cross entropy of sigmoid and label.
  *
  * @param costs of each channel
- * @param mayIgnoreShares whether the ignored label is 0 or 1
  */
-public record BinaryCrossEntropyFormula(
-    List<BinaryCosts> costs, boolean mayIgnoreShares, DoubleUnaryOperator reduction)
+public record BinaryCrossEntropyFormula(List<BinaryCosts> costs, DoubleUnaryOperator reduction)
     implements BinaryFormula {
 
   @Override

@@ -5,13 +5,8 @@ import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import java.util.function.DoubleUnaryOperator;
 
-/**
- * Focal loss of sigmoid and label.
- *
- * @param mayIgnoreShares whether the ignored label is 0 or 1
- */
-public record BinaryFocalFormula(
-    FocalCosts costs, boolean mayIgnoreShares, DoubleUnaryOperator reduction)
+/** Focal loss of sigmoid and label. */
+public record BinaryFocalFormula(FocalCosts costs, DoubleUnaryOperator reduction)
     implements BinaryFormula {
 
   @Override

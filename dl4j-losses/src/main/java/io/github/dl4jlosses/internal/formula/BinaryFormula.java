@@ -5,12 +5,9 @@ import io.github.dl4jlosses.internal.label.Inputs;
 
 /** A sum of losses of sigmoid and label. The divisor is the number of elements that count. */
 interface BinaryFormula extends PixelFormula {
-  /** Returns whether the ignored label is 0 or 1. */
-  boolean mayIgnoreShares();
-
   @Override
   default double divisorOfAll(Inputs inputs) {
-    return inputs.mask() == null && !mayIgnoreShares() ? inputs.logits().length() : Double.NaN;
+    return inputs.mask() == null ? inputs.logits().length() : Double.NaN;
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,11 +65,6 @@ class TileMathTest {
       floats[i] = Float.intBitsToFloat(low + step * i);
     }
     return floats;
-  }
-
-  @Test
-  void thisBuildRunsOnVectors() {
-    assertTrue(TileMath.fastest().description().startsWith("SIMD"));
   }
 
   @ParameterizedTest(name = "{0}")
