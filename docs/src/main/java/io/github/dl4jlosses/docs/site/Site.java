@@ -4,6 +4,7 @@ import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import io.github.dl4jlosses.docs.widgets.Widget;
+import io.github.dl4jlosses.segment.internal.io.Version;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -107,6 +108,7 @@ final class Site {
     Map<String, Object> model = new HashMap<>();
     model.put("lang", document.language().tag());
     model.put("words", document.language().words());
+    model.put("version", Version.number());
     model.put("title", document.title());
     model.put("summary", document.summary());
     model.put("kicker", kicker(document));

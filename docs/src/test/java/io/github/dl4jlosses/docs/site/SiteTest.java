@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.docs.Printed;
+import io.github.dl4jlosses.segment.internal.io.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +151,7 @@ class SiteTest {
         page.contains("<a href=\"#weights-w--more\">Weights: <code>w</code> &amp; more</a>"), page);
     assertTrue(page.contains("<h2 id=\"权重w\">"), page);
     assertTrue(page.contains("Lesson 1"), page);
+    assertTrue(page.contains(">dl4j-losses " + Version.number() + "</footer>"), page);
   }
 
   @ParameterizedTest(name = "{0}")
