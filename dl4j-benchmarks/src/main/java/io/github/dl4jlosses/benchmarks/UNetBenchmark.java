@@ -38,7 +38,7 @@ public final class UNetBenchmark {
   private UNetBenchmark() {}
 
   /** A batch [n, c, h, w] and the width of the network. */
-  private record Size(int n, int c, int h, int w, int width) {
+  record Size(int n, int c, int h, int w, int width) {
     static Size parse(String text) {
       String[] parts = text.split("[xw]", -1);
       int[] sizes = new int[parts.length];
@@ -55,7 +55,7 @@ public final class UNetBenchmark {
   }
 
   /** Someone who trains. */
-  private record Contestant(String name, DoubleSupplier step, List<Double> milliseconds) {
+  record Contestant(String name, DoubleSupplier step, List<Double> milliseconds) {
     Contestant(String name, DoubleSupplier step) {
       this(name, step, new ArrayList<>());
     }
@@ -207,14 +207,14 @@ public final class UNetBenchmark {
     }
   }
 
-  private static INDArray images(Size size) {
+  static INDArray images(Size size) {
     long values = (long) size.n * size.c * size.h * size.w;
     return Nd4j.createFromArray(new Random(1).doubles(values).toArray())
         .castTo(DataType.FLOAT)
         .reshape(size.n, size.c, size.h, size.w);
   }
 
-  private static INDArray classes(Size size) {
+  static INDArray classes(Size size) {
     long pixels = (long) size.n * size.h * size.w;
     return Nd4j.createFromArray(new Random(2).ints(pixels, 0, CLASSES).toArray())
         .castTo(DataType.UINT8)
@@ -230,7 +230,7 @@ public final class UNetBenchmark {
         .sum();
   }
 
-  private static ComputationGraph network(Size size) {
+  static ComputationGraph network(Size size) {
     return UNet.create(
         InputType.convolutional(size.h, size.w, size.c),
         CLASSES,
@@ -241,7 +241,7 @@ public final class UNetBenchmark {
         /* seed= */ 1);
   }
 
-  private static double step(ComputationGraph network, INDArray images, INDArray classes) {
+  static double step(ComputationGraph network, INDArray images, INDArray classes) {
     network.fit(new DataSet(images, classes));
     return network.score();
   }
