@@ -118,7 +118,7 @@ public final class Engine {
         }
         tile.clearMasked(unit);
         sums[0] += formula.divisor(tile, unit);
-        formula.loss(tile, unit, Leaves.NOTHING, 0);
+        formula.loss(tile, unit, Leaves.LOSSES, 0);
         Arrays.setAll(losses, i -> i < tile.length() ? tile.loss(i) : 0);
         arrays.written().write(t, unit, losses);
       }

@@ -175,7 +175,7 @@ abstract class PartOfCall {
     @Override
     void look(Tile tile, int unit, double[] sums, int from) {
       if (!formula.ranksLogits()) {
-        formula.look(tile, unit, Leaves.NOTHING, keys);
+        formula.look(tile, unit, Leaves.LOSSES, keys);
       }
     }
 

@@ -106,7 +106,7 @@ final class TwoPasses {
       tile.keepLogits(unit);
       for (int p = 0; p < activating; p++) {
         if (parts.get(p).needsLogits()) {
-          parts.get(p).lookAtLogits(tile, unit, Leaves.NOTHING, into, firstSum[p]);
+          parts.get(p).lookAtLogits(tile, unit, Leaves.LOSSES, into, firstSum[p]);
           tile.restoreLogits(unit);
         }
       }

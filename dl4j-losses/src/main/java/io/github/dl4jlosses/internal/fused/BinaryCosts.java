@@ -23,4 +23,9 @@ public final class BinaryCosts {
     terms =
         new TileMath.BinaryTerms((float) positive, (float) negative, (float) kept, (float) half);
   }
+
+  /** Returns whether labels are moved towards 1/2. */
+  boolean isSmoothed() {
+    return half != 0;
+  }
 }

@@ -232,7 +232,7 @@ public final class DoubleTile extends Tile {
       }
       losses[i] = m[i] * l;
       sum += losses[i];
-      if (leaves != Leaves.NOTHING) {
+      if (leaves == Leaves.GRADIENT || leaves == Leaves.PROBABILITIES) {
         softmax(i);
       }
       if (leaves == Leaves.GRADIENT) {
@@ -289,7 +289,7 @@ public final class DoubleTile extends Tile {
       losses[i] = m[i] * (yes * softplus(-x[i]) + no * softplus(x[i]));
       sum += losses[i];
       switch (leaves) {
-        case NOTHING -> {}
+        case NOTHING, LOSSES -> {}
         case GRADIENT -> x[i] = factor * m[i] * (no * sigmoid(x[i]) - yes * sigmoid(-x[i]));
         case PROBABILITIES -> x[i] = sigmoid(x[i]);
       }
@@ -483,7 +483,7 @@ public final class DoubleTile extends Tile {
       losses[i] = m[i] * weight(costs, channel, target) * Math.pow(q, costs.gamma) * l;
       sum += losses[i];
       switch (leaves) {
-        case NOTHING -> {}
+        case NOTHING, LOSSES -> {}
         case GRADIENT -> x[i] = factor * m[i] * binaryFocalSlope(costs, channel, p, no, target);
         case PROBABILITIES -> x[i] = p;
       }

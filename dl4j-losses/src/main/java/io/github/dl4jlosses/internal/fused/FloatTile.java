@@ -18,6 +18,7 @@ public final class FloatTile extends Tile {
   private final float[] row; // scratch
   private final float[] others; // Σ_{c≠y} p(c)
   private boolean isMasked; // by more than ignored labels
+  private boolean isHard; // label and m are 0 or 1
   private int ones; // so many m, from the first, are 1
   private float[] scratch = {};
   private float[][] t = {}; // of all classes
@@ -142,9 +143,11 @@ public final class FloatTile extends Tile {
   public int readChannel(TiledArray labels, int tile, int channel, int ignoreIndex) {
     labels.read(tile, channel, label);
     boolean mayBeIgnored = ignoreIndex == 0 || ignoreIndex == 1;
+    isHard = math.areBits(label, length);
     if (!mayBeIgnored
-        && math.areShares(label, length)
+        && (isHard || math.areShares(label, length))
         && (!isMasked || Rows.nearest(m, length) > 0)) {
+      isHard &= !isMasked || math.areBits(m, length);
       return length;
     }
     int counted = length;
@@ -158,6 +161,7 @@ public final class FloatTile extends Tile {
         legal &= label[i] >= 0 && label[i] <= 1;
       }
     }
+    isHard = math.areBits(label, length) && math.areBits(m, length);
     return legal ? counted : -1;
   }
 
@@ -235,12 +239,25 @@ public final class FloatTile extends Tile {
 
   @Override
   public double binaryCrossEntropy(int channel, BinaryCosts costs, Leaves leaves, double factor) {
+    float k = (float) factor;
+    if (isHard && !costs.isSmoothed() && !leaves.includeLosses()) {
+      leaveOutMasked(z[channel]);
+      return math.hardBinaryCrossEntropy(z[channel], label, m, length, costs.terms, k);
+    }
     float[] x = label;
     if (leaves != Leaves.GRADIENT) { // others may need the label
       x = row;
       System.arraycopy(label, 0, x, 0, length);
     }
-    return math.binaryCrossEntropy(z[channel], x, m, length, costs.terms, leaves, (float) factor);
+    return math.binaryCrossEntropy(z[channel], x, m, length, costs.terms, leaves, k);
+  }
+
+  private void leaveOutMasked(float[] z) {
+    for (int i = 0; i < length && !allCount; i++) {
+      if (m[i] == 0) {
+        z[i] = TileMath.NOT_COUNTED;
+      }
+    }
   }
 
   @Override

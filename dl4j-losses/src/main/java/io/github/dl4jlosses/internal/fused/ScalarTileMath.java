@@ -201,7 +201,7 @@ public final class ScalarTileMath implements TileMath {
     losses(loss, length, m, own, toMax, logS, sumOfU);
     double sum = Rows.total(loss, length);
     switch (leaves) {
-      case NOTHING -> {}
+      case NOTHING, LOSSES -> {}
       case GRADIENT -> gradient(z, y, m, length, terms, factor);
       case PROBABILITIES -> probabilities(z, y, length);
     }
@@ -384,6 +384,15 @@ public final class ScalarTileMath implements TileMath {
   }
 
   @Override
+  public boolean areBits(float[] x, int length) {
+    float most = 0; // of |x² - x|
+    for (int i = 0; i < length; i++) {
+      most = Math.max(most, Math.abs(x[i] * x[i] - x[i]));
+    }
+    return most == 0; // not if one is NaN
+  }
+
+  @Override
   public boolean areShares(float[] x, int length) {
     float least = 0; // of x·(1-x), negative outside; a minimum alone would not be vectorized
     for (int i = 0; i < length; i++) {
@@ -473,7 +482,7 @@ public final class ScalarTileMath implements TileMath {
       sum = Rows.total(loss, length);
     }
     switch (leaves) {
-      case NOTHING -> {}
+      case NOTHING, LOSSES -> {}
       case GRADIENT -> difference(z, length, negative, yes, positive, no, factor);
       case PROBABILITIES -> System.arraycopy(yes, 0, z, 0, length);
     }

@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
  * and counts for nothing. A NaN that counts gives NaN.
  */
 public interface TileMath {
+  /** A logit whose loss and gradient are 0 if the label is 0. */
+  float NOT_COUNTED = -1000;
+
   /** Replaces x by e^x, within 2 ulp. For |x| &lt; 87; 0 or a tiny number below. */
   void exp(float[] x, int length);
 
@@ -32,6 +35,9 @@ public interface TileMath {
 
   /** Returns Σ x(i)·y(i), in double. */
   double dot(float[] x, float[] y, int length);
+
+  /** Returns whether all x are 0 or 1. */
+  boolean areBits(float[] x, int length);
 
   /** Returns whether all x are in [0, 1]. */
   boolean areShares(float[] x, int length);
@@ -85,7 +91,21 @@ public interface TileMath {
       Leaves leaves,
       float factor);
 
-  /** Returns l of each pixel of the last cross entropy. */
+  /**
+   * The binary cross entropy of one channel whose labels are 0 or 1, and whose terms do not smooth
+   * them. Leaves a factor times the gradient.
+   *
+   * @param z logits; {@link #NOT_COUNTED} where m is 0
+   * @param label overwritten; 0 where m is 0
+   * @param m 0 or 1
+   * @return Σ l, in double
+   */
+  default double hardBinaryCrossEntropy(
+      float[] z, float[] label, float[] m, int length, BinaryTerms terms, float factor) {
+    return binaryCrossEntropy(z, label, m, length, terms, Leaves.GRADIENT, factor);
+  }
+
+  /** Returns l of each pixel of the last cross entropy that left losses or probabilities. */
   float[] losses();
 
   /**
@@ -119,10 +139,17 @@ public interface TileMath {
   enum Leaves {
     /** Anything. */
     NOTHING,
+    /** Anything, and the losses of pixels where they are asked for. */
+    LOSSES,
     /** A factor times the gradient. */
     GRADIENT,
-    /** Softmax or sigmoid of the logits. */
-    PROBABILITIES
+    /** Softmax or sigmoid of the logits, and the losses as well. */
+    PROBABILITIES;
+
+    /** Returns whether the losses of pixels are left too. */
+    public boolean includeLosses() {
+      return this == LOSSES || this == PROBABILITIES;
+    }
   }
 
   /**

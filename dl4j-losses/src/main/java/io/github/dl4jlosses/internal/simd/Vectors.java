@@ -47,7 +47,7 @@ final class Vectors {
   private static final FloatVector A9 = FloatVector.broadcast(FLOATS, ScalarTileMath.A9);
   private static final IntVector SQRT_HALF_BITS =
       IntVector.broadcast(INTS, ScalarTileMath.SQRT_HALF_BITS);
-  private static final IntVector ONE_BITS = ONE.reinterpretAsInts();
+  static final IntVector ONE_BITS = ONE.reinterpretAsInts();
   private static final IntVector ROUND_BITS = ROUND.reinterpretAsInts();
   private static final IntVector BIAS = IntVector.broadcast(INTS, ScalarTileMath.EXPONENT_BIAS);
 

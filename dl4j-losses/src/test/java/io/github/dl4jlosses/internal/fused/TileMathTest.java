@@ -13,6 +13,7 @@ import io.github.dl4jlosses.internal.fused.TileMath.ClassTerms;
 import io.github.dl4jlosses.internal.fused.TileMath.OverlapTerms;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -221,6 +222,123 @@ class TileMathTest {
         for (float none : new float[] {-1e-7f, Math.nextUp(1f), 255, inf, -inf, Float.NaN}) {
           assertFalse(math.areShares(filledBut(i, none, length), length), none + " at " + i);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void bitsAreZeroOrOne(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    for (int length : new int[] {64, 17, 1}) {
+      assertTrue(math.areBits(filled(0, length), length));
+      for (int i = 0; i < length; i++) {
+        float[] x = filled(1, length);
+        x[i] = -0f;
+        assertTrue(math.areBits(x, length));
+        float inf = Float.POSITIVE_INFINITY;
+        for (float none :
+            new float[] {
+              0.5f,
+              Float.MIN_VALUE,
+              Math.nextUp(1f),
+              Math.nextDown(1f),
+              255,
+              -1,
+              inf,
+              -inf,
+              Float.NaN
+            }) {
+          x = filled(1, length);
+          x[i] = none;
+          assertFalse(math.areBits(x, length), none + " at " + i);
+        }
+      }
+    }
+  }
+
+  /** A whole tile of one logit, where roundings do not even out, and one of many. */
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void sumsOfHardLabelsErrByFewUnitsOfTheLastPlace(TileMath.Maker maker) {
+    int pixels = 4096;
+    TileMath math = maker.make(pixels);
+    Random random = new Random(1);
+    for (int length : new int[] {pixels, 1001, 64, 17, 1}) {
+      for (double size = 1e-6; size < 85; size *= 1.1) {
+        assertHardLabels(math, filled(size, length, pixels), filled(0, length, pixels), length);
+        assertHardLabels(math, filled(-size, length, pixels), filled(0, length, pixels), length);
+        assertHardLabels(math, filled(size, length, pixels), filled(1, length, pixels), length);
+        float[] z = filled(0, length, pixels);
+        float[] labels = filled(0, length, pixels);
+        for (int i = 0; i < length; i++) {
+          z[i] = (float) Math.max(-85, Math.min(85, size * random.nextGaussian()));
+          labels[i] = random.nextInt(2);
+        }
+        assertHardLabels(math, z, labels, length);
+      }
+    }
+  }
+
+  private static void assertHardLabels(TileMath math, float[] z, float[] labels, int length) {
+    BinaryTerms terms = new BinaryTerms(1.3f, 0.7f, 1, 0);
+    double[] gradient = new double[length];
+    double exact = 0;
+    for (int i = 0; i < length; i++) {
+      double c = labels[i] == 1 ? -1.3f : 0.7f;
+      double x = Math.signum(c) * z[i];
+      exact += Math.abs(c) * (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+      gradient[i] = 10 * c / (1 + Math.exp(-x));
+    }
+    double sum =
+        math.hardBinaryCrossEntropy(z, labels, filled(1, length, z.length), length, terms, 10);
+    assertEquals(exact, sum, 5e-7 * exact);
+    for (int i = 0; i < length; i++) {
+      assertEquals(gradient[i], z[i], 5e-7 * Math.abs(gradient[i]));
+    }
+  }
+
+  private static float[] filled(double value, int length, int pixels) {
+    float[] x = new float[pixels];
+    Arrays.fill(x, 0, length, (float) value);
+    Arrays.fill(x, length, pixels, Float.NaN);
+    return x;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void hardLabelsThatDoNotCountAddNothing(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    for (float w : new float[] {0, 1, 1e9f}) {
+      float[] z = filled(TileMath.NOT_COUNTED, 64);
+      float[] none = new float[64];
+      BinaryTerms terms = new BinaryTerms(w, w, 1, 0);
+      assertEquals(0, math.hardBinaryCrossEntropy(z, none.clone(), none, 64, terms, 10));
+      for (float gradient : z) {
+        assertEquals(0, Math.abs(gradient));
+      }
+    }
+  }
+
+  /** As in double: an infinite logit of the right sign gives 0·∞. */
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("MAKERS")
+  void hardLabelsOfLogitsThatAreNotFinite(TileMath.Maker maker) {
+    TileMath math = maker.make(64);
+    BinaryTerms terms = new BinaryTerms(2, 1, 1, 0);
+    float inf = Float.POSITIVE_INFINITY;
+    float negativeNan = Float.intBitsToFloat(0xffc00000);
+    for (int label : new int[] {0, 1}) {
+      for (float logit : new float[] {inf, -inf, Float.NaN, negativeNan}) {
+        float[] z = filled(0, 64);
+        z[5] = logit;
+        boolean isNan = Float.isNaN(logit);
+        boolean isWrong = !isNan && (logit > 0) == (label == 0);
+        double sum = math.hardBinaryCrossEntropy(z, filled(label, 64), filled(1, 64), 64, terms, 1);
+        assertEquals(isWrong ? inf : Double.NaN, sum);
+        float slope = label == 0 ? 1 : -2;
+        assertEquals(isNan ? Float.NaN : isWrong ? slope : 0, z[5], 1e-37f);
+        assertEquals(slope / 2, z[6]);
       }
     }
   }
