@@ -128,8 +128,10 @@ public record RunState(
     return epochs.size() + 1;
   }
 
-  public RunState afterStep(double loss, double took) {
-    return new RunState(origin, epochs, changes, step + 1, lossSum + loss, seconds + took, model);
+  /** Returns the state when more steps of the epoch are done. */
+  public RunState afterSteps(int count, double losses, double took) {
+    return new RunState(
+        origin, epochs, changes, step + count, lossSum + losses, seconds + took, model);
   }
 
   public RunState afterEpoch(EpochScores scores) {
