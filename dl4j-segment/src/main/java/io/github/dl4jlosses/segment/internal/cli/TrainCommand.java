@@ -61,8 +61,12 @@ public class TrainCommand implements Callable<Integer> {
     TrainArguments.addResume(command);
   }
 
-  /** Returns what takes the steps of a run. */
-  protected Trainer trainer(TrainingOptions options, TrainingData data) {
+  /**
+   * Returns what takes the steps of a run.
+   *
+   * @param stop ends the run early
+   */
+  protected Trainer trainer(TrainingOptions options, TrainingData data, StopSignal stop) {
     return LocalTrainer.of(options, data);
   }
 
@@ -89,7 +93,7 @@ public class TrainCommand implements Callable<Integer> {
       TrainingOptions options, TrainingData data, SavedArguments arguments, StopSignal stop)
       throws IOException {
     stop.listen("after this step or image, with a checkpoint");
-    Trainer trainer = trainer(options, data);
+    Trainer trainer = trainer(options, data, stop);
     TrainingLoop loop = TrainingLoop.open(options, data, trainer, stop, Terminal.out());
     arguments.write(options); // which are now known to go with the checkpoint, if there is one
     loop.run();

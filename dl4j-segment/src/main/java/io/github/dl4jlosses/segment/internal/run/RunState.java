@@ -129,9 +129,12 @@ public record RunState(
   }
 
   /** Returns the state when more steps of the epoch are done. */
-  public RunState afterSteps(int count, double losses, double took) {
-    return new RunState(
-        origin, epochs, changes, step + count, lossSum + losses, seconds + took, model);
+  public RunState afterSteps(List<Double> losses, double took) {
+    double sum = lossSum;
+    for (double loss : losses) {
+      sum += loss;
+    }
+    return new RunState(origin, epochs, changes, step + losses.size(), sum, seconds + took, model);
   }
 
   public RunState afterEpoch(EpochScores scores) {

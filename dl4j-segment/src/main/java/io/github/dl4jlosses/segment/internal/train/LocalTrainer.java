@@ -49,7 +49,7 @@ public record LocalTrainer(TrainingSet batches, ModelInfo info, int batchSize, L
       try {
         memory.check();
         fit(batches.batch(epoch, step), "step " + (step + 1) + " of epoch " + epoch);
-        return new Steps(1, network.score());
+        return new Steps(List.of(network.score()));
       } catch (OutOfMemoryError e) {
         throw memory.step(e);
       } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import java.util.List;
+
 /** Takes the steps of a network. */
 public interface Stepper {
   /**
@@ -15,13 +17,12 @@ public interface Stepper {
   /** Returns whether the last step failed in its middle, so that the network is of no step. */
   boolean isUpdating();
 
-  /**
-   * What steps came to.
-   *
-   * @param count how many
-   * @param lossSum sum of their losses
-   */
-  record Steps(int count, double lossSum) {}
+  /** Losses of steps, in their order. */
+  record Steps(List<Double> losses) {
+    public Steps {
+      losses = List.copyOf(losses);
+    }
+  }
 
   /** Ends a run whose numbers are not finite any more. */
   final class Diverged extends RuntimeException {

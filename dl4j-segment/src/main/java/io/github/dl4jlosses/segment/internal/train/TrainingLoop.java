@@ -173,6 +173,7 @@ public final class TrainingLoop {
       out.line("samples   " + folder.augmented() + " shows some as the network sees them");
     }
     out.line(oneDnn);
+    trainer.notes().forEach(out::line);
     out.line(
         String.format(
             Locale.ROOT,
@@ -207,10 +208,8 @@ public final class TrainingLoop {
         stop.check();
         long start = System.nanoTime();
         Stepper.Steps taken = take();
-        state = state.afterSteps(taken.count(), taken.lossSum(), secondsSince(start));
-        for (int i = 0; i < taken.count(); i++) {
-          progress.step(taken.lossSum() / taken.count());
-        }
+        state = state.afterSteps(taken.losses(), secondsSince(start));
+        taken.losses().forEach(progress::step);
       }
     }
   }
