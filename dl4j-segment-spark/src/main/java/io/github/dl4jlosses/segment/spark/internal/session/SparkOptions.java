@@ -1,0 +1,52 @@
+package io.github.dl4jlosses.segment.spark.internal.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the work is done: the options that all commands have in common. */
+public final class SparkOptions {
+  private static final String HERE = "local[*]";
+
+  @Option(
+      names = "--master",
+      paramLabel = "<url>",
+      description =
+          "The cluster, as spark://host:7077, yarn or k8s://…; if not given that of spark-submit,"
+              + " or else all cores of this machine, local[*].")
+  private @Nullable String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "<key=value>",
+      description = "A setting of Spark; may be given several times.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--ui", description = "Shows Spark's web page while the program runs.")
+  private boolean ui;
+
+  /** For picocli. */
+  public SparkOptions() {}
+
+  /**
+   * Starts Spark, or takes that of this JVM if it has one.
+   *
+   * @param name of the program, as the cluster shows it
+   */
+  public SparkSession open(String name) {
+    SparkConf conf = new SparkConf();
+    conf.setAppName(name);
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", HERE);
+    conf.set("spark.ui.enabled", String.valueOf(ui));
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the program has its own
+    conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1"); // the same numbers on any machine
+    settings.forEach(conf::set);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}
