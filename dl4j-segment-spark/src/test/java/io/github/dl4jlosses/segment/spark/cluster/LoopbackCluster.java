@@ -179,14 +179,22 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private Map<String, String> ofDriver() {
     return Map.of(
-        "spark.master", url,
-        "spark.driver.host", LOOPBACK,
-        "spark.driver.bindAddress", LOOPBACK,
-        "spark.executor.memory", "640m",
-        "spark.executor.cores", "1",
-        "spark.executor.extraClassPath", folders(),
-        "spark.scheduler.minRegisteredResourcesRatio", "1.0",
-        "spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
+        "spark.master",
+        url,
+        "spark.driver.host",
+        LOOPBACK,
+        "spark.driver.bindAddress",
+        LOOPBACK,
+        "spark.executor.memory",
+        "640m",
+        "spark.executor.cores",
+        "1",
+        "spark.executor.extraClassPath",
+        folders(),
+        "spark.scheduler.minRegisteredResourcesRatio",
+        "1.0",
+        "spark.scheduler.maxRegisteredResourcesWaitingTime",
+        "60s");
   }
 
   public String url() {

@@ -76,7 +76,7 @@ public class TrainCommand implements Callable<Integer> {
         TrainArguments.read(spec, list); // once, as a new folder has the time's name
     TrainingOptions options = StartingModel.sized(resumed(given));
     TrainingData data = TrainingData.open(options, Terminal.out());
-    StopSignal stop = Main.stopSignal(spec);
+    StopSignal stop = CommandProgram.stopSignal(spec);
     try (FolderLock lock = FolderLock.takeNew(options.get(TrainingOptions.OUTPUT))) {
       // Another process may have begun or ended it.
       TrainingOptions ofRun = StartingModel.sized(resumed(given));
@@ -85,7 +85,7 @@ public class TrainCommand implements Callable<Integer> {
         Terminal.out().line(FailedStart.NOTE);
       }
       run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
-      return stop.isRequested() ? Main.STOPPED : 0;
+      return stop.isRequested() ? CommandProgram.STOPPED : 0;
     }
   }
 

@@ -20,6 +20,7 @@ public final class Main extends CommandProgram {
 
   private static Map<String, Class<?>> commands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
+    commands.put("train", SparkTrainCommand.class);
     return commands;
   }
 

@@ -23,8 +23,7 @@ public final class ShardWorker {
   private ShardWorker(ShardJob job) {
     this.job = job;
     batches = job.batches();
-    network =
-        new ComputationGraph(ComputationGraphConfiguration.fromJson(job.configuration()));
+    network = new ComputationGraph(ComputationGraphConfiguration.fromJson(job.configuration()));
     network.init();
     stepper = new LocalTrainer(batches, job.info(), job.batchSize(), job.images()).of(network);
   }

@@ -116,8 +116,12 @@ public final class Rounds {
         throw new Stepper.Diverged(step + ", shard " + shard, diverged.origin());
       }
       if (result instanceof ShardResult.Failed failed) {
-        String message = failed.message() + ", in shard " + shard + " on executor "
-            + results.get(shard).executor();
+        String message =
+            failed.message()
+                + ", in shard "
+                + shard
+                + " on executor "
+                + results.get(shard).executor();
         throw failed.isArgument()
             ? new IllegalArgumentException(failed.message())
             : new SegmentException(message);

@@ -40,7 +40,8 @@ record ShardTask(String jobId, Broadcast<byte[]> job, Broadcast<NetworkState> st
 
   @Override
   public Result call(Integer shard) {
-    Map<String, String> arithmetic = Workers.arithmetic(); // turns on oneDNN before a network is made
+    Map<String, String> arithmetic =
+        Workers.arithmetic(); // turns on oneDNN before a network is made
     long start = System.nanoTime();
     NetworkState from = state.value();
     long fetched = System.nanoTime();

@@ -153,9 +153,7 @@ class SparkTrainTest {
   void aLearningRateThatIsTooHighEndsInOneLine() {
     Path run = home.resolve("diverged");
     Result result =
-        run(
-            List.of("--data", classes, "--output", run, "--learning-rate", "1e38")
-                .toArray());
+        run(List.of("--data", classes, "--output", run, "--learning-rate", "1e38").toArray());
     assertEquals(1, result.code());
     assertTrue(
         result.err().size() == 1

@@ -132,7 +132,9 @@ class RoundTest {
     List<Integer> inOrder = IntStream.range(0, batches).boxed().toList();
     assertEquals(inOrder, taken.subList(0, batches));
     int again = steps * shards - batches;
-    assertEquals(IntStream.range(0, again).map(i -> i % batches).boxed().toList(), taken.subList(batches, taken.size()));
+    assertEquals(
+        IntStream.range(0, again).map(i -> i % batches).boxed().toList(),
+        taken.subList(batches, taken.size()));
   }
 
   private static NetworkState state(float... values) {
