@@ -32,7 +32,7 @@ public final class Main extends CommandProgram {
   }
 
   /** Runs the program, and returns its exit code. */
-  static int run(String... args) {
+  public static int run(String... args) {
     return new Main().execute(args);
   }
 }
