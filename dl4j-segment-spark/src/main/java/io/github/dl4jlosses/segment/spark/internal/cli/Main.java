@@ -21,6 +21,9 @@ public final class Main extends CommandProgram {
   private static Map<String, Class<?>> commands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
     commands.put("train", SparkTrainCommand.class);
+    commands.put("evaluate", SparkEvaluateCommand.class);
+    commands.put("predict", SparkPredictCommand.class);
+    commands.put("pack", PackCommand.class);
     return commands;
   }
 

@@ -10,6 +10,12 @@ import picocli.CommandLine.Option;
 /** Where the work is done: the options that all commands have in common. */
 public final class SparkOptions {
   private static final String HERE = "local[*]";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** As segment runs its own JVM. */
+  private static final String EXECUTOR_JVM =
+      "-Djava.awt.headless=true -Dorg.nd4j.log.initialization=false"
+          + " -Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
 
   @Option(
       names = "--master",
@@ -44,8 +50,16 @@ public final class SparkOptions {
     }
     conf.setIfMissing("spark.master", HERE);
     conf.set("spark.ui.enabled", String.valueOf(ui));
+    if (conf.get("spark.master").startsWith("local")) { // no port is open to other machines
+      conf.setIfMissing("spark.driver.host", LOOPBACK);
+      conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+    }
+    conf.setIfMissing("spark.log.level", "WARN");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the program has its own
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1"); // the same numbers on any machine
+    conf.setIfMissing("spark.executor.extraJavaOptions", EXECUTOR_JVM);
+    // Row by row: a batch of rows would have all their masks in memory, unpacked.
+    conf.setIfMissing("spark.sql.parquet.enableVectorizedReader", "false");
     settings.forEach(conf::set);
     return SparkSession.builder().config(conf).getOrCreate();
   }
