@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +29,12 @@ public final class LoopbackCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final long PATIENCE_SECONDS = 120;
 
+  private static final String LOG =
+      "<configuration><appender name='out' class='ch.qos.logback.core.ConsoleAppender'><encoder>"
+          + "<pattern>%level %logger{1} %msg%n%ex</pattern></encoder></appender>"
+          + "<root level='info'><appender-ref ref='out'/></root></configuration>";
+
   private final Path home;
-  private final Map<String, String> settings;
   private final List<Server> workers = new ArrayList<>();
   private final List<Process> drivers = new ArrayList<>();
   private final String url;
@@ -73,10 +78,11 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private LoopbackCluster(Path home, Map<String, String> settings) throws IOException {
     this.home = home;
-    this.settings = Map.copyOf(settings);
     linkJars(Files.createDirectories(home.resolve("jars")));
     Files.createDirectories(home.resolve("conf"));
     Files.writeString(defaults(), text(settings));
+    Files.setPosixFilePermissions(defaults(), PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(home.resolve("conf/logback.xml"), LOG);
     int port = freePort();
     url = "spark://" + LOOPBACK + ":" + port;
     master =
@@ -165,13 +171,13 @@ public final class LoopbackCluster implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(java("-Xmx1g"));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     ofDriver().forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
+    command.addAll(List.of("--properties-file", defaults().toString()));
     Process process = process(command, log);
     drivers.add(process);
     return new Driver(process, log);

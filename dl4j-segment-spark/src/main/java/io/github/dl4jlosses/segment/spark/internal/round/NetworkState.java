@@ -13,16 +13,27 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * All that a step changes of a network.
- *
- * @param parameters floats, the low byte first
- * @param updater its state, such as Adam's moments, likewise
- * @param iteration steps that were taken, on which the learning rate depends
- */
-public record NetworkState(byte[] parameters, byte[] updater, int iteration)
-    implements Serializable {
+/** All that a step changes of a network. */
+public final class NetworkState implements Serializable {
+  private static final long serialVersionUID = 1;
   private static final int CHUNK = 1 << 16; // floats
+
+  private final byte[] parameters; // floats, the low byte first: arrays of floats travel slowly
+  private final byte[] updater;
+  private final int iteration;
+
+  /**
+   * Creates a state.
+   *
+   * @param parameters floats, the low byte first
+   * @param updater its state, such as Adam's moments, likewise
+   * @param iteration steps that were taken, on which the learning rate depends
+   */
+  NetworkState(byte[] parameters, byte[] updater, int iteration) {
+    this.parameters = parameters;
+    this.updater = updater;
+    this.iteration = iteration;
+  }
 
   /** Returns the state of a network. */
   public static NetworkState of(ComputationGraph network) {
@@ -51,8 +62,8 @@ public record NetworkState(byte[] parameters, byte[] updater, int iteration)
       }
     }
     return new NetworkState(
-        meanOf(states.stream().map(NetworkState::parameters).toList()),
-        meanOf(states.stream().map(NetworkState::updater).toList()),
+        meanOf(states.stream().map(state -> state.parameters).toList()),
+        meanOf(states.stream().map(state -> state.updater).toList()),
         iteration);
   }
 
@@ -100,6 +111,23 @@ public record NetworkState(byte[] parameters, byte[] updater, int iteration)
 
   private static FloatBuffer floats(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  }
+
+  int iteration() {
+    return iteration;
+  }
+
+  byte[] parameters() {
+    return parameters.clone();
+  }
+
+  byte[] updater() {
+    return updater.clone();
+  }
+
+  /** Returns the bytes of parameters and updater. */
+  public long size() {
+    return (long) parameters.length + updater.length;
   }
 
   /** Returns the first 16 hexadecimal digits of the SHA-256 of the parameters. */

@@ -1,5 +1,8 @@
 package io.github.dl4jlosses.segment.spark.internal.session;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -31,6 +34,13 @@ public final class SparkOptions {
       description = "A setting of Spark; may be given several times.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--properties-file",
+      paramLabel = "<file>",
+      description =
+          "Settings of Spark in a file, as spark-submit has it; one with a secret has mode 600.")
+  private @Nullable Path file;
+
   @Option(names = "--ui", description = "Shows Spark's web page while the program runs.")
   private boolean ui;
 
@@ -45,6 +55,7 @@ public final class SparkOptions {
   public SparkSession open(String name) {
     SparkConf conf = new SparkConf();
     conf.setAppName(name);
+    ofFile().forEach(conf::set);
     if (master != null) {
       conf.setMaster(master);
     }
@@ -62,5 +73,13 @@ public final class SparkOptions {
     conf.setIfMissing("spark.sql.parquet.enableVectorizedReader", "false");
     settings.forEach(conf::set);
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  private Map<String, String> ofFile() {
+    try {
+      return file == null ? Map.of() : SettingsFile.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

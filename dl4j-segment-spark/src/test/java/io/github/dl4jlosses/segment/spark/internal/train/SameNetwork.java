@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
@@ -22,9 +21,9 @@ public final class SameNetwork {
     RunFolder first = new RunFolder(one);
     RunFolder second = new RunFolder(other);
     assertEquals(scores(first), scores(second));
-    assertArrayEquals(
-        NetworkState.of(ModelFiles.read(first.model()).network()).parameters(),
-        NetworkState.of(ModelFiles.read(second.model()).network()).parameters());
+    assertEquals(
+        ModelFiles.read(first.model()).network().params(),
+        ModelFiles.read(second.model()).network().params());
   }
 
   /** Returns what the checkpoint of a run has. */
