@@ -3,17 +3,14 @@ package io.github.dl4jlosses.segment.spark.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.spark.cluster.LoopbackCluster.Driver;
 import io.github.dl4jlosses.segment.spark.internal.train.SameNetwork;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +39,8 @@ class ClusterTrainTest {
   static void trainOnOneCore() throws Exception {
     data = SmallImages.withClasses(home.resolve("data"), 8 * ROUNDS, 3);
     unbroken = home.resolve("unbroken");
-    cluster = LoopbackCluster.start(home.resolve("cluster"), 2, Secure.settings("a secret of tests"));
+    cluster =
+        LoopbackCluster.start(home.resolve("cluster"), 2, Secure.settings("a secret of tests"));
     Driver one = submit(unbroken, "--master", "local[1]");
     assertEquals(0, one.exitCode(), one::printed);
   }
@@ -71,10 +69,7 @@ class ClusterTrainTest {
 
   private static void awaitEpoch(Driver driver, Path run, int epoch) throws InterruptedException {
     LoopbackCluster.await(
-        "epoch " + epoch,
-        () -> epochs(run) >= epoch,
-        driver.process(),
-        driver.log());
+        "epoch " + epoch, () -> epochs(run) >= epoch, driver.process(), driver.log());
   }
 
   private static int epochs(Path run) {

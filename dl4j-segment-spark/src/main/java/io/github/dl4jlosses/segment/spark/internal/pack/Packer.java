@@ -65,11 +65,13 @@ public record Packer(SparkSession session, String output) {
     ClusterJobs jobs = new ClusterJobs(spark);
     List<byte[]> parts =
         jobs.parts(images.size()).stream()
-            .map(some -> new PackTask.Part(samples.choose(some), some.stream().map(images::get).toList()))
+            .map(
+                some ->
+                    new PackTask.Part(
+                        samples.choose(some), some.stream().map(images::get).toList()))
             .map(Wire::bytes)
             .toList();
-    JavaRDD<Row> rows =
-        spark.parallelize(parts, parts.size()).flatMap(new PackTask());
+    JavaRDD<Row> rows = spark.parallelize(parts, parts.size()).flatMap(new PackTask());
     jobs.run(
         parts.size(),
         () -> {

@@ -66,6 +66,7 @@ public record ClusterPredictor(
     if (how.writer().kinds().contains(Kind.INSTANCES)) {
       new ObjectParts(storage, output).join(done, how.writer());
     }
+    storage.removeUnfinished(output);
     return told(outcomes);
   }
 
