@@ -67,6 +67,11 @@ public final class NetworkState implements Serializable {
         iteration);
   }
 
+  /** Returns the state of these parameters with the updater of another. */
+  public NetworkState withUpdaterOf(NetworkState other) {
+    return new NetworkState(parameters, other.updater, iteration);
+  }
+
   private static byte[] meanOf(List<byte[]> arrays) {
     List<FloatBuffer> from = arrays.stream().map(NetworkState::floats).toList();
     byte[] mean = new byte[arrays.get(0).length];

@@ -116,15 +116,11 @@ public final class Rounds {
         throw new Stepper.Diverged(step + ", shard " + shard, diverged.origin());
       }
       if (result instanceof ShardResult.Failed failed) {
-        String message =
-            failed.message()
-                + ", in shard "
-                + shard
-                + " on executor "
-                + results.get(shard).executor();
         throw failed.isArgument()
             ? new IllegalArgumentException(failed.message())
-            : new SegmentException(message);
+            : new SegmentException(
+                "executor %s, shard %d: %s"
+                    .formatted(results.get(shard).executor(), shard, failed.message()));
       }
       done.add((ShardResult.Done) result);
     }

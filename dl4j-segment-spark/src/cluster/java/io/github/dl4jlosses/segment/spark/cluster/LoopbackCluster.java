@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public final class LoopbackCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   private static final String LOG =
       "<configuration><appender name='out' class='ch.qos.logback.core.ConsoleAppender'><encoder>"
@@ -141,7 +141,9 @@ public final class LoopbackCluster implements AutoCloseable {
   private static List<String> java(String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("spark.opens", "").split(" ", -1)));
+    Stream.of(System.getProperty("spark.opens", "").split(" ", -1))
+        .filter(flag -> !flag.isEmpty())
+        .forEach(command::add);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of(flags));
     return command;
@@ -159,31 +161,31 @@ public final class LoopbackCluster implements AutoCloseable {
 
   /** Starts the program for a cluster on this one. */
   public Driver submit(Path log, Object... arguments) throws IOException {
-    return submit(log, Main.class, List.of(), arguments);
+    return submit(log, Main.class, defaults(), arguments);
   }
 
   /**
    * Starts a program on this cluster.
    *
-   * @param flags of its JVM, or what comes before it
+   * @param settings file of settings that it has
    */
-  public Driver submit(Path log, Class<?> main, List<String> flags, Object... arguments)
+  public Driver submit(Path log, Class<?> main, Path settings, Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(java("-Xmx1g"));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     ofDriver().forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    command.addAll(List.of("--properties-file", defaults().toString()));
+    command.addAll(List.of("--properties-file", settings.toString()));
     Process process = process(command, log);
     drivers.add(process);
     return new Driver(process, log);
   }
 
-  private Map<String, String> ofDriver() {
+  /** Returns the settings of a program that uses it. */
+  public Map<String, String> ofDriver() {
     return Map.of(
         "spark.master",
         url,
@@ -216,7 +218,8 @@ public final class LoopbackCluster implements AutoCloseable {
     return workers.stream().flatMap(worker -> worker.children().stream()).toList();
   }
 
-  private Path defaults() {
+  /** Returns the file of the settings that all processes have. */
+  public Path defaults() {
     return home.resolve("conf/spark-defaults.conf");
   }
 
