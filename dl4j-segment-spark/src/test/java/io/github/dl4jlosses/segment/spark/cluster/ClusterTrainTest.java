@@ -174,12 +174,17 @@ class ClusterTrainTest {
   void aNetworkThatAnExecutorHasNoMemoryForIsNamed() throws Exception {
     Path run = home.resolve("large");
     Driver driver =
-        submit(
+        cluster.submit(
+            log(run),
+            "train",
+            "--data",
+            data,
+            "--output",
             run,
+            "--width",
+            32,
             "--conf",
-            "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxBytes=24m",
-            "--epochs",
-            1);
+            "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxBytes=4m");
     assertEquals(1, driver.exitCode(), driver::printed);
     assertTrue(driver.printed().contains("memory must hold"), driver::printed);
     assertTrue(driver.printed().contains("spark.executor.memory"), driver::printed);
