@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * A standalone cluster of Spark on 127.0.0.1: a master and workers of one core, each a process of
- * its own. A distribution is not needed: its home is a folder of links to the jars of the tests.
+ * its own. A distribution is not needed: all have the class path of this JVM.
  */
 public final class LoopbackCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -78,7 +77,7 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private LoopbackCluster(Path home, Map<String, String> settings) throws IOException {
     this.home = home;
-    linkJars(Files.createDirectories(home.resolve("jars")));
+    Files.createDirectories(home.resolve("jars")); // Spark's launcher looks for it
     Files.createDirectories(home.resolve("conf"));
     Files.writeString(defaults(), text(settings));
     Files.setPosixFilePermissions(defaults(), PosixFilePermissions.fromString("rw-------"));
@@ -130,7 +129,7 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private Server start(String name, String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(java("-Xmx256m"));
-    command.addAll(List.of("-cp", home.resolve("conf") + File.pathSeparator + jars(), main));
+    command.addAll(List.of("-cp", home.resolve("conf") + File.pathSeparator + classPath(), main));
     command.addAll(List.of("--host", LOOPBACK, "--webui-port", "0"));
     command.addAll(List.of("--properties-file", defaults().toString()));
     command.addAll(List.of(arguments));
@@ -198,7 +197,7 @@ public final class LoopbackCluster implements AutoCloseable {
         "spark.executor.cores",
         "1",
         "spark.executor.extraClassPath",
-        folders(),
+        classPath(),
         "spark.scheduler.minRegisteredResourcesRatio",
         "1.0",
         "spark.scheduler.maxRegisteredResourcesWaitingTime",
@@ -223,10 +222,6 @@ public final class LoopbackCluster implements AutoCloseable {
     return home.resolve("conf/spark-defaults.conf");
   }
 
-  private String jars() {
-    return home.resolve("jars") + "/*";
-  }
-
   private static String text(Map<String, String> settings) {
     return settings.entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
@@ -235,28 +230,6 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-  }
-
-  private static Stream<Path> entries() {
-    return Stream.of(classPath().split(File.pathSeparator, -1)).map(Path::of);
-  }
-
-  private static void linkJars(Path jars) throws IOException {
-    for (Path jar : entries().filter(Files::isRegularFile).toList()) {
-      try {
-        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
-      } catch (FileAlreadyExistsException e) {
-        // the same artifact of two names
-      }
-    }
-  }
-
-  /** The classes of this project, which a test has in folders. */
-  private static String folders() {
-    return entries()
-        .filter(Files::isDirectory)
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static int freePort() throws IOException {
