@@ -19,13 +19,13 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /** Runs the program of one machine, and that of a cluster, in this JVM. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** What a program left. */
-  record Result(int code, List<String> out, List<String> err) {}
+  public record Result(int code, List<String> out, List<String> err) {}
 
-  static Result segment(Object... arguments) {
+  public static Result segment(Object... arguments) {
     return run(io.github.dl4jlosses.segment.internal.cli.Main::run, arguments);
   }
 
@@ -54,7 +54,7 @@ final class Programs {
   }
 
   /** Trains a small network for an epoch, and returns its file. */
-  static Path model(Path data, Path run, String loss) {
+  public static Path model(Path data, Path run, String loss) {
     TrainingRun.of(
             TrainingOptions.of(data, run)
                 .withText(TrainingOptions.LOSS, loss)
@@ -68,7 +68,7 @@ final class Programs {
   }
 
   /** Returns the content of all files of a folder, by their names in it. */
-  static Map<String, String> files(Path folder) throws IOException {
+  public static Map<String, String> files(Path folder) throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> tree = Files.walk(folder)) {
       tree.filter(Files::isRegularFile)
@@ -85,7 +85,7 @@ final class Programs {
     }
   }
 
-  static Result checked(Result result) {
+  public static Result checked(Result result) {
     assertEquals(0, result.code(), result.toString());
     return result;
   }
