@@ -130,11 +130,6 @@ public final class NetworkState implements Serializable {
     return updater.clone();
   }
 
-  /** Returns the bytes of parameters and updater. */
-  public long size() {
-    return (long) parameters.length + updater.length;
-  }
-
   /** Returns the first 16 hexadecimal digits of the SHA-256 of the parameters. */
   public String hash() {
     return DigestUtils.sha256Hex(parameters).substring(0, 16);
