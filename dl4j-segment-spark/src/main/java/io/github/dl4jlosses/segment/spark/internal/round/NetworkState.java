@@ -67,6 +67,11 @@ public final class NetworkState implements Serializable {
         iteration);
   }
 
+  /** Returns the state of these parameters with the updater of another. */
+  public NetworkState withUpdaterOf(NetworkState other) {
+    return new NetworkState(parameters, other.updater, iteration);
+  }
+
   private static byte[] meanOf(List<byte[]> arrays) {
     List<FloatBuffer> from = arrays.stream().map(NetworkState::floats).toList();
     byte[] mean = new byte[arrays.get(0).length];
@@ -123,11 +128,6 @@ public final class NetworkState implements Serializable {
 
   byte[] updater() {
     return updater.clone();
-  }
-
-  /** Returns the bytes of parameters and updater. */
-  public long size() {
-    return (long) parameters.length + updater.length;
   }
 
   /** Returns the first 16 hexadecimal digits of the SHA-256 of the parameters. */

@@ -1,13 +1,22 @@
 package io.github.dl4jlosses.segment.spark.internal.round;
 
+import static io.github.dl4jlosses.segment.ClusterOptions.SHARDS;
+import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
+import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
+
 import io.github.dl4jlosses.datavec.Augmentation;
+import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
 import io.github.dl4jlosses.segment.internal.train.Crop;
 import io.github.dl4jlosses.segment.internal.train.EpochBatches;
+import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import java.nio.file.Path;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * What all rounds of a run have in common.
@@ -38,6 +47,20 @@ public record ShardJob(
   public ShardJob {
     Arguments.atLeast("shards", 1, shards);
     images = List.copyOf(images);
+  }
+
+  /** Returns that of a run whose network is as it begins or goes on. */
+  public static ShardJob of(ComputationGraph network, TrainingOptions options, TrainingData data) {
+    return new ShardJob(
+        network.getConfiguration().toJson(),
+        data.info(),
+        data.survey().reader().source(data.survey().folder().part(Subset.TRAIN)),
+        options.get(BATCH),
+        new Crop(data.info().height(), data.info().width()),
+        AugmentPreset.augmentation(options),
+        options.get(SEED),
+        options.get(SHARDS),
+        data.trainingImages());
   }
 
   EpochBatches batches() {

@@ -3,7 +3,6 @@ package io.github.dl4jlosses.segment.spark.internal.round;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.train.EpochBatches;
 import io.github.dl4jlosses.segment.internal.train.LocalTrainer;
-import io.github.dl4jlosses.segment.internal.train.MemoryAdvice;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ public final class ShardWorker {
     try {
       return new ShardWorker(job);
     } catch (OutOfMemoryError e) {
-      throw MemoryAdvice.other("the network", e);
+      throw memory("the network", String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -55,9 +54,27 @@ public final class ShardWorker {
     } catch (Stepper.Diverged e) {
       return new ShardResult.Diverged(step + 1, e.origin());
     } catch (SegmentException e) {
-      return new ShardResult.Failed(String.valueOf(e.getMessage()), /* isArgument= */ false);
+      String message =
+          e.getCause() instanceof OutOfMemoryError none
+              ? memory(step(), String.valueOf(none.getMessage()), none).getMessage()
+              : e.getMessage();
+      return new ShardResult.Failed(String.valueOf(message), /* isArgument= */ false);
     } catch (IllegalArgumentException e) {
       return new ShardResult.Failed(String.valueOf(e.getMessage()), /* isArgument= */ true);
     }
+  }
+
+  private String step() {
+    return "a step of %d images of %dx%d"
+        .formatted(job.batchSize(), job.info().height(), job.info().width());
+  }
+
+  private static SegmentException memory(String what, String reason, OutOfMemoryError e) {
+    return new SegmentException(
+        "memory must hold %s, got a heap of %d MB: %s (give executors more, --conf"
+                .formatted(what, Runtime.getRuntime().maxMemory() >> 20, reason)
+            + " spark.executor.memory=…, and go on with --resume; or begin another run with a"
+            + " smaller --batch or --crop)",
+        e);
   }
 }

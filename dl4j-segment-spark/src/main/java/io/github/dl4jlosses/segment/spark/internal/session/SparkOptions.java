@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.session;
 
+import io.github.dl4jlosses.segment.SegmentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -73,7 +74,31 @@ public final class SparkOptions {
     // Row by row: a batch of rows would have all their masks in memory, unpacked.
     conf.setIfMissing("spark.sql.parquet.enableVectorizedReader", "false");
     settings.forEach(conf::set);
-    return SparkSession.builder().config(conf).getOrCreate();
+    return started(conf);
+  }
+
+  /** Spark fails in many ways where the cluster does not answer, or not to this secret. */
+  private static SparkSession started(SparkConf conf) {
+    try {
+      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      if (session.sparkContext().isStopped()) {
+        throw new IllegalStateException("it stopped at once");
+      }
+      return session;
+    } catch (Exception e) { // Scala throws what Java would have to declare
+      throw refused(conf, e);
+    }
+  }
+
+  private static SegmentException refused(SparkConf conf, Exception e) {
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new SegmentException(
+        "cluster "
+            + conf.get("spark.master")
+            + " must take the program, got: "
+            + first
+            + " (is it there, and has it the same settings and secret?)",
+        e);
   }
 
   private Map<String, String> ofFile() {

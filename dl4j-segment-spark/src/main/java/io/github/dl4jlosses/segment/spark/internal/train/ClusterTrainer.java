@@ -3,13 +3,9 @@ package io.github.dl4jlosses.segment.spark.internal.train;
 import static io.github.dl4jlosses.segment.ClusterOptions.ROUND_STEPS;
 import static io.github.dl4jlosses.segment.ClusterOptions.SHARDS;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
-import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
-import io.github.dl4jlosses.segment.internal.sample.Subset;
-import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
-import io.github.dl4jlosses.segment.internal.train.Crop;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import io.github.dl4jlosses.segment.internal.train.Trainer;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
@@ -43,20 +39,7 @@ public record ClusterTrainer(
 
   @Override
   public Stepper of(ComputationGraph network) {
-    return new RoundStepper(network, new Rounds(spark, job(network)));
-  }
-
-  private ShardJob job(ComputationGraph network) {
-    return new ShardJob(
-        network.getConfiguration().toJson(),
-        data.info(),
-        data.survey().reader().source(data.survey().folder().part(Subset.TRAIN)),
-        options.get(BATCH),
-        new Crop(data.info().height(), data.info().width()),
-        AugmentPreset.augmentation(options),
-        options.get(SEED),
-        options.get(SHARDS),
-        data.trainingImages());
+    return new RoundStepper(network, new Rounds(spark, ShardJob.of(network, options, data)));
   }
 
   private final class RoundStepper implements Stepper {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -79,7 +78,9 @@ public final class Rounds {
               (System.nanoTime() - done) / 1e9);
       return new Result(mean, losses(all, round.steps()), times);
     } finally {
-      state.destroy();
+      if (!spark.sc().isStopped()) {
+        state.destroy();
+      }
     }
   }
 
@@ -87,15 +88,9 @@ public final class Rounds {
     List<Integer> numbers = IntStream.range(0, shards).boxed().toList();
     try {
       return spark.parallelize(numbers, shards).map(task).collect(); // in the order of the shards
-    } catch (RuntimeException e) {
-      throw e instanceof IllegalStateException || isOfSpark(e) ? failed(e) : e;
     } catch (Exception e) { // Scala throws what Java would have to declare
       throw failed(e);
     }
-  }
-
-  private static boolean isOfSpark(Throwable e) {
-    return e instanceof SparkException || e.getCause() instanceof SparkException;
   }
 
   private static SegmentException failed(Exception e) {
@@ -116,15 +111,11 @@ public final class Rounds {
         throw new Stepper.Diverged(step + ", shard " + shard, diverged.origin());
       }
       if (result instanceof ShardResult.Failed failed) {
-        String message =
-            failed.message()
-                + ", in shard "
-                + shard
-                + " on executor "
-                + results.get(shard).executor();
         throw failed.isArgument()
             ? new IllegalArgumentException(failed.message())
-            : new SegmentException(message);
+            : new SegmentException(
+                "executor %s, shard %d: %s"
+                    .formatted(results.get(shard).executor(), shard, failed.message()));
       }
       done.add((ShardResult.Done) result);
     }

@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.spark.internal.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.TrainingOptions;
@@ -141,6 +142,38 @@ class SparkTrainTest {
     assertEquals(2, other.code());
   }
 
+  /** Their checkpoints have the same form, but neither can take the steps of the other. */
+  @Test
+  void aRunOnOneMachineAndOneOnAClusterAreNotContinuedByTheOther() throws IOException {
+    Path cluster = home.resolve("of-cluster");
+    train(classes, cluster, "--master", "local[1]", "--epochs", 1);
+    TrainingOptions options =
+        TrainingOptions.of(classes, cluster)
+            .with(TrainingOptions.BATCH, 2)
+            .with(TrainingOptions.SEED, 7L)
+            .with(TrainingOptions.DEPTH, 1)
+            .with(TrainingOptions.WIDTH, 2)
+            .with(TrainingOptions.EPOCHS, 2);
+    IllegalArgumentException here =
+        assertThrows(
+            IllegalArgumentException.class, () -> TrainingRun.of(options).resume());
+    assertEquals(
+        "settings of run.json must be those of this program, got shards (the program that began the"
+            + " run goes on with it, or begin another run with another --output)",
+        here.getMessage());
+
+    Path one = home.resolve("of-one");
+    TrainingRun.of(options.with(TrainingOptions.OUTPUT, one)).train();
+    Files.delete(one.resolve("arguments.txt"));
+    Result there =
+        run(
+            "--data", classes, "--output", one, "--resume", "--master", "local[1]", "--batch", 2,
+            "--seed", 7, "--depth", 1, "--width", 2, "--epochs", 3);
+    assertEquals(
+        "settings of run.json must have shards, got none (begin another run with another --output)",
+        there.err().get(there.err().size() - 1));
+  }
+
   @Test
   void anotherNumberOfShardsIsAnotherNetwork() throws IOException {
     Path two = home.resolve("two");
@@ -157,13 +190,12 @@ class SparkTrainTest {
         run(List.of("--data", classes, "--output", run, "--learning-rate", "1e38").toArray());
     assertEquals(1, result.code());
     assertTrue(
-        result.err().size() == 1
-            && result
-                .err()
-                .get(0)
-                .matches(
-                    "network must stay finite, got NaN or infinity in step \\d of epoch 1, shard"
-                        + " \\d, first in .+ \\(start again with a lower --learning-rate; there is"
+        result
+            .err()
+            .get(result.err().size() - 1)
+            .matches(
+                "network must stay finite, got NaN or infinity in step \\d of epoch 1, shard"
+                    + " \\d, first in .+ \\(start again with a lower --learning-rate; there is"
                         + " no checkpoint yet\\)"),
         result.err().toString());
   }

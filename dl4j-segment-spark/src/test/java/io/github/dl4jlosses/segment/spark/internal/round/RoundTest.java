@@ -148,7 +148,7 @@ class RoundTest {
 
   @Test
   void theMeanOfOneStateIsItselfToTheLastBit() {
-    NetworkState state = state(-0f, 1e-45f, Float.MAX_VALUE, 1f / 3);
+    NetworkState state = state(-0f, 1.4E-45f, Float.MAX_VALUE, 1f / 3);
     assertEquals(state, NetworkState.mean(List.of(state)));
   }
 

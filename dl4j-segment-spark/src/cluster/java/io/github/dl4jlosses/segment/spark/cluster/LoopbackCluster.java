@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,11 +22,11 @@ import java.util.stream.Stream;
 
 /**
  * A standalone cluster of Spark on 127.0.0.1: a master and workers of one core, each a process of
- * its own. A distribution is not needed: its home is a folder of links to the jars of the tests.
+ * its own. A distribution is not needed: all have the class path of this JVM.
  */
 public final class LoopbackCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   private static final String LOG =
       "<configuration><appender name='out' class='ch.qos.logback.core.ConsoleAppender'><encoder>"
@@ -78,7 +77,7 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private LoopbackCluster(Path home, Map<String, String> settings) throws IOException {
     this.home = home;
-    linkJars(Files.createDirectories(home.resolve("jars")));
+    Files.createDirectories(home.resolve("jars")); // Spark's launcher looks for it
     Files.createDirectories(home.resolve("conf"));
     Files.writeString(defaults(), text(settings));
     Files.setPosixFilePermissions(defaults(), PosixFilePermissions.fromString("rw-------"));
@@ -130,7 +129,7 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private Server start(String name, String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(java("-Xmx256m"));
-    command.addAll(List.of("-cp", home.resolve("conf") + File.pathSeparator + jars(), main));
+    command.addAll(List.of("-cp", home.resolve("conf") + File.pathSeparator + classPath(), main));
     command.addAll(List.of("--host", LOOPBACK, "--webui-port", "0"));
     command.addAll(List.of("--properties-file", defaults().toString()));
     command.addAll(List.of(arguments));
@@ -141,7 +140,9 @@ public final class LoopbackCluster implements AutoCloseable {
   private static List<String> java(String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("spark.opens", "").split(" ", -1)));
+    Stream.of(System.getProperty("spark.opens", "").split(" ", -1))
+        .filter(flag -> !flag.isEmpty())
+        .forEach(command::add);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of(flags));
     return command;
@@ -159,31 +160,31 @@ public final class LoopbackCluster implements AutoCloseable {
 
   /** Starts the program for a cluster on this one. */
   public Driver submit(Path log, Object... arguments) throws IOException {
-    return submit(log, Main.class, List.of(), arguments);
+    return submit(log, Main.class, defaults(), arguments);
   }
 
   /**
    * Starts a program on this cluster.
    *
-   * @param flags of its JVM, or what comes before it
+   * @param settings file of settings that it has
    */
-  public Driver submit(Path log, Class<?> main, List<String> flags, Object... arguments)
+  public Driver submit(Path log, Class<?> main, Path settings, Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(java("-Xmx1g"));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     ofDriver().forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    command.addAll(List.of("--properties-file", defaults().toString()));
+    command.addAll(List.of("--properties-file", settings.toString()));
     Process process = process(command, log);
     drivers.add(process);
     return new Driver(process, log);
   }
 
-  private Map<String, String> ofDriver() {
+  /** Returns the settings of a program that uses it. */
+  public Map<String, String> ofDriver() {
     return Map.of(
         "spark.master",
         url,
@@ -196,7 +197,7 @@ public final class LoopbackCluster implements AutoCloseable {
         "spark.executor.cores",
         "1",
         "spark.executor.extraClassPath",
-        folders(),
+        classPath(),
         "spark.scheduler.minRegisteredResourcesRatio",
         "1.0",
         "spark.scheduler.maxRegisteredResourcesWaitingTime",
@@ -216,12 +217,9 @@ public final class LoopbackCluster implements AutoCloseable {
     return workers.stream().flatMap(worker -> worker.children().stream()).toList();
   }
 
-  private Path defaults() {
+  /** Returns the file of the settings that all processes have. */
+  public Path defaults() {
     return home.resolve("conf/spark-defaults.conf");
-  }
-
-  private String jars() {
-    return home.resolve("jars") + "/*";
   }
 
   private static String text(Map<String, String> settings) {
@@ -234,30 +232,8 @@ public final class LoopbackCluster implements AutoCloseable {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  private static Stream<Path> entries() {
-    return Stream.of(classPath().split(File.pathSeparator, -1)).map(Path::of);
-  }
-
-  private static void linkJars(Path jars) throws IOException {
-    for (Path jar : entries().filter(Files::isRegularFile).toList()) {
-      try {
-        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
-      } catch (FileAlreadyExistsException e) {
-        // the same artifact of two names
-      }
-    }
-  }
-
-  /** The classes of this project, which a test has in folders. */
-  private static String folders() {
-    return entries()
-        .filter(Files::isDirectory)
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
@@ -272,7 +248,7 @@ public final class LoopbackCluster implements AutoCloseable {
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!done.getAsBoolean()) {
-      if (!process.isAlive() && !done.getAsBoolean() || System.nanoTime() > end) {
+      if ((!process.isAlive() && !done.getAsBoolean()) || System.nanoTime() > end) {
         throw new AssertionError("no " + what + ":\n" + new Server(process, log).printed());
       }
       Thread.sleep(20);
