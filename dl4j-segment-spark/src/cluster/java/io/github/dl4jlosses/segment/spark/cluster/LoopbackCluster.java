@@ -240,7 +240,7 @@ public final class LoopbackCluster implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
@@ -255,7 +255,7 @@ public final class LoopbackCluster implements AutoCloseable {
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!done.getAsBoolean()) {
-      if (!process.isAlive() && !done.getAsBoolean() || System.nanoTime() > end) {
+      if ((!process.isAlive() && !done.getAsBoolean()) || System.nanoTime() > end) {
         throw new AssertionError("no " + what + ":\n" + new Server(process, log).printed());
       }
       Thread.sleep(20);

@@ -43,7 +43,8 @@ class ClusterTrainTest {
   static void trainOnOneCore() throws Exception {
     data = SmallImages.withClasses(home.resolve("data"), 8 * ROUNDS, 3);
     unbroken = home.resolve("unbroken");
-    cluster = LoopbackCluster.start(home.resolve("cluster"), 2, Secure.settings("a secret of tests"));
+    cluster =
+        LoopbackCluster.start(home.resolve("cluster"), 2, Secure.settings("a secret of tests"));
     Driver one = submit(unbroken, "--master", "local[1]");
     assertEquals(0, one.exitCode(), one::printed);
   }
@@ -72,10 +73,7 @@ class ClusterTrainTest {
 
   private static void awaitEpoch(Driver driver, Path run, int epoch) throws InterruptedException {
     LoopbackCluster.await(
-        "epoch " + epoch,
-        () -> epochs(run) >= epoch,
-        driver.process(),
-        driver.log());
+        "epoch " + epoch, () -> epochs(run) >= epoch, driver.process(), driver.log());
   }
 
   private static int epochs(Path run) {

@@ -66,8 +66,7 @@ class ClusterUseTest {
     Path output = home.resolve("cluster-output");
     Path log = home.resolve("predict.log");
     Driver driver =
-        cluster.submit(
-            log, "predict", "--model", model, "--images", images, "--output", output);
+        cluster.submit(log, "predict", "--model", model, "--images", images, "--output", output);
     Path first = output.resolve("masks/00.png");
     LoopbackCluster.await("mask", () -> Files.exists(first), driver.process(), log);
     cluster.executors().get(0).destroyForcibly(); // kill -9

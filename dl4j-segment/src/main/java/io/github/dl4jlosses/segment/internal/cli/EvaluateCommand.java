@@ -18,11 +18,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "evaluate",
     description = {
-      "Measures a network on images with masks: IoU, average precision over pixels and over objects,"
-          + " for each class, with intervals from draws of the images.",
+      "Measures a network on images with masks: IoU, average precision over pixels and over"
+          + " objects, for each class, with intervals from draws of the images.",
       "The score of images that were trained on, or that chose the best epoch, flatters: keep a"
-          + " folder test/ that nothing else sees, or train with --test-share. Images that the model"
-          + " has seen are named, whatever they are called now."
+          + " folder test/ that nothing else sees, or train with --test-share. Images that the"
+          + " model has seen are named, whatever they are called now."
     },
     footer = {
       "  segment evaluate --model my/run/model.zip --data my/folder",

@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
  *     void
  * @param objects those that are known apart
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes are handed over, never compared
 record PackedRow(
     int place,
     String part,

@@ -1,8 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.pack;
 
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import io.github.dl4jlosses.segment.internal.io.FileDigest;
-import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
@@ -12,13 +10,9 @@ import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -30,11 +24,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public record Packer(SparkSession session, String output) {
   private static final long ROW_GROUP = 32 << 20; // bytes; a task has one in memory
-
-  /** Images that follow each other, and how they are read. */
-  record Some(SampleSource samples, List<Packed> images) {}
-
-  record Packed(String part, Path file, String name) {}
 
   /**
    * Checks a place that images are to be packed into.
@@ -59,12 +48,12 @@ public record Packer(SparkSession session, String output) {
     storage.requireNew(output);
     Survey survey = data.survey();
     List<ImageMaskFiles> files = new ArrayList<>();
-    List<Packed> images = new ArrayList<>();
+    List<PackTask.Image> images = new ArrayList<>();
     for (Subset part : survey.folder().parts()) {
       for (ImageMaskFiles pair : survey.folder().part(part)) {
         files.add(pair);
         String name = root.toAbsolutePath().relativize(pair.image().toAbsolutePath()).toString();
-        images.add(new Packed(part.toString(), pair.image(), name.replace('\\', '/')));
+        images.add(new PackTask.Image(part.toString(), pair.image(), name.replace('\\', '/')));
       }
     }
     write(spark, survey.reader().source(files), images);
@@ -72,15 +61,17 @@ public record Packer(SparkSession session, String output) {
     return images.size();
   }
 
-  private void write(JavaSparkContext spark, SampleSource samples, List<Packed> images) {
+  private void write(JavaSparkContext spark, SampleSource samples, List<PackTask.Image> images) {
     ClusterJobs jobs = new ClusterJobs(spark);
     List<byte[]> parts =
         jobs.parts(images.size()).stream()
-            .map(some -> new Some(samples.choose(some), some.stream().map(images::get).toList()))
+            .map(
+                some ->
+                    new PackTask.Part(
+                        samples.choose(some), some.stream().map(images::get).toList()))
             .map(Wire::bytes)
             .toList();
-    JavaRDD<Row> rows =
-        spark.parallelize(parts, parts.size()).flatMap(part -> rows(Wire.read(part, Some.class)));
+    JavaRDD<Row> rows = spark.parallelize(parts, parts.size()).flatMap(new PackTask());
     jobs.run(
         parts.size(),
         () -> {
@@ -97,26 +88,5 @@ public record Packer(SparkSession session, String output) {
               .parquet(output);
           return output;
         });
-  }
-
-  /** Reads one image at a time. */
-  static Iterator<Row> rows(Some some) {
-    return IntStream.range(0, some.images.size()).mapToObj(i -> row(some, i)).iterator();
-  }
-
-  private static Row row(Some some, int i) {
-    Packed image = some.images.get(i);
-    try {
-      return PackedRow.of(
-              some.samples.place(i),
-              image.part,
-              image.name,
-              Files.readAllBytes(image.file),
-              FileDigest.of(image.file),
-              some.samples.read(i))
-          .row();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + FileNames.shown(image.file), e);
-    }
   }
 }

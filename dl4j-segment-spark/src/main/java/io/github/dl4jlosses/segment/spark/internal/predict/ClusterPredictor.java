@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +66,7 @@ public record ClusterPredictor(
     if (how.writer().kinds().contains(Kind.INSTANCES)) {
       new ObjectParts(storage, output).join(done, how.writer());
     }
+    storage.removeUnfinished(output);
     return told(outcomes);
   }
 
@@ -109,9 +111,8 @@ public record ClusterPredictor(
 
   private FolderPredictor.Outcome told(List<Outcome> outcomes) {
     Set<String> told = new HashSet<>();
-    int[] counts = new int[ImagePrediction.Outcome.values().length];
+    List<ImagePrediction.Outcome> kinds = outcomes.stream().map(Outcome::outcome).toList();
     for (Outcome outcome : outcomes) {
-      counts[outcome.outcome().ordinal()]++;
       outcome.notes().stream()
           .filter(told::add)
           .map(note -> ImagePrediction.noted(FileNames.path(outcome.image().name()), note))
@@ -121,9 +122,9 @@ public record ClusterPredictor(
       }
     }
     return new FolderPredictor.Outcome(
-        counts[ImagePrediction.Outcome.DONE.ordinal()],
-        counts[ImagePrediction.Outcome.BROKEN.ordinal()],
-        counts[ImagePrediction.Outcome.TOO_LARGE.ordinal()],
+        Collections.frequency(kinds, ImagePrediction.Outcome.DONE),
+        Collections.frequency(kinds, ImagePrediction.Outcome.BROKEN),
+        Collections.frequency(kinds, ImagePrediction.Outcome.TOO_LARGE),
         /* stopped= */ false);
   }
 }

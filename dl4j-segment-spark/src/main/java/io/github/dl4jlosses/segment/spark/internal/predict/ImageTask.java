@@ -66,7 +66,11 @@ final class ImageTask implements Serializable {
       bytes = content.read();
     } catch (IOException e) {
       String problem =
-          "image " + FileNames.shown(image.name) + " must be readable, got " + IoReason.reason(e);
+          "image "
+              + FileNames.shown(image.name)
+              + " must be readable, got "
+              + IoReason.reason(e)
+              + " (can all executors read it?)";
       return new Outcome(image, ImagePrediction.Outcome.BROKEN, List.of(), problem);
     }
     Path folder = Files.createTempDirectory("prediction");

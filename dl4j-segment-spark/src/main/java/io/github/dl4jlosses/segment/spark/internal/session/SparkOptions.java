@@ -67,6 +67,7 @@ public final class SparkOptions {
       conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
     }
     conf.setIfMissing("spark.log.level", "WARN");
+    conf.setIfMissing("spark.driver.maxResultSize", "0"); // only the heap limits what comes back
     conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the program has its own
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1"); // the same numbers on any machine
     conf.setIfMissing("spark.executor.extraJavaOptions", EXECUTOR_JVM);

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.spark.internal.storage;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.io.UnfinishedFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -170,6 +173,26 @@ public final class Storage implements Serializable {
       }
     } finally {
       system.delete(part, /* recursive= */ false);
+    }
+  }
+
+  /** Removes what writers left in a folder that were killed. */
+  public void removeUnfinished(String folder) throws IOException {
+    if (isLocal(folder)) {
+      try (Stream<Path> tree = Files.walk(FileNames.path(folder))) {
+        for (Path file : tree.filter(UnfinishedFiles::isOne).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+      return;
+    }
+    FileSystem system = system(folder);
+    RemoteIterator<LocatedFileStatus> files = system.listFiles(path(folder), true);
+    while (files.hasNext()) {
+      org.apache.hadoop.fs.Path file = files.next().getPath();
+      if (file.getName().startsWith(UNFINISHED)) {
+        system.delete(file, /* recursive= */ false);
+      }
     }
   }
 

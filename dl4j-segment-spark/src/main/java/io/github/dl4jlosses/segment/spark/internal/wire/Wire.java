@@ -102,6 +102,7 @@ public final class Wire {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record RecordValues(Class<?> type, @Nullable Object[] values) implements Serializable {
     static RecordValues of(Record record) {
       RecordComponent[] components = record.getClass().getRecordComponents();

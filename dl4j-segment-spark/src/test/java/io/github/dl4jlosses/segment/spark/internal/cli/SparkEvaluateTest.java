@@ -11,7 +11,9 @@ import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +58,7 @@ class SparkEvaluateTest {
       "--json",
       home.resolve(json)
     };
-    return java.util.stream.Stream.of(arguments, more).flatMap(java.util.Arrays::stream).toArray();
+    return Stream.of(arguments, more).flatMap(Arrays::stream).toArray();
   }
 
   @ParameterizedTest(name = "{0}, {1}, part {2}")

@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.spark.internal.cli.Programs.Result;
 import io.github.dl4jlosses.segment.spark.internal.storage.OtherFiles;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +65,7 @@ class SparkPredictTest {
       "--master",
       "local[2]"
     };
-    return segmentSpark(Stream.of(arguments, more).flatMap(java.util.Arrays::stream).toArray());
+    return segmentSpark(Stream.of(arguments, more).flatMap(Arrays::stream).toArray());
   }
 
   @ParameterizedTest(name = "{0}, images in {1}")
@@ -110,7 +114,7 @@ class SparkPredictTest {
         SmallImages.withClasses(home.resolve("some-broken"), 6, 1).resolve("train/images");
     Files.write(images.resolve("03.png"), new byte[] {1, 2, 3});
     byte[] whole = Files.readAllBytes(images.resolve("04.png"));
-    Files.write(images.resolve("04.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(images.resolve("04.png"), Arrays.copyOf(whole, whole.length / 2));
     Result one = onOneMachine("classes", images, "broken-one");
     Result cluster = onCluster("classes", images, home.resolve("broken-cluster"));
     assertEquals(one.err(), cluster.err());
@@ -153,6 +157,23 @@ class SparkPredictTest {
     left.keySet().removeIf(name -> name.startsWith("_objects"));
     assertTrue(left.size() < whole.size(), left.keySet().toString());
     left.forEach((name, content) -> assertEquals(whole.get(name), content, name));
+  }
+
+  @Test
+  void whatWritersLeftThatWereKilledIsRemoved() throws IOException {
+    Storage storage;
+    SparkConf conf = new SparkConf().setMaster("local[1]").setAppName("test");
+    conf.set("spark.ui.enabled", "false").set("spark.hadoop.fs.other.impl", OtherFiles.class.getName());
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      storage = Storage.of(spark);
+    }
+    Path folder = Files.createDirectories(home.resolve("killed/masks"));
+    for (String name : List.of("a.png", "segment-" + "0".repeat(32) + ".part", "_unfinished-1")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    storage.removeUnfinished(home.resolve("killed").toString());
+    storage.removeUnfinished(OtherFiles.address(home.resolve("killed")));
+    assertEquals(Map.of("masks/a.png", ""), files(home.resolve("killed")));
   }
 
   @Test

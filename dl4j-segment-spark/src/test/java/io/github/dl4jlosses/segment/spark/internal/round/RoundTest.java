@@ -100,7 +100,8 @@ class RoundTest {
     ByteBuffer.wrap(broken).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, Float.NaN);
     ShardWorker worker = ShardWorker.of(job);
     ShardResult result = worker.run(new NetworkState(broken, fresh.updater(), 0), FIRST, 0);
-    ShardResult.Diverged diverged = assertInstanceOf(ShardResult.Diverged.class, result, result::toString);
+    ShardResult.Diverged diverged =
+        assertInstanceOf(ShardResult.Diverged.class, result, result::toString);
     assertEquals(1, diverged.step());
     assertEquals(ShardWorker.of(job).run(fresh, FIRST, 0), worker.run(fresh, FIRST, 0));
   }
@@ -147,7 +148,7 @@ class RoundTest {
 
   @Test
   void theMeanOfOneStateIsItselfToTheLastBit() {
-    NetworkState state = state(-0f, 1e-45f, Float.MAX_VALUE, 1f / 3);
+    NetworkState state = state(-0f, 1.4E-45f, Float.MAX_VALUE, 1f / 3);
     assertEquals(state, NetworkState.mean(List.of(state)));
   }
 

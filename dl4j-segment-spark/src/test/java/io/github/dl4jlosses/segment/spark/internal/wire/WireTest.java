@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.wire;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -64,7 +65,7 @@ class WireTest {
     }
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> Wire.read(bytes, Even.class));
-    assertEquals("number must be even, got 16909061", e.getCause().getMessage());
+    assertEquals("number must be even, got 16909061", requireNonNull(e.getCause()).getMessage());
   }
 
   @Test
