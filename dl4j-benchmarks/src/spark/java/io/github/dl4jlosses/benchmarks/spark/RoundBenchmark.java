@@ -44,7 +44,9 @@ public final class RoundBenchmark {
 
   private RoundBenchmark() {}
 
-  /** Runs; {@code steps} before a size is what the program starts in the processes without Spark. */
+  /**
+   * Runs; {@code steps} before a size is what the program starts in the processes without Spark.
+   */
   public static void main(String[] args) throws Exception {
     if (args[0].equals("steps")) {
       System.out.println(stepsAlone(args[1], Integer.parseInt(args[2])));
@@ -150,7 +152,8 @@ public final class RoundBenchmark {
   private static double alone(Path home, String text) throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+      List<String> command =
+          new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
       command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx1g"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(RoundBenchmark.class.getName(), "steps", text, "" + shard));

@@ -129,7 +129,7 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private Server start(String name, String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(java("-Xmx256m"));
-    command.addAll(List.of("-cp", home.resolve("conf") + File.pathSeparator + classPath(), main));
+    command.addAll(List.of("-cp", home.resolve("conf") + File.pathSeparator + jars(), main));
     command.addAll(List.of("--host", LOOPBACK, "--webui-port", "0"));
     command.addAll(List.of("--properties-file", defaults().toString()));
     command.addAll(List.of(arguments));
@@ -230,6 +230,13 @@ public final class LoopbackCluster implements AutoCloseable {
 
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** Folders have settings of the log of the program, which hide what Spark says. */
+  private static String jars() {
+    return Stream.of(classPath().split(File.pathSeparator, -1))
+        .filter(entry -> Files.isRegularFile(Path.of(entry)))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static int freePort() throws IOException {

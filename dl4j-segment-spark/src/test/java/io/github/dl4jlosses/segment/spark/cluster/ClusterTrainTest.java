@@ -3,18 +3,18 @@ package io.github.dl4jlosses.segment.spark.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.internal.io.SparkOnFaultyDisk;
 import io.github.dl4jlosses.segment.spark.cluster.LoopbackCluster.Driver;
+import io.github.dl4jlosses.segment.spark.internal.cli.Main;
 import io.github.dl4jlosses.segment.spark.internal.train.SameNetwork;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import io.github.dl4jlosses.segment.internal.io.SparkOnFaultyDisk;
-import io.github.dl4jlosses.segment.spark.internal.cli.Main;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,12 +179,11 @@ class ClusterTrainTest {
             data,
             "--output",
             run,
-            "--width",
-            32,
             "--conf",
-            "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxBytes=4m");
+            "spark.executor.extraJavaOptions=-Dsegment.memory=100m");
     assertEquals(1, driver.exitCode(), driver::printed);
-    assertTrue(driver.printed().contains("memory must hold"), driver::printed);
+    assertTrue(
+        driver.printed().contains("memory must hold a step of 4 images of 16x16"), driver::printed);
     assertTrue(driver.printed().contains("spark.executor.memory"), driver::printed);
   }
 

@@ -155,8 +155,7 @@ class SparkTrainTest {
             .with(TrainingOptions.WIDTH, 2)
             .with(TrainingOptions.EPOCHS, 2);
     IllegalArgumentException here =
-        assertThrows(
-            IllegalArgumentException.class, () -> TrainingRun.of(options).resume());
+        assertThrows(IllegalArgumentException.class, () -> TrainingRun.of(options).resume());
     assertEquals(
         "settings of run.json must be those of this program, got shards (the program that began the"
             + " run goes on with it, or begin another run with another --output)",
@@ -167,8 +166,23 @@ class SparkTrainTest {
     Files.delete(one.resolve("arguments.txt"));
     Result there =
         run(
-            "--data", classes, "--output", one, "--resume", "--master", "local[1]", "--batch", 2,
-            "--seed", 7, "--depth", 1, "--width", 2, "--epochs", 3);
+            "--data",
+            classes,
+            "--output",
+            one,
+            "--resume",
+            "--master",
+            "local[1]",
+            "--batch",
+            2,
+            "--seed",
+            7,
+            "--depth",
+            1,
+            "--width",
+            2,
+            "--epochs",
+            3);
     assertEquals(
         "settings of run.json must have shards, got none (begin another run with another --output)",
         there.err().get(there.err().size() - 1));
@@ -196,7 +210,7 @@ class SparkTrainTest {
             .matches(
                 "network must stay finite, got NaN or infinity in step \\d of epoch 1, shard"
                     + " \\d, first in .+ \\(start again with a lower --learning-rate; there is"
-                        + " no checkpoint yet\\)"),
+                    + " no checkpoint yet\\)"),
         result.err().toString());
   }
 }
