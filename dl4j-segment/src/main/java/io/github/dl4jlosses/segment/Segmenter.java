@@ -109,7 +109,7 @@ public final class Segmenter {
   private Evaluation evaluate(Path folder, EvaluationData.Request request) {
     EvaluationData data = EvaluationData.open(model.info(), folder, request);
     EpochReport report =
-        NetworkOutput.measure(model, NetworkOutput.tiling(model.info()), data.samples(), () -> {})
+        NetworkOutput.measure(model, NetworkOutput.tiling(model.info()), data.samples())
             .report(new Bootstrap(/* draws= */ 1000, /* level= */ .95, /* seed= */ 1));
     return Results.of(classNames(), report, data);
   }

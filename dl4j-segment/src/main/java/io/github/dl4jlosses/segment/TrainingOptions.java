@@ -402,6 +402,11 @@ public final class TrainingOptions {
     return with(option, option.parse(text));
   }
 
+  /** Returns the options that these are values of, in the order of the help. */
+  public List<TrainingOption<?>> list() {
+    return List.copyOf(values.keySet());
+  }
+
   /**
    * Returns the value of an option that has one.
    *

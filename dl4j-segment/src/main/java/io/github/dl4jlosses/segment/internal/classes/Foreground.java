@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.internal.classes;
 
 import io.github.dl4jlosses.evaluation.InstanceOptions;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,7 +13,8 @@ import java.util.stream.IntStream;
  * @param background one of them, or {@link InstanceOptions#NO_BACKGROUND} if all are objects
  * @param categories id of each channel in files of objects; empty if these count from 1
  */
-public record Foreground(int channels, int background, List<Integer> categories) {
+public record Foreground(int channels, int background, List<Integer> categories)
+    implements Serializable {
   public Foreground {
     categories = List.copyOf(categories);
     if (!categories.isEmpty()) {

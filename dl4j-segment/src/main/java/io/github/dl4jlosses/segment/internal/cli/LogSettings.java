@@ -20,7 +20,7 @@ import io.github.dl4jlosses.segment.internal.terminal.Terminal;
  * program that uses the module does not have that file: its log is its own.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
-public final class LogSettings extends ContextAwareBase implements Configurator {
+public class LogSettings extends ContextAwareBase implements Configurator {
   /** What follows a message; traces are shown with the option debug. */
   static final String TRACES = "segment.traces";
 

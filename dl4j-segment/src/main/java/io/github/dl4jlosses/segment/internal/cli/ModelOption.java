@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The network of a command that uses one. */
-final class ModelOption {
+public final class ModelOption {
   @Option(
       names = "--model",
       paramLabel = "<file>",
@@ -15,9 +15,16 @@ final class ModelOption {
       description = "A model.zip written by train.")
   private Path model = Path.of("");
 
-  ModelOption() {}
+  /** For picocli. */
+  public ModelOption() {}
 
-  Model read() {
+  /** Returns the file. */
+  public Path file() {
+    return model;
+  }
+
+  /** Reads it. */
+  public Model read() {
     return ModelFiles.load(model, OneDnn::enable);
   }
 }

@@ -40,10 +40,10 @@ final class ReportCommand implements Callable<Integer> {
           "another",
           "it is the --output of train");
     }
-    TrainCommand saved = arguments.read();
+    TrainingOptions saved = arguments.options(TrainingOptions.all());
     try (FolderLock lock = lock(folder)) {
       folder.removeUnfinished();
-      TrainingOptions options = saved.options(lock.folder());
+      TrainingOptions options = saved.with(TrainingOptions.OUTPUT, lock.folder());
       TrainingLoop.report(options, TrainingData.open(options));
     }
     Terminal.out().line("report    " + folder.report());

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -59,7 +60,7 @@ public final class SavedArguments {
       return;
     }
     List<String> lines = new ArrayList<>();
-    for (TrainingOption<?> option : TrainingOptions.all()) {
+    for (TrainingOption<?> option : options.list()) {
       if (option.role() != TrainingOption.Role.OUTPUT) {
         options.find(option).ifPresent(value -> lines.add(line(option, value)));
       }
@@ -96,13 +97,16 @@ public final class SavedArguments {
   }
 
   /**
-   * Reads the options of the run.
+   * Reads the arguments of the run.
    *
+   * @param list of the options that it can have
    * @throws IllegalArgumentException if the file was changed to something else
    */
-  TrainCommand read() throws IOException {
+  CommandSpec read(List<TrainingOption<?>> list) throws IOException {
     List<String> lines = lines().stream().filter(line -> !line.startsWith("#")).toList();
-    TrainCommand command = new TrainCommand();
+    CommandSpec command = CommandSpec.create().name("train");
+    TrainArguments.add(command, list);
+    TrainArguments.addResume(command);
     try {
       new CommandLine(command)
           .setCaseInsensitiveEnumValuesAllowed(true)
@@ -120,15 +124,20 @@ public final class SavedArguments {
     return command;
   }
 
+  /** Returns the options of the run, in a folder that may have another name by now. */
+  TrainingOptions options(List<TrainingOption<?>> list) throws IOException {
+    return TrainArguments.read(read(list), list).with(TrainingOptions.OUTPUT, run.path());
+  }
+
   /**
    * Checks that what the user asks for is what the run began with; what is not asked for is.
    *
    * @throws IllegalArgumentException otherwise
    */
-  static void requireSame(TrainCommand saved, CommandLine given) {
+  static void requireSame(CommandSpec saved, CommandLine given) {
     for (OptionSpec option : given.getParseResult().matchedOptions()) {
       String name = option.longestName();
-      OptionSpec before = saved.spec().findOption(name);
+      OptionSpec before = saved.findOption(name);
       if (MAY_BE_OTHERS.contains(name) || before == null) {
         continue;
       }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
  * Files that scores are written to. They replace scores of before and nothing else: not the model,
  * an image, or what else a user may name by mistake.
  */
-final class ScoreFiles {
+public final class ScoreFiles {
   private static final int START = 64; // bytes by which scores are known
 
   @Option(names = "--json", paramLabel = "<file>", description = "Also writes all scores there.")
@@ -30,7 +30,8 @@ final class ScoreFiles {
   @Option(names = "--csv", paramLabel = "<file>", description = "Also writes the table there.")
   private @Nullable Path csv;
 
-  ScoreFiles() {}
+  /** For picocli. */
+  public ScoreFiles() {}
 
   /**
    * Checks that the files can be written, before the work, which may take hours.
@@ -38,7 +39,7 @@ final class ScoreFiles {
    * @throws IllegalArgumentException if one is something else, or they are one file
    * @throws SegmentException if one cannot be written
    */
-  void requireUsable() {
+  public void requireUsable() {
     requireUsable("--json", json, ScoreTable.JSON_START);
     requireUsable("--csv", csv, ScoreTable.CSV_START);
     if (json != null && csv != null && isSame(json, csv)) {
@@ -91,7 +92,7 @@ final class ScoreFiles {
    *
    * @throws SegmentException if one cannot be written
    */
-  void write(ScoreTable table, EvaluationData images) {
+  public void write(ScoreTable table, EvaluationData images) {
     write(json, table.json(images));
     write(csv, table.csv());
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How large images are cut into tiles. */
-final class TileOptions {
+public final class TileOptions {
   @Option(
       names = "--tile",
       paramLabel = "<pixels>",
@@ -23,7 +23,11 @@ final class TileOptions {
       description = "Pixels that tiles have in common; a quarter of a tile if not given.")
   private @Nullable Integer overlap;
 
-  Tiling tiling(ModelInfo info) {
+  /** For picocli. */
+  public TileOptions() {}
+
+  /** Returns the tiles for a network. */
+  public Tiling tiling(ModelInfo info) {
     Arguments.atLeast("--tile", 0, tile);
     Tiling usual = NetworkOutput.tiling(info);
     int size = tile == 0 ? usual.size() : tile;

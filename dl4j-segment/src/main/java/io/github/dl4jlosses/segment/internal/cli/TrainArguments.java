@@ -17,6 +17,19 @@ public final class TrainArguments {
     options.forEach(option -> command.addOption(argument(option)));
   }
 
+  /** Adds --resume, below the others in the help. */
+  static void addResume(CommandSpec command) {
+    OptionSpec resume =
+        OptionSpec.builder("--resume")
+            .type(boolean.class)
+            .description(
+                "Goes on with the run in --output, with the options that it began with, or begins"
+                    + " it if there is none yet. Only --epochs may be another number, and without"
+                    + " a checkpoint any option.")
+            .build();
+    command.addOption(resume);
+  }
+
   private static <T> OptionSpec argument(TrainingOption<T> option) {
     OptionSpec.Builder argument =
         OptionSpec.builder(option.name())

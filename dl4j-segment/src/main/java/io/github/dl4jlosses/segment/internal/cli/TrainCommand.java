@@ -12,15 +12,17 @@ import io.github.dl4jlosses.segment.internal.run.FailedStart;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
+import io.github.dl4jlosses.segment.internal.train.LocalTrainer;
 import io.github.dl4jlosses.segment.internal.train.StartingModel;
+import io.github.dl4jlosses.segment.internal.train.Trainer;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code segment train}. */
@@ -39,43 +41,42 @@ import picocli.CommandLine.Spec;
       "  segment train --data my/other --from my/run/model.zip --learning-rate 1e-3",
       "  segment train --data my/folder --crop 128 --class-weights auto --best-by ap50 --patience 10"
     })
-final class TrainCommand implements Callable<Integer> {
+public class TrainCommand implements Callable<Integer> {
+  private final List<TrainingOption<?>> list;
   private CommandSpec spec = CommandSpec.create();
 
-  TrainCommand() {}
+  TrainCommand() {
+    this(TrainingOptions.all());
+  }
+
+  /** Creates a command of these options. */
+  protected TrainCommand(List<TrainingOption<?>> list) {
+    this.list = list;
+  }
 
   @Spec
   void setSpec(CommandSpec command) {
     spec = command;
-    TrainArguments.add(command, TrainingOptions.all());
-    OptionSpec resume =
-        OptionSpec.builder("--resume")
-            .type(boolean.class)
-            .description(
-                "Goes on with the run in --output, with the options that it began with, or begins"
-                    + " it if there is none yet. Only --epochs may be another number, and without"
-                    + " a checkpoint any option.")
-            .build();
-    command.addOption(resume); // below the others in the help
+    TrainArguments.add(command, list);
+    TrainArguments.addResume(command);
   }
 
-  CommandSpec spec() {
-    return spec;
-  }
-
-  /** Returns the options, for a run in a folder that may have another name by now. */
-  TrainingOptions options(Path output) {
-    return TrainArguments.read(spec, TrainingOptions.all()).with(TrainingOptions.OUTPUT, output);
+  /**
+   * Returns what takes the steps of a run.
+   *
+   * @param stop ends the run early
+   */
+  protected Trainer trainer(TrainingOptions options, TrainingData data, StopSignal stop) {
+    return LocalTrainer.of(options, data);
   }
 
   @Override
   public Integer call() throws IOException {
     TrainingOptions given =
-        TrainArguments.read(
-            spec, TrainingOptions.all()); // once, as a new folder has the time's name
+        TrainArguments.read(spec, list); // once, as a new folder has the time's name
     TrainingOptions options = StartingModel.sized(resumed(given));
     TrainingData data = TrainingData.open(options, Terminal.out());
-    StopSignal stop = Main.stopSignal(spec);
+    StopSignal stop = CommandProgram.stopSignal(spec);
     try (FolderLock lock = FolderLock.takeNew(options.get(TrainingOptions.OUTPUT))) {
       // Another process may have begun or ended it.
       TrainingOptions ofRun = StartingModel.sized(resumed(given));
@@ -84,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
         Terminal.out().line(FailedStart.NOTE);
       }
       run(ofRun, ofRun.equals(options) ? data : TrainingData.open(ofRun), arguments, stop);
-      return stop.isRequested() ? Main.STOPPED : 0;
+      return stop.isRequested() ? CommandProgram.STOPPED : 0;
     }
   }
 
@@ -92,7 +93,8 @@ final class TrainCommand implements Callable<Integer> {
       TrainingOptions options, TrainingData data, SavedArguments arguments, StopSignal stop)
       throws IOException {
     stop.listen("after this step or image, with a checkpoint");
-    TrainingLoop loop = TrainingLoop.open(options, data, stop, Terminal.out());
+    Trainer trainer = trainer(options, data, stop);
+    TrainingLoop loop = TrainingLoop.open(options, data, trainer, stop, Terminal.out());
     arguments.write(options); // which are now known to go with the checkpoint, if there is one
     loop.run();
   }
@@ -120,19 +122,18 @@ final class TrainCommand implements Callable<Integer> {
     if (!isResumed() || !arguments.exist()) {
       return given; // a checkpoint refuses other options
     }
-    TrainCommand saved = arguments.read();
+    TrainingOptions ofRun = arguments.options(list);
     if (failed) {
-      return over(saved.options(output), given);
+      return over(ofRun, given);
     }
-    SavedArguments.requireSame(saved, spec.commandLine());
-    TrainingOptions ofRun = saved.options(output);
+    SavedArguments.requireSame(arguments.read(list), spec.commandLine());
     return given.isGiven(EPOCHS) ? ofRun.with(EPOCHS, given.get(EPOCHS)) : ofRun;
   }
 
   /** Returns what is given, and what others say of all else. */
   private static TrainingOptions over(TrainingOptions others, TrainingOptions given) {
     TrainingOptions all = others;
-    for (TrainingOption<?> option : TrainingOptions.all()) {
+    for (TrainingOption<?> option : given.list()) {
       all = given.isGiven(option) ? with(all, option, given) : all;
     }
     return all;

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
 import io.github.dl4jlosses.segment.internal.classes.Foreground;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -24,12 +25,19 @@ public record ImageScores(
     byte[] predicted,
     byte[] wrong,
     double meanIou,
-    List<ObjectError> errors) {
+    List<ObjectError> errors)
+    implements Serializable {
   /** Longest edge of the maps. */
   public static final int MAX_EDGE = 256;
 
   /** The largest number of a class in the maps; those beyond it share it. */
   public static final int MAX_CLASS = 254;
+
+  /** Returns scores whose maps and errors are empty. */
+  static ImageScores withoutPictures(int height, int width, double meanIou) {
+    byte[] none = {};
+    return new ImageScores(height, width, none, none, none, meanIou, List.of());
+  }
 
   /** Returns the number of a channel in the maps. */
   public static int shown(Foreground foreground, int channel) {

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.segment.internal.evaluate;
 
+import java.io.Serializable;
+
 /**
  * An object that was missed, or one that was invented.
  *
@@ -17,7 +19,8 @@ public record ObjectError(
     int column,
     double confidence,
     int other,
-    double iou) {
+    double iou)
+    implements Serializable {
   /** No class: nothing is there. */
   public static final int NOTHING = -1;
 

@@ -18,8 +18,10 @@ import io.github.dl4jlosses.metric.matching.IouThresholds;
 import io.github.dl4jlosses.segment.Score;
 import io.github.dl4jlosses.segment.internal.classes.Foreground;
 import io.github.dl4jlosses.segment.internal.io.InParallel;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,7 +37,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Objects are those of the sample, where it knows them apart, else connected components.
  */
-public final class Validation {
+public final class Validation implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final double YES = .5; // probability from which on a pixel has a label
   private static final double FOUND = .50; // IoU below which the report calls an object missed
 
@@ -47,16 +51,41 @@ public final class Validation {
 
   private final SegmentationTask task;
   private final Foreground foreground;
+  private final Pictures pictures;
   private final SegmentationEvaluation pixels;
   private final PixelAveragePrecision ranking;
-  private final InstanceAveragePrecision objects;
-  private final List<List<ConfusionMatrix>> matrices = new ArrayList<>(); // image, class
-  private final List<ImageScores> images = new ArrayList<>();
+  private final InstanceAveragePrecision objects; // of no image
+  private final ArrayList<MeasuredImage> images = new ArrayList<>();
+
+  /** Whether images have what the page of a run shows of them; scores do not need it. */
+  public enum Pictures {
+    MADE,
+    NONE
+  }
+
+  /**
+   * What is kept of an image.
+   *
+   * @param place by which images are ordered
+   * @param matrices of each class, no and yes
+   */
+  private record MeasuredImage(
+      int place,
+      InstanceAveragePrecision objects,
+      List<ConfusionMatrix> matrices,
+      ImageScores scores)
+      implements Serializable {}
 
   /** Creates a validation of a network that gives logits [N, C, H, W]; it has seen no image. */
   public Validation(SegmentationTask task, Foreground foreground) {
+    this(task, foreground, Pictures.MADE);
+  }
+
+  /** Creates the same, with or without pictures. */
+  public Validation(SegmentationTask task, Foreground foreground, Pictures pictures) {
     this.task = task;
     this.foreground = foreground;
+    this.pictures = pictures;
     pixels = new SegmentationEvaluation(task);
     ranking = new PixelAveragePrecision(task);
     objects =
@@ -65,23 +94,51 @@ public final class Validation {
             new InstanceOptions().withThreshold(YES).withBackground(foreground.background()));
   }
 
-  /** Adds an image: its logits and their softmax, or sigmoid, both [1, C, H, W]. */
+  /** Adds an image behind all others: logits and their softmax, or sigmoid, both [1, C, H, W]. */
   public void add(Sample sample, INDArray logits, INDArray probabilities) {
+    add(images.size(), sample, logits, probabilities);
+  }
+
+  /** Adds the image that has a place among all. */
+  public void add(int place, Sample sample, INDArray logits, INDArray probabilities) {
     INDArray labels =
         Nd4j.createFromArray(sample.mask())
             .reshape(1, sample.planes(), sample.height(), sample.width());
     SegmentationEvaluation image = pixels.newInstance();
     image.eval(labels, logits);
     pixels.merge(image);
-    matrices.add(image.scores().matrices());
     ranking.eval(labels, logits);
     List<ImageObjects> found = objects.objects(labels, probabilities, sample.objects());
-    objects.add(found);
+    InstanceAveragePrecision ofImage = objects.newInstance();
+    ofImage.add(found);
+    INDArray deciding = isSingle() ? logits : probabilities; // two logits may be one probability
+    ImageScores scores =
+        pictures == Pictures.MADE
+            ? pictured(sample, deciding, found, image.meanIou())
+            : ImageScores.withoutPictures(sample.height(), sample.width(), image.meanIou());
+    images.add(new MeasuredImage(place, ofImage, image.scores().matrices(), scores));
+  }
+
+  private ImageScores pictured(
+      Sample sample, INDArray deciding, List<ImageObjects> found, double meanIou) {
     List<ObjectError> errors =
         found.stream().flatMap(o -> ObjectErrors.of(o, FOUND, sample.width()).stream()).toList();
-    INDArray deciding = isSingle() ? logits : probabilities; // two logits may be one probability
     Sample predicted = predicted(sample, task, deciding.slice(0));
-    images.add(new ErrorMaps(sample, predicted, foreground).scores(image.meanIou(), errors));
+    return new ErrorMaps(sample, predicted, foreground).scores(meanIou, errors);
+  }
+
+  /**
+   * Adds what another validation has seen, of images with other places: the scores are those of one
+   * which has seen all of them, to the last digit, in whatever order and in whatever parts they
+   * come.
+   *
+   * @return this
+   */
+  public Validation merge(Validation other) {
+    pixels.merge(other.pixels);
+    ranking.merge(other.ranking);
+    images.addAll(other.images);
+    return this;
   }
 
   private boolean isSingle() {
@@ -113,7 +170,10 @@ public final class Validation {
   }
 
   public EpochReport report(int epoch, double loss, double seconds, Bootstrap bootstrap) {
-    InstanceScores scores = objects.scores();
+    images.sort(Comparator.comparingInt(MeasuredImage::place));
+    InstanceAveragePrecision all = objects.newInstance();
+    images.forEach(image -> all.merge(image.objects));
+    InstanceScores scores = all.scores();
     List<ApInterval> pixelAps = // each sorts or walks all scores
         InParallel.map(foreground.indices().boxed().toList(), c -> ranking.averagePrecision(c));
     return new EpochReport(
@@ -130,15 +190,14 @@ public final class Validation {
             seconds),
         isSingle() ? List.of(pixels.confusionMatrix()) : pixels.scores().matrices(),
         classScores(scores, pixelAps, bootstrap),
-        images,
+        images.stream().map(MeasuredImage::scores).toList(),
         bootstrap);
   }
 
   private List<ClassScores> classScores(
       InstanceScores scores, List<ApInterval> pixelAps, Bootstrap bootstrap) {
     List<Integer> withObjects = foreground.indices().boxed().toList();
-    DrawnScores drawn =
-        new DrawnScores(bootstrap, matrices.size(), scores, withObjects, THRESHOLDS);
+    DrawnScores drawn = new DrawnScores(bootstrap, images.size(), scores, withObjects, THRESHOLDS);
     return IntStream.range(0, task.classes())
         .mapToObj(
             c -> {
@@ -171,7 +230,7 @@ public final class Validation {
     long common = 0;
     long union = 0;
     for (int i = 0; i < times.length; i++) {
-      ConfusionMatrix matrix = matrices.get(i).get(c); // of no and yes
+      ConfusionMatrix matrix = images.get(i).matrices.get(c); // of no and yes
       common += times[i] * matrix.count(1, 1);
       union += times[i] * (matrix.count(1, 1) + matrix.count(0, 1) + matrix.count(1, 0));
     }

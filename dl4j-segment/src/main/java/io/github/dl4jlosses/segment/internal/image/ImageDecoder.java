@@ -70,11 +70,22 @@ public record ImageDecoder(
   }
 
   public Picture picture(Path file) {
-    return read(
-        "image",
-        file,
-        open ->
-            new Picture(open.header(), Pixels.planes(open.decode(), open.header(), file, ranges)));
+    return read("image", file, open -> picture(open, file));
+  }
+
+  /**
+   * Reads an image that is in memory.
+   *
+   * @param file as messages call it
+   */
+  public Picture picture(Path file, byte[] content) {
+    try (OpenImage open = OpenImage.of("image", file, content, maxPixels)) {
+      return open.held(() -> picture(open, file));
+    }
+  }
+
+  private Picture picture(OpenImage open, Path file) {
+    return new Picture(open.header(), Pixels.planes(open.decode(), open.header(), file, ranges));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,9 +49,7 @@ record OpenImage(
       throw Arguments.bad(name, "be a file", SmallFiles.kind(file));
     }
     try {
-      if (Files.size(file) == 0) {
-        throw Arguments.bad(name, "be an image file", "an empty one", "copy it again");
-      }
+      requireContent(name, Files.size(file));
       // Through a path and not a File, whose name may get lost where the locale cannot spell it.
       InputStream bytes = Files.newInputStream(file);
       try {
@@ -64,6 +63,23 @@ record OpenImage(
           name + " must be readable, got no permission (see its owner and mode)", e);
     } catch (IOException e) {
       throw broken(name, e);
+    }
+  }
+
+  /** Opens the content of a file likewise. */
+  static OpenImage of(String kind, Path file, byte[] content, long maxPixels) {
+    String name = kind + " " + FileNames.shown(file);
+    requireContent(name, content.length);
+    try {
+      return open(name, new ByteArrayInputStream(content), maxPixels);
+    } catch (IOException e) {
+      throw broken(name, e);
+    }
+  }
+
+  private static void requireContent(String name, long bytes) {
+    if (bytes == 0) {
+      throw Arguments.bad(name, "be an image file", "an empty one", "copy it again");
     }
   }
 

@@ -1,35 +1,28 @@
 package io.github.dl4jlosses.segment.internal.predict;
 
-import io.github.dl4jlosses.metric.instance.Instance;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.segment.SegmentException;
-import io.github.dl4jlosses.segment.internal.annotation.CocoImage;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
-import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.DiskReserve;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.io.InParallel;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
 import io.github.dl4jlosses.segment.internal.terminal.Progress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,15 +50,18 @@ public record FolderPredictor(
   private static final int RESERVE_OF_IMAGE = 512;
   private static final int MOST_IN_RESERVE = 1 << 17;
 
-  private static final int SMALL = 1 << 20; // pixels, of which the memory for all is not missed
-
   /**
    * How it went.
    *
    * @param broken images that cannot be read
    * @param tooLarge images for which memory is not enough
    */
-  public record Outcome(int done, int broken, int tooLarge, boolean stopped) {}
+  public record Outcome(int done, int broken, int tooLarge, boolean stopped) {
+    /** Returns how many were looked at. */
+    public int images() {
+      return done + broken + tooLarge;
+    }
+  }
 
   /**
    * Predicts images.
@@ -133,7 +129,12 @@ public record FolderPredictor(
     }
   }
 
-  private static void requireNames(List<Path> images) {
+  /**
+   * Checks that the files of predictions have names of their own.
+   *
+   * @throws IllegalArgumentException if two do not
+   */
+  public static void requireNames(List<Path> images) {
     Map<String, Path> names = new HashMap<>();
     for (Path image : images) {
       Path other = names.put(FileNames.stem(image), image);
@@ -153,8 +154,12 @@ public record FolderPredictor(
 
   /** One pass over the images. It throws nothing, so that the file of the objects gets its end. */
   private final class Work {
-    private final TiledPredictor stoppable =
-        new TiledPredictor(orStop(predictor.network()), predictor.tiling());
+    private final ImagePredictor one =
+        new ImagePredictor(
+            new TiledPredictor(orStop(predictor.network()), predictor.tiling()),
+            writer,
+            extractor,
+            decoder);
     private final Set<String> told = new HashSet<>();
     private int done;
     private int broken;
@@ -200,91 +205,29 @@ public record FolderPredictor(
 
     /** Returns the number of its objects. */
     private int one(Path image, @Nullable CocoWriter objects) throws IOException {
-      try {
-        Optional<Picture> picture = read(image);
-        return picture.isPresent() ? predict(image, picture.get(), objects) : 0;
-      } catch (OutOfMemoryError e) {
-        tooLarge++;
-        refused.accept(
-            "image "
-                + FileNames.shown(image)
-                + " must fit into memory with its prediction, got too little: "
-                + e.getMessage()
-                + " (give more: java "
-                + ImageMemory.option(0)
-                + ", or cut it into parts)");
-        return 0;
+      ImagePrediction prediction =
+          one.predict(
+              image, () -> read(image), found -> Objects.requireNonNull(objects).add(found));
+      prediction.problem().ifPresent(refused);
+      switch (prediction.outcome()) {
+        case DONE -> done++;
+        case BROKEN -> broken++;
+        case TOO_LARGE -> tooLarge++;
       }
+      return prediction.objects();
     }
 
-    private Optional<Picture> read(Path image) {
-      try {
-        Picture picture = decoder.picture(image);
-        picture.header().bandsNote().ifPresent(note -> tellOnce(image, note));
-        picture.note(decoder.ranges()).ifPresent(note -> tellOnce(image, note));
-        return Optional.of(picture);
-      } catch (IllegalArgumentException e) { // what follows its header is broken
-        broken++;
-        refused.accept(e.getMessage());
-        return Optional.empty();
-      }
+    /** Notes come before the work, which takes longer. */
+    private Picture read(Path image) {
+      Picture picture = decoder.picture(image);
+      one.notes(picture).forEach(note -> tellOnce(image, note));
+      return picture;
     }
 
     private void tellOnce(Path image, String note) {
       if (told.add(note)) {
-        refused.accept(
-            "note: image " + FileNames.shown(image) + " " + note + " (so may be others)");
+        refused.accept(ImagePrediction.noted(image, note));
       }
-    }
-
-    private int predict(Path image, Picture picture, @Nullable CocoWriter objects)
-        throws IOException {
-      Prediction prediction = stoppable.predict(picture);
-      List<Instance> found;
-      try {
-        found = written(image, picture, prediction, /* withObjects= */ objects != null);
-      } catch (UncheckedIOException e) {
-        if (!writer.isNameTooLong(image)) {
-          throw e;
-        }
-        broken++;
-        refused.accept(
-            "image "
-                + FileNames.shown(image)
-                + " must have a shorter name, got one too long for the files of its prediction (they"
-                + " have it too, and those of probabilities a number behind it)");
-        return 0;
-      }
-      if (objects != null) {
-        String name = FileNames.name(image);
-        objects.add(new CocoImage(name, picture.height(), picture.width(), found));
-      }
-      done++;
-      return found.size();
-    }
-
-    /** Writes the files of an image, and returns its objects: of a small one all at once. */
-    private List<Instance> written(
-        Path image, Picture picture, Prediction prediction, boolean withObjects) {
-      List<Supplier<List<Instance>>> tasks = new ArrayList<>();
-      for (Runnable write : writer.writes(image, picture, prediction)) {
-        tasks.add(
-            () -> {
-              write.run();
-              return List.of();
-            });
-      }
-      if (withObjects) { // before the last: the streams of Java begin with that, and share the rest
-        tasks.add(
-            Math.max(0, tasks.size() - 1),
-            () ->
-                prediction.objects(
-                    writer.labeling(), writer.foreground(), extractor, writer.threshold()));
-      }
-      boolean small = (long) picture.height() * picture.width() <= SMALL;
-      List<List<Instance>> done =
-          small ? InParallel.map(tasks, Supplier::get) : tasks.stream().map(Supplier::get).toList();
-      return done.stream().flatMap(List::stream).toList();
     }
   }
 }

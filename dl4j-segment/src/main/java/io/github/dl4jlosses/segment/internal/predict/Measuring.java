@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.predict;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation.Pictures;
 import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
@@ -40,13 +41,14 @@ final class Measuring implements AutoCloseable {
   private Future<?> adding = CompletableFuture.completedFuture(null);
   private Future<List<Sample>> reading = CompletableFuture.completedFuture(List.of());
 
-  Measuring(Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
+  Measuring(
+      Model model, Tiling tiling, SampleSource samples, Pictures pictures, Runnable beforeEach) {
     this.model = model;
     this.tiling = tiling;
     this.samples = samples;
     this.beforeEach = beforeEach;
     bytes = ImageMemory.measured(model.info().classes().size());
-    measured = new Validation(model.info().task(), model.info().foreground());
+    measured = new Validation(model.info().task(), model.info().foreground(), pictures);
     roundsAlike = OneDnn.enable().state() == OneDnn.State.ON;
   }
 
@@ -186,7 +188,7 @@ final class Measuring implements AutoCloseable {
         i,
         sample,
         () -> {
-          measured.add(sample, output.logits(), output.probabilities());
+          measured.add(samples.place(i), sample, output.logits(), output.probabilities());
           return measured;
         });
   }

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.datavec.ImageFeatures;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.evaluation.SegmentationTask;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation.Pictures;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
@@ -117,9 +118,14 @@ public record NetworkOutput(INDArray logits, INDArray probabilities) {
    * @throws NanWatch.NotFinite if the network gives a NaN or an infinity
    */
   public static Validation measure(
-      Model model, Tiling tiling, SampleSource samples, Runnable beforeEach) {
-    try (Measuring measuring = new Measuring(model, tiling, samples, beforeEach)) {
+      Model model, Tiling tiling, SampleSource samples, Pictures pictures, Runnable beforeEach) {
+    try (Measuring measuring = new Measuring(model, tiling, samples, pictures, beforeEach)) {
       return measuring.all();
     }
+  }
+
+  /** Measures a network likewise, for scores alone. */
+  public static Validation measure(Model model, Tiling tiling, SampleSource samples) {
+    return measure(model, tiling, samples, Pictures.NONE, () -> {});
   }
 }

@@ -56,6 +56,11 @@ public record PredictionWriter(
     kinds = Set.copyOf(kinds);
   }
 
+  /** Returns what writes the same into another folder. */
+  public PredictionWriter withOutput(Path other) {
+    return new PredictionWriter(other, kinds, classes, foreground, labeling, threshold);
+  }
+
   /**
    * Makes the folders.
    *

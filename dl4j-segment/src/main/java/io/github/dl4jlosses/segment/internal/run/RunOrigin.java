@@ -45,10 +45,15 @@ public record RunOrigin(
     return new RunOrigin(changed, files, arithmetic);
   }
 
-  /** Returns the same with the settings that only another has. */
-  public RunOrigin completedBy(RunOrigin other) {
+  /** Returns the same with some settings of another, if that has them. */
+  public RunOrigin with(List<String> names, RunOrigin other) {
     Map<String, String> all = new LinkedHashMap<>(settings);
-    other.settings.forEach(all::putIfAbsent);
+    for (String name : names) {
+      String value = other.settings.get(name);
+      if (value != null) {
+        all.putIfAbsent(name, value);
+      }
+    }
     return new RunOrigin(all, files, arithmetic);
   }
 
@@ -91,6 +96,15 @@ public record RunOrigin(
       if (!settings.containsKey(name)) {
         throw Arguments.bad(
             "settings of run.json", "have " + FileNames.shown(name), "none", ANOTHER);
+      }
+    }
+    for (String name : settings.keySet()) {
+      if (!now.settings.containsKey(name)) {
+        throw Arguments.bad(
+            "settings of run.json",
+            "be those of this program",
+            FileNames.shown(name),
+            "the program that began the run goes on with it, or " + ANOTHER);
       }
     }
   }

@@ -128,8 +128,13 @@ public record RunState(
     return epochs.size() + 1;
   }
 
-  public RunState afterStep(double loss, double took) {
-    return new RunState(origin, epochs, changes, step + 1, lossSum + loss, seconds + took, model);
+  /** Returns the state when more steps of the epoch are done. */
+  public RunState afterSteps(List<Double> losses, double took) {
+    double sum = lossSum;
+    for (double loss : losses) {
+      sum += loss;
+    }
+    return new RunState(origin, epochs, changes, step + losses.size(), sum, seconds + took, model);
   }
 
   public RunState afterEpoch(EpochScores scores) {

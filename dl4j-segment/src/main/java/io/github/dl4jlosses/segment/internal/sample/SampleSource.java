@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.sample;
 
 import io.github.dl4jlosses.datavec.Sample;
+import java.util.List;
 
 /**
  * Samples that are read when they are needed, such as those of a folder.
@@ -25,5 +26,15 @@ public interface SampleSource {
   /** Returns what messages call a sample: its file, if it has one. */
   default String name(int index) {
     return "image " + index;
+  }
+
+  /** Returns the place of a sample among those that these were chosen from. */
+  default int place(int index) {
+    return index;
+  }
+
+  /** Returns those of some indices, which keep their places. */
+  default SampleSource choose(List<Integer> indices) {
+    return new ChosenSamples(this, indices);
   }
 }

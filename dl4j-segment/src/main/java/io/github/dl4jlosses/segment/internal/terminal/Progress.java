@@ -27,8 +27,9 @@ public final class Progress implements AutoCloseable {
     shown = true;
   }
 
+  /** Starts a bar, unless there is one already, in which this is a part. */
   public static Progress start(String task, long steps) {
-    OptionalInt columns = shown ? TerminalSize.ofErr() : OptionalInt.empty();
+    OptionalInt columns = shown && drawn == 0 ? TerminalSize.ofErr() : OptionalInt.empty();
     if (columns.isEmpty()) {
       return new Progress(null);
     }

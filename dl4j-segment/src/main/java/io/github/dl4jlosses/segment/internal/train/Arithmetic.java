@@ -22,12 +22,12 @@ public final class Arithmetic {
 
   /** Returns name and value of each thing in this process; turns on oneDNN if it can be. */
   public static Map<String, String> ofProcess() {
+    OneDnn.Status oneDnn = OneDnn.enable(); // loads ND4J, which is asked below
     Map<String, String> arithmetic = new LinkedHashMap<>();
     arithmetic.put("dl4j-losses", Version.number());
     arithmetic.put(
         "OpenMP threads",
         String.valueOf(NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()));
-    OneDnn.Status oneDnn = OneDnn.enable();
     arithmetic.put("oneDNN", oneDnn.state() == OneDnn.State.ON ? "on" : "off");
     arithmetic.put("loss kernel", LossArithmetic.description());
     arithmetic.put("Java", Runtime.version().feature() + " for " + System.getProperty("os.arch"));

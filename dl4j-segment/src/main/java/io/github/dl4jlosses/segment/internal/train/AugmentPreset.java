@@ -29,7 +29,7 @@ public enum AugmentPreset {
   }
 
   /** Returns how the options change images. */
-  static Augmentation augmentation(TrainingOptions options) {
+  public static Augmentation augmentation(TrainingOptions options) {
     Augmentation preset = options.get(AUGMENT).changes();
     return new Augmentation(
         options.find(TrainingOptions.FLIP).orElse(preset.flip()),

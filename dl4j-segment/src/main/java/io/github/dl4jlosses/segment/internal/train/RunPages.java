@@ -30,8 +30,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the pages and pictures of a run tell of it. */
-record RunPages(TrainingOptions options, TrainingData data) {
+/**
+ * What the pages and pictures of a run tell of it.
+ *
+ * @param steps of an epoch
+ */
+record RunPages(TrainingOptions options, TrainingData data, int steps) {
   private static final int OVERLAYS = 12; // enough to see what goes wrong
 
   /** Returns what the report begins with, and more that only the run knows. */
@@ -47,7 +51,7 @@ record RunPages(TrainingOptions options, TrainingData data) {
     shown.putAll(AugmentPreset.recipe(options));
     shown.put("network", String.format(Locale.ROOT, "U-Net, %,d parameters", parameters));
     shown.put("image size", data.info().height() + "x" + data.info().width());
-    shown.put("steps an epoch", String.valueOf(data.training().steps()));
+    shown.put("steps an epoch", String.valueOf(steps));
     shown.putAll(more);
     return new RunDescription(
         "U-Net on " + FileNames.name(options.get(DATA).toAbsolutePath().normalize()),

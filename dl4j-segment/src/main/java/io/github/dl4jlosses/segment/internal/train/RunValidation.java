@@ -6,6 +6,7 @@ import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochReport;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation.Pictures;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
@@ -27,7 +28,8 @@ record RunValidation(TrainingOptions options, TrainingData data, StopSignal stop
     long start = System.nanoTime();
     Model model = new Model(network, data.info());
     Tiling tiling = NetworkOutput.tiling(data.info()); // of large images
-    Validation measured = NetworkOutput.measure(model, tiling, data.validation(), stop::check);
+    Validation measured =
+        NetworkOutput.measure(model, tiling, data.validation(), Pictures.MADE, stop::check);
     stop.check(); // before the draws
     double took = (System.nanoTime() - start) / 1e9;
     return measured.report(epoch, loss, seconds.applyAsDouble(took), intervals(epoch));

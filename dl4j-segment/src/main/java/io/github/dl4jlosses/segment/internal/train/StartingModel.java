@@ -199,7 +199,7 @@ public record StartingModel(Path file, Model model) {
           asked,
           "change it back, or begin another run with another --output");
     }
-    return now.with(FILE, before).completedBy(began);
+    return now.with(FILE, before).with(List.of(DIGEST, LAYERS), began);
   }
 
   /** Returns a line for the user if the file is another by now; one that is gone is none. */

@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.internal.train;
 
-import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.BEST_BY;
 import static io.github.dl4jlosses.segment.TrainingOptions.EPOCHS;
 import static io.github.dl4jlosses.segment.TrainingOptions.OUTPUT;
@@ -33,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Trains a small U-Net on images and masks, and measures it after each epoch.
@@ -54,30 +52,31 @@ public final class TrainingLoop {
   private final RunWriter writer;
   private final OneDnn.Status oneDnn = OneDnn.enable(); // before the network is made
   private final ComputationGraph network;
-  private final NanWatch watch = new NanWatch();
-  private final MemoryAdvice memory;
+  private final Trainer trainer;
+  private final Stepper stepper;
   private final TrainingStart start;
   private final ModelOfRun model;
   private RunState state;
 
-  private TrainingLoop(TrainingOptions options, TrainingData data, StopSignal stop, Terminal out)
+  private TrainingLoop(
+      TrainingOptions options, TrainingData data, Trainer trainer, StopSignal stop, Terminal out)
       throws IOException {
     this.options = options;
     this.data = data;
+    this.trainer = trainer;
     this.stop = stop;
     this.out = out;
     loss = LossChoice.of(options).of(data.survey());
-    pages = new RunPages(options, data);
+    pages = new RunPages(options, data, trainer.steps());
     validation = new RunValidation(options, data, stop);
     folder = new RunFolder(options.get(OUTPUT));
     folder.requireCheckpoint();
-    start = TrainingStart.of(options, data, loss, folder);
+    start = TrainingStart.of(options, data, trainer.steps(), loss, folder);
     network = start.network();
     model = ModelOfRun.find(folder, start.state(), options.get(BEST_BY));
     state = model.in(start.state());
     writer = new RunWriter(folder, start.info(), new SameFiles(state.origin(), data)::require);
-    network.setListeners(watch);
-    memory = new MemoryAdvice(network, data.info(), options.get(BATCH), data.trainingImages());
+    stepper = trainer.of(network);
   }
 
   /**
@@ -91,7 +90,18 @@ public final class TrainingLoop {
   public static TrainingLoop open(
       TrainingOptions options, TrainingData data, StopSignal stop, Terminal out)
       throws IOException {
-    return new TrainingLoop(options, data, stop, out);
+    return open(options, data, LocalTrainer.of(options, data), stop, out);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param trainer takes the steps
+   */
+  public static TrainingLoop open(
+      TrainingOptions options, TrainingData data, Trainer trainer, StopSignal stop, Terminal out)
+      throws IOException {
+    return new TrainingLoop(options, data, trainer, stop, out);
   }
 
   /**
@@ -141,7 +151,7 @@ public final class TrainingLoop {
             "stopped in epoch %d after %d of %d steps; --resume goes on from there",
             state.epoch(),
             state.step(),
-            data.training().steps());
+            trainer.steps());
   }
 
   /** Keeps what is done, unless the failure left the network in the middle of a step. */
@@ -149,7 +159,7 @@ public final class TrainingLoop {
     if (failure instanceof SegmentException) {
       return; // has done so already, or the disk is full
     }
-    if (!watch.isUpdating()) {
+    if (!stepper.isUpdating()) {
       writer.rescue(failure, network, state);
     }
     out.line("the run cannot go on: " + writer.kept());
@@ -163,6 +173,7 @@ public final class TrainingLoop {
       out.line("samples   " + folder.augmented() + " shows some as the network sees them");
     }
     out.line(oneDnn);
+    trainer.notes().forEach(out::line);
     out.line(
         String.format(
             Locale.ROOT,
@@ -170,7 +181,7 @@ public final class TrainingLoop {
             network.numParams(),
             data.info().height(),
             data.info().width(),
-            data.training().steps()));
+            trainer.steps()));
     List.of(("loss      " + loss).replace(" + ", "\n        + ").split("\n", -1))
         .forEach(out::line);
     out.line(EpochScores.header());
@@ -191,36 +202,23 @@ public final class TrainingLoop {
   /** Takes the steps of the epoch that are not done yet. */
   private void trainEpoch() {
     String task = "epoch " + state.epoch() + "/" + options.get(EPOCHS);
-    int steps = data.training().steps();
+    int steps = trainer.steps();
     try (Progress progress = Progress.start(task, steps)) {
       while (state.step() < steps) {
         stop.check();
         long start = System.nanoTime();
-        fit();
-        state = state.afterStep(network.score(), secondsSince(start));
-        progress.step(network.score());
+        Stepper.Steps taken = take();
+        state = state.afterSteps(taken.losses(), secondsSince(start));
+        taken.losses().forEach(progress::step);
       }
     }
   }
 
-  private void fit() {
+  private Stepper.Steps take() {
     try {
-      memory.check();
-      fit(data.training().batch(state.epoch(), state.step()));
-    } catch (OutOfMemoryError e) {
-      throw memory.step(e);
-    } catch (RuntimeException e) {
-      throw memory.step(e);
-    }
-  }
-
-  private void fit(MultiDataSet batch) {
-    try {
-      network.fit(batch);
-    } catch (NanWatch.NotFinite e) {
-      String step = "step " + (state.step() + 1) + " of epoch " + state.epoch();
-      throw writer.notFinite(
-          step, watch.isUpdating() ? e.origin() : NanWatch.origin(network, batch.getFeatures()));
+      return stepper.take(state.epoch(), state.step());
+    } catch (Stepper.Diverged e) {
+      throw writer.notFinite(e.when(), e.origin());
     }
   }
 
@@ -239,7 +237,7 @@ public final class TrainingLoop {
   }
 
   private EpochReport measure() {
-    double loss = state.lossSum() / data.training().steps();
+    double loss = state.lossSum() / trainer.steps();
     try {
       return validation.of(network, state.epoch(), loss, took -> state.seconds() + took);
     } catch (NanWatch.NotFinite e) {
@@ -281,7 +279,7 @@ public final class TrainingLoop {
 
   /** Writes the report of a run again, with scores that are measured again. */
   public static void report(TrainingOptions options, TrainingData data) throws IOException {
-    new TrainingLoop(options, data, StopSignal.none(), Terminal.out()).report();
+    open(options, data, StopSignal.none(), Terminal.out()).report();
   }
 
   private void report() throws IOException {

@@ -70,7 +70,7 @@ class MessageTest {
   @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
   void whatIsThrownIsOneLine(Case c) {
-    assertEquals(c.message, Main.message(c.thrown));
+    assertEquals(c.message, FailureText.of(c.thrown));
   }
 
   @Test

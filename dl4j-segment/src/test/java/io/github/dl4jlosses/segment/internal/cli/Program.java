@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the program, in this JVM or in one that can be killed, on images that train in a second. */
 final class Program {
@@ -198,12 +199,14 @@ final class Program {
 
   /** Returns what arguments of train say. */
   static TrainingOptions optionsOf(Object[] arguments, Path output) {
-    TrainCommand command = new TrainCommand();
+    CommandSpec command = CommandSpec.create();
+    TrainArguments.add(command, TrainingOptions.all());
+    TrainArguments.addResume(command);
     String[] options = new String[arguments.length - 1]; // without the name of the command
     for (int i = 0; i < options.length; i++) {
       options[i] = arguments[i + 1].toString();
     }
     new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(options);
-    return command.options(output);
+    return TrainArguments.read(command, TrainingOptions.all()).with(TrainingOptions.OUTPUT, output);
   }
 }

@@ -53,21 +53,27 @@ class RandomValidationTest {
     assertEquals(expected(kind), text(report(kind, new Random(1))));
   }
 
-  private static EpochReport report(Kind kind, Random random) {
+  static SegmentationTask task(Kind kind) {
     String[] names = IntStream.range(0, CLASSES).mapToObj(c -> "c" + c).toArray(String[]::new);
     SegmentationTask task =
         kind.hasLabels() ? SegmentationTask.multiLabel(names) : SegmentationTask.singleLabel(names);
-    Validation validation =
-        new Validation(
-            task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(Sample.VOID),
-            kind.hasLabels() ? Foreground.all(CLASSES) : new Foreground(CLASSES, 0));
+    return task.withScores(SegmentationTask.Scores.LOGITS).withIgnoreIndex(Sample.VOID);
+  }
+
+  static Foreground foreground(Kind kind) {
+    return kind.hasLabels() ? Foreground.all(CLASSES) : new Foreground(CLASSES, 0);
+  }
+
+  private static EpochReport report(Kind kind, Random random) {
+    Validation validation = new Validation(task(kind), foreground(kind));
     for (int n = 0; n < IMAGES; n++) {
-      add(validation, kind, 12 + n, 20 - n, random);
+      add(validation, kind, n, 12 + n, 20 - n, random);
     }
     return validation.report(3, .25, 7.5, new Bootstrap(50, .9, 2));
   }
 
-  private static void add(Validation validation, Kind kind, int height, int width, Random random) {
+  static void add(
+      Validation validation, Kind kind, int place, int height, int width, Random random) {
     int pixels = height * width;
     int planes = kind.hasLabels() ? CLASSES : 1;
     int[] mask = new int[planes * pixels];
@@ -94,6 +100,7 @@ class RandomValidationTest {
     Optional<List<GroundTruth>> objects =
         kind.hasObjects() ? Optional.of(objects(kind, mask, pixels)) : Optional.empty();
     validation.add(
+        place,
         new Sample(height, width, new float[3 * pixels], mask, objects),
         Nd4j.createFromArray(z).reshape(1, CLASSES, height, width),
         Nd4j.createFromArray(p).reshape(1, CLASSES, height, width));
@@ -114,7 +121,7 @@ class RandomValidationTest {
     return objects;
   }
 
-  private static String text(EpochReport report) {
+  static String text(EpochReport report) {
     StringBuilder text = new StringBuilder();
     text.append(report.scores().values()).append('\n').append(report.confusion()).append('\n');
     for (ClassScores c : report.classes()) {

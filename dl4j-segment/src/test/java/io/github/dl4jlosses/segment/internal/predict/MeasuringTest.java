@@ -11,6 +11,7 @@ import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation.Pictures;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.UNet;
@@ -104,7 +105,7 @@ class MeasuringTest {
       each.add(sample, output.logits(), output.probabilities());
     }
     Bootstrap draws = new Bootstrap(20, .95, 1);
-    Validation together = NetworkOutput.measure(model, TILING, images, () -> {});
+    Validation together = NetworkOutput.measure(model, TILING, images);
     assertEquals(
         each.report(draws).classes().toString(), together.report(draws).classes().toString());
     assertEquals(pixels != Long.MAX_VALUE, images.threads.contains("measuring"));
@@ -114,7 +115,8 @@ class MeasuringTest {
   @CsvSource({"256, 16, 5", "256, 18, 1", "100000, 16, 1"})
   void smallImagesOfOneSizeAreShownTogether(long pixels, int second, int together) {
     int[] calls = {0};
-    NetworkOutput.measure(model, TILING, new Images(pixels, second), () -> calls[0]++);
+    NetworkOutput.measure(
+        model, TILING, new Images(pixels, second), Pictures.MADE, () -> calls[0]++);
     boolean isOn = OneDnn.enable().state() == OneDnn.State.ON; // else each is shown alone
     int steps = isOn ? 5 / together : 5;
     int tiles = second == 18 ? 2 * 4 + 3 : steps;
@@ -125,7 +127,7 @@ class MeasuringTest {
   void imagesThatAreShownAloneAreReadOnce() {
     Images images = new Images(19 * 19, 19); // with an edge that the network does not see
     images.first = 19;
-    NetworkOutput.measure(model, TILING, images, () -> {});
+    NetworkOutput.measure(model, TILING, images);
     assertEquals(images.size(), images.threads.size());
   }
 
@@ -136,8 +138,7 @@ class MeasuringTest {
     images.broken = broken;
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> NetworkOutput.measure(model, TILING, images, () -> {}));
+            IllegalArgumentException.class, () -> NetworkOutput.measure(model, TILING, images));
     assertEquals("broken " + broken, e.getMessage());
   }
 
@@ -155,7 +156,7 @@ class MeasuringTest {
         stop,
         assertThrows(
             RuntimeException.class,
-            () -> NetworkOutput.measure(model, TILING, new Images(400, 20), third)));
+            () -> NetworkOutput.measure(model, TILING, new Images(400, 20), Pictures.NONE, third)));
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("measuring")) {
         thread.join(1000); // it has no work any more, and ends

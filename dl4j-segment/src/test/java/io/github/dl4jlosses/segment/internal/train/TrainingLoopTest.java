@@ -209,7 +209,7 @@ class TrainingLoopTest {
 
   @Test
   void theLearningRateRisesAndFallsToAHundredth() {
-    Adam adam = (Adam) TrainingStart.updater(TrainingOptions.defaults(), 1000);
+    Adam adam = (Adam) NetworkPlan.updater(TrainingOptions.defaults(), 1000);
     ISchedule schedule = adam.getLearningRateSchedule();
     assertEquals(8e-4, schedule.valueAt(0, 0), 1e-12);
     assertEquals(8e-3, schedule.valueAt(450, 0), 1e-12);

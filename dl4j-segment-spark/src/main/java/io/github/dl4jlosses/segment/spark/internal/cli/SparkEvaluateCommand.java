@@ -1,0 +1,77 @@
+package io.github.dl4jlosses.segment.spark.internal.cli;
+
+import io.github.dl4jlosses.segment.internal.cli.EvaluateCommand;
+import io.github.dl4jlosses.segment.internal.cli.EvaluationOptions;
+import io.github.dl4jlosses.segment.internal.cli.ModelOption;
+import io.github.dl4jlosses.segment.internal.cli.ScoreFiles;
+import io.github.dl4jlosses.segment.internal.cli.TileOptions;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.spark.internal.evaluate.ClusterEvaluation;
+import io.github.dl4jlosses.segment.spark.internal.evaluate.PackedData;
+import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
+import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.session.SparkOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code segment-spark evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures a network on images with masks, some of them in each task: every number is that of"
+          + " segment evaluate, to the last digit.",
+      "The data may be a folder that all machines have, or what pack wrote. Of that --part chooses;"
+          + " how masks are read was decided when it was packed."
+    },
+    footer = {
+      "  segment-spark evaluate --model model.zip --data my/folder",
+      "  segment-spark evaluate --model model.zip --data hdfs://host/my.parquet --part test"
+          + " --master spark://host:7077"
+    })
+final class SparkEvaluateCommand implements Callable<Integer> {
+  @Mixin private ModelOption model = new ModelOption();
+
+  @Mixin private EvaluationOptions data = new EvaluationOptions();
+
+  @Mixin private ScoreFiles files = new ScoreFiles();
+
+  @Mixin private TileOptions tiles = new TileOptions();
+
+  @Mixin private SparkOptions cluster = new SparkOptions();
+
+  SparkEvaluateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    files.requireUsable();
+    Model trained = model.read();
+    try (SparkSession session = cluster.open("segment-spark evaluate")) {
+      JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+      SharedModel shared = SharedModel.of(spark, model.file(), trained);
+      ClusterEvaluation evaluation =
+          new ClusterEvaluation(spark, shared, tiles.tiling(trained.info()));
+      if (PackedImages.isOne(data.place())) {
+        PackedImages all = PackedImages.open(session, data.place());
+        PackedData packed = PackedData.of(all, trained.info(), data.part());
+        EvaluateCommand.tell(data.place(), packed.data());
+        print(trained, packed.data(), evaluation.measure(packed.images(), trained.info()));
+      } else {
+        EvaluationData folder =
+            EvaluationData.open(trained.info(), data.data(), data.request(trained.info()));
+        EvaluateCommand.tell(data.place(), folder);
+        print(trained, folder, evaluation.measure(folder.samples()));
+      }
+    }
+    return 0;
+  }
+
+  private void print(Model trained, EvaluationData images, Validation measured) {
+    EvaluateCommand.print(trained.info(), images, measured, files);
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.dl4jlosses.segment.spark.internal.pack;
+
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.model.ModelInfo;
+import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
+import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Images that were packed, in the order of their places wherever they are listed.
+ *
+ * @param info what a network that is trained on them knows
+ */
+public record PackedImages(Dataset<Row> rows, ModelInfo info, String split) {
+  static final String ENDING = ".parquet";
+  private static final long GROUP = 32 << 20; // bytes of rows that are in memory together
+
+  /** Returns whether a place is one of packed images. */
+  public static boolean isOne(String place) {
+    return place.replaceAll("/+$", "").endsWith(ENDING);
+  }
+
+  /**
+   * Opens a place.
+   *
+   * @throws IllegalArgumentException if nothing was packed there, or not to its end
+   */
+  public static PackedImages open(SparkSession session, String place) throws IOException {
+    Storage storage = Storage.of(JavaSparkContext.fromSparkContext(session.sparkContext()));
+    PackedInfo info = PackedInfo.read(storage, place);
+    return new PackedImages(session.read().parquet(place), info.info(), info.split());
+  }
+
+  /** What is known of an image without reading it. */
+  public record Entry(int place, String part, String name, String digest) {}
+
+  /** Returns all images. */
+  public List<Entry> entries() {
+    return rows
+        .select(PackedRow.PLACE, PackedRow.PART, PackedRow.NAME, PackedRow.DIGEST)
+        .collectAsList()
+        .stream()
+        .map(row -> new Entry(row.getInt(0), row.getString(1), row.getString(2), row.getString(3)))
+        .sorted(Comparator.comparingInt(Entry::place))
+        .toList();
+  }
+
+  /** Returns the images of a part. */
+  public PackedImages only(Which part) {
+    return part == Which.ALL
+        ? this
+        : new PackedImages(
+            rows.filter(rows.col(PackedRow.PART).equalTo(part.toString())), info, split);
+  }
+
+  /** What is made of the content of an image, on an executor. */
+  @FunctionalInterface
+  public interface ImageFunction<T> extends Serializable {
+    T of(int place, String name, byte[] content) throws IOException;
+  }
+
+  /** Returns what is made of each image, whose masks are not read. */
+  public <T> JavaRDD<T> map(ImageFunction<T> function) {
+    return rows.select(PackedRow.PLACE, PackedRow.NAME, PackedRow.IMAGE)
+        .toJavaRDD()
+        .map(row -> function.of(row.getInt(0), row.getString(1), row.getAs(2)));
+  }
+
+  /** What is made of some samples, on an executor. */
+  @FunctionalInterface
+  public interface SampleFunction<T> extends Serializable {
+    T of(SampleSource samples) throws IOException;
+  }
+
+  /**
+   * Returns what is made of the samples, some at a time.
+   *
+   * @param decoder scales images as those of the training were
+   */
+  public <T> JavaRDD<T> mapSamples(ImageDecoder decoder, SampleFunction<T> function) {
+    byte[] reading = Wire.bytes(decoder);
+    return rows.toJavaRDD()
+        .mapPartitions(
+            some -> {
+              ImageDecoder decoding = Wire.read(reading, ImageDecoder.class);
+              return new Groups<>(some, group -> function.of(new PackedSamples(group, decoding)));
+            });
+  }
+
+  /** Rows that are read when they are needed. */
+  private record Groups<T>(Iterator<Row> rows, GroupFunction<T> function) implements Iterator<T> {
+    @FunctionalInterface
+    interface GroupFunction<T> {
+      T of(List<PackedRow> rows) throws IOException;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public T next() {
+      List<PackedRow> group = new ArrayList<>();
+      for (long bytes = 0; bytes < GROUP && rows.hasNext(); ) {
+        PackedRow row = PackedRow.of(rows.next());
+        bytes += row.image().length + row.mask().length;
+        group.add(row);
+      }
+      try {
+        return function.of(group);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

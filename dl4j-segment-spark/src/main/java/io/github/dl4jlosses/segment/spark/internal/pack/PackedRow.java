@@ -1,0 +1,141 @@
+package io.github.dl4jlosses.segment.spark.internal.pack;
+
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.metric.instance.GroundTruth;
+import io.github.dl4jlosses.metric.instance.Region;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What is packed of an image.
+ *
+ * @param place among all images
+ * @param part train, validation or test
+ * @param name of its file in the folder of the data
+ * @param image content of the file
+ * @param digest of the content, by which a model knows what it has seen
+ * @param mask a byte a pixel, one plane after the other: the class, or 0 and 1 for a label; 255 is
+ *     void
+ * @param objects those that are known apart
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes are handed over, never compared
+record PackedRow(
+    int place,
+    String part,
+    String name,
+    byte[] image,
+    String digest,
+    int height,
+    int width,
+    byte[] mask,
+    Optional<List<GroundTruth>> objects) {
+  static final String PLACE = "place";
+  static final String PART = "part";
+  static final String NAME = "name";
+  static final String IMAGE = "image";
+  static final String DIGEST = "digest";
+
+  private static final StructType OBJECT =
+      DataTypes.createStructType(
+          List.of(
+              required("class", DataTypes.IntegerType),
+              required("crowd", DataTypes.BooleanType),
+              // from, to, from, to, … of the pixels, row by row
+              required("runs", DataTypes.createArrayType(DataTypes.IntegerType, false))));
+
+  static final StructType SCHEMA =
+      DataTypes.createStructType(
+          List.of(
+              required(PLACE, DataTypes.IntegerType),
+              required(PART, DataTypes.StringType),
+              required(NAME, DataTypes.StringType),
+              required(IMAGE, DataTypes.BinaryType),
+              required(DIGEST, DataTypes.StringType),
+              required("height", DataTypes.IntegerType),
+              required("width", DataTypes.IntegerType),
+              required("mask", DataTypes.BinaryType),
+              DataTypes.createStructField(
+                  "objects", DataTypes.createArrayType(OBJECT, false), true)));
+
+  private static StructField required(String name, org.apache.spark.sql.types.DataType type) {
+    return DataTypes.createStructField(name, type, /* nullable= */ false);
+  }
+
+  /** Returns what is packed of a sample; classes are below 255, as void is. */
+  static PackedRow of(
+      int place, String part, String name, byte[] image, String digest, Sample sample) {
+    byte[] mask = new byte[sample.mask().length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = (byte) sample.mask()[i];
+    }
+    return new PackedRow(
+        place, part, name, image, digest, sample.height(), sample.width(), mask, sample.objects());
+  }
+
+  /** Returns the sample, of an image that was decoded. */
+  Sample sample(float... rgb) {
+    int[] classes = new int[mask.length];
+    for (int i = 0; i < mask.length; i++) {
+      classes[i] = mask[i] & 0xFF;
+    }
+    return new Sample(height, width, rgb, classes, objects);
+  }
+
+  Row row() {
+    return RowFactory.create(
+        place,
+        part,
+        name,
+        image,
+        digest,
+        height,
+        width,
+        mask,
+        objects.map(all -> all.stream().map(PackedRow::row).toList()).orElse(null));
+  }
+
+  private static Row row(GroundTruth object) {
+    List<Integer> runs = new ArrayList<>();
+    for (int r = 0; r < object.region().runs(); r++) {
+      runs.add(object.region().from(r));
+      runs.add(object.region().to(r));
+    }
+    return RowFactory.create(object.classIndex(), object.kind() == GroundTruth.Kind.CROWD, runs);
+  }
+
+  /** Reads a row of all columns. */
+  static PackedRow of(Row row) {
+    int objects = row.fieldIndex("objects");
+    return new PackedRow(
+        row.getAs(PLACE),
+        row.getAs(PART),
+        row.getAs(NAME),
+        row.getAs(IMAGE),
+        row.getAs(DIGEST),
+        row.getAs("height"),
+        row.getAs("width"),
+        row.getAs("mask"),
+        row.isNullAt(objects)
+            ? Optional.empty()
+            : Optional.of(row.<Row>getList(objects).stream().map(PackedRow::object).toList()));
+  }
+
+  private static GroundTruth object(Row row) {
+    List<Integer> runs = row.getList(2);
+    int[] pixels =
+        IntStream.range(0, runs.size() / 2)
+            .flatMap(r -> IntStream.range(runs.get(2 * r), runs.get(2 * r + 1)))
+            .toArray();
+    return new GroundTruth(
+        row.getInt(0),
+        Region.of(pixels),
+        row.getBoolean(1) ? GroundTruth.Kind.CROWD : GroundTruth.Kind.OBJECT);
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.dl4jlosses.segment.spark.internal.pack;
+
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.sample.Subset;
+import io.github.dl4jlosses.segment.internal.survey.Survey;
+import io.github.dl4jlosses.segment.internal.train.TrainingData;
+import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
+import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Packs the images of a folder. Each row is written by a task; the place is complete when its last
+ * file is there, and no reader takes it before.
+ */
+public record Packer(SparkSession session, String output) {
+  private static final long ROW_GROUP = 32 << 20; // bytes; a task has one in memory
+
+  /**
+   * Checks a place that images are to be packed into.
+   *
+   * @throws IllegalArgumentException if it would not be known by its ending
+   */
+  public static void requireUsable(String place) {
+    if (!PackedImages.isOne(place)) {
+      throw Arguments.bad("--output", "end in " + PackedImages.ENDING, place);
+    }
+  }
+
+  /**
+   * Packs all images of a folder.
+   *
+   * @return how many
+   * @throws IllegalArgumentException if the output has files
+   */
+  public int pack(Path root, TrainingData data) throws IOException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Storage storage = Storage.of(spark);
+    storage.requireNew(output);
+    Survey survey = data.survey();
+    List<ImageMaskFiles> files = new ArrayList<>();
+    List<PackTask.Image> images = new ArrayList<>();
+    for (Subset part : survey.folder().parts()) {
+      for (ImageMaskFiles pair : survey.folder().part(part)) {
+        files.add(pair);
+        String name = root.toAbsolutePath().relativize(pair.image().toAbsolutePath()).toString();
+        images.add(new PackTask.Image(part.toString(), pair.image(), name.replace('\\', '/')));
+      }
+    }
+    write(spark, survey.reader().source(files), images);
+    new PackedInfo(data.info(), survey.folder().split()).write(storage, output);
+    return images.size();
+  }
+
+  private void write(JavaSparkContext spark, SampleSource samples, List<PackTask.Image> images) {
+    ClusterJobs jobs = new ClusterJobs(spark);
+    List<byte[]> parts =
+        jobs.parts(images.size()).stream()
+            .map(
+                some ->
+                    new PackTask.Part(
+                        samples.choose(some), some.stream().map(images::get).toList()))
+            .map(Wire::bytes)
+            .toList();
+    JavaRDD<Row> rows = spark.parallelize(parts, parts.size()).flatMap(new PackTask());
+    jobs.run(
+        parts.size(),
+        () -> {
+          session
+              .createDataFrame(rows, PackedRow.SCHEMA)
+              .write()
+              .option("compression", "zstd") // masks; images are compressed
+              .option("parquet.block.size", ROW_GROUP)
+              .option("parquet.page.size.row.check.min", 1) // a row may be a page
+              .option("parquet.page.size.row.check.max", 1)
+              .option("parquet.block.size.row.check.min", 1)
+              .option("parquet.enable.dictionary#" + PackedRow.IMAGE, "false") // none are equal
+              .mode("append") // the folder may be there, empty
+              .parquet(output);
+          return output;
+        });
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.dl4jlosses.segment.spark.internal.predict;
+
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.predict.FolderPredictor;
+import io.github.dl4jlosses.segment.internal.predict.ImagePrediction;
+import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
+import io.github.dl4jlosses.segment.internal.terminal.Terminal;
+import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
+import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Image;
+import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Outcome;
+import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
+import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Predicts images on a cluster. The output is that of {@link FolderPredictor} on one machine, byte
+ * for byte; whatever ends the work, the files that are there are whole.
+ *
+ * @param output a folder of any storage
+ * @param err gets a line for each image that is left out, and notes
+ */
+public record ClusterPredictor(
+    SparkSession session, SharedModel model, String output, How how, Terminal err) {
+
+  /**
+   * Predicts images.
+   *
+   * @param place a folder, a glob, one image, or what was packed
+   * @return how it went
+   * @throws IllegalArgumentException if there are none, two have one name, or the output has files
+   */
+  public FolderPredictor.Outcome predict(String place) throws IOException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Storage storage = Storage.of(spark);
+    storage.requireNew(output);
+    ImageTask task = new ImageTask(model, storage, output, how);
+    Work work =
+        PackedImages.isOne(place)
+            ? packed(PackedImages.open(session, place), task)
+            : files(spark, ImageList.of(place, storage, err), task, storage);
+    FolderPredictor.requireNames(work.images.stream().map(FileNames::path).toList());
+    makeFolders(storage);
+    List<Outcome> outcomes =
+        new ClusterJobs(spark)
+            .run(work.tasks.getNumPartitions(), work.tasks::collect).stream()
+                .sorted(Comparator.comparingInt(outcome -> outcome.image().order()))
+                .toList();
+    List<Integer> done =
+        outcomes.stream()
+            .filter(o -> o.outcome() == ImagePrediction.Outcome.DONE)
+            .map(o -> o.image().order())
+            .toList();
+    if (how.writer().kinds().contains(Kind.INSTANCES)) {
+      new ObjectParts(storage, output).join(done, how.writer());
+    }
+    storage.removeUnfinished(output);
+    return told(outcomes);
+  }
+
+  /** Names of images, and what is done with them. */
+  private record Work(List<String> images, JavaRDD<Outcome> tasks) {}
+
+  private static Work packed(PackedImages packed, ImageTask task) {
+    return new Work(
+        packed.entries().stream().map(PackedImages.Entry::name).toList(),
+        packed.map((order, name, content) -> task.predict(new Image(order, name), () -> content)));
+  }
+
+  private static Work files(
+      JavaSparkContext spark, List<String> files, ImageTask task, Storage storage) {
+    List<Image> images =
+        IntStream.range(0, files.size()).mapToObj(i -> new Image(i, files.get(i))).toList();
+    int tasks = new ClusterJobs(spark).parts(files.size()).size();
+    return new Work(
+        files,
+        spark
+            .parallelize(images, tasks)
+            .map(image -> task.predict(image, () -> storage.read(image.name()))));
+  }
+
+  /** Makes the folders that the writer makes in those of tasks. */
+  private void makeFolders(Storage storage) throws IOException {
+    Path model = Files.createTempDirectory("prediction");
+    try {
+      how.writer().withOutput(model).createFolders();
+      try (Stream<Path> tree = Files.walk(model)) {
+        for (Path folder : tree.toList()) {
+          storage.makeFolder(Storage.like(output, model.relativize(folder)));
+        }
+      }
+    } finally {
+      Storage.removeLocal(model);
+    }
+    if (how.writer().kinds().contains(Kind.INSTANCES)) {
+      storage.makeFolder(Storage.child(output, ObjectParts.FOLDER));
+    }
+  }
+
+  private FolderPredictor.Outcome told(List<Outcome> outcomes) {
+    Set<String> told = new HashSet<>();
+    List<ImagePrediction.Outcome> kinds = outcomes.stream().map(Outcome::outcome).toList();
+    for (Outcome outcome : outcomes) {
+      outcome.notes().stream()
+          .filter(told::add)
+          .map(note -> ImagePrediction.noted(FileNames.path(outcome.image().name()), note))
+          .forEach(err::line);
+      if (!outcome.problem().isEmpty()) {
+        err.line(outcome.problem());
+      }
+    }
+    return new FolderPredictor.Outcome(
+        Collections.frequency(kinds, ImagePrediction.Outcome.DONE),
+        Collections.frequency(kinds, ImagePrediction.Outcome.BROKEN),
+        Collections.frequency(kinds, ImagePrediction.Outcome.TOO_LARGE),
+        /* stopped= */ false);
+  }
+}

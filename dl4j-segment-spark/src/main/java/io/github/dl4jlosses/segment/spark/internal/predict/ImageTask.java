@@ -1,0 +1,129 @@
+package io.github.dl4jlosses.segment.spark.internal.predict;
+
+import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.IoReason;
+import io.github.dl4jlosses.segment.internal.io.OutputFolder;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.predict.CocoWriter;
+import io.github.dl4jlosses.segment.internal.predict.ImagePrediction;
+import io.github.dl4jlosses.segment.internal.predict.ImagePredictor;
+import io.github.dl4jlosses.segment.internal.predict.PredictionWriter;
+import io.github.dl4jlosses.segment.internal.predict.TiledPredictor;
+import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
+import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Predicts an image on an executor: writes its files into a folder of its own there, and then each
+ * of them whole to the output. An image that is predicted twice, as its task was lost, has the same
+ * files.
+ */
+final class ImageTask implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final SharedModel model;
+  private final Storage storage;
+  private final String output;
+  private final byte[] how;
+
+  ImageTask(SharedModel model, Storage storage, String output, How how) {
+    this.model = model;
+    this.storage = storage;
+    this.output = output;
+    this.how = Wire.bytes(how);
+  }
+
+  /**
+   * An image.
+   *
+   * @param order of the images
+   * @param name of its file, as messages call it
+   */
+  record Image(int order, String name) implements Serializable {}
+
+  /** What became of it. */
+  record Outcome(Image image, ImagePrediction.Outcome outcome, List<String> notes, String problem)
+      implements Serializable {}
+
+  /** Where the content of an image is read. */
+  @FunctionalInterface
+  interface Content {
+    byte[] read() throws IOException;
+  }
+
+  /** Predicts an image and writes its files. */
+  Outcome predict(Image image, Content content) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = content.read();
+    } catch (IOException e) {
+      String problem =
+          "image "
+              + FileNames.shown(image.name)
+              + " must be readable, got "
+              + IoReason.reason(e)
+              + " (can all executors read it?)";
+      return new Outcome(image, ImagePrediction.Outcome.BROKEN, List.of(), problem);
+    }
+    Path folder = Files.createTempDirectory("prediction");
+    try {
+      ImagePrediction done = model.use(network -> predict(image, bytes, network, folder));
+      if (done.outcome() == ImagePrediction.Outcome.DONE) {
+        try {
+          deliver(image, folder);
+        } catch (IOException e) {
+          throw OutputFolder.unwritable(FileNames.path(output), e);
+        }
+      }
+      return new Outcome(image, done.outcome(), done.notes(), done.problem().orElse(""));
+    } finally {
+      Storage.removeLocal(folder);
+    }
+  }
+
+  private ImagePrediction predict(Image image, byte[] bytes, Model network, Path folder)
+      throws IOException {
+    How asked = Wire.read(how, How.class);
+    ImageDecoder decoder = new ImageDecoder().withRanges(network.info().inputRanges());
+    PredictionWriter writer = asked.writer().withOutput(folder);
+    writer.createFolders();
+    ImagePredictor predictor =
+        new ImagePredictor(
+            new TiledPredictor(network::output, asked.tiling()),
+            writer,
+            asked.extractor(),
+            decoder);
+    Path file = FileNames.path(image.name);
+    return predictor.predict(
+        file,
+        () -> decoder.picture(file, bytes),
+        objects -> {
+          try (OutputStream out = Files.newOutputStream(folder.resolve(ObjectParts.FOLDER));
+              CocoWriter coco =
+                  new CocoWriter(out, writer.classes().names(), writer.foreground())) {
+            coco.add(objects);
+          }
+        });
+  }
+
+  private void deliver(Image image, Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path file : tree.filter(Files::isRegularFile).toList()) {
+        boolean objects = file.equals(folder.resolve(ObjectParts.FOLDER));
+        storage.write(
+            objects
+                ? ObjectParts.place(output, image.order)
+                : Storage.like(output, folder.relativize(file)),
+            out -> Files.copy(file, out));
+      }
+    }
+  }
+}

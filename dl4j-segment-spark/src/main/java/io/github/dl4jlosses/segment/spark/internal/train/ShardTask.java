@@ -1,0 +1,66 @@
+package io.github.dl4jlosses.segment.spark.internal.train;
+
+import io.github.dl4jlosses.segment.SegmentException;
+import io.github.dl4jlosses.segment.internal.train.Arithmetic;
+import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
+import io.github.dl4jlosses.segment.spark.internal.round.Round;
+import io.github.dl4jlosses.segment.spark.internal.round.ShardJob;
+import io.github.dl4jlosses.segment.spark.internal.round.ShardResult;
+import io.github.dl4jlosses.segment.spark.internal.round.ShardWorker;
+import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
+import java.io.Serializable;
+import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * A shard of a round, on an executor.
+ *
+ * @param jobId tells the rounds of this run from those of others in the same JVM
+ */
+record ShardTask(String jobId, Broadcast<byte[]> job, Broadcast<NetworkState> state, Round round)
+    implements Function<Integer, ShardTask.Result> {
+
+  /**
+   * What a task brings back.
+   *
+   * @param executor that did it
+   * @param arithmetic of the executor, see {@link Arithmetic}
+   * @param fetchSeconds that it waited for the state
+   * @param computeSeconds that its steps took
+   */
+  record Result(
+      ShardResult result,
+      String executor,
+      Map<String, String> arithmetic,
+      double fetchSeconds,
+      double computeSeconds)
+      implements Serializable {}
+
+  @Override
+  public Result call(Integer shard) {
+    Map<String, String> arithmetic =
+        Workers.arithmetic(); // turns on oneDNN before a network is made
+    long start = System.nanoTime();
+    NetworkState from = state.value();
+    long fetched = System.nanoTime();
+    ShardResult result;
+    try {
+      ShardWorker worker =
+          Workers.take(jobId, () -> ShardWorker.of(Wire.read(job.value(), ShardJob.class)));
+      result = worker.run(from, round, shard);
+      if (result instanceof ShardResult.Done) {
+        Workers.giveBack(jobId, worker);
+      }
+    } catch (SegmentException e) {
+      result = new ShardResult.Failed(String.valueOf(e.getMessage()), /* isArgument= */ false);
+    }
+    return new Result(
+        result,
+        SparkEnv.get().executorId(),
+        arithmetic,
+        (fetched - start) / 1e9,
+        (System.nanoTime() - fetched) / 1e9);
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.dl4jlosses.segment.spark.cluster;
+
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.checked;
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.files;
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.segment;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.dl4jlosses.segment.spark.cluster.LoopbackCluster.Driver;
+import io.github.dl4jlosses.segment.spark.internal.cli.Programs;
+import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real cluster makes of a network is what one machine makes of it. */
+@Tag("slow")
+@EnabledOnOs(OS.LINUX)
+class ClusterUseTest {
+  private static final int IMAGES = 150;
+
+  @TempDir private static Path home = Path.of("");
+  private static Path data = Path.of("");
+  private static Path model = Path.of("");
+  private static LoopbackCluster cluster;
+
+  @BeforeAll
+  static void startWorkers() throws Exception {
+    data = SmallImages.withClasses(home.resolve("data"), 8, IMAGES);
+    model = Programs.model(data, home.resolve("run"), "ce");
+    cluster = LoopbackCluster.start(home.resolve("cluster"), 2, Secure.settings("of this test"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void aFolderAndWhatWasPackedOfItHaveTheScoresOfOneMachine() throws Exception {
+    Path one = home.resolve("one.json");
+    checked(segment("evaluate", "--model", model, "--data", data, "--json", one));
+    Path packed = home.resolve("packed.parquet");
+    ended(cluster.submit(home.resolve("pack.log"), "pack", "--data", data, "--output", packed));
+    for (Path from : List.of(data, packed)) {
+      Path scores = home.resolve(from.getFileName() + ".json");
+      Path log = home.resolve(from.getFileName() + ".log");
+      Object[] arguments = {"evaluate", "--model", model, "--data", from, "--json", scores};
+      ended(cluster.submit(log, arguments));
+      assertEquals(Files.readString(one), Files.readString(scores));
+    }
+  }
+
+  @Test
+  void anExecutorThatIsKilledChangesNoFile() throws Exception {
+    Path images = data.resolve("validation/images");
+    Path one = home.resolve("one");
+    checked(segment("predict", "--model", model, "--images", images, "--output", one));
+    Path output = home.resolve("cluster-output");
+    Path log = home.resolve("predict.log");
+    Driver driver =
+        cluster.submit(log, "predict", "--model", model, "--images", images, "--output", output);
+    Path first = output.resolve("masks/00.png");
+    LoopbackCluster.await("mask", () -> Files.exists(first), driver.process(), log);
+    cluster.executors().get(0).destroyForcibly(); // kill -9
+    assertFalse(Files.exists(output.resolve("instances.json")), "killed too late");
+    ended(driver);
+    assertEquals(files(one), files(output));
+  }
+
+  private static void ended(Driver driver) throws InterruptedException {
+    assertEquals(0, driver.exitCode(), driver::printed);
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.dl4jlosses.segment.spark.internal.cli;
+
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.checked;
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.segment;
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.segmentSpark;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.segment.spark.internal.cli.Programs.Result;
+import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every line and every digit is that of the program of one machine. */
+class SparkEvaluateTest {
+  @TempDir private static Path home = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    SmallImages.withClasses(home.resolve("classes"), 7, 6);
+    SmallImages.withLabels(home.resolve("labels"), 7, 6);
+    Programs.model(home.resolve("classes"), home.resolve("classes-run"), "ce");
+    Programs.model(home.resolve("labels"), home.resolve("labels-run"), "bce");
+    for (String task : List.of("classes", "labels")) {
+      Path packed = home.resolve(task + ".parquet");
+      String loss = task.equals("classes") ? "ce" : "bce";
+      checked(
+          segmentSpark(
+              "pack",
+              "--data",
+              home.resolve(task),
+              "--output",
+              packed,
+              "--loss",
+              loss,
+              "--master",
+              "local[2]"));
+    }
+  }
+
+  private static Object[] evaluate(String task, String data, String json, Object... more) {
+    Object[] arguments = {
+      "evaluate",
+      "--model",
+      home.resolve(task + "-run/model.zip"),
+      "--data",
+      home.resolve(data),
+      "--json",
+      home.resolve(json)
+    };
+    return Stream.of(arguments, more).flatMap(Arrays::stream).toArray();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, part {2}")
+  @CsvSource({
+    "classes, local[1], validation",
+    "classes, local[2], validation",
+    "classes, local[2], all",
+    "labels, local[2], validation",
+    "labels, local[3], all"
+  })
+  void aFolderHasTheScoresOfOneMachine(String task, String master, String part) throws IOException {
+    Result one = checked(segment(evaluate(task, task, "one.json", "--part", part)));
+    Result cluster =
+        checked(
+            segmentSpark(evaluate(task, task, "cluster.json", "--part", part, "--master", master)));
+    assertEquals(one, cluster);
+    assertEquals(text("one.json"), text("cluster.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classes", "labels"})
+  void whatWasPackedHasTheScoresOfItsFolder(String task) throws IOException {
+    for (String part : List.of("train", "validation", "all")) {
+      Result one = checked(segment(evaluate(task, task, "one.json", "--part", part)));
+      Object[] packed =
+          evaluate(task, task + ".parquet", "cluster.json", "--part", part, "--master", "local[2]");
+      Result cluster = checked(segmentSpark(packed));
+      assertEquals(
+          one.out().subList(1, one.out().size()), cluster.out().subList(1, one.out().size()));
+      assertEquals(text("one.json"), text("cluster.json"));
+    }
+  }
+
+  private static String text(String json) throws IOException {
+    return Files.readString(home.resolve(json));
+  }
+
+  @Test
+  void aBrokenImageIsRefusedAsOnOneMachine() throws IOException {
+    Path data = SmallImages.withClasses(home.resolve("broken"), 4, 4);
+    Files.write(data.resolve("validation/images/02.png"), new byte[] {1, 2, 3});
+    Result one = segment(evaluate("classes", "broken", "one.json"));
+    Result cluster =
+        segmentSpark(evaluate("classes", "broken", "cluster.json", "--master", "local[2]"));
+    assertEquals(one, cluster);
+    assertEquals(2, cluster.code());
+  }
+
+  @Test
+  void classesMustBeThoseOfTheModel() {
+    Result result =
+        segmentSpark(evaluate("labels", "classes.parquet", "cluster.json", "--master", "local[1]"));
+    assertEquals(2, result.code());
+    assertTrue(
+        result
+            .err()
+            .get(0)
+            .startsWith("data must be packed with the classes of the model [square, tile], got ["),
+        result.err().toString());
+  }
+
+  @Test
+  void nothingButWhatWasPackedToItsEndIsRead() throws IOException {
+    Files.createDirectories(home.resolve("empty.parquet"));
+    Result result =
+        segmentSpark(evaluate("classes", "empty.parquet", "x.json", "--master", "local[1]"));
+    assertEquals(
+        List.of(
+            "data "
+                + home.resolve("empty.parquet")
+                + " must be a folder that segment-spark pack wrote, got none with _dataset.json"
+                + " (pack it again)"),
+        result.err());
+    assertEquals(2, result.code());
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.dl4jlosses.segment.spark.internal.cli;
+
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.checked;
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.files;
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.segment;
+import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.segmentSpark;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dl4jlosses.segment.spark.internal.cli.Programs.Result;
+import io.github.dl4jlosses.segment.spark.internal.storage.OtherFiles;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
+import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every byte is that of the program of one machine. */
+class SparkPredictTest {
+  private static final String ALL_KINDS = "--write=masks,overlays,probabilities,instances";
+
+  @TempDir private static Path home = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    SmallImages.withClasses(home.resolve("classes"), 7, 6);
+    SmallImages.withLabels(home.resolve("labels"), 7, 6);
+    Programs.model(home.resolve("classes"), home.resolve("classes-run"), "ce");
+    Programs.model(home.resolve("labels"), home.resolve("labels-run"), "bce");
+  }
+
+  private static Result onOneMachine(String task, Path images, String output) {
+    return segment(
+        "predict",
+        "--model",
+        home.resolve(task + "-run/model.zip"),
+        "--images",
+        images,
+        "--output",
+        home.resolve(output),
+        ALL_KINDS);
+  }
+
+  private static Result onCluster(String task, Object images, Object output, Object... more) {
+    Object[] arguments = {
+      "predict",
+      "--model",
+      home.resolve(task + "-run/model.zip"),
+      "--images",
+      images,
+      "--output",
+      output,
+      ALL_KINDS,
+      "--master",
+      "local[2]"
+    };
+    return segmentSpark(Stream.of(arguments, more).flatMap(Arrays::stream).toArray());
+  }
+
+  @ParameterizedTest(name = "{0}, images in {1}")
+  @CsvSource({
+    "classes, train",
+    "classes, train/images/*.png",
+    "classes, train/images/0[0-6].png",
+    "labels, train"
+  })
+  void theOutputIsThatOfOneMachine(String task, String images) throws IOException {
+    String name = task + "-" + images.length();
+    Path folder = home.resolve(task).resolve("train");
+    checked(onOneMachine(task, folder, name + "-one"));
+    Path output = home.resolve(name + "-cluster");
+    Result cluster = checked(onCluster(task, home.resolve(task) + "/" + images, output));
+    assertEquals(List.of("7 images in " + output), cluster.out());
+    assertEquals(List.of(), cluster.err());
+    assertEquals(files(home.resolve(name + "-one")), files(output));
+  }
+
+  @Test
+  void packedImagesHaveTheOutputOfTheirFolder() throws IOException {
+    Path data = SmallImages.withClasses(home.resolve("to-pack"), 6, 1);
+    Files.delete(data.resolve("validation/images/00.png")); // the names of both parts would be one
+    Files.delete(data.resolve("validation/masks/00.png"));
+    Files.copy(data.resolve("train/images/01.png"), data.resolve("validation/images/99.png"));
+    Files.copy(data.resolve("train/masks/01.png"), data.resolve("validation/masks/99.png"));
+    Path packed = home.resolve("to-pack.parquet");
+    checked(segmentSpark("pack", "--data", data, "--output", packed, "--master", "local[2]"));
+    Path both = Files.createDirectories(home.resolve("both"));
+    for (String part : List.of("train", "validation")) {
+      try (Stream<Path> images = Files.list(data.resolve(part + "/images"))) {
+        for (Path image : images.toList()) {
+          Files.copy(image, both.resolve(image.getFileName()));
+        }
+      }
+    }
+    checked(onOneMachine("classes", both, "packed-one"));
+    checked(onCluster("classes", packed, home.resolve("packed-cluster")));
+    assertEquals(files(home.resolve("packed-one")), files(home.resolve("packed-cluster")));
+  }
+
+  @Test
+  void aBrokenImageIsNamedAndTheOthersGoOn() throws IOException {
+    Path images =
+        SmallImages.withClasses(home.resolve("some-broken"), 6, 1).resolve("train/images");
+    Files.write(images.resolve("03.png"), new byte[] {1, 2, 3});
+    byte[] whole = Files.readAllBytes(images.resolve("04.png"));
+    Files.write(images.resolve("04.png"), Arrays.copyOf(whole, whole.length / 2));
+    Result one = onOneMachine("classes", images, "broken-one");
+    Result cluster = onCluster("classes", images, home.resolve("broken-cluster"));
+    assertEquals(one.err(), cluster.err());
+    assertEquals(2, cluster.err().size());
+    assertEquals(2, cluster.code());
+    assertEquals(List.of("4 of 6 images in " + home.resolve("broken-cluster")), cluster.out());
+    assertEquals(files(home.resolve("broken-one")), files(home.resolve("broken-cluster")));
+  }
+
+  @Test
+  void anotherFileSystemHasTheSame() throws IOException {
+    Path images = home.resolve("classes/train/images");
+    checked(onOneMachine("classes", images, "local"));
+    Path output = home.resolve("other");
+    Object[] other = {"--conf", OtherFiles.SETTING};
+    String to = OtherFiles.address(output);
+    Result cluster = checked(onCluster("classes", OtherFiles.address(images), to, other));
+    assertEquals(List.of("7 images in " + to), cluster.out());
+    assertEquals(files(home.resolve("local")), files(output));
+  }
+
+  @Test
+  void aFileSystemThatFailsLeavesWholeFiles() throws IOException {
+    Path images = home.resolve("classes/train/images");
+    checked(onOneMachine("classes", images, "whole"));
+    Path output = home.resolve("failing");
+    Result cluster =
+        onCluster(
+            "classes",
+            images,
+            OtherFiles.addressOnAnother(output),
+            "--conf",
+            OtherFiles.SETTING,
+            "--conf",
+            "spark.hadoop." + OtherFiles.ROOM + "=1500");
+    assertEquals(1, cluster.code());
+    assertTrue(cluster.err().get(0).contains("no space"), cluster.err().toString());
+    Map<String, String> whole = files(home.resolve("whole"));
+    Map<String, String> left = files(output);
+    left.keySet().removeIf(name -> name.startsWith("_objects"));
+    assertTrue(left.size() < whole.size(), left.keySet().toString());
+    left.forEach((name, content) -> assertEquals(whole.get(name), content, name));
+  }
+
+  @Test
+  void whatWritersLeftThatWereKilledIsRemoved() throws IOException {
+    Storage storage;
+    SparkConf conf = new SparkConf().setMaster("local[1]").setAppName("test");
+    conf.set("spark.ui.enabled", "false")
+        .set("spark.hadoop.fs.other.impl", OtherFiles.class.getName());
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      storage = Storage.of(spark);
+    }
+    Path folder = Files.createDirectories(home.resolve("killed/masks"));
+    for (String name : List.of("a.png", "segment-" + "0".repeat(32) + ".part", "_unfinished-1")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    storage.removeUnfinished(home.resolve("killed").toString());
+    storage.removeUnfinished(OtherFiles.address(home.resolve("killed")));
+    assertEquals(Map.of("masks/a.png", ""), files(home.resolve("killed")));
+  }
+
+  @Test
+  void anOutputWithFilesIsRefused() throws IOException {
+    Path output = Files.createDirectories(home.resolve("used"));
+    Files.writeString(output.resolve("notes.txt"), "mine");
+    Result result = onCluster("classes", home.resolve("classes/train"), output);
+    assertEquals(
+        List.of(
+            "output folder "
+                + output
+                + " must be new or empty, got one with files (choose another --output)"),
+        result.err());
+    assertEquals(2, result.code());
+  }
+
+  @Test
+  void imagesThatAreNotThereAreRefused() {
+    String glob = home + "/nothing/*.png";
+    Result result = onCluster("classes", glob, home.resolve("nothing-out"));
+    assertEquals(2, result.code());
+    assertTrue(
+        result
+            .err()
+            .get(0)
+            .startsWith("images " + glob + " must be a folder with images, an image, or a glob"),
+        result.err().toString());
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.dl4jlosses.segment.spark.internal.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.dl4jlosses.metric.Bootstrap;
+import io.github.dl4jlosses.segment.TrainingOptions;
+import io.github.dl4jlosses.segment.TrainingRun;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
+import io.github.dl4jlosses.segment.internal.evaluate.ScoreTable;
+import io.github.dl4jlosses.segment.internal.evaluate.Validation;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
+import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
+import io.github.dl4jlosses.segment.internal.predict.Tiling;
+import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterEvaluationTest {
+  private static final int PARTITIONINGS = 8;
+
+  @TempDir private Path home = Path.of("");
+
+  @ParameterizedTest(name = "{0}, seeds 0 to 7")
+  @ValueSource(strings = {"classes", "labels"})
+  void everyDigitIsThatOfOneMachineWhateverThePartitioning(String task) throws IOException {
+    boolean labels = task.equals("labels");
+    Path data = labels ? SmallImages.withLabels(home, 4, 11) : SmallImages.withClasses(home, 4, 11);
+    Model model = model(data, labels ? "bce" : "ce");
+    Tiling tiles = new Tiling(8, 2, 2); // larger images than tiles
+    EvaluationData images =
+        EvaluationData.open(
+            model.info(), data, EvaluationData.Request.of(Optional.of(Which.VALIDATION)));
+    String expected = text(model, images, NetworkOutput.measure(model, tiles, images.samples()));
+    SparkConf conf = new SparkConf().setMaster("local[2]").setAppName("law");
+    conf.set("spark.ui.enabled", "false");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      SharedModel shared = SharedModel.of(spark, home.resolve("run/model.zip"), model);
+      ClusterEvaluation cluster = new ClusterEvaluation(spark, shared, tiles);
+      assertEquals(expected, text(model, images, cluster.measure(images.samples())));
+      for (int seed = 0; seed < PARTITIONINGS; seed++) {
+        List<List<Integer>> parts = parts(images.samples().size(), new Random(seed));
+        Validation merged = cluster.measure(images.samples(), parts);
+        assertEquals(expected, text(model, images, merged), "seed " + seed + " " + parts);
+      }
+    }
+  }
+
+  private Model model(Path data, String loss) throws IOException {
+    TrainingRun.of(
+            TrainingOptions.of(data, home.resolve("run"))
+                .withText(TrainingOptions.LOSS, loss)
+                .with(TrainingOptions.BATCH, 2)
+                .with(TrainingOptions.DEPTH, 1)
+                .with(TrainingOptions.WIDTH, 2)
+                .with(TrainingOptions.EPOCHS, 1))
+        .train();
+    return ModelFiles.read(home.resolve("run/model.zip"));
+  }
+
+  private static String text(Model model, EvaluationData images, Validation measured) {
+    ScoreTable table =
+        new ScoreTable(model.info().classNames(), measured.report(new Bootstrap(100, .95, 1)));
+    return table.json(images) + table.csv();
+  }
+
+  /** Returns images in any order, in parts that are not empty. */
+  private static List<List<Integer>> parts(int images, Random random) {
+    List<Integer> places = new ArrayList<>(IntStream.range(0, images).boxed().toList());
+    Collections.shuffle(places, random);
+    List<List<Integer>> parts = new ArrayList<>();
+    while (!places.isEmpty()) {
+      int count = 1 + random.nextInt(places.size());
+      parts.add(List.copyOf(places.subList(0, count)));
+      places.subList(0, count).clear();
+    }
+    return parts;
+  }
+}

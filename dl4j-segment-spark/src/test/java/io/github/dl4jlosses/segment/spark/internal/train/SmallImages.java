@@ -1,0 +1,66 @@
+package io.github.dl4jlosses.segment.spark.internal.train;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** Images of bright squares on a dark ground, with masks of classes or of labels. */
+public final class SmallImages {
+  private static final int EDGE = 16;
+  private static final int SIDE = 6;
+
+  private SmallImages() {}
+
+  /** Writes images with one mask each, in which a pixel has one class. */
+  public static Path withClasses(Path folder, int train, int validation) throws IOException {
+    Random random = new Random(1);
+    write(folder.resolve("train"), train, random, "masks");
+    write(folder.resolve("validation"), validation, random, "masks");
+    return folder;
+  }
+
+  /** Writes images with masks of two labels, of which a pixel may have both. */
+  public static Path withLabels(Path folder, int train, int validation) throws IOException {
+    Random random = new Random(2);
+    write(folder.resolve("train"), train, random, "masks/square", "masks/tile");
+    write(folder.resolve("validation"), validation, random, "masks/square", "masks/tile");
+    return folder;
+  }
+
+  private static void write(Path part, int count, Random random, String... masks)
+      throws IOException {
+    for (int i = 0; i < count; i++) {
+      String name = String.format(Locale.ROOT, "%02d.png", i);
+      BufferedImage image = new BufferedImage(EDGE, EDGE, BufferedImage.TYPE_INT_RGB);
+      fill(image, 0, 0, EDGE, 40, random);
+      for (String folder : masks) {
+        int left = random.nextInt(EDGE - SIDE);
+        int top = random.nextInt(EDGE - SIDE);
+        fill(image, left, top, SIDE, 150, random);
+        BufferedImage mask = new BufferedImage(EDGE, EDGE, BufferedImage.TYPE_BYTE_GRAY);
+        for (int p = 0; p < SIDE * SIDE; p++) {
+          mask.getRaster().setSample(left + p % SIDE, top + p / SIDE, 0, 1);
+        }
+        save(mask, part.resolve(folder).resolve(name));
+      }
+      save(image, part.resolve("images").resolve(name));
+    }
+  }
+
+  private static void fill(
+      BufferedImage image, int left, int top, int side, int light, Random random) {
+    for (int p = 0; p < side * side; p++) {
+      int gray = light + random.nextInt(60);
+      image.setRGB(left + p % side, top + p / side, gray << 16 | gray << 8 | gray);
+    }
+  }
+
+  private static void save(BufferedImage image, Path file) throws IOException {
+    Files.createDirectories(file.resolveSibling("."));
+    ImageIO.write(image, "png", file.toFile());
+  }
+}
