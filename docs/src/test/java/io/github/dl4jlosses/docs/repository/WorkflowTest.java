@@ -58,7 +58,7 @@ class WorkflowTest {
     for (String command : commands) {
       assertTrue(COMMAND.matcher(command).matches(), command);
       // An expression in a script is text of others that becomes code.
-      assertFalse(command.contains("${{"), command);
+      assertFalse(command.contains("${{") || command.contains("$("), command);
       Path program = ROOT.resolve(command.split(" ", 2)[0]);
       assertTrue(Files.isRegularFile(program), program.toString());
     }
