@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.internal.predict;
 import io.github.dl4jlosses.metric.instance.InstanceExtractor;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.image.Picture;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.DiskReserve;
@@ -206,10 +207,7 @@ public record FolderPredictor(
     private int one(Path image, @Nullable CocoWriter objects) throws IOException {
       ImagePrediction prediction =
           one.predict(
-              image,
-              () -> decoder.picture(image),
-              found -> Objects.requireNonNull(objects).add(found));
-      prediction.notes().forEach(note -> tellOnce(image, note));
+              image, () -> read(image), found -> Objects.requireNonNull(objects).add(found));
       prediction.problem().ifPresent(refused);
       switch (prediction.outcome()) {
         case DONE -> done++;
@@ -217,6 +215,13 @@ public record FolderPredictor(
         case TOO_LARGE -> tooLarge++;
       }
       return prediction.objects();
+    }
+
+    /** Notes come before the work, which takes longer. */
+    private Picture read(Path image) {
+      Picture picture = decoder.picture(image);
+      one.notes(picture).forEach(note -> tellOnce(image, note));
+      return picture;
     }
 
     private void tellOnce(Path image, String note) {

@@ -72,11 +72,14 @@ public record ImagePredictor(
       String name = FileNames.name(image);
       sink.add(new CocoImage(name, picture.height(), picture.width(), found));
     }
-    List<String> notes =
-        Stream.of(picture.header().bandsNote(), picture.note(decoder.ranges()))
-            .flatMap(Optional::stream)
-            .toList();
-    return new ImagePrediction(Outcome.DONE, found.size(), notes, Optional.empty());
+    return new ImagePrediction(Outcome.DONE, found.size(), notes(picture), Optional.empty());
+  }
+
+  /** Returns how an image is unlike those of the training. */
+  List<String> notes(Picture picture) {
+    return Stream.of(picture.header().bandsNote(), picture.note(decoder.ranges()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static ImagePrediction leftOut(Outcome outcome, String problem) {

@@ -19,8 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -186,12 +184,16 @@ public final class Storage implements Serializable {
       }
       return;
     }
-    FileSystem system = system(folder);
-    RemoteIterator<LocatedFileStatus> files = system.listFiles(path(folder), true);
-    while (files.hasNext()) {
-      org.apache.hadoop.fs.Path file = files.next().getPath();
-      if (file.getName().startsWith(UNFINISHED)) {
-        system.delete(file, /* recursive= */ false);
+    removeUnfinished(system(folder), path(folder));
+  }
+
+  private static void removeUnfinished(FileSystem system, org.apache.hadoop.fs.Path folder)
+      throws IOException {
+    for (FileStatus status : system.listStatus(folder)) {
+      if (status.isDirectory()) {
+        removeUnfinished(system, status.getPath());
+      } else if (status.getPath().getName().startsWith(UNFINISHED)) {
+        system.delete(status.getPath(), /* recursive= */ false);
       }
     }
   }

@@ -163,7 +163,8 @@ class SparkPredictTest {
   void whatWritersLeftThatWereKilledIsRemoved() throws IOException {
     Storage storage;
     SparkConf conf = new SparkConf().setMaster("local[1]").setAppName("test");
-    conf.set("spark.ui.enabled", "false").set("spark.hadoop.fs.other.impl", OtherFiles.class.getName());
+    conf.set("spark.ui.enabled", "false")
+        .set("spark.hadoop.fs.other.impl", OtherFiles.class.getName());
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       storage = Storage.of(spark);
     }

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.jspecify.annotations.Nullable;
 
 /** A file system with a scheme of its own, as HDFS is one, on this disk; it may become full. */
 public final class OtherFiles extends RawLocalFileSystem {
@@ -20,9 +21,11 @@ public final class OtherFiles extends RawLocalFileSystem {
   /** How many bytes can be written. */
   public static final String ROOM = "fs.other.room";
 
+  private static final URI NONE = URI.create("other://disk");
+
   private final AtomicLong written = new AtomicLong();
   private long room = Long.MAX_VALUE;
-  private URI uri = URI.create("other://disk");
+  private @Nullable URI uri; // until it is initialized
 
   /** For Hadoop. */
   public OtherFiles() {}
@@ -39,7 +42,7 @@ public final class OtherFiles extends RawLocalFileSystem {
 
   @Override
   public URI getUri() {
-    return uri;
+    return Objects.requireNonNullElse(uri, NONE);
   }
 
   @Override
@@ -64,7 +67,6 @@ public final class OtherFiles extends RawLocalFileSystem {
   @Override
   public FSDataOutputStream create(
       org.apache.hadoop.fs.Path file,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -72,7 +74,7 @@ public final class OtherFiles extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     FSDataOutputStream whole =
-        super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+        super.create(file, overwrite, bufferSize, replication, blockSize, progress);
     return new FSDataOutputStream(new Limited(whole), null);
   }
 
