@@ -156,7 +156,7 @@ public final class TrainingLoop {
 
   /** Keeps what is done, unless the failure left the network in the middle of a step. */
   private void rescue(Throwable failure) {
-    if (failure instanceof SegmentException) {
+    if (failure instanceof SegmentException && !(failure instanceof Stepper.NotTaken)) {
       return; // has done so already, or the disk is full
     }
     if (!stepper.isUpdating()) {
