@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -66,7 +67,7 @@ class RoundTest {
         AugmentPreset.augmentation(options),
         /* seed= */ 5,
         SHARDS,
-        data.trainingImages());
+        TrainingFiles.of(data));
   }
 
   private static ShardResult.Done done(ShardResult result) {
@@ -106,21 +107,35 @@ class RoundTest {
     assertEquals(ShardWorker.of(job).run(fresh, FIRST, 0), worker.run(fresh, FIRST, 0));
   }
 
-  @Test
-  void aFileThatIsBrokenIsNamed() throws IOException {
-    Path images = SmallImages.withClasses(home.resolve("broken"), 2, 1);
+  /** Whole files too: those of another version of the data. */
+  @ParameterizedTest
+  @CsvSource({"image, train/images/00.png, 01.png", "mask, train/masks/01.png, 00.png"})
+  void aFileThatIsNotTheDriversIsRefused(String kind, String name, String other)
+      throws IOException {
+    Path images = SmallImages.withClasses(home.resolve("other-" + kind), 2, 1);
     ComputationGraph network = network(1e-2);
     ShardJob job = job(network, images);
-    Path file = images.resolve("train/images/00.png");
-    Files.write(file, new byte[] {1, 2, 3});
-    ShardResult result = ShardWorker.of(job).run(NetworkState.of(network), FIRST, 0);
-    ShardResult.Failed failed = assertInstanceOf(ShardResult.Failed.class, result);
-    assertEquals(true, failed.isArgument());
-    assertEquals(
-        "image "
-            + file
-            + " must be an image file, got something else (PNG, JPEG, TIFF, BMP and GIF are read)",
-        failed.message());
+    Path file = images.resolve(name);
+    ShardWorker worker = ShardWorker.of(job);
+    NetworkState fresh = NetworkState.of(network);
+    done(worker.run(fresh, FIRST, 0)); // has compared all
+    byte[] before = Files.readAllBytes(file);
+    Files.write(file, Files.readAllBytes(file.resolveSibling(other)));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    for (ShardWorker each : List.of(worker, ShardWorker.of(job))) {
+      ShardResult.Failed failed =
+          assertInstanceOf(ShardResult.Failed.class, each.run(fresh, FIRST, 0));
+      assertEquals(true, failed.isArgument());
+      assertEquals(
+          kind
+              + " "
+              + file
+              + " must be that of the driver, got another content (give all machines the same"
+              + " files)",
+          failed.message());
+    }
+    Files.write(file, before);
+    done(worker.run(fresh, FIRST, 0));
   }
 
   @ParameterizedTest
