@@ -279,7 +279,8 @@ public final class TrainingLoop {
 
   /** Writes the report of a run again, with scores that are measured again. */
   public static void report(TrainingOptions options, TrainingData data) throws IOException {
-    open(options, data, StopSignal.none(), Terminal.out()).report();
+    Trainer trainer = TrainerOfRun.of(options, data);
+    open(options, data, trainer, StopSignal.none(), Terminal.out()).report();
   }
 
   private void report() throws IOException {

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.round;
 
-import static io.github.dl4jlosses.segment.ClusterOptions.SHARDS;
+import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.SHARDS;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 
@@ -62,11 +62,6 @@ public record ShardJob(
 
   EpochBatches batches() {
     return new EpochBatches(files.only(samples), batchSize, crop, augmentation, seed);
-  }
-
-  /** Returns how many steps each shard takes in an epoch of so many batches. */
-  public static int steps(int batches, int shards) {
-    return (batches + shards - 1) / shards;
   }
 
   /** Returns the batch of a shard in a step. */

@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.Crop;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
@@ -141,7 +142,7 @@ class RoundTest {
   @ParameterizedTest
   @CsvSource({"8,1,8", "8,2,4", "9,2,5", "7,4,2", "2,4,1"})
   void shardsTakeEachBatchOfAnEpoch(int batches, int shards, int steps) {
-    assertEquals(steps, ShardJob.steps(batches, shards));
+    assertEquals(steps, ClusterOptions.steps(batches, shards));
     List<Integer> taken =
         IntStream.range(0, steps * shards)
             .map(i -> ShardJob.batch(i / shards, i % shards, shards, batches))
