@@ -7,6 +7,7 @@ import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.util.ArrayList;
@@ -55,8 +56,12 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
   }
 
   private Validation merged(JavaRDD<Measured> parts) {
-    return new ClusterJobs(spark)
-        .run(parts.getNumPartitions(), () -> parts.treeReduce(Measured::merge))
-        .scores();
+    SameArithmetic.OfJob arithmetic = SameArithmetic.asHere().of(spark);
+    JavaRDD<Measured> checked = arithmetic.in(parts);
+    Measured all =
+        new ClusterJobs(spark)
+            .run(parts.getNumPartitions(), () -> checked.treeReduce(Measured::merge));
+    arithmetic.warn();
+    return all.scores();
   }
 }

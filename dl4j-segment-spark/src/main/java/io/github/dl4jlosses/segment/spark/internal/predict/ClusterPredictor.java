@@ -9,6 +9,7 @@ import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Image;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Outcome;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import java.io.IOException;
@@ -53,11 +54,14 @@ public record ClusterPredictor(
             : files(spark, ImageList.of(place, storage, err), task, storage);
     FolderPredictor.requireNames(work.images.stream().map(FileNames::path).toList());
     makeFolders(storage);
+    SameArithmetic.OfJob arithmetic = SameArithmetic.asHere().of(spark);
+    JavaRDD<Outcome> tasks = arithmetic.in(work.tasks);
     List<Outcome> outcomes =
         new ClusterJobs(spark)
-            .run(work.tasks.getNumPartitions(), work.tasks::collect).stream()
+            .run(tasks.getNumPartitions(), tasks::collect).stream()
                 .sorted(Comparator.comparingInt(outcome -> outcome.image().order()))
                 .toList();
+    arithmetic.warn();
     List<Integer> done =
         outcomes.stream()
             .filter(o -> o.outcome() == ImagePrediction.Outcome.DONE)

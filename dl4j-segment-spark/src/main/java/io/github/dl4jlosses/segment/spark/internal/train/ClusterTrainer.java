@@ -13,6 +13,7 @@ import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
 import io.github.dl4jlosses.segment.spark.internal.round.Round;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardJob;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -35,7 +36,7 @@ public record ClusterTrainer(
             .formatted(
                 spark.master(),
                 spark.getConf().get("spark.task.cpus", "1"),
-                Workers.arithmetic().get("OpenMP threads")));
+                SameArithmetic.ofThisJvm().get("OpenMP threads")));
   }
 
   @Override

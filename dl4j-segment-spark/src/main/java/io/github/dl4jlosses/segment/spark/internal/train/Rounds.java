@@ -5,6 +5,7 @@ import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
 import io.github.dl4jlosses.segment.spark.internal.round.Round;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardJob;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardResult;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Rounds {
   private final int shards;
   private final String id = UUID.randomUUID().toString();
   private final Broadcast<byte[]> job;
-  private final SameArithmetic arithmetic = new SameArithmetic(Workers.arithmetic());
+  private final SameArithmetic arithmetic = SameArithmetic.asHere();
 
   /** Sends the executors what all rounds have in common. */
   public Rounds(JavaSparkContext spark, ShardJob job) {
