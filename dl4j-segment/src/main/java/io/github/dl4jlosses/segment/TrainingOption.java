@@ -69,8 +69,7 @@ public final class TrainingOption<T> {
       String name, String label, int most, int initial, String description) {
     return new TrainingOption<>(name, label, Integer.class, Integer::valueOf)
         .check(
-            (option, value) ->
-                Arguments.atMost(option, most, Arguments.atLeast(option, 1, value)))
+            (option, value) -> Arguments.atMost(option, most, Arguments.atLeast(option, 1, value)))
         .defaultValue(initial)
         .description(description);
   }

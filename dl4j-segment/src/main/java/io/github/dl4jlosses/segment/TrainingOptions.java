@@ -104,8 +104,8 @@ public final class TrainingOptions {
           .valueName("<what>")
           .role(Role.INPUT) // the digests of masks change with it
           .description(
-              "${COMPLETION-CANDIDATES}: what iscrowd means in COCO files. By default void, and what"
-                  + " may be an object is refused.");
+              "${COMPLETION-CANDIDATES}: what iscrowd means in COCO files. By default void, and"
+                  + " what may be an object is refused.");
 
   public static final TrainingOption<VoidValues> IGNORE =
       named("--ignore", "voids", VoidValues.class, VoidValues::parse)

@@ -141,8 +141,7 @@ class TrainingOptionsTest {
         "option --shards must be one of this training, got another (list() has all of them)",
         () -> options.with(ClusterOptions.SHARDS, 8));
     TrainingOptions cluster = TrainingOptions.defaults(ClusterOptions.all());
-    assertEquals(
-        8, cluster.with(ClusterOptions.SHARDS, 8).get(ClusterOptions.SHARDS).intValue());
+    assertEquals(8, cluster.with(ClusterOptions.SHARDS, 8).get(ClusterOptions.SHARDS).intValue());
   }
 
   private static void refuses(String message, Executable call) {

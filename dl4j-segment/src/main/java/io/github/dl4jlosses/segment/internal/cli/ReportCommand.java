@@ -42,8 +42,7 @@ final class ReportCommand implements Callable<Integer> {
           "it is the --output of train");
     }
     TrainingOptions saved =
-        arguments.options(
-            arguments.areOfCluster() ? ClusterOptions.all() : TrainingOptions.all());
+        arguments.options(arguments.areOfCluster() ? ClusterOptions.all() : TrainingOptions.all());
     try (FolderLock lock = lock(folder)) {
       folder.removeUnfinished();
       TrainingOptions options = saved.with(TrainingOptions.OUTPUT, lock.folder());

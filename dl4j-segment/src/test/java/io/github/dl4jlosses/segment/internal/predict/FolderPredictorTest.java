@@ -177,8 +177,8 @@ class FolderPredictorTest {
             "tile",
             "note: image "
                 + image("c")
-                + " has 8 bits and the network learned from 16: 0..255 is scaled to -1..1 (so may be"
-                + " others)",
+                + " has 8 bits and the network learned from 16: 0..255 is scaled to -1..1 (so may"
+                + " be others)",
             "tile"),
         events);
   }

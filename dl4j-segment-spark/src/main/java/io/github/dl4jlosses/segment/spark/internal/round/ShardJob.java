@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.spark.internal.round;
 
-import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.SHARDS;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
+import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.SHARDS;
 
 import io.github.dl4jlosses.datavec.Augmentation;
 import io.github.dl4jlosses.segment.TrainingOptions;

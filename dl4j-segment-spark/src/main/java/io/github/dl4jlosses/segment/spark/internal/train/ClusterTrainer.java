@@ -1,8 +1,8 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
+import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.ROUND_STEPS;
 import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.SHARDS;
-import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;

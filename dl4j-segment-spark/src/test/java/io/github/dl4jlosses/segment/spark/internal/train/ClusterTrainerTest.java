@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import io.github.dl4jlosses.segment.internal.train.Trainer;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
@@ -62,8 +62,8 @@ class ClusterTrainerTest {
   }
 
   /** Loses the cluster before a round. */
-  private record LostCluster(
-      Trainer trainer, JavaSparkContext spark, int lost, List<Integer> taken) implements Trainer {
+  private record LostCluster(Trainer trainer, JavaSparkContext spark, int lost, List<Integer> taken)
+      implements Trainer {
     @Override
     public int steps() {
       return trainer.steps();
