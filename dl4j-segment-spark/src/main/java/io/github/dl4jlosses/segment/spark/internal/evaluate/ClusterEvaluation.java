@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.spark.internal.evaluate;
 
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
@@ -9,7 +10,9 @@ import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -36,12 +39,7 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
             .parallelize(sources, sources.size())
             .map(
                 source ->
-                    network.use(
-                        of ->
-                            Measured.of(
-                                of,
-                                Wire.read(tiles, Tiling.class),
-                                Wire.read(source, SampleSource.class)))));
+                    network.use(of -> measured(of, tiles, Wire.read(source, SampleSource.class)))));
   }
 
   /** Measures images that were packed. */
@@ -50,9 +48,13 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
     SharedModel shared = model;
     byte[] tiles = Wire.bytes(tiling);
     return merged(
-        images.mapSamples(
-            decoder,
-            samples -> shared.use(of -> Measured.of(of, Wire.read(tiles, Tiling.class), samples))));
+        images.mapSamples(decoder, samples -> shared.use(of -> measured(of, tiles, samples))));
+  }
+
+  private static Measured measured(Model model, byte[] tiles, SampleSource samples)
+      throws IOException {
+    return TaskMemory.share(
+        () -> Measured.of(model, Wire.read(tiles, Tiling.class), samples), Measured::hasFailed);
   }
 
   private Validation merged(JavaRDD<Measured> parts) {

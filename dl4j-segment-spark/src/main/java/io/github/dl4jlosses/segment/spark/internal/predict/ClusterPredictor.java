@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Outcome;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,14 @@ public record ClusterPredictor(
   private static Work packed(PackedImages packed, ImageTask task) {
     return new Work(
         packed.entries().stream().map(PackedImages.Entry::name).toList(),
-        packed.map((order, name, content) -> task.predict(new Image(order, name), () -> content)));
+        packed.map((order, name, content) -> predict(task, new Image(order, name), () -> content)));
+  }
+
+  private static Outcome predict(ImageTask task, Image image, ImageTask.Content content)
+      throws IOException {
+    return TaskMemory.share(
+        () -> task.predict(image, content),
+        outcome -> outcome.outcome() == ImagePrediction.Outcome.TOO_LARGE);
   }
 
   private static Work files(
@@ -92,7 +100,7 @@ public record ClusterPredictor(
         files,
         spark
             .parallelize(images, tasks)
-            .map(image -> task.predict(image, () -> storage.read(image.name()))));
+            .map(image -> predict(task, image, () -> storage.read(image.name()))));
   }
 
   /** Makes the folders that the writer makes in those of tasks. */
