@@ -104,8 +104,8 @@ public final class TrainingOptions {
           .valueName("<what>")
           .role(Role.INPUT) // the digests of masks change with it
           .description(
-              "${COMPLETION-CANDIDATES}: what iscrowd means in COCO files. By default void, and what"
-                  + " may be an object is refused.");
+              "${COMPLETION-CANDIDATES}: what iscrowd means in COCO files. By default void, and"
+                  + " what may be an object is refused.");
 
   public static final TrainingOption<VoidValues> IGNORE =
       named("--ignore", "voids", VoidValues.class, VoidValues::parse)
@@ -382,9 +382,14 @@ public final class TrainingOptions {
   /**
    * Returns these options with another value of one.
    *
-   * @throws IllegalArgumentException if it is out of the option's range
+   * @throws IllegalArgumentException if it is out of the option's range, or the option is none of
+   *     {@link #list}
    */
   public <T> TrainingOptions with(TrainingOption<T> option, T value) {
+    if (!values.containsKey(option)) {
+      throw Arguments.bad(
+          "option " + option, "be one of this training", "another", "list() has all of them");
+    }
     Map<TrainingOption<?>, Optional<?>> changed = new LinkedHashMap<>(values);
     changed.put(option, Optional.of(option.checked(value)));
     Set<TrainingOption<?>> more = new HashSet<>(given);

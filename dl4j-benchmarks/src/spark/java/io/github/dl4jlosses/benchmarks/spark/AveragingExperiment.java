@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.benchmarks.spark;
 
-import io.github.dl4jlosses.segment.ClusterOptions;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import io.github.dl4jlosses.segment.internal.train.Trainer;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
@@ -64,7 +64,8 @@ public final class AveragingExperiment {
     int epochs = Integer.parseInt(args[0]);
     System.out.println(
         "| shards | steps a round | learning rate | moments | steps of each | rounds | mIoU after a"
-            + " quarter | half | all epochs | best |\n|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|");
+            + " quarter | half | all epochs | best |\n"
+            + "|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|");
     for (String row : List.of(args).subList(1, args.length)) {
       print(Row.parse(row), epochs);
     }
@@ -108,7 +109,7 @@ public final class AveragingExperiment {
       implements Trainer {
     @Override
     public int steps() {
-      return ShardJob.steps(data.training().steps(), shards());
+      return ClusterOptions.steps(data.training().steps(), shards());
     }
 
     private int shards() {

@@ -2,10 +2,10 @@ package io.github.dl4jlosses.benchmarks.spark;
 
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.onednn.OneDnn;
-import io.github.dl4jlosses.segment.ClusterOptions;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.UNet;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.cluster.LoopbackCluster;
 import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
@@ -60,8 +60,8 @@ public final class RoundBenchmark {
       conf.set("spark.executor.memory", "1g").set("spark.log.level", "ERROR");
       try (JavaSparkContext spark = new JavaSparkContext(conf)) {
         System.out.println(
-            "| parameters | steps a round | send | fetch | compute | rest of the job | average | round"
-                + " | write a checkpoint | without Spark / round |\n"
+            "| parameters | steps a round | send | fetch | compute | rest of the job | average |"
+                + " round | write a checkpoint | without Spark / round |\n"
                 + "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         boolean alone = false;
         for (String arg : args) {

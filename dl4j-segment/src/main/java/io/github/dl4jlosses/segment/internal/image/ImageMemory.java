@@ -22,7 +22,14 @@ public final class ImageMemory {
   private static final double USABLE = .6; // of the heap; the rest is the program and its network
   private static final int SMALL = 16; // an image of a smaller part of the heap is not at fault
 
+  private static volatile int tasks = 1; // that have the heap together
+
   private ImageMemory() {}
+
+  /** Says how many tasks of this process work on images side by side: one if nobody says it. */
+  public static void shareAmong(int count) {
+    tasks = Arguments.atLeast("tasks", 1, count);
+  }
 
   /**
    * Returns bytes a pixel of an image that is measured: an image of 1024×1024 with four classes
@@ -80,10 +87,11 @@ public final class ImageMemory {
   }
 
   /**
-   * Returns whether so many images of a size fit into the heap for sure, at so many bytes a pixel.
+   * Returns whether so many images of a size fit into the heap, or a task's share of it, for sure,
+   * at so many bytes a pixel.
    */
   public static boolean fits(long pixels, int bytes, int images) {
-    return (double) images * bytes * pixels <= USABLE * Runtime.getRuntime().maxMemory();
+    return (double) images * bytes * pixels <= USABLE * Runtime.getRuntime().maxMemory() / tasks;
   }
 
   /** Returns the option of a heap of so many bytes, larger than the one there is: -Xmx3g. */

@@ -1,8 +1,10 @@
 package io.github.dl4jlosses.segment.internal.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import org.junit.jupiter.api.Test;
@@ -53,5 +55,18 @@ class ImageMemoryTest {
   void aSmallImageIsNotAtFault() {
     OutOfMemoryError e = new OutOfMemoryError("Java heap space");
     assertSame(e, assertThrows(OutOfMemoryError.class, () -> hold(16, e)));
+  }
+
+  @Test
+  void aTaskHasItsShareOfTheHeap() {
+    long pixels = Runtime.getRuntime().maxMemory() / 100;
+    assertTrue(ImageMemory.fits(pixels, 30, /* images= */ 1));
+    ImageMemory.shareAmong(3);
+    try {
+      assertFalse(ImageMemory.fits(pixels, 30, /* images= */ 1));
+      assertTrue(ImageMemory.fits(pixels, 15, /* images= */ 1));
+    } finally {
+      ImageMemory.shareAmong(1);
+    }
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = {
       "Segments images of any size, each in a task: the output is that of segment predict.",
-      "An image that cannot be read is told and left out, and the exit code is 2 at the end."
+      "An image that cannot be read is named and left out, and the exit code is 2 at the end."
     },
     footer = {
       "  segment-spark predict --model model.zip --images my/photos --output my/predictions",

@@ -1,9 +1,9 @@
 package io.github.dl4jlosses.segment.spark.internal.cli;
 
-import io.github.dl4jlosses.segment.ClusterOptions;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.cli.TrainCommand;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.Trainer;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.internal.session.SparkOptions;
@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
       "The output folder is that of segment train; all executors read the images by the same paths."
     },
     footer = {
-      "  segment-spark train --data my/folder --output my/run --shards 8 --master spark://host:7077",
+      "  segment-spark train --data my/folder --output my/run --shards 8 --master"
+          + " spark://host:7077",
       "  segment-spark train --output my/run --resume --master spark://host:7077"
     })
 final class SparkTrainCommand extends TrainCommand {

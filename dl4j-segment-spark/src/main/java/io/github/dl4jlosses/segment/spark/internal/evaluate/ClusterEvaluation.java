@@ -2,13 +2,17 @@ package io.github.dl4jlosses.segment.spark.internal.evaluate;
 
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -35,12 +39,7 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
             .parallelize(sources, sources.size())
             .map(
                 source ->
-                    network.use(
-                        of ->
-                            Measured.of(
-                                of,
-                                Wire.read(tiles, Tiling.class),
-                                Wire.read(source, SampleSource.class)))));
+                    network.use(of -> measured(of, tiles, Wire.read(source, SampleSource.class)))));
   }
 
   /** Measures images that were packed. */
@@ -49,14 +48,22 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
     SharedModel shared = model;
     byte[] tiles = Wire.bytes(tiling);
     return merged(
-        images.mapSamples(
-            decoder,
-            samples -> shared.use(of -> Measured.of(of, Wire.read(tiles, Tiling.class), samples))));
+        images.mapSamples(decoder, samples -> shared.use(of -> measured(of, tiles, samples))));
+  }
+
+  private static Measured measured(Model model, byte[] tiles, SampleSource samples)
+      throws IOException {
+    return TaskMemory.share(
+        () -> Measured.of(model, Wire.read(tiles, Tiling.class), samples), Measured::hasFailed);
   }
 
   private Validation merged(JavaRDD<Measured> parts) {
-    return new ClusterJobs(spark)
-        .run(parts.getNumPartitions(), () -> parts.treeReduce(Measured::merge))
-        .scores();
+    SameArithmetic.OfJob arithmetic = SameArithmetic.asHere().of(spark);
+    JavaRDD<Measured> checked = arithmetic.in(parts);
+    Measured all =
+        new ClusterJobs(spark)
+            .run(parts.getNumPartitions(), () -> checked.treeReduce(Measured::merge));
+    arithmetic.warn();
+    return all.scores();
   }
 }

@@ -43,6 +43,11 @@ final class Measured implements Serializable {
     return place <= other.place ? this : other;
   }
 
+  /** Whether an image could not be measured. */
+  boolean hasFailed() {
+    return scores == null;
+  }
+
   /**
    * Returns the scores.
    *

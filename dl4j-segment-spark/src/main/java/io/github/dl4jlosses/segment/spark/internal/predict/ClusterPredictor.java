@@ -9,7 +9,9 @@ import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Image;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Outcome;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,11 +55,14 @@ public record ClusterPredictor(
             : files(spark, ImageList.of(place, storage, err), task, storage);
     FolderPredictor.requireNames(work.images.stream().map(FileNames::path).toList());
     makeFolders(storage);
+    SameArithmetic.OfJob arithmetic = SameArithmetic.asHere().of(spark);
+    JavaRDD<Outcome> tasks = arithmetic.in(work.tasks);
     List<Outcome> outcomes =
         new ClusterJobs(spark)
-            .run(work.tasks.getNumPartitions(), work.tasks::collect).stream()
+            .run(tasks.getNumPartitions(), tasks::collect).stream()
                 .sorted(Comparator.comparingInt(outcome -> outcome.image().order()))
                 .toList();
+    arithmetic.warn();
     List<Integer> done =
         outcomes.stream()
             .filter(o -> o.outcome() == ImagePrediction.Outcome.DONE)
@@ -76,7 +81,14 @@ public record ClusterPredictor(
   private static Work packed(PackedImages packed, ImageTask task) {
     return new Work(
         packed.entries().stream().map(PackedImages.Entry::name).toList(),
-        packed.map((order, name, content) -> task.predict(new Image(order, name), () -> content)));
+        packed.map((order, name, content) -> predict(task, new Image(order, name), () -> content)));
+  }
+
+  private static Outcome predict(ImageTask task, Image image, ImageTask.Content content)
+      throws IOException {
+    return TaskMemory.share(
+        () -> task.predict(image, content),
+        outcome -> outcome.outcome() == ImagePrediction.Outcome.TOO_LARGE);
   }
 
   private static Work files(
@@ -88,7 +100,7 @@ public record ClusterPredictor(
         files,
         spark
             .parallelize(images, tasks)
-            .map(image -> task.predict(image, () -> storage.read(image.name()))));
+            .map(image -> predict(task, image, () -> storage.read(image.name()))));
   }
 
   /** Makes the folders that the writer makes in those of tasks. */

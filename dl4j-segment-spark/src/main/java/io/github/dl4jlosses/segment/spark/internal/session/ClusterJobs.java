@@ -17,6 +17,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 public final class ClusterJobs {
   private static final int TASKS_PER_CORE = 4; // so that cores end at about the same time
 
+  private static final String OURS = "io.github.dl4jlosses.";
+
   private final JavaSparkContext spark;
 
   public ClusterJobs(JavaSparkContext spark) {
@@ -75,7 +77,8 @@ public final class ClusterJobs {
         return ours;
       }
     }
-    if (!ofSpark && e instanceof RuntimeException other) {
+    boolean isForeign = e instanceof IllegalArgumentException && !isOurs(e);
+    if (!ofSpark && !isForeign && e instanceof RuntimeException other) {
       return other;
     }
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -84,9 +87,15 @@ public final class ClusterJobs {
         e);
   }
 
+  /** Those of Spark, Hadoop and Java say nothing of the user's arguments. */
   private static boolean isOurs(Throwable e) {
     return e instanceof SegmentException
-        || e instanceof IllegalArgumentException
-        || e instanceof UncheckedIOException;
+        || e instanceof UncheckedIOException
+        || (e instanceof IllegalArgumentException && isThrownByUs(e));
+  }
+
+  private static boolean isThrownByUs(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace(); // which comes with it from an executor
+    return trace.length > 0 && trace[0].getClassName().startsWith(OURS);
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -45,15 +44,10 @@ final class SettingsFile {
       }
       settings.put(key, properties.getProperty(key).strip());
     }
-    if (settings.keySet().stream().anyMatch(SettingsFile::isSecret)) {
+    if (settings.keySet().stream().anyMatch(Secrets::isOne)) {
       requirePrivate(name, file);
     }
     return settings;
-  }
-
-  private static boolean isSecret(String key) {
-    String lower = key.toLowerCase(Locale.ROOT);
-    return lower.endsWith("secret") || lower.contains("password") || lower.endsWith("secret.key");
   }
 
   private static void requirePrivate(String name, Path file) throws IOException {

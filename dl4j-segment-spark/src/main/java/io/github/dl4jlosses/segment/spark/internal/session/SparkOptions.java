@@ -32,7 +32,9 @@ public final class SparkOptions {
   @Option(
       names = "--conf",
       paramLabel = "<key=value>",
-      description = "A setting of Spark; may be given several times.")
+      description =
+          "A setting of Spark; may be given several times. Secrets are refused: other users see"
+              + " them.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -42,7 +44,11 @@ public final class SparkOptions {
           "Settings of Spark in a file, as spark-submit has it; one with a secret has mode 600.")
   private @Nullable Path file;
 
-  @Option(names = "--ui", description = "Shows Spark's web page while the program runs.")
+  @Option(
+      names = "--ui",
+      description =
+          "Shows Spark's web page while the program runs, at the address SPARK_LOCAL_IP; without"
+              + " that to other machines too.")
   private boolean ui;
 
   /** For picocli. */
@@ -54,6 +60,7 @@ public final class SparkOptions {
    * @param name of the program, as the cluster shows it
    */
   public SparkSession open(String name) {
+    Secrets.requireNone(settings);
     SparkConf conf = new SparkConf();
     conf.setAppName(name);
     ofFile().forEach(conf::set);

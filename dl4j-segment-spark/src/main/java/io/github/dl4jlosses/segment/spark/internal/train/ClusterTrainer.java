@@ -1,17 +1,19 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
-import static io.github.dl4jlosses.segment.ClusterOptions.ROUND_STEPS;
-import static io.github.dl4jlosses.segment.ClusterOptions.SHARDS;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
+import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.ROUND_STEPS;
+import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.SHARDS;
 
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import io.github.dl4jlosses.segment.internal.train.Trainer;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
 import io.github.dl4jlosses.segment.spark.internal.round.Round;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardJob;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -22,7 +24,7 @@ public record ClusterTrainer(
     implements Trainer {
   @Override
   public int steps() {
-    return ShardJob.steps(data.training().steps(), options.get(SHARDS));
+    return ClusterOptions.steps(data.training().steps(), options.get(SHARDS));
   }
 
   @Override
@@ -34,7 +36,7 @@ public record ClusterTrainer(
             .formatted(
                 spark.master(),
                 spark.getConf().get("spark.task.cpus", "1"),
-                Workers.arithmetic().get("OpenMP threads")));
+                SameArithmetic.ofThisJvm().get("OpenMP threads")));
   }
 
   @Override

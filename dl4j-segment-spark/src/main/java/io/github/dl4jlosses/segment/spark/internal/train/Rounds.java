@@ -1,11 +1,11 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
-import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
 import io.github.dl4jlosses.segment.spark.internal.round.Round;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardJob;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardResult;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Rounds {
   private final int shards;
   private final String id = UUID.randomUUID().toString();
   private final Broadcast<byte[]> job;
-  private final SameArithmetic arithmetic = new SameArithmetic(Workers.arithmetic());
+  private final SameArithmetic arithmetic = SameArithmetic.asHere();
 
   /** Sends the executors what all rounds have in common. */
   public Rounds(JavaSparkContext spark, ShardJob job) {
@@ -57,11 +57,11 @@ public final class Rounds {
    *
    * @throws Stepper.Diverged if a number is not finite
    * @throws IllegalArgumentException if a file is not as it must be
-   * @throws SegmentException if a shard cannot be computed on the cluster
+   * @throws Stepper.NotTaken if a shard cannot be computed on the cluster
    */
   public Result run(NetworkState from, Round round) {
     long start = System.nanoTime();
-    Broadcast<NetworkState> state = spark.broadcast(from);
+    Broadcast<NetworkState> state = sent(from);
     try {
       long sent = System.nanoTime();
       List<ShardTask.Result> results = results(new ShardTask(id, job, state, round));
@@ -84,6 +84,14 @@ public final class Rounds {
     }
   }
 
+  private Broadcast<NetworkState> sent(NetworkState state) {
+    try {
+      return spark.broadcast(state);
+    } catch (Exception e) { // Scala throws what Java would have to declare
+      throw failed(e);
+    }
+  }
+
   private List<ShardTask.Result> results(ShardTask task) {
     List<Integer> numbers = IntStream.range(0, shards).boxed().toList();
     try {
@@ -93,9 +101,9 @@ public final class Rounds {
     }
   }
 
-  private static SegmentException failed(Exception e) {
+  private static Stepper.NotTaken failed(Exception e) {
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new SegmentException(
+    return new Stepper.NotTaken(
         "round must be computed on the cluster, got: "
             + first
             + " (go on with --resume; the logs of the executors have more)",
@@ -111,11 +119,12 @@ public final class Rounds {
         throw new Stepper.Diverged(step + ", shard " + shard, diverged.origin());
       }
       if (result instanceof ShardResult.Failed failed) {
+        String message =
+            "executor %s, shard %d: %s"
+                .formatted(results.get(shard).executor(), shard, failed.message());
         throw failed.isArgument()
-            ? new IllegalArgumentException(failed.message())
-            : new SegmentException(
-                "executor %s, shard %d: %s"
-                    .formatted(results.get(shard).executor(), shard, failed.message()));
+            ? new IllegalArgumentException(message)
+            : new Stepper.NotTaken(message);
       }
       done.add((ShardResult.Done) result);
     }

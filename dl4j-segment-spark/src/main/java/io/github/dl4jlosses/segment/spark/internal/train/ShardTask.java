@@ -1,16 +1,15 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
 import io.github.dl4jlosses.segment.SegmentException;
-import io.github.dl4jlosses.segment.internal.train.Arithmetic;
 import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
 import io.github.dl4jlosses.segment.spark.internal.round.Round;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardJob;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardResult;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardWorker;
+import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.io.Serializable;
 import java.util.Map;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -26,7 +25,7 @@ record ShardTask(String jobId, Broadcast<byte[]> job, Broadcast<NetworkState> st
    * What a task brings back.
    *
    * @param executor that did it
-   * @param arithmetic of the executor, see {@link Arithmetic}
+   * @param arithmetic of the executor, see {@link SameArithmetic}
    * @param fetchSeconds that it waited for the state
    * @param computeSeconds that its steps took
    */
@@ -41,7 +40,7 @@ record ShardTask(String jobId, Broadcast<byte[]> job, Broadcast<NetworkState> st
   @Override
   public Result call(Integer shard) {
     Map<String, String> arithmetic =
-        Workers.arithmetic(); // turns on oneDNN before a network is made
+        SameArithmetic.ofThisJvm(); // turns on oneDNN before a network is made
     long start = System.nanoTime();
     NetworkState from = state.value();
     long fetched = System.nanoTime();
@@ -58,7 +57,7 @@ record ShardTask(String jobId, Broadcast<byte[]> job, Broadcast<NetworkState> st
     }
     return new Result(
         result,
-        SparkEnv.get().executorId(),
+        SameArithmetic.executor(),
         arithmetic,
         (fetched - start) / 1e9,
         (System.nanoTime() - fetched) / 1e9);

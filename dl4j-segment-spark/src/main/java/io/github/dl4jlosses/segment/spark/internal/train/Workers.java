@@ -1,10 +1,8 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
-import io.github.dl4jlosses.segment.internal.train.Arithmetic;
 import io.github.dl4jlosses.segment.spark.internal.round.ShardWorker;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Workers {
   private static final Deque<ShardWorker> IDLE = new ArrayDeque<>();
   private static String ofJob = "";
-  private static @Nullable Map<String, String> arithmetic;
 
   private Workers() {}
-
-  static synchronized Map<String, String> arithmetic() {
-    Map<String, String> known = arithmetic;
-    if (known == null) {
-      known = Arithmetic.ofProcess();
-      arithmetic = known;
-    }
-    return known;
-  }
 
   /** Returns a worker that nobody else has. */
   static ShardWorker take(String job, Supplier<ShardWorker> maker) {

@@ -49,6 +49,44 @@ class SettingsFileTest {
         e.getMessage());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.authenticate.secret",
+        "spark.ssl.keyPassword",
+        "spark.hadoop.fs.s3a.access.key",
+        "spark.hadoop.fs.s3a.secret.key",
+        "spark.hadoop.fs.s3a.session.token",
+        "spark.hadoop.fs.s3a.encryption.key",
+        "spark.hadoop.fs.azure.account.key.mine.blob.core.windows.net",
+        "spark.hadoop.fs.azure.account.oauth2.client.secret",
+        "spark.hadoop.fs.gs.auth.service.account.private.key",
+        "spark.kubernetes.authenticate.submission.oauthToken",
+        "spark.hadoop.some.credential"
+      })
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other permissions")
+  void anySecretMakesAFilePrivate(String key) throws IOException {
+    Path file = file(key + " abc\n", "rw-r--r--");
+    assertThrows(IllegalArgumentException.class, () -> SettingsFile.read(file));
+    assertEquals(Map.of(key, "abc"), SettingsFile.read(file(key + " abc\n", "rw-------")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.authenticate.secret.file",
+        "spark.hadoop.fs.s3a.aws.credentials.provider",
+        "spark.hadoop.hadoop.security.credential.provider.path",
+        "spark.security.credentials.hive.enabled",
+        "spark.network.crypto.keyLength",
+        "spark.ssl.keyStore",
+        "spark.executor.memory"
+      })
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other permissions")
+  void whatIsAboutASecretIsNone(String key) throws IOException {
+    assertEquals(Map.of(key, "abc"), SettingsFile.read(file(key + " abc\n", "rw-r--r--")));
+  }
+
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has other permissions")
   void aSettingThatIsNoneOfSparksIsRefused() throws IOException {
