@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -149,7 +150,12 @@ public final class Storage implements Serializable {
     }
   }
 
-  /** Writes a file, or replaces it; several tasks may write the same at once. */
+  /**
+   * Writes a file. Several tasks may write the same at once, or one after the other: once it is
+   * there, it is never missing.
+   *
+   * @throws IOException if another file has the name
+   */
   public void write(String place, AtomicFiles.Content content) throws IOException {
     if (isLocal(place)) {
       AtomicFiles.write(FileNames.path(place), content);
@@ -160,17 +166,28 @@ public final class Storage implements Serializable {
         new org.apache.hadoop.fs.Path(file.getParent(), UNFINISHED + UUID.randomUUID());
     FileSystem system = system(place);
     try {
-      try (OutputStream out = system.create(part)) {
+      FSDataOutputStream written = system.create(part);
+      try (OutputStream out = written) {
         content.writeTo(out);
       }
-      if (!system.rename(part, file)) { // a task that was lost has written it
-        system.delete(file, /* recursive= */ false);
-        if (!system.rename(part, file)) {
-          throw new IOException("no name for " + file);
-        }
+      if (!system.rename(part, file)) {
+        requireWritten(system, file, written.getPos());
       }
     } finally {
       system.delete(part, /* recursive= */ false);
+    }
+  }
+
+  /** Checks that a task that does the same has written a file, where renaming does not replace. */
+  private static void requireWritten(
+      FileSystem system, org.apache.hadoop.fs.Path file, long length) throws IOException {
+    if (!system.exists(file)) {
+      throw new IOException("no name for " + file);
+    }
+    long found = system.getFileStatus(file).getLen();
+    if (found != length) {
+      throw new IOException(
+          "another file of the name " + file + ": " + found + " bytes, not " + length);
     }
   }
 

@@ -57,11 +57,11 @@ public final class OtherFiles extends RawLocalFileSystem {
     room = conf.getLong(ROOM, Long.MAX_VALUE);
   }
 
-  /** Unlike the local file system, and like HDFS, replaces nothing. */
+  /** Unlike the local file system, and like HDFS, replaces nothing, and says no more than false. */
   @Override
   public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
       throws IOException {
-    return !exists(to) && super.rename(from, to);
+    return exists(from) && !exists(to) && super.rename(from, to);
   }
 
   @Override
