@@ -2,6 +2,8 @@ package io.github.dl4jlosses.segment.spark.internal.pack;
 
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
+import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
@@ -20,12 +22,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Images that were packed, in the order of their places wherever they are listed.
+ * Images that were packed.
  *
  * @param info what a network that is trained on them knows
+ * @param entries in the order of their places
  */
-public record PackedImages(Dataset<Row> rows, ModelInfo info, String split) {
+public record PackedImages(Dataset<Row> rows, ModelInfo info, String split, List<Entry> entries) {
+  public PackedImages {
+    entries = List.copyOf(entries);
+  }
+
   static final String ENDING = ".parquet";
+  private static final String ROWS = "rows"; // the folder of their files
   private static final long GROUP = 32 << 20; // bytes of rows that are in memory together
 
   /** Returns whether a place is one of packed images. */
@@ -36,19 +44,38 @@ public record PackedImages(Dataset<Row> rows, ModelInfo info, String split) {
   /**
    * Opens a place.
    *
-   * @throws IllegalArgumentException if nothing was packed there, or not to its end
+   * @throws IllegalArgumentException if nothing was packed there, not to its end, or twice
    */
   public static PackedImages open(SparkSession session, String place) throws IOException {
     Storage storage = Storage.of(JavaSparkContext.fromSparkContext(session.sparkContext()));
     PackedInfo info = PackedInfo.read(storage, place);
-    return new PackedImages(session.read().parquet(place), info.info(), info.split());
+    Dataset<Row> rows = session.read().parquet(escaped(rows(place)));
+    List<Entry> entries = entries(rows);
+    long places = entries.stream().mapToInt(Entry::place).distinct().count();
+    if (entries.size() != info.images() || places != info.images()) {
+      throw Arguments.bad(
+          "data " + FileNames.shown(place),
+          "have the " + info.images() + " images that were packed, each once",
+          entries.size() + ", " + places + " of them different",
+          "pack it again into a new folder");
+    }
+    return new PackedImages(rows, info.info(), info.split(), entries);
+  }
+
+  /** Returns where the files of the rows are. */
+  static String rows(String place) {
+    return Storage.address(place) + "/" + ROWS;
+  }
+
+  /** Spark reads globs, and one of them would be other places. */
+  private static String escaped(String address) {
+    return address.replaceAll("[\\\\*?\\[\\]{}]", "\\\\$0");
   }
 
   /** What is known of an image without reading it. */
   public record Entry(int place, String part, String name, String digest) {}
 
-  /** Returns all images. */
-  public List<Entry> entries() {
+  private static List<Entry> entries(Dataset<Row> rows) {
     return rows
         .select(PackedRow.PLACE, PackedRow.PART, PackedRow.NAME, PackedRow.DIGEST)
         .collectAsList()
@@ -63,7 +90,10 @@ public record PackedImages(Dataset<Row> rows, ModelInfo info, String split) {
     return part == Which.ALL
         ? this
         : new PackedImages(
-            rows.filter(rows.col(PackedRow.PART).equalTo(part.toString())), info, split);
+            rows.filter(rows.col(PackedRow.PART).equalTo(part.toString())),
+            info,
+            split,
+            entries.stream().filter(entry -> entry.part().equals(part.toString())).toList());
   }
 
   /** What is made of the content of an image, on an executor. */

@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
  *
  * @param info of a network that is trained on them
  * @param split how the images were divided, for people
+ * @param images how many there are
  */
-record PackedInfo(ModelInfo info, String split) {
+record PackedInfo(ModelInfo info, String split, int images) {
   private static final String FILE = "_dataset.json"; // which Spark overlooks
 
   /** Writes it, when all images are packed. */

@@ -57,7 +57,7 @@ public record Packer(SparkSession session, String output) {
       }
     }
     write(spark, survey.reader().source(files), images);
-    new PackedInfo(data.info(), survey.folder().split()).write(storage, output);
+    new PackedInfo(data.info(), survey.folder().split(), images.size()).write(storage, output);
     return images.size();
   }
 
@@ -84,8 +84,8 @@ public record Packer(SparkSession session, String output) {
               .option("parquet.page.size.row.check.max", 1)
               .option("parquet.block.size.row.check.min", 1)
               .option("parquet.enable.dictionary#" + PackedRow.IMAGE, "false") // none are equal
-              .mode("append") // the folder may be there, empty
-              .parquet(output);
+              .mode("errorifexists") // another program may pack into it meanwhile
+              .parquet(PackedImages.rows(output));
           return output;
         });
   }

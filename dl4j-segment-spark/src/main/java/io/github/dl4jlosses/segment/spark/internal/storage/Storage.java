@@ -75,6 +75,23 @@ public final class Storage implements Serializable {
         : place.substring(place.lastIndexOf('/') + 1);
   }
 
+  /** Returns a place that is the same on all machines: the folder of a program is not. */
+  public static String absolute(String place) {
+    return isLocal(place) ? FileNames.text(FileNames.path(place).toAbsolutePath()) : place;
+  }
+
+  /**
+   * Returns what Hadoop and Spark call a place, in which no sign stands for others. They would take
+   * a path for one of their own file system, and an address of a file as it is written.
+   */
+  public static String address(String place) {
+    return isLocal(place)
+        ? new org.apache.hadoop.fs.Path(
+                "file", /* authority= */ null, FileNames.path(place).toAbsolutePath().toString())
+            .toString()
+        : path(place).toString();
+  }
+
   private FileSystem system(String address) throws IOException {
     return path(address).getFileSystem(hadoop.value());
   }
@@ -179,8 +196,8 @@ public final class Storage implements Serializable {
   }
 
   /** Checks that a task that does the same has written a file, where renaming does not replace. */
-  private static void requireWritten(
-      FileSystem system, org.apache.hadoop.fs.Path file, long length) throws IOException {
+  private static void requireWritten(FileSystem system, org.apache.hadoop.fs.Path file, long length)
+      throws IOException {
     if (!system.exists(file)) {
       throw new IOException("no name for " + file);
     }
