@@ -120,6 +120,31 @@ class SparkEvaluateTest {
         result.err().toString());
   }
 
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "--masks, index",
+    "--mask-suffix, _mask",
+    "--missing-masks, empty",
+    "--annotations, a.json",
+    "--crowds, void",
+    "--ignore, 7",
+    "--threshold-masks, 128"
+  })
+  void whatPackingDecidedIsNotAskedAgain(String option, String value) {
+    Result result =
+        segmentSpark(
+            evaluate(
+                "classes", "classes.parquet", "x.json", option, value, "--master", "local[1]"));
+    assertEquals(
+        List.of(
+            option
+                + " must be left out where images are packed, got "
+                + home.resolve("classes.parquet")
+                + " (pack them again with this option)"),
+        result.err());
+    assertEquals(2, result.code());
+  }
+
   @Test
   void nothingButWhatWasPackedToItsEndIsRead() throws IOException {
     Files.createDirectories(home.resolve("empty.parquet"));
