@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures a network on images with masks, some of them in each task: every number is that of"
           + " segment evaluate, to the last digit.",
-      "The data may be a folder that all machines have, or what pack wrote. Of that --part chooses;"
-          + " how masks are read was decided when it was packed."
+      "The data may be a folder that all machines have, or what pack wrote. How masks are read was"
+          + " decided then; --part and the options of the split choose images."
     },
     footer = {
       "  segment-spark evaluate --model model.zip --data my/folder",
@@ -73,6 +73,7 @@ final class SparkEvaluateCommand implements Callable<Integer> {
       requireNothingOfReading();
     }
     Model trained = model.read();
+    EvaluationData.Request request = data.request(trained.info());
     try (SparkSession session = cluster.open("segment-spark evaluate")) {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
       SharedModel shared = SharedModel.of(spark, model.file(), trained);
@@ -80,12 +81,11 @@ final class SparkEvaluateCommand implements Callable<Integer> {
           new ClusterEvaluation(spark, shared, tiles.tiling(trained.info()));
       if (isPacked) {
         PackedImages all = PackedImages.open(session, data.place());
-        PackedData packed = PackedData.of(all, trained.info(), data.part());
+        PackedData packed = PackedData.of(all, trained.info(), request.which(), request.split());
         EvaluateCommand.tell(data.place(), packed.data());
         print(trained, packed.data(), evaluation.measure(packed.images(), trained.info()));
       } else {
-        EvaluationData folder =
-            EvaluationData.open(trained.info(), data.data(), data.request(trained.info()));
+        EvaluationData folder = EvaluationData.open(trained.info(), data.data(), request);
         EvaluateCommand.tell(data.place(), folder);
         print(trained, folder, evaluation.measure(folder.samples()));
       }
