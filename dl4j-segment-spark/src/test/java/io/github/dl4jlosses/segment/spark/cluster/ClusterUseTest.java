@@ -49,7 +49,7 @@ class ClusterUseTest {
     checked(segment("evaluate", "--model", model, "--data", data, "--json", one));
     Path packed = home.resolve("packed.parquet");
     ended(cluster.submit(home.resolve("pack.log"), "pack", "--data", data, "--output", packed));
-    for (Path from : List.of(data, packed)) {
+    for (Path from : List.of(relative(data), packed)) {
       Path scores = home.resolve(from.getFileName() + ".json");
       Path log = home.resolve(from.getFileName() + ".log");
       Object[] arguments = {"evaluate", "--model", model, "--data", from, "--json", scores};
@@ -60,19 +60,24 @@ class ClusterUseTest {
 
   @Test
   void anExecutorThatIsKilledChangesNoFile() throws Exception {
-    Path images = data.resolve("validation/images");
+    Path images = relative(data.resolve("validation/images")); // executors run in other folders
     Path one = home.resolve("one");
     checked(segment("predict", "--model", model, "--images", images, "--output", one));
     Path output = home.resolve("cluster-output");
     Path log = home.resolve("predict.log");
     Driver driver =
-        cluster.submit(log, "predict", "--model", model, "--images", images, "--output", output);
+        cluster.submit(
+            log, "predict", "--model", model, "--images", images, "--output", relative(output));
     Path first = output.resolve("masks/00.png");
     LoopbackCluster.await("mask", () -> Files.exists(first), driver.process(), log);
     cluster.executors().get(0).destroyForcibly(); // kill -9
     assertFalse(Files.exists(output.resolve("instances.json")), "killed too late");
     ended(driver);
     assertEquals(files(one), files(output));
+  }
+
+  private static Path relative(Path file) {
+    return Path.of("").toAbsolutePath().relativize(file.toAbsolutePath());
   }
 
   private static void ended(Driver driver) throws InterruptedException {

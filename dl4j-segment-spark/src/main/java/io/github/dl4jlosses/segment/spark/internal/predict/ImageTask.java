@@ -37,7 +37,7 @@ final class ImageTask implements Serializable {
   ImageTask(SharedModel model, Storage storage, String output, How how) {
     this.model = model;
     this.storage = storage;
-    this.output = output;
+    this.output = Storage.absolute(output); // executors run in other folders
     this.how = Wire.bytes(how);
   }
 

@@ -55,7 +55,7 @@ public final class Storage implements Serializable {
   /** Returns a place in a folder. */
   public static String child(String folder, String name) {
     return isLocal(folder)
-        ? FileNames.child(FileNames.path(folder), name).toString()
+        ? FileNames.text(FileNames.child(FileNames.path(folder), name))
         : folder.replaceAll("/+$", "") + "/" + name;
   }
 

@@ -87,6 +87,18 @@ class SparkPredictTest {
   }
 
   @Test
+  void imagesAndFoldersMayHaveAnyName() throws IOException {
+    Path images = Files.createDirectories(home.resolve("images of\na day"));
+    Path image = home.resolve("classes/train/images/01.png");
+    for (String name : List.of(" a.png", "b\nc.png", "d%20e.png", "f:g.png")) {
+      Files.copy(image, images.resolve(name));
+    }
+    checked(onOneMachine("classes", images, "named\none"));
+    checked(onCluster("classes", images, home.resolve("named\ncluster")));
+    assertEquals(files(home.resolve("named\none")), files(home.resolve("named\ncluster")));
+  }
+
+  @Test
   void packedImagesHaveTheOutputOfTheirFolder() throws IOException {
     Path data = SmallImages.withClasses(home.resolve("to-pack"), 6, 1);
     Files.delete(data.resolve("validation/images/00.png")); // the names of both parts would be one
