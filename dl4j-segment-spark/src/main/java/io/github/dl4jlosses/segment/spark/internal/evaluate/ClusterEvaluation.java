@@ -35,12 +35,10 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
             .parallelize(sources, sources.size())
             .map(
                 source ->
-                    network.use(
-                        of ->
-                            Measured.of(
-                                of,
-                                Wire.read(tiles, Tiling.class),
-                                Wire.read(source, SampleSource.class)))));
+                    Measured.of(
+                        network,
+                        Wire.read(tiles, Tiling.class),
+                        Wire.read(source, SampleSource.class))));
   }
 
   /** Measures images that were packed. */
@@ -50,8 +48,7 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
     byte[] tiles = Wire.bytes(tiling);
     return merged(
         images.mapSamples(
-            decoder,
-            samples -> shared.use(of -> Measured.of(of, Wire.read(tiles, Tiling.class), samples))));
+            decoder, samples -> Measured.of(shared, Wire.read(tiles, Tiling.class), samples)));
   }
 
   private Validation merged(JavaRDD<Measured> parts) {

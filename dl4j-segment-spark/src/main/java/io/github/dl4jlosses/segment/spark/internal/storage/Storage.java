@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.storage;
 
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
@@ -35,6 +36,8 @@ public final class Storage implements Serializable {
 
   private static final Pattern ADDRESS = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:/.*");
   private static final String UNFINISHED = "_unfinished-"; // Spark and Hadoop overlook such names
+
+  private static final int MOST = Integer.MAX_VALUE - 8; // bytes of an array
 
   private final SerializableConfiguration hadoop;
 
@@ -100,13 +103,29 @@ public final class Storage implements Serializable {
     return new org.apache.hadoop.fs.Path(address);
   }
 
-  /** Returns the content of a file. */
+  /**
+   * Returns the content of a file.
+   *
+   * @throws IllegalArgumentException if it has more bytes than an array
+   */
   public byte[] read(String place) throws IOException {
     if (isLocal(place)) {
+      requireInMemory(place, Files.size(FileNames.path(place)));
       return Files.readAllBytes(FileNames.path(place));
     }
+    requireInMemory(place, system(place).getFileStatus(path(place)).getLen());
     try (InputStream in = system(place).open(path(place))) {
       return in.readAllBytes();
+    }
+  }
+
+  private static void requireInMemory(String place, long bytes) {
+    if (bytes > MOST) {
+      throw Arguments.bad(
+          "file " + FileNames.shown(place),
+          "have at most " + MOST + " bytes",
+          bytes,
+          "cut the image into parts");
     }
   }
 
