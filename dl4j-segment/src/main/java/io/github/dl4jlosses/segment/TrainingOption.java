@@ -57,6 +57,24 @@ public final class TrainingOption<T> {
     shownLabel = label;
   }
 
+  /**
+   * Returns an option of another program, which trains by more than {@link TrainingOptions}: a
+   * number from 1 on.
+   *
+   * @param most the largest value
+   * @param initial the default
+   * @param description what the help says of it
+   */
+  public static TrainingOption<Integer> count(
+      String name, String label, int most, int initial, String description) {
+    return new TrainingOption<>(name, label, Integer.class, Integer::valueOf)
+        .check(
+            (option, value) ->
+                Arguments.atMost(option, most, Arguments.atLeast(option, 1, value)))
+        .defaultValue(initial)
+        .description(description);
+  }
+
   TrainingOption<T> valueName(String text) {
     valueName = text;
     return this;

@@ -382,9 +382,14 @@ public final class TrainingOptions {
   /**
    * Returns these options with another value of one.
    *
-   * @throws IllegalArgumentException if it is out of the option's range
+   * @throws IllegalArgumentException if it is out of the option's range, or the option is none of
+   *     {@link #list}
    */
   public <T> TrainingOptions with(TrainingOption<T> option, T value) {
+    if (!values.containsKey(option)) {
+      throw Arguments.bad(
+          "option " + option, "be one of this training", "another", "list() has all of them");
+    }
     Map<TrainingOption<?>, Optional<?>> changed = new LinkedHashMap<>(values);
     changed.put(option, Optional.of(option.checked(value)));
     Set<TrainingOption<?>> more = new HashSet<>(given);

@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dl4jlosses.segment.TrainingOption.Role;
 import io.github.dl4jlosses.segment.internal.cli.TrainArguments;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -130,6 +131,18 @@ class TrainingOptionsTest {
     IllegalStateException none =
         assertThrows(IllegalStateException.class, () -> options.get(MASKS));
     assertEquals("--masks must be given, got none", none.getMessage());
+  }
+
+  /** It would be recorded, and nothing would follow from it. */
+  @Test
+  void anOptionOfAnotherProgramIsRefused() {
+    TrainingOptions options = TrainingOptions.defaults();
+    refuses(
+        "option --shards must be one of this training, got another (list() has all of them)",
+        () -> options.with(ClusterOptions.SHARDS, 8));
+    TrainingOptions cluster = TrainingOptions.defaults(ClusterOptions.all());
+    assertEquals(
+        8, cluster.with(ClusterOptions.SHARDS, 8).get(ClusterOptions.SHARDS).intValue());
   }
 
   private static void refuses(String message, Executable call) {

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.benchmarks.spark;
 
-import io.github.dl4jlosses.segment.ClusterOptions;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
@@ -108,7 +108,7 @@ public final class AveragingExperiment {
       implements Trainer {
     @Override
     public int steps() {
-      return ShardJob.steps(data.training().steps(), shards());
+      return ClusterOptions.steps(data.training().steps(), shards());
     }
 
     private int shards() {

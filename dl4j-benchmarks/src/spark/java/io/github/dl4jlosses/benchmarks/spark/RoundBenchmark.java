@@ -2,7 +2,7 @@ package io.github.dl4jlosses.benchmarks.spark;
 
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.onednn.OneDnn;
-import io.github.dl4jlosses.segment.ClusterOptions;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.UNet;

@@ -10,9 +10,11 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code segment evaluate}. */
 @Command(
@@ -33,7 +35,14 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model = new ModelOption();
 
-  @Mixin private EvaluationOptions data = new EvaluationOptions();
+  @Option(
+      names = "--data",
+      paramLabel = "<folder>",
+      required = true,
+      description = "Folder of images and masks, as for train.")
+  private Path data = Path.of("");
+
+  @Mixin private EvaluationOptions options = new EvaluationOptions();
 
   @Mixin private ScoreFiles files = new ScoreFiles();
 
@@ -46,17 +55,21 @@ public final class EvaluateCommand implements Callable<Integer> {
     files.requireUsable();
     Model trained = model.read();
     EvaluationData images =
-        EvaluationData.open(trained.info(), data.data(), data.request(trained.info()));
-    tell(data.place(), images);
+        EvaluationData.open(trained.info(), data, options.request(trained.info()));
+    tell(FileNames.shown(data), images);
     Validation measured =
         NetworkOutput.measure(trained, tiles.tiling(trained.info()), images.samples());
     print(trained.info(), images, measured, files);
     return 0;
   }
 
-  /** Says which images are measured. */
+  /**
+   * Says which images are measured.
+   *
+   * @param place as messages name it
+   */
   public static void tell(String place, EvaluationData images) {
-    Terminal.out().line(FileNames.shown(place) + ": " + images.part());
+    Terminal.out().line(place + ": " + images.part());
     images.warnings().forEach(Terminal.err()::line);
   }
 

@@ -6,7 +6,6 @@ import io.github.dl4jlosses.segment.internal.classes.VoidValues;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
-import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.MaskLookup;
 import io.github.dl4jlosses.segment.internal.listing.MissingMasks;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
@@ -17,15 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which images are measured, and how they are read. */
+/** Which images of the data are measured, and how they are read. */
 public final class EvaluationOptions {
-  @Option(
-      names = "--data",
-      paramLabel = "<folder>",
-      required = true,
-      description = "Folder of images and masks, as for train.")
-  private String data = "";
-
   @Option(
       names = "--part",
       paramLabel = "<part>",
@@ -103,17 +95,7 @@ public final class EvaluationOptions {
   /** For picocli. */
   public EvaluationOptions() {}
 
-  /** Returns the folder as it was given: a program may know places that are no paths. */
-  public String place() {
-    return data;
-  }
-
-  /** Returns the folder. */
-  public Path data() {
-    return FileNames.path(data);
-  }
-
-  /** Returns which of its images were asked for. */
+  /** Returns which images were asked for. */
   public Optional<Which> part() {
     return Optional.ofNullable(part);
   }

@@ -8,6 +8,7 @@ import io.github.dl4jlosses.segment.internal.io.FolderLock;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.internal.train.TrainingLoop;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "report",
     description =
         "Writes report.html of a run again, from its checkpoint, which is measured again on the"
-            + " validation images.",
+            + " validation images. Runs of segment-spark have one too.",
     footer = {"  segment report runs/20261124-193223"})
 final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "<run>", description = "Output folder of the run.")
@@ -40,7 +41,9 @@ final class ReportCommand implements Callable<Integer> {
           "another",
           "it is the --output of train");
     }
-    TrainingOptions saved = arguments.options(TrainingOptions.all());
+    TrainingOptions saved =
+        arguments.options(
+            arguments.areOfCluster() ? ClusterOptions.all() : TrainingOptions.all());
     try (FolderLock lock = lock(folder)) {
       folder.removeUnfinished();
       TrainingOptions options = saved.with(TrainingOptions.OUTPUT, lock.folder());

@@ -11,6 +11,7 @@ import io.github.dl4jlosses.segment.internal.io.SmallFiles;
 import io.github.dl4jlosses.segment.internal.io.Version;
 import io.github.dl4jlosses.segment.internal.run.RunFolder;
 import io.github.dl4jlosses.segment.internal.run.SealedText;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,9 +101,17 @@ public final class SavedArguments {
    * Reads the arguments of the run.
    *
    * @param list of the options that it can have
-   * @throws IllegalArgumentException if the file was changed to something else
+   * @throws IllegalArgumentException if the file was changed to something else, or is of a run on a
+   *     cluster, and the options are not
    */
   CommandSpec read(List<TrainingOption<?>> list) throws IOException {
+    if (areOfCluster() && !ClusterOptions.areIn(list)) {
+      throw Arguments.bad(
+          "run " + FileNames.shown(run.path()),
+          "be one of segment train",
+          "one of segment-spark train",
+          "that goes on with it");
+    }
     List<String> lines = lines().stream().filter(line -> !line.startsWith("#")).toList();
     CommandSpec command = CommandSpec.create().name("train");
     TrainArguments.add(command, list);
@@ -122,6 +131,11 @@ public final class SavedArguments {
           e);
     }
     return command;
+  }
+
+  /** Whether the run is one of segment-spark train, which has more options. */
+  boolean areOfCluster() throws IOException {
+    return lines().stream().anyMatch(line -> line.startsWith(ClusterOptions.SHARDS.name() + "="));
   }
 
   /** Returns the options of the run, in a folder that may have another name by now. */

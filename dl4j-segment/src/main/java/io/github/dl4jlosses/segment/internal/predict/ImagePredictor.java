@@ -53,12 +53,12 @@ public record ImagePredictor(
       try {
         picture = reading.get();
       } catch (IllegalArgumentException e) { // what follows its header is broken
-        return leftOut(Outcome.BROKEN, String.valueOf(e.getMessage()));
+        return leftOut(Outcome.BROKEN, List.of(), String.valueOf(e.getMessage()));
       }
       return predict(image, picture, sink);
     } catch (UncheckedIOException e) {
       if (writer.isNameTooLong(image)) {
-        return leftOut(Outcome.BROKEN, nameTooLong(image));
+        return leftOut(Outcome.BROKEN, List.of(), nameTooLong(image));
       }
       throw e;
     } catch (OutOfMemoryError e) {
@@ -67,12 +67,17 @@ public record ImagePredictor(
   }
 
   private ImagePrediction predict(Path image, Picture picture, ObjectSink sink) throws IOException {
-    List<Instance> found = written(image, picture);
-    if (writer.kinds().contains(Kind.INSTANCES)) {
-      String name = FileNames.name(image);
-      sink.add(new CocoImage(name, picture.height(), picture.width(), found));
+    List<String> notes = notes(picture); // also of an image that is too large
+    try {
+      List<Instance> found = written(image, picture);
+      if (writer.kinds().contains(Kind.INSTANCES)) {
+        String name = FileNames.name(image);
+        sink.add(new CocoImage(name, picture.height(), picture.width(), found));
+      }
+      return new ImagePrediction(Outcome.DONE, found.size(), notes, Optional.empty());
+    } catch (OutOfMemoryError e) {
+      return leftOut(Outcome.TOO_LARGE, notes, tooLarge(image, e));
     }
-    return new ImagePrediction(Outcome.DONE, found.size(), notes(picture), Optional.empty());
   }
 
   /** Returns how an image is unlike those of the training. */
@@ -82,13 +87,13 @@ public record ImagePredictor(
         .toList();
   }
 
-  private static ImagePrediction leftOut(Outcome outcome, String problem) {
-    return new ImagePrediction(outcome, 0, List.of(), Optional.of(problem));
+  private static ImagePrediction leftOut(Outcome outcome, List<String> notes, String problem) {
+    return new ImagePrediction(outcome, 0, notes, Optional.of(problem));
   }
 
   /** Returns that memory is not enough for an image, be it for the content of its file. */
   public static ImagePrediction leftOut(Path image, OutOfMemoryError e) {
-    return leftOut(Outcome.TOO_LARGE, tooLarge(image, e));
+    return leftOut(Outcome.TOO_LARGE, List.of(), tooLarge(image, e));
   }
 
   private static String nameTooLong(Path image) {

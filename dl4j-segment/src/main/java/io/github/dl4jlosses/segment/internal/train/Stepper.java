@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.internal.train;
 
+import io.github.dl4jlosses.segment.SegmentException;
 import java.util.List;
 
 /** Takes the steps of a network. */
@@ -10,7 +11,8 @@ public interface Stepper {
    * @param epoch from 1
    * @param step how many of its steps are done
    * @throws Diverged if a number is not finite
-   * @throws io.github.dl4jlosses.segment.SegmentException if there is not enough memory
+   * @throws NotTaken if others cannot take it; the network is that of the step before
+   * @throws SegmentException if there is not enough memory
    */
   Steps take(int epoch, int step);
 
@@ -21,6 +23,19 @@ public interface Stepper {
   record Steps(List<Double> losses) {
     public Steps {
       losses = List.copyOf(losses);
+    }
+  }
+
+  /** Ends a run whose network is whole, so that a checkpoint keeps the steps before. */
+  final class NotTaken extends SegmentException {
+    private static final long serialVersionUID = 1;
+
+    public NotTaken(String message) {
+      super(message);
+    }
+
+    public NotTaken(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 

@@ -156,7 +156,7 @@ public final class TrainingLoop {
 
   /** Keeps what is done, unless the failure left the network in the middle of a step. */
   private void rescue(Throwable failure) {
-    if (failure instanceof SegmentException) {
+    if (failure instanceof SegmentException && !(failure instanceof Stepper.NotTaken)) {
       return; // has done so already, or the disk is full
     }
     if (!stepper.isUpdating()) {
@@ -279,7 +279,8 @@ public final class TrainingLoop {
 
   /** Writes the report of a run again, with scores that are measured again. */
   public static void report(TrainingOptions options, TrainingData data) throws IOException {
-    open(options, data, StopSignal.none(), Terminal.out()).report();
+    Trainer trainer = TrainerOfRun.of(options, data);
+    open(options, data, trainer, StopSignal.none(), Terminal.out()).report();
   }
 
   private void report() throws IOException {

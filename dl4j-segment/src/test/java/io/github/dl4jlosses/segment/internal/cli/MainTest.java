@@ -87,6 +87,16 @@ class MainTest {
   }
 
   @Test
+  void theFolderThatIsMeasuredIsAPath() {
+    String script = String.join("\n", Program.run("generate-completion").out());
+    String evaluate = script.substring(script.indexOf("function _picocli_segment_evaluate()"));
+    assertTrue(evaluate.matches("(?s).*?'--data'\\)[^;]*compgen -f.*"), evaluate);
+    Program.Result result = Program.run("evaluate", "--model", model, "--data", data + "//");
+    assertEquals(0, result.code(), result.err().toString());
+    assertTrue(result.out().get(0).startsWith(data + ": "), result.out().get(0));
+  }
+
+  @Test
   void wrongArgumentsEndInOneLineAndTheCodeTwo() {
     Program.Result unknown = Program.run("train", "--epoch=3");
     assertEquals(2, unknown.code());

@@ -344,6 +344,25 @@ class FolderPredictorTest {
     assertEquals(List.of("a.png", "c.png"), withObjects());
   }
 
+  /** How it is unlike the others may be why. */
+  @Test
+  void theNoteOnAnImageThatDoesNotFitIsKept() throws IOException {
+    FolderPredictor of =
+        predictor(
+            features -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+    ImageDecoder decoder =
+        of.decoder().withRanges(new InputRanges(List.of(new InputRange(16, 0, 4095))));
+    ImagePrediction left =
+        new ImagePredictor(of.predictor(), of.writer(), of.extractor(), decoder)
+            .predict(image("a"), () -> decoder.picture(image("a")), objects -> {});
+    assertEquals(ImagePrediction.Outcome.TOO_LARGE, left.outcome());
+    assertEquals(
+        List.of("has 8 bits and the network learned from 16: 0..255 is scaled to -1..1"),
+        left.notes());
+  }
+
   @Test
   void filesOfSomebodyAreNotWrittenOver() throws IOException {
     Path mask = output.resolve("masks/a.png");

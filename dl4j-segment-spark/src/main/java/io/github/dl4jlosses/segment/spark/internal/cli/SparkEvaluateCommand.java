@@ -1,13 +1,13 @@
 package io.github.dl4jlosses.segment.spark.internal.cli;
 
 import io.github.dl4jlosses.segment.internal.cli.EvaluateCommand;
-import io.github.dl4jlosses.segment.internal.cli.EvaluationOptions;
 import io.github.dl4jlosses.segment.internal.cli.ModelOption;
 import io.github.dl4jlosses.segment.internal.cli.ScoreFiles;
 import io.github.dl4jlosses.segment.internal.cli.TileOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.mask.MaskThreshold;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.spark.internal.evaluate.ClusterEvaluation;
@@ -55,7 +55,7 @@ final class SparkEvaluateCommand implements Callable<Integer> {
 
   @Mixin private ModelOption model = new ModelOption();
 
-  @Mixin private EvaluationOptions data = new EvaluationOptions();
+  @Mixin private PlaceOptions data = new PlaceOptions();
 
   @Mixin private ScoreFiles files = new ScoreFiles();
 
@@ -82,11 +82,11 @@ final class SparkEvaluateCommand implements Callable<Integer> {
       if (isPacked) {
         PackedImages all = PackedImages.open(session, data.place());
         PackedData packed = PackedData.of(all, trained.info(), request.which(), request.split());
-        EvaluateCommand.tell(data.place(), packed.data());
+        EvaluateCommand.tell(FileNames.shown(data.place()), packed.data());
         print(trained, packed.data(), evaluation.measure(packed.images(), trained.info()));
       } else {
         EvaluationData folder = EvaluationData.open(trained.info(), data.data(), request);
-        EvaluateCommand.tell(data.place(), folder);
+        EvaluateCommand.tell(FileNames.shown(data.data()), folder);
         print(trained, folder, evaluation.measure(folder.samples()));
       }
     }

@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.cli;
 
-import io.github.dl4jlosses.segment.ClusterOptions;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.cli.TrainCommand;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;

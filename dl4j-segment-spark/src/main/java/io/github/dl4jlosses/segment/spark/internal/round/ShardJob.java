@@ -1,6 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.round;
 
-import static io.github.dl4jlosses.segment.ClusterOptions.SHARDS;
+import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.SHARDS;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 import static io.github.dl4jlosses.segment.TrainingOptions.SEED;
 
@@ -14,8 +14,6 @@ import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
 import io.github.dl4jlosses.segment.internal.train.Crop;
 import io.github.dl4jlosses.segment.internal.train.EpochBatches;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
-import java.nio.file.Path;
-import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -32,7 +30,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param configuration of the network, as JSON
  * @param batchSize of a shard
- * @param images that the samples are read from, for advice on memory
+ * @param files that the samples are read from
  */
 public record ShardJob(
     String configuration,
@@ -43,10 +41,9 @@ public record ShardJob(
     Augmentation augmentation,
     long seed,
     int shards,
-    List<Path> images) {
+    TrainingFiles files) {
   public ShardJob {
     Arguments.atLeast("shards", 1, shards);
-    images = List.copyOf(images);
   }
 
   /** Returns that of a run whose network is as it begins or goes on. */
@@ -60,16 +57,11 @@ public record ShardJob(
         AugmentPreset.augmentation(options),
         options.get(SEED),
         options.get(SHARDS),
-        data.trainingImages());
+        TrainingFiles.of(data));
   }
 
   EpochBatches batches() {
-    return new EpochBatches(samples, batchSize, crop, augmentation, seed);
-  }
-
-  /** Returns how many steps each shard takes in an epoch of so many batches. */
-  public static int steps(int batches, int shards) {
-    return (batches + shards - 1) / shards;
+    return new EpochBatches(files.only(samples), batchSize, crop, augmentation, seed);
   }
 
   /** Returns the batch of a shard in a step. */

@@ -24,7 +24,7 @@ public final class ShardWorker {
     batches = job.batches();
     network = new ComputationGraph(ComputationGraphConfiguration.fromJson(job.configuration()));
     network.init();
-    stepper = new LocalTrainer(batches, job.info(), job.batchSize(), job.images()).of(network);
+    stepper = new LocalTrainer(batches, job.info(), job.batchSize(), job.files().images()).of(network);
   }
 
   /**

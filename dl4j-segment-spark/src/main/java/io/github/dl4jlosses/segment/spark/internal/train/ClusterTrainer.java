@@ -1,11 +1,12 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
-import static io.github.dl4jlosses.segment.ClusterOptions.ROUND_STEPS;
-import static io.github.dl4jlosses.segment.ClusterOptions.SHARDS;
+import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.ROUND_STEPS;
+import static io.github.dl4jlosses.segment.internal.train.ClusterOptions.SHARDS;
 import static io.github.dl4jlosses.segment.TrainingOptions.BATCH;
 
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.run.StopSignal;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import io.github.dl4jlosses.segment.internal.train.Trainer;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
@@ -22,7 +23,7 @@ public record ClusterTrainer(
     implements Trainer {
   @Override
   public int steps() {
-    return ShardJob.steps(data.training().steps(), options.get(SHARDS));
+    return ClusterOptions.steps(data.training().steps(), options.get(SHARDS));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.dl4jlosses.segment.spark.internal.train;
 
-import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.train.Stepper;
 import io.github.dl4jlosses.segment.spark.internal.round.NetworkState;
 import io.github.dl4jlosses.segment.spark.internal.round.Round;
@@ -57,11 +56,11 @@ public final class Rounds {
    *
    * @throws Stepper.Diverged if a number is not finite
    * @throws IllegalArgumentException if a file is not as it must be
-   * @throws SegmentException if a shard cannot be computed on the cluster
+   * @throws Stepper.NotTaken if a shard cannot be computed on the cluster
    */
   public Result run(NetworkState from, Round round) {
     long start = System.nanoTime();
-    Broadcast<NetworkState> state = spark.broadcast(from);
+    Broadcast<NetworkState> state = sent(from);
     try {
       long sent = System.nanoTime();
       List<ShardTask.Result> results = results(new ShardTask(id, job, state, round));
@@ -84,6 +83,14 @@ public final class Rounds {
     }
   }
 
+  private Broadcast<NetworkState> sent(NetworkState state) {
+    try {
+      return spark.broadcast(state);
+    } catch (Exception e) { // Scala throws what Java would have to declare
+      throw failed(e);
+    }
+  }
+
   private List<ShardTask.Result> results(ShardTask task) {
     List<Integer> numbers = IntStream.range(0, shards).boxed().toList();
     try {
@@ -93,9 +100,9 @@ public final class Rounds {
     }
   }
 
-  private static SegmentException failed(Exception e) {
+  private static Stepper.NotTaken failed(Exception e) {
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new SegmentException(
+    return new Stepper.NotTaken(
         "round must be computed on the cluster, got: "
             + first
             + " (go on with --resume; the logs of the executors have more)",
@@ -111,11 +118,12 @@ public final class Rounds {
         throw new Stepper.Diverged(step + ", shard " + shard, diverged.origin());
       }
       if (result instanceof ShardResult.Failed failed) {
+        String message =
+            "executor %s, shard %d: %s"
+                .formatted(results.get(shard).executor(), shard, failed.message());
         throw failed.isArgument()
-            ? new IllegalArgumentException(failed.message())
-            : new SegmentException(
-                "executor %s, shard %d: %s"
-                    .formatted(results.get(shard).executor(), shard, failed.message()));
+            ? new IllegalArgumentException(message)
+            : new Stepper.NotTaken(message);
       }
       done.add((ShardResult.Done) result);
     }

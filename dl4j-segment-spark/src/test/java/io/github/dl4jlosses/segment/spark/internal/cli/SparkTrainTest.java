@@ -189,6 +189,26 @@ class SparkTrainTest {
   }
 
   @Test
+  void aRunHasItsReportWrittenAgainButIsNotContinuedOnOneMachine() throws IOException {
+    Path run = home.resolve("reported");
+    train(classes, run, "--master", "local[2]", "--shards", 3, "--epochs", 1);
+    Path report = run.resolve("report.html");
+    Files.delete(report);
+    Programs.Result written = Programs.segment("report", run);
+    assertEquals(List.of("report    " + report), written.out(), written.toString());
+    assertTrue(Files.readString(report).contains(">shards<"), "no shards");
+    Programs.Result more = Programs.segment("train", "--output", run, "--resume");
+    assertEquals(
+        List.of(
+            "run "
+                + run
+                + " must be one of segment train, got one of segment-spark train (that goes on with"
+                + " it)"),
+        more.err());
+    assertEquals(2, more.code());
+  }
+
+  @Test
   void anotherNumberOfShardsIsAnotherNetwork() throws IOException {
     Path two = home.resolve("two");
     Path three = home.resolve("three");

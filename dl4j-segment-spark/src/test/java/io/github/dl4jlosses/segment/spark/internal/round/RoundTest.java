@@ -10,6 +10,7 @@ import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.model.UNet;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.train.AugmentPreset;
+import io.github.dl4jlosses.segment.internal.train.ClusterOptions;
 import io.github.dl4jlosses.segment.internal.train.Crop;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -66,7 +68,7 @@ class RoundTest {
         AugmentPreset.augmentation(options),
         /* seed= */ 5,
         SHARDS,
-        data.trainingImages());
+        TrainingFiles.of(data));
   }
 
   private static ShardResult.Done done(ShardResult result) {
@@ -106,27 +108,41 @@ class RoundTest {
     assertEquals(ShardWorker.of(job).run(fresh, FIRST, 0), worker.run(fresh, FIRST, 0));
   }
 
-  @Test
-  void aFileThatIsBrokenIsNamed() throws IOException {
-    Path images = SmallImages.withClasses(home.resolve("broken"), 2, 1);
+  /** Whole files too: those of another version of the data. */
+  @ParameterizedTest
+  @CsvSource({"image, train/images/00.png, 01.png", "mask, train/masks/01.png, 00.png"})
+  void aFileThatIsNotTheDriversIsRefused(String kind, String name, String other)
+      throws IOException {
+    Path images = SmallImages.withClasses(home.resolve("other-" + kind), 2, 1);
     ComputationGraph network = network(1e-2);
     ShardJob job = job(network, images);
-    Path file = images.resolve("train/images/00.png");
-    Files.write(file, new byte[] {1, 2, 3});
-    ShardResult result = ShardWorker.of(job).run(NetworkState.of(network), FIRST, 0);
-    ShardResult.Failed failed = assertInstanceOf(ShardResult.Failed.class, result);
-    assertEquals(true, failed.isArgument());
-    assertEquals(
-        "image "
-            + file
-            + " must be an image file, got something else (PNG, JPEG, TIFF, BMP and GIF are read)",
-        failed.message());
+    Path file = images.resolve(name);
+    ShardWorker worker = ShardWorker.of(job);
+    NetworkState fresh = NetworkState.of(network);
+    done(worker.run(fresh, FIRST, 0)); // has compared all
+    byte[] before = Files.readAllBytes(file);
+    Files.write(file, Files.readAllBytes(file.resolveSibling(other)));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    for (ShardWorker each : List.of(worker, ShardWorker.of(job))) {
+      ShardResult.Failed failed =
+          assertInstanceOf(ShardResult.Failed.class, each.run(fresh, FIRST, 0));
+      assertEquals(true, failed.isArgument());
+      assertEquals(
+          kind
+              + " "
+              + file
+              + " must be that of the driver, got another content (give all machines the same"
+              + " files)",
+          failed.message());
+    }
+    Files.write(file, before);
+    done(worker.run(fresh, FIRST, 0));
   }
 
   @ParameterizedTest
   @CsvSource({"8,1,8", "8,2,4", "9,2,5", "7,4,2", "2,4,1"})
   void shardsTakeEachBatchOfAnEpoch(int batches, int shards, int steps) {
-    assertEquals(steps, ShardJob.steps(batches, shards));
+    assertEquals(steps, ClusterOptions.steps(batches, shards));
     List<Integer> taken =
         IntStream.range(0, steps * shards)
             .map(i -> ShardJob.batch(i / shards, i % shards, shards, batches))
