@@ -5,12 +5,15 @@ import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.files;
 import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.segment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.segment.spark.cluster.LoopbackCluster.Driver;
 import io.github.dl4jlosses.segment.spark.internal.cli.Programs;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +52,7 @@ class ClusterUseTest {
     checked(segment("evaluate", "--model", model, "--data", data, "--json", one));
     Path packed = home.resolve("packed.parquet");
     ended(cluster.submit(home.resolve("pack.log"), "pack", "--data", data, "--output", packed));
-    for (Path from : List.of(data, packed)) {
+    for (Path from : List.of(relative(data), packed)) {
       Path scores = home.resolve(from.getFileName() + ".json");
       Path log = home.resolve(from.getFileName() + ".log");
       Object[] arguments = {"evaluate", "--model", model, "--data", from, "--json", scores};
@@ -60,19 +63,37 @@ class ClusterUseTest {
 
   @Test
   void anExecutorThatIsKilledChangesNoFile() throws Exception {
-    Path images = data.resolve("validation/images");
+    Path images = relative(data.resolve("validation/images")); // executors run in other folders
     Path one = home.resolve("one");
     checked(segment("predict", "--model", model, "--images", images, "--output", one));
     Path output = home.resolve("cluster-output");
     Path log = home.resolve("predict.log");
     Driver driver =
-        cluster.submit(log, "predict", "--model", model, "--images", images, "--output", output);
+        cluster.submit(
+            log, "predict", "--model", model, "--images", images, "--output", relative(output));
     Path first = output.resolve("masks/00.png");
     LoopbackCluster.await("mask", () -> Files.exists(first), driver.process(), log);
     cluster.executors().get(0).destroyForcibly(); // kill -9
     assertFalse(Files.exists(output.resolve("instances.json")), "killed too late");
     ended(driver);
     assertEquals(files(one), files(output));
+  }
+
+  private static Path relative(Path file) {
+    return Path.of("").toAbsolutePath().relativize(file.toAbsolutePath());
+  }
+
+  @Test
+  void executorsThatComputeOtherwiseAreRefused() throws Exception {
+    Path scores = home.resolve("other.json");
+    Object[] evaluate = {"evaluate", "--model", model, "--data", data, "--json", scores};
+    Object[] threads = {"--conf", "spark.executorEnv.OMP_NUM_THREADS=2"};
+    Object[] arguments = Stream.of(evaluate, threads).flatMap(Arrays::stream).toArray();
+    Driver driver = cluster.submit(home.resolve("other.log"), arguments);
+    assertEquals(2, driver.exitCode(), driver::printed);
+    assertTrue(driver.printed().contains("OpenMP threads of executor "), driver::printed);
+    assertTrue(driver.printed().contains(" must be 1, as of the driver, got 2"), driver::printed);
+    assertFalse(Files.exists(scores));
   }
 
   private static void ended(Driver driver) throws InterruptedException {

@@ -109,10 +109,11 @@ public record EvaluationData(
         request.lookup().or(() -> before.map(TrainedOn::lookupOfOthers)).orElseGet(MaskLookup::new);
     DatasetFolder folder = DatasetFolders.openUndivided(root, lookup);
     DatasetFolder chosen =
-        new EvaluationSubset(folder, before, request.split()).choose(request.which());
+        new EvaluationSubset(folder, before, request.split(), EvaluationData::digests)
+            .choose(request.which());
     List<ImageMaskFiles> files = chosen.pairs();
     Survey survey = survey(info, before, chosen, request);
-    List<String> digests = FileDigest.of(files.stream().map(ImageMaskFiles::image).toList());
+    List<String> digests = digests(files);
     return new EvaluationData(
         survey.reader().source(files),
         chosen.split(),
@@ -122,6 +123,10 @@ public record EvaluationData(
             .flatMap(List::stream)
             .toList(),
         before.isPresent());
+  }
+
+  private static List<String> digests(List<ImageMaskFiles> files) {
+    return FileDigest.of(files.stream().map(ImageMaskFiles::image).toList());
   }
 
   private static Survey survey(

@@ -4,7 +4,6 @@ import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.dataset.Split;
 import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData.Which;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
-import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
@@ -12,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,11 +20,20 @@ import java.util.stream.Stream;
  *
  * @param folder that is not divided yet
  * @param asked divides the folder; if empty, as before
+ * @param digests returns those of the content of images
  */
-record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Optional<Split> asked) {
+public record EvaluationSubset(
+    DatasetFolder folder,
+    Optional<TrainedOn> before,
+    Optional<Split> asked,
+    Function<List<ImageMaskFiles>, List<String>> digests) {
 
-  /** Returns the folder with nothing but these images, and says in its split which they are. */
-  DatasetFolder choose(Optional<Which> which) {
+  /**
+   * Returns the folder with nothing but these images, and says in its split which they are.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public DatasetFolder choose(Optional<Which> which) {
     if (which.equals(Optional.of(Which.ALL))) {
       return folder.as(Subset.TEST, folder.pairs(), "all images");
     }
@@ -82,8 +91,6 @@ record EvaluationSubset(DatasetFolder folder, Optional<TrainedOn> before, Option
     Set<String> seen =
         Stream.concat(before.get().training().stream(), before.get().validation().stream())
             .collect(Collectors.toSet());
-    List<String> digests =
-        FileDigest.of(folder.pairs().stream().map(ImageMaskFiles::image).toList());
-    return Collections.disjoint(digests, seen);
+    return Collections.disjoint(digests.apply(folder.pairs()), seen);
   }
 }

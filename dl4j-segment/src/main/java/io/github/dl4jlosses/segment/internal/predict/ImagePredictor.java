@@ -62,7 +62,7 @@ public record ImagePredictor(
       }
       throw e;
     } catch (OutOfMemoryError e) {
-      return leftOut(Outcome.TOO_LARGE, List.of(), tooLarge(image, e));
+      return leftOut(image, e);
     }
   }
 
@@ -89,6 +89,11 @@ public record ImagePredictor(
 
   private static ImagePrediction leftOut(Outcome outcome, List<String> notes, String problem) {
     return new ImagePrediction(outcome, 0, notes, Optional.of(problem));
+  }
+
+  /** Returns that memory is not enough for an image, be it for the content of its file. */
+  public static ImagePrediction leftOut(Path image, OutOfMemoryError e) {
+    return leftOut(Outcome.TOO_LARGE, List.of(), tooLarge(image, e));
   }
 
   private static String nameTooLong(Path image) {

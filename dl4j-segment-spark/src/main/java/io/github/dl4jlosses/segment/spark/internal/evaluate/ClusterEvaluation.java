@@ -2,7 +2,6 @@ package io.github.dl4jlosses.segment.spark.internal.evaluate;
 
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
-import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
@@ -37,9 +36,7 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
     return merged(
         spark
             .parallelize(sources, sources.size())
-            .map(
-                source ->
-                    network.use(of -> measured(of, tiles, Wire.read(source, SampleSource.class)))));
+            .map(source -> measured(network, tiles, Wire.read(source, SampleSource.class))));
   }
 
   /** Measures images that were packed. */
@@ -47,14 +44,13 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
     ImageDecoder decoder = new ImageDecoder().withRanges(network.inputRanges());
     SharedModel shared = model;
     byte[] tiles = Wire.bytes(tiling);
-    return merged(
-        images.mapSamples(decoder, samples -> shared.use(of -> measured(of, tiles, samples))));
+    return merged(images.mapSamples(decoder, samples -> measured(shared, tiles, samples)));
   }
 
-  private static Measured measured(Model model, byte[] tiles, SampleSource samples)
+  private static Measured measured(SharedModel network, byte[] tiles, SampleSource samples)
       throws IOException {
     return TaskMemory.share(
-        () -> Measured.of(model, Wire.read(tiles, Tiling.class), samples), Measured::hasFailed);
+        () -> Measured.of(network, Wire.read(tiles, Tiling.class), samples), Measured::hasFailed);
   }
 
   private Validation merged(JavaRDD<Measured> parts) {

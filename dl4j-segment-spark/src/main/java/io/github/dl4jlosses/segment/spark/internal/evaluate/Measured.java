@@ -2,11 +2,13 @@ package io.github.dl4jlosses.segment.spark.internal.evaluate;
 
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
-import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
+import java.io.IOException;
 import java.io.Serializable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +20,21 @@ final class Measured implements Serializable {
 
   private final @Nullable Validation scores;
   private final int place; // of the first image of those that failed
-  private final @Nullable RuntimeException failure;
+  private final @Nullable Throwable failure;
 
-  private Measured(@Nullable Validation scores, int place, @Nullable RuntimeException failure) {
+  private Measured(@Nullable Validation scores, int place, @Nullable Throwable failure) {
     this.scores = scores;
     this.place = place;
     this.failure = failure;
   }
 
   /** Measures images, which ascend. */
-  static Measured of(Model model, Tiling tiling, SampleSource images) {
+  static Measured of(SharedModel model, Tiling tiling, SampleSource images) throws IOException {
     try {
-      return new Measured(NetworkOutput.measure(model, tiling, images), Integer.MAX_VALUE, null);
+      Validation scores = model.use(network -> NetworkOutput.measure(network, tiling, images));
+      return new Measured(scores, Integer.MAX_VALUE, null);
+    } catch (OutOfMemoryError e) { // if it were thrown on, Spark would end the executor
+      return new Measured(null, images.place(0), new OutOfMemoryError(e.getMessage()));
     } catch (IllegalArgumentException | SegmentException e) { // another executor would say it too
       return new Measured(null, images.place(0), e);
     }
@@ -53,11 +58,15 @@ final class Measured implements Serializable {
    *
    * @throws RuntimeException what was wrong with the first image of those that could not be
    *     measured
+   * @throws OutOfMemoryError likewise
    */
   Validation scores() {
-    if (scores == null) {
-      throw failure == null ? new IllegalStateException() : failure;
+    if (failure instanceof OutOfMemoryError error) {
+      throw error;
     }
-    return scores;
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return Objects.requireNonNull(scores);
   }
 }

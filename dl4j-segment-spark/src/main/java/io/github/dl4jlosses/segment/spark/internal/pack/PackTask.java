@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.spark.internal.pack;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,12 @@ final class PackTask implements FlatMapFunction<byte[], Row> {
   /** Images that follow each other, and how they are read. */
   record Part(SampleSource samples, List<Image> images) {}
 
-  /** What a row says of an image beside its sample. */
-  record Image(String part, Path file, String name) {}
+  /**
+   * What a row says of an image beside its sample.
+   *
+   * @param entry whose digest is not known yet
+   */
+  record Image(Path file, Entry entry) {}
 
   @Override
   public Iterator<Row> call(byte[] bytes) {
@@ -36,11 +41,8 @@ final class PackTask implements FlatMapFunction<byte[], Row> {
     Image image = part.images.get(i);
     try {
       return PackedRow.of(
-              part.samples.place(i),
-              image.part,
-              image.name,
+              image.entry.withDigest(FileDigest.of(image.file)),
               Files.readAllBytes(image.file),
-              FileDigest.of(image.file),
               part.samples.read(i))
           .row();
     } catch (IOException e) {

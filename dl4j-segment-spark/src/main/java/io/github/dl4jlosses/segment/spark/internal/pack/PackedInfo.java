@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
  * What is said of all packed images.
  *
  * @param info of a network that is trained on them
- * @param split how the images were divided, for people
+ * @param split how folders divide the images, for people
+ * @param images how many there are
  */
-record PackedInfo(ModelInfo info, String split) {
+record PackedInfo(ModelInfo info, String split, int images) {
   private static final String FILE = "_dataset.json"; // which Spark overlooks
 
   /** Writes it, when all images are packed. */

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.spark.internal.pack;
 import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
+import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,28 +17,24 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What is packed of an image.
  *
- * @param place among all images
- * @param part train, validation or test
- * @param name of its file in the folder of the data
+ * @param entry what is known of it without reading it
  * @param image content of the file
- * @param digest of the content, by which a model knows what it has seen
  * @param mask a byte a pixel, one plane after the other: the class, or 0 and 1 for a label; 255 is
  *     void
  * @param objects those that are known apart
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are handed over, never compared
 record PackedRow(
-    int place,
-    String part,
-    String name,
+    Entry entry,
     byte[] image,
-    String digest,
     int height,
     int width,
     byte[] mask,
     Optional<List<GroundTruth>> objects) {
   static final String PLACE = "place";
   static final String PART = "part";
+  static final String FOLDER = "folder";
+  static final String KEY = "key";
   static final String NAME = "name";
   static final String IMAGE = "image";
   static final String DIGEST = "digest";
@@ -55,6 +52,8 @@ record PackedRow(
           List.of(
               required(PLACE, DataTypes.IntegerType),
               required(PART, DataTypes.StringType),
+              required(FOLDER, DataTypes.StringType),
+              required(KEY, DataTypes.StringType),
               required(NAME, DataTypes.StringType),
               required(IMAGE, DataTypes.BinaryType),
               required(DIGEST, DataTypes.StringType),
@@ -69,14 +68,12 @@ record PackedRow(
   }
 
   /** Returns what is packed of a sample; classes are below 255, as void is. */
-  static PackedRow of(
-      int place, String part, String name, byte[] image, String digest, Sample sample) {
+  static PackedRow of(Entry entry, byte[] image, Sample sample) {
     byte[] mask = new byte[sample.mask().length];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = (byte) sample.mask()[i];
     }
-    return new PackedRow(
-        place, part, name, image, digest, sample.height(), sample.width(), mask, sample.objects());
+    return new PackedRow(entry, image, sample.height(), sample.width(), mask, sample.objects());
   }
 
   /** Returns the sample, of an image that was decoded. */
@@ -90,11 +87,13 @@ record PackedRow(
 
   Row row() {
     return RowFactory.create(
-        place,
-        part,
-        name,
+        entry.place(),
+        entry.part(),
+        entry.folder(),
+        entry.key(),
+        entry.name(),
         image,
-        digest,
+        entry.digest(),
         height,
         width,
         mask,
@@ -114,17 +113,25 @@ record PackedRow(
   static PackedRow of(Row row) {
     int objects = row.fieldIndex("objects");
     return new PackedRow(
-        row.getAs(PLACE),
-        row.getAs(PART),
-        row.getAs(NAME),
+        entry(row),
         row.getAs(IMAGE),
-        row.getAs(DIGEST),
         row.getAs("height"),
         row.getAs("width"),
         row.getAs("mask"),
         row.isNullAt(objects)
             ? Optional.empty()
             : Optional.of(row.<Row>getList(objects).stream().map(PackedRow::object).toList()));
+  }
+
+  /** Reads what is known of an image without reading it, of a row of these columns at least. */
+  static Entry entry(Row row) {
+    return new Entry(
+        row.getAs(PLACE),
+        row.getAs(PART),
+        row.getAs(FOLDER),
+        row.getAs(KEY),
+        row.getAs(NAME),
+        row.getAs(DIGEST));
   }
 
   private static GroundTruth object(Row row) {

@@ -22,7 +22,7 @@ record PackedSamples(List<PackedRow> rows, ImageDecoder decoder) implements Samp
   @Override
   public Sample read(int index) {
     PackedRow row = rows.get(index);
-    Path file = FileNames.path(row.name());
+    Path file = FileNames.path(row.entry().name());
     Picture picture = decoder.picture(file, row.image());
     return row.sample(picture.rgb());
   }
@@ -34,11 +34,11 @@ record PackedSamples(List<PackedRow> rows, ImageDecoder decoder) implements Samp
 
   @Override
   public String name(int index) {
-    return "image " + FileNames.shown(rows.get(index).name());
+    return "image " + FileNames.shown(rows.get(index).entry().name());
   }
 
   @Override
   public int place(int index) {
-    return rows.get(index).place();
+    return rows.get(index).entry().place();
   }
 }

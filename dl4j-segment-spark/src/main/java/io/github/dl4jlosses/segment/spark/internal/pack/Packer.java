@@ -1,18 +1,26 @@
 package io.github.dl4jlosses.segment.spark.internal.pack;
 
+import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
+import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
-import io.github.dl4jlosses.segment.internal.survey.Survey;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
+import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -46,19 +54,67 @@ public record Packer(SparkSession session, String output) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Storage storage = Storage.of(spark);
     storage.requireNew(output);
-    Survey survey = data.survey();
+    DatasetFolder divided = data.survey().folder();
+    Map<Subset, Map<Path, Packed>> read = Packed.of(divided);
+    DatasetFolder folder = DatasetFolders.openUndivided(root, divided.lookup());
     List<ImageMaskFiles> files = new ArrayList<>();
     List<PackTask.Image> images = new ArrayList<>();
-    for (Subset part : survey.folder().parts()) {
-      for (ImageMaskFiles pair : survey.folder().part(part)) {
-        files.add(pair);
-        String name = root.toAbsolutePath().relativize(pair.image().toAbsolutePath()).toString();
-        images.add(new PackTask.Image(part.toString(), pair.image(), name.replace('\\', '/')));
+    for (Subset part : folder.parts()) {
+      for (ImageMaskFiles pair : folder.part(part)) {
+        Packed packed = Packed.find(read, pair.image(), part);
+        files.add(packed.files);
+        images.add(
+            new PackTask.Image(
+                pair.image(),
+                new Entry(
+                    images.size(),
+                    packed.part.toString(),
+                    part.toString(),
+                    pair.name(),
+                    name(root, pair.image()),
+                    /* digest= */ "")));
       }
     }
-    write(spark, survey.reader().source(files), images);
-    new PackedInfo(data.info(), survey.folder().split()).write(storage, output);
+    write(spark, data.survey().reader().source(files), images);
+    new PackedInfo(data.info(), folder.split(), images.size()).write(storage, output);
     return images.size();
+  }
+
+  private static String name(Path root, Path image) {
+    return root.toAbsolutePath().relativize(image.toAbsolutePath()).toString().replace('\\', '/');
+  }
+
+  /** An image as it is read, and its part. */
+  private record Packed(ImageMaskFiles files, Subset part) {
+    /** Returns all images of a folder that was divided, by the part and the file. */
+    static Map<Subset, Map<Path, Packed>> of(DatasetFolder divided) {
+      Map<Subset, Map<Path, Packed>> all = new EnumMap<>(Subset.class);
+      for (Subset part : divided.parts()) {
+        Map<Path, Packed> images = new HashMap<>();
+        divided.part(part).forEach(files -> images.put(files.image(), new Packed(files, part)));
+        all.put(part, images);
+      }
+      return all;
+    }
+
+    /**
+     * Finds an image.
+     *
+     * @param folder the part whose folder it is in; a training image may have come into any
+     */
+    static Packed find(Map<Subset, Map<Path, Packed>> all, Path image, Subset folder) {
+      return Stream.concat(Stream.of(folder), all.keySet().stream())
+          .map(part -> all.getOrDefault(part, Map.of()).get(image))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  Arguments.bad(
+                      "data",
+                      "stay as it is while it is packed",
+                      "the new image " + FileNames.shown(image),
+                      "pack it again"));
+    }
   }
 
   private void write(JavaSparkContext spark, SampleSource samples, List<PackTask.Image> images) {
@@ -84,8 +140,8 @@ public record Packer(SparkSession session, String output) {
               .option("parquet.page.size.row.check.max", 1)
               .option("parquet.block.size.row.check.min", 1)
               .option("parquet.enable.dictionary#" + PackedRow.IMAGE, "false") // none are equal
-              .mode("append") // the folder may be there, empty
-              .parquet(output);
+              .mode("errorifexists") // another program may pack into it meanwhile
+              .parquet(PackedImages.rows(output));
           return output;
         });
   }

@@ -14,6 +14,7 @@ import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -91,16 +92,21 @@ public record ClusterPredictor(
         outcome -> outcome.outcome() == ImagePrediction.Outcome.TOO_LARGE);
   }
 
+  /** An image, and where executors read it. */
+  private record Located(Image image, String place) implements Serializable {}
+
   private static Work files(
       JavaSparkContext spark, List<String> files, ImageTask task, Storage storage) {
-    List<Image> images =
-        IntStream.range(0, files.size()).mapToObj(i -> new Image(i, files.get(i))).toList();
+    List<Located> images =
+        IntStream.range(0, files.size())
+            .mapToObj(i -> new Located(new Image(i, files.get(i)), Storage.absolute(files.get(i))))
+            .toList();
     int tasks = new ClusterJobs(spark).parts(files.size()).size();
     return new Work(
         files,
         spark
             .parallelize(images, tasks)
-            .map(image -> predict(task, image, () -> storage.read(image.name()))));
+            .map(image -> predict(task, image.image, () -> storage.read(image.place))));
   }
 
   /** Makes the folders that the writer makes in those of tasks. */

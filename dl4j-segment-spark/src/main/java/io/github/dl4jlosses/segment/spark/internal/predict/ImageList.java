@@ -8,7 +8,6 @@ import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The images of a folder or a glob, in the order of their names. */
@@ -26,13 +25,13 @@ final class ImageList {
     if (Storage.isLocal(place) && Files.exists(FileNames.path(place))) {
       ImageFolder folder = ImageFolder.of(FileNames.path(place));
       folder.notes().forEach(note -> notes.line("note: " + note));
-      return folder.images().stream().map(Path::toString).toList();
+      return folder.images().stream().map(FileNames::text).toList();
     }
     String inner = Storage.child(place, "images");
     boolean isFolder = !Storage.isGlob(place) && storage.exists(inner);
     List<String> images =
         storage.files(isFolder ? inner : place).stream()
-            .filter(file -> ImageEndings.isImage(Path.of(Storage.name(file))))
+            .filter(file -> ImageEndings.isImage(FileNames.path(Storage.name(file))))
             .toList();
     if (images.isEmpty()) {
       throw Arguments.bad(

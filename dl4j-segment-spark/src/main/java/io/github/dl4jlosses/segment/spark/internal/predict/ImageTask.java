@@ -37,7 +37,7 @@ final class ImageTask implements Serializable {
   ImageTask(SharedModel model, Storage storage, String output, How how) {
     this.model = model;
     this.storage = storage;
-    this.output = output;
+    this.output = Storage.absolute(output); // executors run in other folders
     this.how = Wire.bytes(how);
   }
 
@@ -61,6 +61,22 @@ final class ImageTask implements Serializable {
 
   /** Predicts an image and writes its files. */
   Outcome predict(Image image, Content content) throws IOException {
+    try {
+      return outcome(image, content);
+    } catch (OutOfMemoryError e) { // if it were thrown on, Spark would end the executor
+      return outcome(image, ImagePredictor.leftOut(FileNames.path(image.name), e));
+    }
+  }
+
+  private static Outcome outcome(Image image, ImagePrediction done) {
+    return new Outcome(image, done.outcome(), done.notes(), done.problem().orElse(""));
+  }
+
+  private static Outcome broken(Image image, String problem) {
+    return new Outcome(image, ImagePrediction.Outcome.BROKEN, List.of(), problem);
+  }
+
+  private Outcome outcome(Image image, Content content) throws IOException {
     byte[] bytes;
     try {
       bytes = content.read();
@@ -71,7 +87,9 @@ final class ImageTask implements Serializable {
               + " must be readable, got "
               + IoReason.reason(e)
               + " (can all executors read it?)";
-      return new Outcome(image, ImagePrediction.Outcome.BROKEN, List.of(), problem);
+      return broken(image, problem);
+    } catch (IllegalArgumentException e) {
+      return broken(image, String.valueOf(e.getMessage()));
     }
     Path folder = Files.createTempDirectory("prediction");
     try {
@@ -83,7 +101,7 @@ final class ImageTask implements Serializable {
           throw OutputFolder.unwritable(FileNames.path(output), e);
         }
       }
-      return new Outcome(image, done.outcome(), done.notes(), done.problem().orElse(""));
+      return outcome(image, done);
     } finally {
       Storage.removeLocal(folder);
     }

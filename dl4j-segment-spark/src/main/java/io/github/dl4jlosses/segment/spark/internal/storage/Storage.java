@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.storage;
 
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,6 +36,8 @@ public final class Storage implements Serializable {
 
   private static final Pattern ADDRESS = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:/.*");
   private static final String UNFINISHED = "_unfinished-"; // Spark and Hadoop overlook such names
+
+  private static final int MOST = Integer.MAX_VALUE - 8; // bytes of an array
 
   private final SerializableConfiguration hadoop;
 
@@ -54,7 +58,7 @@ public final class Storage implements Serializable {
   /** Returns a place in a folder. */
   public static String child(String folder, String name) {
     return isLocal(folder)
-        ? FileNames.child(FileNames.path(folder), name).toString()
+        ? FileNames.text(FileNames.child(FileNames.path(folder), name))
         : folder.replaceAll("/+$", "") + "/" + name;
   }
 
@@ -74,6 +78,23 @@ public final class Storage implements Serializable {
         : place.substring(place.lastIndexOf('/') + 1);
   }
 
+  /** Returns a place that is the same on all machines: the folder of a program is not. */
+  public static String absolute(String place) {
+    return isLocal(place) ? FileNames.text(FileNames.path(place).toAbsolutePath()) : place;
+  }
+
+  /**
+   * Returns what Hadoop and Spark call a place, in which no sign stands for others. They would take
+   * a path for one of their own file system, and an address of a file as it is written.
+   */
+  public static String address(String place) {
+    return isLocal(place)
+        ? new org.apache.hadoop.fs.Path(
+                "file", /* authority= */ null, FileNames.path(place).toAbsolutePath().toString())
+            .toString()
+        : path(place).toString();
+  }
+
   private FileSystem system(String address) throws IOException {
     return path(address).getFileSystem(hadoop.value());
   }
@@ -82,13 +103,29 @@ public final class Storage implements Serializable {
     return new org.apache.hadoop.fs.Path(address);
   }
 
-  /** Returns the content of a file. */
+  /**
+   * Returns the content of a file.
+   *
+   * @throws IllegalArgumentException if it has more bytes than an array
+   */
   public byte[] read(String place) throws IOException {
     if (isLocal(place)) {
+      requireInMemory(place, Files.size(FileNames.path(place)));
       return Files.readAllBytes(FileNames.path(place));
     }
+    requireInMemory(place, system(place).getFileStatus(path(place)).getLen());
     try (InputStream in = system(place).open(path(place))) {
       return in.readAllBytes();
+    }
+  }
+
+  private static void requireInMemory(String place, long bytes) {
+    if (bytes > MOST) {
+      throw Arguments.bad(
+          "file " + FileNames.shown(place),
+          "have at most " + MOST + " bytes",
+          bytes,
+          "cut the image into parts");
     }
   }
 
@@ -149,7 +186,12 @@ public final class Storage implements Serializable {
     }
   }
 
-  /** Writes a file, or replaces it; several tasks may write the same at once. */
+  /**
+   * Writes a file. Several tasks may write the same at once, or one after the other: once it is
+   * there, it is never missing.
+   *
+   * @throws IOException if another file has the name
+   */
   public void write(String place, AtomicFiles.Content content) throws IOException {
     if (isLocal(place)) {
       AtomicFiles.write(FileNames.path(place), content);
@@ -160,17 +202,28 @@ public final class Storage implements Serializable {
         new org.apache.hadoop.fs.Path(file.getParent(), UNFINISHED + UUID.randomUUID());
     FileSystem system = system(place);
     try {
-      try (OutputStream out = system.create(part)) {
+      FSDataOutputStream written = system.create(part);
+      try (OutputStream out = written) {
         content.writeTo(out);
       }
-      if (!system.rename(part, file)) { // a task that was lost has written it
-        system.delete(file, /* recursive= */ false);
-        if (!system.rename(part, file)) {
-          throw new IOException("no name for " + file);
-        }
+      if (!system.rename(part, file)) {
+        requireWritten(system, file, written.getPos());
       }
     } finally {
       system.delete(part, /* recursive= */ false);
+    }
+  }
+
+  /** Checks that a task that does the same has written a file, where renaming does not replace. */
+  private static void requireWritten(FileSystem system, org.apache.hadoop.fs.Path file, long length)
+      throws IOException {
+    if (!system.exists(file)) {
+      throw new IOException("no name for " + file);
+    }
+    long found = system.getFileStatus(file).getLen();
+    if (found != length) {
+      throw new IOException(
+          "another file of the name " + file + ": " + found + " bytes, not " + length);
     }
   }
 

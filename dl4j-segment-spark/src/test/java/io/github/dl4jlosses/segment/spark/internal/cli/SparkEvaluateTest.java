@@ -6,6 +6,8 @@ import static io.github.dl4jlosses.segment.spark.internal.cli.Programs.segmentSp
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.segment.TrainingOptions;
+import io.github.dl4jlosses.segment.TrainingRun;
 import io.github.dl4jlosses.segment.spark.internal.cli.Programs.Result;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
@@ -92,6 +94,86 @@ class SparkEvaluateTest {
     }
   }
 
+  /** Moves the images out of their parts, so that names alone divide them. */
+  private static Path undivided(String name) throws IOException {
+    Path data = SmallImages.withClasses(home.resolve(name), 10, 1, name.hashCode());
+    for (String kind : List.of("images", "masks")) {
+      Files.move(data.resolve("train").resolve(kind), data.resolve(kind));
+      Files.delete(data.resolve("validation").resolve(kind).resolve("00.png"));
+      Files.delete(data.resolve("validation").resolve(kind));
+    }
+    Files.delete(data.resolve("train"));
+    Files.delete(data.resolve("validation"));
+    return data;
+  }
+
+  private static Path packed(Path data) {
+    Path packed = data.resolveSibling(data.getFileName() + ".parquet");
+    checked(segmentSpark("pack", "--data", data, "--output", packed, "--master", "local[2]"));
+    return packed;
+  }
+
+  private static void assertSame(Path model, Path data, Path packed, String... options)
+      throws IOException {
+    String part = part(checked(segment(choice(model, data, "one.json", options))));
+    Object[] cluster = choice(model, packed, "cluster.json", options);
+    Result result =
+        checked(
+            segmentSpark(
+                Stream.of(cluster, new Object[] {"--master", "local[2]"})
+                    .flatMap(Arrays::stream)
+                    .toArray()));
+    assertEquals(part, part(result));
+    assertEquals(text("one.json"), text("cluster.json"));
+  }
+
+  private static String part(Result result) {
+    return result.out().get(0).replaceAll("^.*: ", "");
+  }
+
+  private static Object[] choice(Path model, Path data, String json, String... options) {
+    Object[] arguments = {
+      "evaluate", "--model", model, "--data", data, "--json", home.resolve(json)
+    };
+    return Stream.of(arguments, options).flatMap(Arrays::stream).toArray();
+  }
+
+  @Test
+  void imagesThatNamesDivideAreThoseOfTheirFolder() throws IOException {
+    Path data = undivided("flat");
+    Path packed = packed(data);
+    Path unseen = home.resolve("classes-run/model.zip");
+    assertSame(unseen, data, packed);
+    assertSame(unseen, data, packed, "--part", "all");
+    assertSame(unseen, data, packed, "--part", "validation");
+    assertSame(unseen, data, packed, "--test-share", ".3", "--split-seed", "5");
+  }
+
+  @Test
+  void theSplitIsThatOfTheModelWhateverItWasPackedWith() throws IOException {
+    Path data = undivided("split");
+    TrainingRun.of(
+            TrainingOptions.of(data, home.resolve("split-run"))
+                .with(TrainingOptions.TEST_SHARE, .2)
+                .with(TrainingOptions.SPLIT_SEED, 3L)
+                .with(TrainingOptions.BATCH, 2)
+                .with(TrainingOptions.DEPTH, 1)
+                .with(TrainingOptions.WIDTH, 2)
+                .with(TrainingOptions.EPOCHS, 1))
+        .train();
+    Path packed = packed(data);
+    Path model = home.resolve("split-run/model.zip");
+    assertSame(model, data, packed);
+    assertSame(model, data, packed, "--part", "train");
+    assertSame(model, data, packed, "--part", "validation");
+  }
+
+  @Test
+  void aDividedFolderThatTheModelHasNotSeenIsMeasuredInThePartOfItsFolder() throws IOException {
+    Path data = SmallImages.withClasses(home.resolve("unseen"), 5, 9, /* seed= */ 3);
+    assertSame(home.resolve("classes-run/model.zip"), data, packed(data));
+  }
+
   private static String text(String json) throws IOException {
     return Files.readString(home.resolve(json));
   }
@@ -118,6 +200,31 @@ class SparkEvaluateTest {
             .get(0)
             .startsWith("data must be packed with the classes of the model [square, tile], got ["),
         result.err().toString());
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "--masks, index",
+    "--mask-suffix, _mask",
+    "--missing-masks, empty",
+    "--annotations, a.json",
+    "--crowds, void",
+    "--ignore, 7",
+    "--threshold-masks, 128"
+  })
+  void whatPackingDecidedIsNotAskedAgain(String option, String value) {
+    Result result =
+        segmentSpark(
+            evaluate(
+                "classes", "classes.parquet", "x.json", option, value, "--master", "local[1]"));
+    assertEquals(
+        List.of(
+            option
+                + " must be left out where images are packed, got "
+                + home.resolve("classes.parquet")
+                + " (pack them again with this option)"),
+        result.err());
+    assertEquals(2, result.code());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.github.dl4jlosses.segment.spark.internal.storage.OtherFiles;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -87,6 +88,18 @@ class SparkPredictTest {
   }
 
   @Test
+  void imagesAndFoldersMayHaveAnyName() throws IOException {
+    Path images = Files.createDirectories(home.resolve("images of\na day"));
+    Path image = home.resolve("classes/train/images/01.png");
+    for (String name : List.of(" a.png", "b\nc.png", "d%20e.png", "f:g.png")) {
+      Files.copy(image, images.resolve(name));
+    }
+    checked(onOneMachine("classes", images, "named\none"));
+    checked(onCluster("classes", images, home.resolve("named\ncluster")));
+    assertEquals(files(home.resolve("named\none")), files(home.resolve("named\ncluster")));
+  }
+
+  @Test
   void packedImagesHaveTheOutputOfTheirFolder() throws IOException {
     Path data = SmallImages.withClasses(home.resolve("to-pack"), 6, 1);
     Files.delete(data.resolve("validation/images/00.png")); // the names of both parts would be one
@@ -134,6 +147,39 @@ class SparkPredictTest {
     Result cluster = checked(onCluster("classes", OtherFiles.address(images), to, other));
     assertEquals(List.of("7 images in " + to), cluster.out());
     assertEquals(files(home.resolve("local")), files(output));
+  }
+
+  @Test
+  void anImageThatIsLargerThanMemoryIsNamedAndTheOthersGoOn() throws IOException {
+    Path images = Files.createDirectories(home.resolve("large"));
+    for (String name : List.of("a.png", OtherFiles.LARGE, "z.png")) {
+      Files.copy(home.resolve("classes/train/images/01.png"), images.resolve(name));
+    }
+    Path output = home.resolve("large-out");
+    String from = OtherFiles.address(images);
+    Result cluster = onCluster("classes", from, output, "--conf", OtherFiles.SETTING);
+    assertEquals(List.of("2 of 3 images in " + output), cluster.out());
+    assertEquals(1, cluster.code());
+    assertEquals(1, cluster.err().size(), cluster.err().toString());
+    String problem = "/large.png must fit into memory with its prediction, got too little: Java";
+    assertTrue(cluster.err().get(0).contains(problem), cluster.err().get(0));
+  }
+
+  @Test
+  void aFileWithMoreBytesThanAnArrayIsNamed() throws IOException {
+    Path images = Files.createDirectories(home.resolve("long"));
+    Files.copy(home.resolve("classes/train/images/01.png"), images.resolve("a.png"));
+    try (RandomAccessFile sparse = new RandomAccessFile(images.resolve("b.png").toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    Result cluster = onCluster("classes", images, home.resolve("long-out"));
+    assertEquals(2, cluster.code());
+    assertEquals(
+        List.of(
+            "file "
+                + images.resolve("b.png")
+                + " must have at most 2147483639 bytes, got 3221225472 (cut the image into parts)"),
+        cluster.err());
   }
 
   @Test

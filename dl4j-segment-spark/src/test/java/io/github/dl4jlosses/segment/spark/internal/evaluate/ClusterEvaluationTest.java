@@ -1,7 +1,10 @@
 package io.github.dl4jlosses.segment.spark.internal.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.metric.Bootstrap;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.TrainingRun;
@@ -13,6 +16,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelFiles;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
 import io.github.dl4jlosses.segment.internal.predict.NetworkOutput;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
+import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +61,34 @@ class ClusterEvaluationTest {
         Validation merged = cluster.measure(images.samples(), parts);
         assertEquals(expected, text(model, images, merged), "seed " + seed + " " + parts);
       }
+    }
+  }
+
+  /** Images of which none fits into memory. */
+  private record TooLarge(int size) implements SampleSource {
+    @Override
+    public Sample read(int index) {
+      throw new OutOfMemoryError("Java heap space");
+    }
+
+    @Override
+    public long pixels(int index) {
+      return 1;
+    }
+  }
+
+  @Test
+  void tooLittleMemoryIsSaidAndEndsNoExecutor() throws IOException {
+    Model model = model(SmallImages.withClasses(home, 4, 2), "ce");
+    SparkConf conf = new SparkConf().setMaster("local[2]").setAppName("memory");
+    conf.set("spark.ui.enabled", "false");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      SharedModel shared = SharedModel.of(spark, home.resolve("run/model.zip"), model);
+      ClusterEvaluation cluster = new ClusterEvaluation(spark, shared, new Tiling(8, 2, 2));
+      OutOfMemoryError error =
+          assertThrows(OutOfMemoryError.class, () -> cluster.measure(new TooLarge(3)));
+      assertTrue(error.getMessage().contains("Java heap space"), error.getMessage());
+      assertEquals(3, spark.parallelize(List.of(1, 2, 3)).count());
     }
   }
 

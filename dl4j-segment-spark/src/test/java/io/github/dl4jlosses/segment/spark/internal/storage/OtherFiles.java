@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
@@ -22,6 +23,9 @@ public final class OtherFiles extends RawLocalFileSystem {
   public static final String ROOM = "fs.other.room";
 
   private static final URI NONE = URI.create("other://disk");
+
+  /** A file for whose content memory is not enough. */
+  public static final String LARGE = "large.png";
 
   private final AtomicLong written = new AtomicLong();
   private long room = Long.MAX_VALUE;
@@ -57,11 +61,20 @@ public final class OtherFiles extends RawLocalFileSystem {
     room = conf.getLong(ROOM, Long.MAX_VALUE);
   }
 
-  /** Unlike the local file system, and like HDFS, replaces nothing. */
+  /** A file of the name {@link #LARGE} is larger than memory. */
+  @Override
+  public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize) throws IOException {
+    if (file.getName().equals(LARGE)) {
+      throw new OutOfMemoryError("Java heap space");
+    }
+    return super.open(file, bufferSize);
+  }
+
+  /** Unlike the local file system, and like HDFS, replaces nothing, and says no more than false. */
   @Override
   public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
       throws IOException {
-    return !exists(to) && super.rename(from, to);
+    return exists(from) && !exists(to) && super.rename(from, to);
   }
 
   @Override

@@ -17,7 +17,13 @@ public final class SmallImages {
 
   /** Writes images with one mask each, in which a pixel has one class. */
   public static Path withClasses(Path folder, int train, int validation) throws IOException {
-    Random random = new Random(1);
+    return withClasses(folder, train, validation, /* seed= */ 1);
+  }
+
+  /** Writes others, of another seed. */
+  public static Path withClasses(Path folder, int train, int validation, long seed)
+      throws IOException {
+    Random random = new Random(seed);
     write(folder.resolve("train"), train, random, "masks");
     write(folder.resolve("validation"), validation, random, "masks");
     return folder;
