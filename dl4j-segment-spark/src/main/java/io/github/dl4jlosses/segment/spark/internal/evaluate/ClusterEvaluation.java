@@ -21,7 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tiling tiling) {
   /** Measures images, of which each task gets some that follow each other. */
   public Validation measure(SampleSource images) {
-    return measure(images, new ClusterJobs(spark).parts(images.size()));
+    return measure(images, ClusterJobs.parts(images.size()));
   }
 
   /** Measures the images of each part in a task. */

@@ -31,6 +31,8 @@ import org.apache.spark.sql.SparkSession;
  * file is there, and no reader takes it before.
  */
 public record Packer(SparkSession session, String output) {
+  private static final int LEAST_TASKS = 8;
+  private static final long FILE = 128 << 20; // bytes of the images of a task, about
   private static final long ROW_GROUP = 32 << 20; // bytes; a task has one in memory
 
   /**
@@ -117,10 +119,16 @@ public record Packer(SparkSession session, String output) {
     }
   }
 
+  /** Each task writes a file, and files are to be large. */
+  private static int tasks(List<PackTask.Image> images) {
+    long bytes = images.stream().mapToLong(image -> image.file().toFile().length()).sum();
+    return (int) Math.max(LEAST_TASKS, bytes / FILE);
+  }
+
   private void write(JavaSparkContext spark, SampleSource samples, List<PackTask.Image> images) {
     ClusterJobs jobs = new ClusterJobs(spark);
     List<byte[]> parts =
-        jobs.parts(images.size()).stream()
+        ClusterJobs.parts(images.size(), tasks(images)).stream()
             .map(
                 some ->
                     new PackTask.Part(
