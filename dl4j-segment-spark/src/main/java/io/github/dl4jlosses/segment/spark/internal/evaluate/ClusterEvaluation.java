@@ -1,15 +1,17 @@
 package io.github.dl4jlosses.segment.spark.internal.evaluate;
 
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
+import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,15 +21,33 @@ import org.apache.spark.api.java.JavaSparkContext;
  * {@link Validation#merge} says.
  */
 public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tiling tiling) {
-  /** Measures images, of which each task gets some that follow each other. */
-  public Validation measure(SampleSource images) {
-    return measure(images, ClusterJobs.parts(images.size()));
+  /**
+   * Measures images, of which each task gets some that follow each other.
+   *
+   * @throws IllegalArgumentException if an executor has other files than the driver read
+   */
+  public Validation measure(EvaluationData images) {
+    return measure(images, ClusterJobs.parts(images.samples().size()));
   }
 
   /** Measures the images of each part in a task. */
-  Validation measure(SampleSource images, List<List<Integer>> parts) {
-    List<byte[]> sources = new ArrayList<>();
-    parts.forEach(part -> sources.add(Wire.bytes(images.choose(part))));
+  Validation measure(EvaluationData images, List<List<Integer>> parts) {
+    TrainingFiles files = TrainingFiles.of(images.files(), images.digests());
+    return measure(
+        parts.stream()
+            .map(part -> new Part(images.samples().choose(part), files.choose(part)))
+            .toList());
+  }
+
+  /** Images of a task. */
+  record Part(SampleSource samples, TrainingFiles files) {
+    Measured measured(SharedModel network, Tiling tiling) throws IOException {
+      return Measured.of(network, tiling, files.only(samples));
+    }
+  }
+
+  private Validation measure(List<Part> parts) {
+    List<byte[]> sources = parts.stream().map(Wire::bytes).toList();
     SharedModel network = model;
     byte[] tiles = Wire.bytes(tiling);
     return merged(
@@ -35,10 +55,8 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
             .parallelize(sources, sources.size())
             .map(
                 source ->
-                    Measured.of(
-                        network,
-                        Wire.read(tiles, Tiling.class),
-                        Wire.read(source, SampleSource.class))));
+                    Wire.read(source, Part.class)
+                        .measured(network, Wire.read(tiles, Tiling.class))));
   }
 
   /** Measures images that were packed. */
