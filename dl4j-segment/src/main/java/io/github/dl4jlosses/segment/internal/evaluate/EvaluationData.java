@@ -37,6 +37,8 @@ import java.util.stream.Stream;
  * Images that a network is measured on, read as it was trained to read them.
  *
  * @param samples in the order of their names
+ * @param files that they are read from; none of packed images
+ * @param digests of these images
  * @param part which images they are, for people
  * @param trained names of those whose content was in the training images
  * @param chose names of those whose content was in the images that chose the epoch
@@ -46,6 +48,8 @@ import java.util.stream.Stream;
  */
 public record EvaluationData(
     SampleSource samples,
+    List<ImageMaskFiles> files,
+    List<String> digests,
     String part,
     List<String> trained,
     List<String> chose,
@@ -116,6 +120,8 @@ public record EvaluationData(
     List<String> digests = digests(files);
     return new EvaluationData(
         survey.reader().source(files),
+        files,
+        digests,
         chosen.split(),
         named(files, digests, before.map(TrainedOn::training)),
         named(files, digests, before.map(TrainedOn::validation)),

@@ -40,6 +40,11 @@ public final class FileDigest {
     }
   }
 
+  /** Returns the first 16 hexadecimal digits of the SHA-256 of the content of a file. */
+  public static String of(byte[] content) {
+    return DigestUtils.sha256Hex(content).substring(0, DIGITS);
+  }
+
   /**
    * Returns the first 16 hexadecimal digits of the SHA-256 of a file.
    *

@@ -154,7 +154,11 @@ public record SampleReader(
    *     or a value that is no class
    */
   public Sample read(ImageMaskFiles files) {
-    Picture picture = decoder.picture(files.image());
+    return read(files, decoder.picture(files.image()));
+  }
+
+  /** Reads the masks of an image that was read likewise. */
+  public Sample read(ImageMaskFiles files, Picture picture) {
     int pixels = picture.height() * picture.width();
     int[] mask = new int[files.masks().size() * pixels];
     List<GroundTruth> objects = new ArrayList<>();

@@ -27,6 +27,8 @@ class ScoreTableTest {
   private static final EvaluationData DATA =
       new EvaluationData(
           Folders.reader(MaskFormat.INDEX, ClassTable.of(List.of("a", "b"))).source(List.of()),
+          /* files= */ List.of(),
+          /* digests= */ List.of(),
           "all images",
           List.of("x.png"),
           List.of(),

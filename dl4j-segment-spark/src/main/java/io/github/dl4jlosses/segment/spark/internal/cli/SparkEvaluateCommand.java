@@ -87,7 +87,7 @@ final class SparkEvaluateCommand implements Callable<Integer> {
       } else {
         EvaluationData folder = EvaluationData.open(trained.info(), data.data(), request);
         EvaluateCommand.tell(FileNames.shown(data.data()), folder);
-        print(trained, folder, evaluation.measure(folder.samples()));
+        print(trained, folder, evaluation.measure(folder));
       }
     }
     return 0;

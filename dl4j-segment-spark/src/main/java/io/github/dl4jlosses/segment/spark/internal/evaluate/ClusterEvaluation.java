@@ -1,18 +1,19 @@
 package io.github.dl4jlosses.segment.spark.internal.evaluate;
 
+import io.github.dl4jlosses.segment.internal.evaluate.EvaluationData;
 import io.github.dl4jlosses.segment.internal.evaluate.Validation;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
+import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,21 +23,39 @@ import org.apache.spark.api.java.JavaSparkContext;
  * {@link Validation#merge} says.
  */
 public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tiling tiling) {
-  /** Measures images, of which each task gets some that follow each other. */
-  public Validation measure(SampleSource images) {
-    return measure(images, new ClusterJobs(spark).parts(images.size()));
+  /**
+   * Measures images, of which each task gets some that follow each other.
+   *
+   * @throws IllegalArgumentException if an executor has other files than the driver read
+   */
+  public Validation measure(EvaluationData images) {
+    return measure(images, ClusterJobs.parts(images.samples().size()));
   }
 
   /** Measures the images of each part in a task. */
-  Validation measure(SampleSource images, List<List<Integer>> parts) {
-    List<byte[]> sources = new ArrayList<>();
-    parts.forEach(part -> sources.add(Wire.bytes(images.choose(part))));
+  Validation measure(EvaluationData images, List<List<Integer>> parts) {
+    TrainingFiles files = TrainingFiles.of(images.files(), images.digests());
+    return measure(
+        parts.stream()
+            .map(part -> new Part(images.samples().choose(part), files.choose(part)))
+            .toList());
+  }
+
+  /** Images of a task. */
+  record Part(SampleSource samples, TrainingFiles files) {}
+
+  private Validation measure(List<Part> parts) {
+    List<byte[]> sources = parts.stream().map(Wire::bytes).toList();
     SharedModel network = model;
     byte[] tiles = Wire.bytes(tiling);
     return merged(
         spark
             .parallelize(sources, sources.size())
-            .map(source -> measured(network, tiles, Wire.read(source, SampleSource.class))));
+            .map(
+                source -> {
+                  Part part = Wire.read(source, Part.class);
+                  return measured(network, tiles, part.files.only(part.samples));
+                }));
   }
 
   /** Measures images that were packed. */

@@ -59,6 +59,8 @@ public record PackedData(PackedImages images, EvaluationData data) {
     EvaluationData data =
         new EvaluationData(
             new Counted(some.size()),
+            /* files= */ List.of(),
+            some.stream().map(Entry::digest).toList(),
             chosen.split(),
             names(some, before.map(TrainedOn::training)),
             names(some, before.map(TrainedOn::validation)),

@@ -1,9 +1,13 @@
 package io.github.dl4jlosses.segment.spark.internal.pack;
 
+import io.github.dl4jlosses.datavec.Sample;
+import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
-import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
+import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,31 +26,31 @@ final class PackTask implements FlatMapFunction<byte[], Row> {
   PackTask() {}
 
   /** Images that follow each other, and how they are read. */
-  record Part(SampleSource samples, List<Image> images) {}
-
-  /**
-   * What a row says of an image beside its sample.
-   *
-   * @param entry whose digest is not known yet
-   */
-  record Image(Path file, Entry entry) {}
+  record Part(SampleReader reader, TrainingFiles files, List<Entry> entries) {}
 
   @Override
   public Iterator<Row> call(byte[] bytes) {
     Part part = Wire.read(bytes, Part.class);
-    return IntStream.range(0, part.images.size()).mapToObj(i -> row(part, i)).iterator();
+    return IntStream.range(0, part.entries.size()).mapToObj(i -> row(part, i)).iterator();
   }
 
   private static Row row(Part part, int i) {
-    Image image = part.images.get(i);
+    ImageMaskFiles files = part.files.pairs().get(i);
+    Path file = files.image();
     try {
-      return PackedRow.of(
-              image.entry.withDigest(FileDigest.of(image.file)),
-              Files.readAllBytes(image.file),
-              part.samples.read(i))
-          .row();
+      byte[] image = Files.readAllBytes(file);
+      part.files.requireSame(i, FileDigest.of(image));
+      Sample sample = part.reader.read(files, part.reader.decoder().picture(file, image));
+      return PackedRow.of(part.entries.get(i), image, sample).row();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + FileNames.shown(image.file), e);
+      throw new UncheckedIOException("cannot read " + FileNames.shown(file), e);
+    } catch (OutOfMemoryError e) { // Spark would end the executor, also for a cause
+      throw new SegmentException(
+          "image "
+              + FileNames.shown(file)
+              + " must fit into memory with its masks, got too little: "
+              + e.getMessage()
+              + " (give executors more, or cut it into parts)");
     }
   }
 }

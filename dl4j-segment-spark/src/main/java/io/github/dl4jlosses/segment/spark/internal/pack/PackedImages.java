@@ -85,11 +85,7 @@ public record PackedImages(Dataset<Row> rows, ModelInfo info, String split, List
    * @param digest of its content, by which a model knows what it has seen
    */
   public record Entry(
-      int place, String part, String folder, String key, String name, String digest) {
-    Entry withDigest(String ofContent) {
-      return new Entry(place, part, folder, key, name, ofContent);
-    }
-  }
+      int place, String part, String folder, String key, String name, String digest) {}
 
   private static List<Entry> entries(Dataset<Row> rows) {
     return rows

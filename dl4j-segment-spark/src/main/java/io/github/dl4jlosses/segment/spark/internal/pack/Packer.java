@@ -3,12 +3,14 @@ package io.github.dl4jlosses.segment.spark.internal.pack;
 import io.github.dl4jlosses.segment.internal.dataset.DatasetFolder;
 import io.github.dl4jlosses.segment.internal.folder.DatasetFolders;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
-import io.github.dl4jlosses.segment.internal.sample.SampleSource;
+import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
+import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +34,8 @@ import org.apache.spark.sql.SparkSession;
  * file is there, and no reader takes it before.
  */
 public record Packer(SparkSession session, String output) {
+  private static final int LEAST_TASKS = 8;
+  private static final long FILE = 128 << 20; // bytes of the images of a task, about
   private static final long ROW_GROUP = 32 << 20; // bytes; a task has one in memory
 
   /**
@@ -58,26 +63,30 @@ public record Packer(SparkSession session, String output) {
     Map<Subset, Map<Path, Packed>> read = Packed.of(divided);
     DatasetFolder folder = DatasetFolders.openUndivided(root, divided.lookup());
     List<ImageMaskFiles> files = new ArrayList<>();
-    List<PackTask.Image> images = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    Iterator<String> digests =
+        FileDigest.of(folder.pairs().stream().map(ImageMaskFiles::image).toList()).iterator();
     for (Subset part : folder.parts()) {
       for (ImageMaskFiles pair : folder.part(part)) {
         Packed packed = Packed.find(read, pair.image(), part);
         files.add(packed.files);
-        images.add(
-            new PackTask.Image(
-                pair.image(),
-                new Entry(
-                    images.size(),
-                    packed.part.toString(),
-                    part.toString(),
-                    pair.name(),
-                    name(root, pair.image()),
-                    /* digest= */ "")));
+        entries.add(
+            new Entry(
+                entries.size(),
+                packed.part.toString(),
+                part.toString(),
+                pair.name(),
+                name(root, pair.image()),
+                digests.next()));
       }
     }
-    write(spark, data.survey().reader().source(files), images);
-    new PackedInfo(data.info(), folder.split(), images.size()).write(storage, output);
-    return images.size();
+    write(
+        spark,
+        data.survey().reader(),
+        TrainingFiles.of(files, entries.stream().map(Entry::digest).toList()),
+        entries);
+    new PackedInfo(data.info(), folder.split(), entries.size()).write(storage, output);
+    return entries.size();
   }
 
   private static String name(Path root, Path image) {
@@ -117,14 +126,21 @@ public record Packer(SparkSession session, String output) {
     }
   }
 
-  private void write(JavaSparkContext spark, SampleSource samples, List<PackTask.Image> images) {
+  /** Each task writes a file, and files are to be large. */
+  private static int tasks(TrainingFiles files) {
+    long bytes = files.pairs().stream().mapToLong(pair -> pair.image().toFile().length()).sum();
+    return (int) Math.max(LEAST_TASKS, bytes / FILE);
+  }
+
+  private void write(
+      JavaSparkContext spark, SampleReader reader, TrainingFiles files, List<Entry> entries) {
     ClusterJobs jobs = new ClusterJobs(spark);
     List<byte[]> parts =
-        jobs.parts(images.size()).stream()
+        ClusterJobs.parts(entries.size(), tasks(files)).stream()
             .map(
                 some ->
                     new PackTask.Part(
-                        samples.choose(some), some.stream().map(images::get).toList()))
+                        reader, files.choose(some), some.stream().map(entries::get).toList()))
             .map(Wire::bytes)
             .toList();
     JavaRDD<Row> rows = spark.parallelize(parts, parts.size()).flatMap(new PackTask());

@@ -101,7 +101,7 @@ public record ClusterPredictor(
         IntStream.range(0, files.size())
             .mapToObj(i -> new Located(new Image(i, files.get(i)), Storage.absolute(files.get(i))))
             .toList();
-    int tasks = new ClusterJobs(spark).parts(files.size()).size();
+    int tasks = ClusterJobs.parts(files.size()).size();
     return new Work(
         files,
         spark

@@ -1,6 +1,8 @@
 package io.github.dl4jlosses.segment.spark.internal.round;
 
+import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
+import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.model.TrainedOn;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.MaskSource;
@@ -15,8 +17,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The files of the training samples, as the driver read them. An executor may have others at the
- * same paths, and would train another network in silence.
+ * The files of samples, as the driver read them. An executor may have others at the same paths, and
+ * would train another network in silence, or measure other images.
  *
  * @param digests of the image and of each mask that is read from a file, in their order
  */
@@ -28,13 +30,21 @@ public record TrainingFiles(List<ImageMaskFiles> pairs, List<List<String>> diges
 
   /** Returns those of a run. */
   public static TrainingFiles of(TrainingData data) {
-    List<ImageMaskFiles> pairs = data.survey().folder().part(Subset.TRAIN);
     TrainedOn images = Objects.requireNonNull(data.info().trainedOn());
+    return of(data.survey().folder().part(Subset.TRAIN), images.training());
+  }
+
+  /**
+   * Returns those of other samples.
+   *
+   * @param images their digests
+   */
+  public static TrainingFiles of(List<ImageMaskFiles> pairs, List<String> images) {
     List<MaskSource> all = pairs.stream().flatMap(TrainingFiles::masks).toList();
     Iterator<String> masks = FileDigest.map(all, MaskSource::digest).iterator();
     List<List<String>> digests = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      List<String> ofPair = new ArrayList<>(List.of(images.training().get(i)));
+      List<String> ofPair = new ArrayList<>(List.of(images.get(i)));
       masks(pairs.get(i)).forEach(mask -> ofPair.add(masks.next()));
       digests.add(ofPair);
     }
@@ -46,12 +56,44 @@ public record TrainingFiles(List<ImageMaskFiles> pairs, List<List<String>> diges
     return pair.masks().stream().filter(mask -> !mask.pixelFiles().isEmpty());
   }
 
+  /** Returns those of some samples. */
+  public TrainingFiles choose(List<Integer> indices) {
+    return new TrainingFiles(
+        indices.stream().map(pairs::get).toList(), indices.stream().map(digests::get).toList());
+  }
+
+  /**
+   * Checks that the files of a sample are those of the driver.
+   *
+   * @param image the digest of its image here
+   * @throws IllegalArgumentException if one has another content
+   */
+  public void requireSame(int index, String image) {
+    ImageMaskFiles pair = pairs.get(index);
+    List<MaskSource> masks = masks(pair).toList();
+    requireSame("image", pair.image(), digests.get(index).get(0), image);
+    for (int k = 0; k < masks.size(); k++) {
+      MaskSource mask = masks.get(k);
+      requireSame("mask", mask.file(), digests.get(index).get(k + 1), mask.digest());
+    }
+  }
+
+  private static void requireSame(String kind, Path file, String ofDriver, String here) {
+    if (!here.equals(ofDriver)) {
+      throw Arguments.bad(
+          kind + " " + FileNames.shown(file),
+          "be that of the driver",
+          "another content",
+          "give all machines the same files");
+    }
+  }
+
   List<Path> images() {
     return pairs.stream().map(ImageMaskFiles::image).toList();
   }
 
   /** Returns samples that are read from these files alone. */
-  SampleSource only(SampleSource samples) {
+  public SampleSource only(SampleSource samples) {
     return new CheckedSamples(samples, this);
   }
 }

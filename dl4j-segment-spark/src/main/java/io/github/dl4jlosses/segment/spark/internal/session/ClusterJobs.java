@@ -15,7 +15,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
  * Runs jobs, with a bar of their tasks, and with the errors that the program has on one machine.
  */
 public final class ClusterJobs {
-  private static final int TASKS_PER_CORE = 4; // so that cores end at about the same time
+  private static final int TASKS = 256; // if there are as many images: for any number of cores
+  private static final int MOST_IMAGES = 20; // of a task, so that cores end at about the same time
 
   private static final String OURS = "io.github.dl4jlosses.";
 
@@ -25,14 +26,26 @@ public final class ClusterJobs {
     this.spark = spark;
   }
 
-  /** Returns which of so many images each task gets: some that follow each other. */
-  public List<List<Integer>> parts(int images) {
-    int tasks = Math.max(1, Math.min(images, TASKS_PER_CORE * spark.defaultParallelism()));
-    return IntStream.range(0, tasks)
+  /**
+   * Returns which of so many images each task gets: some that follow each other. Their number
+   * depends on nothing else, as executors may come when the tasks are there.
+   */
+  public static List<List<Integer>> parts(int images) {
+    return parts(images, Math.max(TASKS, (images + MOST_IMAGES - 1) / MOST_IMAGES));
+  }
+
+  /**
+   * Returns the images of each of some tasks.
+   *
+   * @param tasks how many at most; without images one
+   */
+  public static List<List<Integer>> parts(int images, int tasks) {
+    int count = Math.max(1, Math.min(images, tasks));
+    return IntStream.range(0, count)
         .mapToObj(
             k ->
                 IntStream.range(
-                        (int) ((long) k * images / tasks), (int) ((k + 1L) * images / tasks))
+                        (int) ((long) k * images / count), (int) ((k + 1L) * images / count))
                     .boxed()
                     .toList())
         .toList();

@@ -20,7 +20,9 @@ import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,10 +57,10 @@ class ClusterEvaluationTest {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       SharedModel shared = SharedModel.of(spark, home.resolve("run/model.zip"), model);
       ClusterEvaluation cluster = new ClusterEvaluation(spark, shared, tiles);
-      assertEquals(expected, text(model, images, cluster.measure(images.samples())));
+      assertEquals(expected, text(model, images, cluster.measure(images)));
       for (int seed = 0; seed < PARTITIONINGS; seed++) {
         List<List<Integer>> parts = parts(images.samples().size(), new Random(seed));
-        Validation merged = cluster.measure(images.samples(), parts);
+        Validation merged = cluster.measure(images, parts);
         assertEquals(expected, text(model, images, merged), "seed " + seed + " " + parts);
       }
     }
@@ -79,17 +81,59 @@ class ClusterEvaluationTest {
 
   @Test
   void tooLittleMemoryIsSaidAndEndsNoExecutor() throws IOException {
-    Model model = model(SmallImages.withClasses(home, 4, 2), "ce");
+    Path data = SmallImages.withClasses(home, 4, 1);
+    Model model = model(data, "ce");
+    EvaluationData images = validation(model, data);
     SparkConf conf = new SparkConf().setMaster("local[2]").setAppName("memory");
     conf.set("spark.ui.enabled", "false");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       SharedModel shared = SharedModel.of(spark, home.resolve("run/model.zip"), model);
       ClusterEvaluation cluster = new ClusterEvaluation(spark, shared, new Tiling(8, 2, 2));
       OutOfMemoryError error =
-          assertThrows(OutOfMemoryError.class, () -> cluster.measure(new TooLarge(3)));
+          assertThrows(OutOfMemoryError.class, () -> cluster.measure(of(new TooLarge(1), images)));
       assertTrue(error.getMessage().contains("Java heap space"), error.getMessage());
       assertEquals(3, spark.parallelize(List.of(1, 2, 3)).count());
     }
+  }
+
+  @Test
+  void anotherFileThanThatOfTheDriverIsNotMeasured() throws IOException {
+    Path data = SmallImages.withClasses(home, 4, 2);
+    Model model = model(data, "ce");
+    EvaluationData images = validation(model, data);
+    Path changed = data.resolve("validation/images/01.png");
+    Files.copy(data.resolve("train/images/01.png"), changed, StandardCopyOption.REPLACE_EXISTING);
+    SparkConf conf = new SparkConf().setMaster("local[2]").setAppName("files");
+    conf.set("spark.ui.enabled", "false");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      SharedModel shared = SharedModel.of(spark, home.resolve("run/model.zip"), model);
+      ClusterEvaluation cluster = new ClusterEvaluation(spark, shared, new Tiling(8, 2, 2));
+      IllegalArgumentException error =
+          assertThrows(IllegalArgumentException.class, () -> cluster.measure(images));
+      assertEquals(
+          "image "
+              + changed
+              + " must be that of the driver, got another content (give all machines the same"
+              + " files)",
+          error.getMessage());
+    }
+  }
+
+  private static EvaluationData validation(Model model, Path data) {
+    return EvaluationData.open(
+        model.info(), data, EvaluationData.Request.of(Optional.of(Which.VALIDATION)));
+  }
+
+  private static EvaluationData of(SampleSource samples, EvaluationData like) {
+    return new EvaluationData(
+        samples,
+        like.files(),
+        like.digests(),
+        like.part(),
+        like.trained(),
+        like.chose(),
+        like.notes(),
+        like.knowsImages());
   }
 
   private Model model(Path data, String loss) throws IOException {

@@ -1,76 +1,33 @@
 package io.github.dl4jlosses.segment.spark.internal.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dl4jlosses.segment.SegmentException;
-import io.github.dl4jlosses.segment.internal.io.Arguments;
 import java.util.List;
-import java.util.function.Supplier;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterJobsTest {
-  private static final JavaSparkContext SPARK =
-      new JavaSparkContext(
-          new SparkConf()
-              .setMaster("local[1]")
-              .setAppName("test")
-              .set("spark.ui.enabled", "false"));
-
-  @AfterAll
-  static void stop() {
-    SPARK.stop();
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "7, 7", "256, 256", "1000, 256", "5121, 257", "100000, 5000"})
+  void theNumberOfTasksDependsOnTheImagesAlone(int images, int tasks) {
+    assertEquals(tasks, ClusterJobs.parts(images).size());
   }
 
-  private static <T> T run(Supplier<T> job) {
-    return new ClusterJobs(SPARK).run(1, job);
-  }
-
-  private static <T> List<T> inTask(Function<Integer, T> task) {
-    return run(() -> SPARK.parallelize(List.of(1), 1).map(task).collect());
-  }
-
-  private static IllegalArgumentException refused() {
-    return Arguments.bad("image a.png", "be an image file", "something else");
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 256, 257, 5121, 9999})
+  void eachImageIsInOneTaskAndNoTaskHasMoreThanTwenty(int images) {
+    List<List<Integer>> parts = ClusterJobs.parts(images);
+    assertTrue(parts.stream().allMatch(part -> part.size() <= 20));
+    assertEquals(
+        IntStream.range(0, images).boxed().toList(), parts.stream().flatMap(List::stream).toList());
   }
 
   @Test
-  void whatThisProgramRefusesIsAnArgumentOfTheUser() {
-    List<IllegalArgumentException> all =
-        List.of(
-            assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                    run(
-                        () -> {
-                          throw refused();
-                        })),
-            assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                    inTask(
-                        n -> {
-                          throw refused();
-                        })));
-    for (IllegalArgumentException each : all) {
-      assertEquals("image a.png must be an image file, got something else", each.getMessage());
-    }
-  }
-
-  @Test
-  void whatOthersRefuseIsAFailureOfTheCluster() {
-    List<SegmentException> all =
-        List.of(
-            assertThrows(SegmentException.class, () -> run(() -> Integer.valueOf("x"))),
-            assertThrows(SegmentException.class, () -> inTask(n -> Integer.valueOf("x"))));
-    for (SegmentException each : all) {
-      String message = String.valueOf(each.getMessage());
-      assertTrue(message.startsWith("work must be done on the cluster, got: "), message);
-    }
+  void aSmallerNumberOfTasksMayBeAskedFor() {
+    assertEquals(List.of(List.of(0, 1), List.of(2, 3, 4)), ClusterJobs.parts(5, 2));
   }
 }
