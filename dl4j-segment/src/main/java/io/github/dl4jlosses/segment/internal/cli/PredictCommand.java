@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Segments images of any size.",
-      "An image that cannot be read is told and left out, and the exit code is 2 at the end. Ctrl-C"
-          + " keeps what is done."
+      "The program names an image that cannot be read and leaves it out; the exit code is then 2."
+          + " Ctrl-C keeps what is done."
     },
     footer = {
       "  segment predict --model my/run/model.zip --images my/photos --output my/predictions",
