@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Segments images of any size.",
-      "The program names an image that cannot be read and leaves it out; the exit code is then 2."
+      "An image that cannot be read is named and left out, and the exit code is 2 at the end."
           + " Ctrl-C keeps what is done."
     },
     footer = {
