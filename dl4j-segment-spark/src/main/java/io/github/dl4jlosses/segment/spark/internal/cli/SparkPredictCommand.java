@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = {
       "Segments images of any size, some in each task: the output is that of segment predict.",
-      "The program names an image that cannot be read and leaves it out; the exit code is then 2."
+      "An image that cannot be read is named and left out, and the exit code is 2 at the end."
     },
     footer = {
       "  segment-spark predict --model model.zip --images my/photos --output my/predictions",

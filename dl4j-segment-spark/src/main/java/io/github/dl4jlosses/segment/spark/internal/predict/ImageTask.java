@@ -13,13 +13,17 @@ import io.github.dl4jlosses.segment.internal.predict.TiledPredictor;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Predicts an image on an executor: writes its files into a folder of its own there, and then each
@@ -28,6 +32,9 @@ import java.util.stream.Stream;
  */
 final class ImageTask implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private static final int FIRST_PAUSE = 250; // ms
+  private static final int LAST_PAUSE = 1000;
 
   private final SharedModel model;
   private final Storage storage;
@@ -79,7 +86,7 @@ final class ImageTask implements Serializable {
   private Outcome outcome(Image image, Content content) throws IOException {
     byte[] bytes;
     try {
-      bytes = content.read();
+      bytes = read(content);
     } catch (IOException e) {
       String problem =
           "image "
@@ -97,6 +104,13 @@ final class ImageTask implements Serializable {
       if (done.outcome() == ImagePrediction.Outcome.DONE) {
         try {
           deliver(image, folder);
+        } catch (IllegalArgumentException e) { // of HDFS
+          return broken(
+              image,
+              "image "
+                  + FileNames.shown(image.name)
+                  + " must have a name that the output can have, got one that its file system"
+                  + " refuses (name the image otherwise, without a colon)");
         } catch (IOException e) {
           throw OutputFolder.unwritable(FileNames.path(output), e);
         }
@@ -104,6 +118,31 @@ final class ImageTask implements Serializable {
       return outcome(image, done);
     } finally {
       Storage.removeLocal(folder);
+    }
+  }
+
+  /** Reads again what may be read a moment later, as networks fail for moments. */
+  private static byte[] read(Content content) throws IOException {
+    for (int pause = FIRST_PAUSE; ; pause *= 2) {
+      try {
+        return content.read();
+      } catch (FileSystemException | FileNotFoundException | AccessControlException e) {
+        throw e; // it stays so
+      } catch (IOException e) {
+        if (pause > LAST_PAUSE) {
+          throw e;
+        }
+        sleep(pause);
+      }
+    }
+  }
+
+  private static void sleep(int millis) throws InterruptedIOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the end of the task");
     }
   }
 

@@ -183,6 +183,38 @@ class SparkPredictTest {
   }
 
   @Test
+  void anImageThatIsLostForAMomentIsReadAgain() throws IOException {
+    Path images = Files.createDirectories(home.resolve("lost"));
+    for (String name : List.of("a.png", OtherFiles.ONCE_LOST)) {
+      Files.copy(home.resolve("classes/train/images/01.png"), images.resolve(name));
+    }
+    Path output = home.resolve("lost-out");
+    String from = OtherFiles.address(images);
+    Result cluster = checked(onCluster("classes", from, output, "--conf", OtherFiles.SETTING));
+    assertEquals(List.of("2 images in " + output), cluster.out());
+  }
+
+  @Test
+  void aNameThatTheOutputCannotHaveIsNamedAndTheOthersGoOn() throws IOException {
+    Path images = Files.createDirectories(home.resolve("times"));
+    for (String name : List.of("2026-11-30T10:00.png", "b.png")) {
+      Files.copy(home.resolve("classes/train/images/01.png"), images.resolve(name));
+    }
+    String output = OtherFiles.address(home.resolve("times-out"));
+    Result cluster = onCluster("classes", images, output, "--conf", OtherFiles.SETTING);
+    assertEquals(2, cluster.code());
+    assertEquals(List.of("1 of 2 images in " + output), cluster.out());
+    assertEquals(
+        List.of(
+            "image "
+                + images.resolve("2026-11-30T10:00.png")
+                + " must have a name that the output can have, got one that its file system refuses"
+                + " (name the image otherwise, without a colon)"),
+        cluster.err());
+    assertTrue(Files.exists(home.resolve("times-out/masks/b.png")));
+  }
+
+  @Test
   void aFileSystemThatFailsLeavesWholeFiles() throws IOException {
     Path images = home.resolve("classes/train/images");
     checked(onOneMachine("classes", images, "whole"));

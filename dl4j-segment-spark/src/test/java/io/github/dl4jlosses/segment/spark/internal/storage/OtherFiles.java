@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -27,6 +28,10 @@ public final class OtherFiles extends RawLocalFileSystem {
   /** A file for whose content memory is not enough. */
   public static final String LARGE = "large.png";
 
+  /** A file that cannot be read the first time. */
+  public static final String ONCE_LOST = "once-lost.png";
+
+  private final AtomicBoolean isFirst = new AtomicBoolean(true);
   private final AtomicLong written = new AtomicLong();
   private long room = Long.MAX_VALUE;
   private @Nullable URI uri; // until it is initialized
@@ -67,6 +72,9 @@ public final class OtherFiles extends RawLocalFileSystem {
     if (file.getName().equals(LARGE)) {
       throw new OutOfMemoryError("Java heap space");
     }
+    if (file.getName().equals(ONCE_LOST) && isFirst.getAndSet(false)) {
+      throw new IOException("connection reset");
+    }
     return super.open(file, bufferSize);
   }
 
@@ -74,6 +82,7 @@ public final class OtherFiles extends RawLocalFileSystem {
   @Override
   public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
       throws IOException {
+    requireName(to);
     return exists(from) && !exists(to) && super.rename(from, to);
   }
 
@@ -86,9 +95,17 @@ public final class OtherFiles extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
+    requireName(file);
     FSDataOutputStream whole =
         super.create(file, overwrite, bufferSize, replication, blockSize, progress);
     return new FSDataOutputStream(new Limited(whole), null);
+  }
+
+  /** As HDFS does. */
+  private static void requireName(org.apache.hadoop.fs.Path file) {
+    if (file.getName().contains(":")) {
+      throw new IllegalArgumentException("Pathname " + file + " is not a valid DFS filename.");
+    }
   }
 
   private final class Limited extends FilterOutputStream {
