@@ -47,7 +47,7 @@ public record PackedData(PackedImages images, EvaluationData data) {
       PackedImages all, ModelInfo network, Optional<Which> which, Optional<Split> split) {
     requireClasses(all.info(), network);
     Optional<TrainedOn> before = Optional.ofNullable(network.trainedOn());
-    Map<ImageMaskFiles, Entry> entries = new IdentityHashMap<>();
+    IdentityHashMap<ImageMaskFiles, Entry> entries = new IdentityHashMap<>();
     DatasetFolder chosen =
         new EvaluationSubset(
                 folder(all, entries),

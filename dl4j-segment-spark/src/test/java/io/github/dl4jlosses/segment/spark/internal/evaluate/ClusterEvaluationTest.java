@@ -91,7 +91,8 @@ class ClusterEvaluationTest {
       ClusterEvaluation cluster = new ClusterEvaluation(spark, shared, new Tiling(8, 2, 2));
       OutOfMemoryError error =
           assertThrows(OutOfMemoryError.class, () -> cluster.measure(of(new TooLarge(1), images)));
-      assertTrue(error.getMessage().contains("Java heap space"), error.getMessage());
+      assertTrue(
+          String.valueOf(error.getMessage()).contains("Java heap space"), error.getMessage());
       assertEquals(3, spark.parallelize(List.of(1, 2, 3)).count());
     }
   }

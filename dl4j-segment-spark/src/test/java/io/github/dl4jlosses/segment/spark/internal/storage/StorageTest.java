@@ -78,7 +78,8 @@ class StorageTest {
   void anotherFileOfTheNameIsKept() throws IOException {
     write("a.png", "mine");
     IOException error = assertThrows(IOException.class, () -> write("a.png", "longer"));
-    assertTrue(error.getMessage().endsWith("a.png: 4 bytes, not 6"), error.getMessage());
+    assertTrue(
+        String.valueOf(error.getMessage()).endsWith("a.png: 4 bytes, not 6"), error.getMessage());
     assertEquals("mine", Files.readString(home.resolve("a.png")));
     assertOnly("a.png");
   }
