@@ -9,14 +9,13 @@ import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.TrainingRun;
 import io.github.dl4jlosses.segment.spark.internal.train.SameNetwork;
 import io.github.dl4jlosses.segment.spark.internal.train.SmallImages;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,45 +27,25 @@ class SparkTrainTest {
   private static Path classes = Path.of("");
   private static Path labels = Path.of("");
 
-  private record Result(int code, List<String> out, List<String> err) {}
-
   @BeforeAll
   static void writeImages() throws IOException {
     classes = SmallImages.withClasses(home.resolve("classes"), 7, 3);
     labels = SmallImages.withLabels(home.resolve("labels"), 7, 3);
   }
 
-  private static Result run(Object... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream newOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream newErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
-    try {
-      List<String> texts = new ArrayList<>(List.of("train"));
-      for (Object argument : arguments) {
-        texts.add(argument.toString());
-      }
-      int code = Main.run(texts.toArray(String[]::new));
-      return new Result(
-          code,
-          newOut.toString(StandardCharsets.UTF_8).lines().toList(),
-          newErr.toString(StandardCharsets.UTF_8).lines().toList());
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static Programs.Result run(Object... arguments) {
+    return Programs.segmentSpark(
+        Stream.concat(Stream.of("train"), Arrays.stream(arguments)).toArray());
   }
 
   /** Trains for two epochs of four batches, and returns what was printed. */
-  private static Result train(Path data, Path output, Object... more) {
+  private static Programs.Result train(Path data, Path output, Object... more) {
     List<Object> arguments =
         new ArrayList<>(List.of("--data", data, "--output", output, "--batch", 2, "--seed", 7));
     arguments.addAll(List.of("--depth", 1, "--width", 2));
     arguments.addAll(List.of(more).contains("--epochs") ? List.of() : List.of("--epochs", 2));
     arguments.addAll(List.of(more));
-    Result result = run(arguments.toArray());
+    Programs.Result result = run(arguments.toArray());
     assertEquals(0, result.code(), result.toString());
     return result;
   }
@@ -112,7 +91,7 @@ class SparkTrainTest {
   @Test
   void itSaysWhatIsAveragedAndOnHowManyThreads() {
     Path run = home.resolve("notes");
-    Result result = train(classes, run, "--master", "local[2]", "--epochs", 1);
+    Programs.Result result = train(classes, run, "--master", "local[2]", "--epochs", 1);
     assertTrue(
         result
             .out()
@@ -130,10 +109,10 @@ class SparkTrainTest {
     Path run = home.resolve("resumed");
     train(classes, run, "--master", "local[2]", "--shards", 3, "--epochs", 1);
     assertEquals(0, run("--output", run, "--resume", "--master", "local[1]").code());
-    Result more = run("--output", run, "--resume", "--master", "local[1]", "--epochs", 2);
+    Programs.Result more = run("--output", run, "--resume", "--master", "local[1]", "--epochs", 2);
     assertEquals(0, more.code(), more.toString());
     assertEquals(3, Files.readAllLines(run.resolve("metrics.csv")).size());
-    Result other = run("--output", run, "--resume", "--master", "local[1]", "--shards", 4);
+    Programs.Result other = run("--output", run, "--resume", "--master", "local[1]", "--shards", 4);
     assertEquals(
         List.of(
             "--shards must be 3, as when the run began, got 4 (leave it out, or begin another run"
@@ -164,7 +143,7 @@ class SparkTrainTest {
     Path one = home.resolve("of-one");
     TrainingRun.of(options.with(TrainingOptions.OUTPUT, one)).train();
     Files.delete(one.resolve("arguments.txt"));
-    Result there =
+    Programs.Result there =
         run(
             "--data",
             classes,
@@ -220,7 +199,7 @@ class SparkTrainTest {
   @Test
   void aLearningRateThatIsTooHighEndsInOneLine() {
     Path run = home.resolve("diverged");
-    Result result =
+    Programs.Result result =
         run(List.of("--data", classes, "--output", run, "--learning-rate", "1e38").toArray());
     assertEquals(1, result.code());
     assertTrue(
