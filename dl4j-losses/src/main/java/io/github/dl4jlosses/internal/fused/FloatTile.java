@@ -143,11 +143,11 @@ public final class FloatTile extends Tile {
   public int readChannel(TiledArray labels, int tile, int channel, int ignoreIndex) {
     labels.read(tile, channel, label);
     boolean mayBeIgnored = ignoreIndex == 0 || ignoreIndex == 1;
-    isHard = math.areBits(label, length);
+    boolean areBits = math.areBits(label, length);
     if (!mayBeIgnored
-        && (isHard || math.areShares(label, length))
+        && (areBits || math.areShares(label, length))
         && (!isMasked || Rows.nearest(m, length) > 0)) {
-      isHard &= !isMasked || math.areBits(m, length);
+      isHard = areBits && (!isMasked || math.areBits(m, length));
       return length;
     }
     int counted = length;
@@ -253,7 +253,10 @@ public final class FloatTile extends Tile {
   }
 
   private void leaveOutMasked(float[] z) {
-    for (int i = 0; i < length && !allCount; i++) {
+    if (allCount) {
+      return;
+    }
+    for (int i = 0; i < length; i++) {
       if (m[i] == 0) {
         z[i] = TileMath.NOT_COUNTED;
       }
