@@ -45,11 +45,11 @@ record Batch(
     LabelShapes shapes = new LabelShapes(rule(task), name, p.shape());
     return new Batch(
         task,
-        shapes.labels(first ? labels : ChannelsLast.first("labels", labels, predictions)),
+        shapes.labels(first ? labels : ChannelsLast.first("labels", labels, predictions.shape())),
         p,
         first || mask == null
             ? shapes.mask(mask)
-            : shapes.mask(ChannelsLast.first("mask", mask, predictions)));
+            : shapes.mask(ChannelsLast.first("mask", mask, predictions.shape())));
   }
 
   private static void requireShape(SegmentationTask task, INDArray predictions) {

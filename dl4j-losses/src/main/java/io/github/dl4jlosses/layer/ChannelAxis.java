@@ -98,9 +98,10 @@ public enum ChannelAxis {
    * Returns labels or a mask, of the shape of activations or another, for channels first.
    *
    * @param name of the array, as printed in messages
+   * @param activations their shape
    * @throws IllegalArgumentException if they have the channels elsewhere
    */
-  INDArray first(String name, INDArray x, INDArray activations) {
+  INDArray first(String name, INDArray x, long... activations) {
     return this == FIRST ? x : ChannelsLast.first(name, x, activations);
   }
 

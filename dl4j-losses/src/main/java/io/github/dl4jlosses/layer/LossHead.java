@@ -1,6 +1,14 @@
 package io.github.dl4jlosses.layer;
 
+import io.github.dl4jlosses.internal.engine.Arithmetic;
+import io.github.dl4jlosses.internal.engine.Engine;
+import io.github.dl4jlosses.internal.engine.PointwiseConvolution;
+import io.github.dl4jlosses.internal.fused.Tile;
+import io.github.dl4jlosses.internal.label.Inputs;
+import io.github.dl4jlosses.internal.label.LabelRule;
+import io.github.dl4jlosses.loss.PixelLoss;
 import io.github.dl4jlosses.loss.SegmentationLoss;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -8,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -100,12 +109,69 @@ final class LossHead {
             .gradientInto(
                 axis.first(gradient),
                 multiple,
-                axis.first("labels", y, logits),
+                axis.first("labels", y, logits.shape()),
                 axis.first(logits),
-                mask == null ? null : axis.first("mask", mask, logits));
+                mask == null ? null : axis.first("mask", mask, logits.shape()));
     last = new Evaluated(input, y, mask, value);
     warn(halfWatch.look(gradient));
     return gradient;
+  }
+
+  /**
+   * Returns what makes the tiles in which a convolution and the loss are computed together; nothing
+   * where DL4J's convolution is used.
+   *
+   * @param x the input of the convolution
+   */
+  Optional<Tile.Maker> tilesOf(INDArray x) {
+    return loss() instanceof PixelLoss pixels
+            && !x.isEmpty()
+            && x.dataType() == DataType.FLOAT
+            && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+        ? Optional.of(Arithmetic.of(pixels.labelRule(), x))
+            .filter(maker -> maker.products().isPresent())
+        : Optional.empty();
+  }
+
+  /**
+   * Writes the gradients of the loss of logits that a convolution makes: with respect to its input
+   * into an array, and to its parameters into itself.
+   *
+   * @param input of the layer, by which the value is known again
+   * @param x the input of the convolution, of the rank of the labels
+   * @param maker from {@link #tilesOf}
+   */
+  void gradientInto(
+      INDArray gradient,
+      PointwiseConvolution convolution,
+      INDArray input,
+      INDArray x,
+      @Nullable INDArray mask,
+      boolean miniBatch,
+      Tile.Maker maker) {
+    PixelLoss pixels = (PixelLoss) loss();
+    LabelRule rule = pixels.labelRule();
+    INDArray y = given("labels", labels);
+    ChannelAxis axis = layer.getChannelAxis();
+    INDArray source = axis.first(x);
+    long[] shape = axis.withChannels(x.shape(), convolution.outputs());
+    Inputs inputs =
+        Inputs.of(
+            rule,
+            axis.first("labels", y, shape),
+            source,
+            ChannelAxis.FIRST.withChannels(source.shape(), convolution.outputs()),
+            mask == null ? null : axis.first("mask", mask, shape));
+    double value =
+        Engine.gradientInto(
+            axis.first(gradient),
+            convolution,
+            miniBatch ? (double) x.size(0) : 1,
+            pixels.formula(convolution.outputs()),
+            rule,
+            inputs,
+            maker);
+    last = new Evaluated(input, y, mask, value);
   }
 
   /** Returns the value; logits are asked for if it is not known. */
@@ -139,9 +205,9 @@ final class LossHead {
     ChannelAxis axis = layer.getChannelAxis();
     return loss()
         .value(
-            axis.first("labels", y, logits),
+            axis.first("labels", y, logits.shape()),
             axis.first(logits),
-            mask == null ? null : axis.first("mask", mask, logits));
+            mask == null ? null : axis.first("mask", mask, logits.shape()));
   }
 
   private static INDArray example(INDArray x, long n) {

@@ -32,9 +32,15 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * </pre>
  *
  * <p>It is {@code ConvolutionLayer(1, 1)} with {@code nOut} classes and the activation IDENTITY,
- * followed by a {@link SegmentationLossLayer}, to the last bit. It needs no activation before it
- * and takes none itself, so that nobody can forget IDENTITY. Use a SegmentationLossLayer where a
- * network ends in logits already.
+ * followed by a {@link SegmentationLossLayer}. It needs no activation before it and takes none
+ * itself, so that nobody can forget IDENTITY. Use a SegmentationLossLayer where a network ends in
+ * logits already.
+ *
+ * <p><b>Arithmetic.</b> For a {@link io.github.dl4jlosses.loss.PixelLoss} in FLOAT, on the CPU and
+ * with SIMD, convolution, loss and gradients are computed together, tile by tile: logits and their
+ * gradient are not stored. The gradient is then within 2e-6 of the largest of the exact one, and
+ * the same for any number of threads. Else DL4J's convolution is used, and all is equal to the two
+ * layers to the last bit.
  *
  * <p><b>Parameters.</b> {@code W} [nOut, nIn, 1, 1] and {@code b} [nOut], named, initialized and
  * regularized as those of a ConvolutionLayer; without bias by {@code hasBias(false)}. Updater,

@@ -1,7 +1,15 @@
 package io.github.dl4jlosses.layer;
 
+import static org.deeplearning4j.nn.params.ConvolutionParamInitializer.BIAS_KEY;
+import static org.deeplearning4j.nn.params.ConvolutionParamInitializer.WEIGHT_KEY;
+
+import io.github.dl4jlosses.internal.engine.PointwiseConvolution;
+import io.github.dl4jlosses.internal.fused.Tile;
+import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -66,6 +74,10 @@ final class SegmentationOutputRuntime extends ConvolutionLayer implements Networ
     images();
     applyDropOutIfNecessary(/* training= */ true, workspaceMgr);
     INDArray x = images();
+    Optional<Tile.Maker> tiles = head.tilesOf(x);
+    if (tiles.isPresent()) {
+      return backpropInTiles(x, tiles.orElseThrow(), workspaceMgr);
+    }
     try {
       convolved = super.preOutput4d(/* training= */ true, /* forBackprop= */ true, workspaceMgr);
       INDArray logits = unfold(convolved.getFirst());
@@ -80,6 +92,33 @@ final class SegmentationOutputRuntime extends ConvolutionLayer implements Networ
     } finally {
       convolved = null;
     }
+  }
+
+  /** Does what DL4J's convolution and the loss do, without an array of logits. */
+  private Pair<Gradient, INDArray> backpropInTiles(
+      INDArray x, Tile.Maker tiles, LayerWorkspaceMgr workspaceMgr) {
+    INDArray weights = getParamWithNoise(WEIGHT_KEY, /* training= */ true, workspaceMgr);
+    validateInputDepth(weights.size(1));
+    PointwiseConvolution convolution =
+        new PointwiseConvolution(
+            weights,
+            hasBias() ? getParamWithNoise(BIAS_KEY, /* training= */ true, workspaceMgr) : null);
+    INDArray below =
+        workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, x.dataType(), x.shape(), 'c');
+    head.gradientInto(
+        unfold(below), convolution, x, unfold(x), maskArray, conf().isMiniBatch(), tiles);
+    Gradient gradient = new DefaultGradient();
+    if (hasBias()) {
+      INDArray ofBias = Objects.requireNonNull(gradientViews.get(BIAS_KEY));
+      convolution.biasGradientInto(ofBias);
+      gradient.setGradientFor(BIAS_KEY, ofBias);
+    }
+    INDArray ofWeights = Objects.requireNonNull(gradientViews.get(WEIGHT_KEY));
+    convolution.weightGradientInto(ofWeights);
+    gradient.setGradientFor(WEIGHT_KEY, ofWeights, 'c');
+    weightNoiseParams.clear();
+    INDArray beforeDropout = unfold(backpropDropOutIfPresent(below));
+    return new Pair<>(gradient, workspaceMgr.leverageTo(ArrayType.ACTIVATION_GRAD, beforeDropout));
   }
 
   @Override

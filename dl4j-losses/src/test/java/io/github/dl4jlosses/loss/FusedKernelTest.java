@@ -103,7 +103,7 @@ class FusedKernelTest {
     public String toString() {
       List<String> formulas =
           parts.stream().map(part -> part.formula().getClass().getSimpleName()).toList();
-      return seed + " " + Arrays.toString(inputs.logits().shape()) + " " + loss + " " + formulas;
+      return seed + " " + Arrays.toString(inputs.source().shape()) + " " + loss + " " + formulas;
     }
   }
 
@@ -298,7 +298,7 @@ class FusedKernelTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("draws")
   void equalsTilesInDouble(Draw draw) {
-    INDArray expected = Nd4j.create(DataType.DOUBLE, draw.inputs.logits().shape());
+    INDArray expected = Nd4j.create(DataType.DOUBLE, draw.inputs.source().shape());
     double reference = draw.gradientInto(expected, DoubleTile.MAKER);
     // Of the largest entry; and p - y rounds at 6e-8 even where the difference is almost 0, as with
     // one class.
@@ -326,7 +326,7 @@ class FusedKernelTest {
     INDArray mask = draw.inputs.mask();
     Inputs inputs =
         new Inputs(
-            draw.inputs.logits(), draw.inputs.labels(), mask == null ? null : mask.gt(0)); // BOOL
+            draw.inputs.source(), draw.inputs.labels(), mask == null ? null : mask.gt(0)); // BOOL
     assertSameValue(new LossTopK(draw.loss, Hardest.share(0.3)), inputs);
     Regions regions =
         new Regions().withGrouping(one(new Random(draw.seed), Regions.Grouping.values()));
@@ -334,7 +334,7 @@ class FusedKernelTest {
       INDArray bits = inputs.labels().castTo(DataType.DOUBLE).gt(.5);
       assertSameValue(
           new LossLovasz(Target.BINARY, regions, -100),
-          new Inputs(inputs.logits(), bits, inputs.mask()));
+          new Inputs(inputs.source(), bits, inputs.mask()));
     } else if (EngineTypes.target(draw.loss.labelRule().kind()) == Target.INDEX) {
       assertSameValue(new LossLovasz(Target.INDEX, regions, draw.loss.ignoreIndex()), inputs);
     }
@@ -379,7 +379,7 @@ class FusedKernelTest {
             "CE of indices LONG",
             "CE of indices UBYTE"),
         kinds);
-    assertEquals(4, draws().map(draw -> draw.inputs.logits().rank()).distinct().count());
+    assertEquals(4, draws().map(draw -> draw.inputs.source().rank()).distinct().count());
   }
 
   @Tag("slow")

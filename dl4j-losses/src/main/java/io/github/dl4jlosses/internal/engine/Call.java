@@ -50,7 +50,8 @@ record Call(
     INDArray mask = inputs.mask();
     Inputs readable =
         new Inputs(
-            HostMemory.readable(inputs.logits()),
+            inputs.shape(),
+            HostMemory.readable(inputs.source()),
             HostMemory.readable(inputs.labels()),
             mask == null ? null : HostMemory.readable(mask));
     TiledArrays arrays = TiledArrays.of(readable, gradient, grouping);

@@ -62,7 +62,7 @@ public final class Engine {
     boolean isOne = parts.size() == 1 && parts.get(0).factor() == 1;
     PixelFormula alone =
         isOne && parts.get(0).formula() instanceof PixelFormula pixels ? pixels : null;
-    if (inputs.logits().isEmpty()) {
+    if (inputs.isEmpty()) {
       return alone == null
           ? TwoPasses.valueOfNothing(parts, inputs.channels())
           : alone.reduction().applyAsDouble(0) * 0;
@@ -71,9 +71,39 @@ public final class Engine {
     Grouping grouping = byImage ? Grouping.IMAGE : Grouping.BATCH;
     Call call = Call.of(rule, maker, inputs, grouping, gradient, multiple);
     try {
-      return alone == null ? new TwoPasses(parts, call).run() : new OnePass(alone, call).run();
+      return alone == null
+          ? new TwoPasses(parts, call).run()
+          : new OnePass(alone, call, new StoredLogits(call.arrays())).run()[0];
     } finally {
       Reference.reachabilityFence(call); // a tiled array does not keep its memory alive
+    }
+  }
+
+  /**
+   * Returns the value of a formula of the logits that a convolution makes, and writes a multiple of
+   * the gradients of both. The logits are made in tiles, and never stored.
+   *
+   * @param gradient with respect to the input of the convolution; must share no memory with it
+   * @param inputs with the input of the convolution, of type FLOAT, as source; not empty
+   * @param maker of tiles whose rows can be multiplied
+   */
+  public static double gradientInto(
+      INDArray gradient,
+      PointwiseConvolution convolution,
+      double multiple,
+      PixelFormula formula,
+      LabelRule rule,
+      Inputs inputs,
+      Tile.Maker maker) {
+    Call call = Call.of(rule, maker, inputs, Grouping.BATCH, gradient, multiple);
+    try {
+      Logits logits =
+          new ConvolvedLogits(call.arrays(), convolution, maker.products().orElseThrow());
+      double[] sums = new OnePass(formula, call, logits).run();
+      convolution.take(sums);
+      return sums[0];
+    } finally {
+      Reference.reachabilityFence(call);
     }
   }
 
@@ -86,9 +116,8 @@ public final class Engine {
 
   /** Returns the losses before any reduction, in double. */
   public static PixelLosses losses(PixelFormula formula, LabelRule rule, Inputs inputs) {
-    INDArray logits = inputs.logits();
-    long[] shape = formula.isOfPixels() ? inputs.shapeOfPixels() : logits.shape();
-    if (logits.isEmpty()) {
+    long[] shape = formula.isOfPixels() ? inputs.shapeOfPixels() : inputs.shape();
+    if (inputs.isEmpty()) {
       return new PixelLosses(Nd4j.create(DataType.DOUBLE, shape), 0);
     }
     INDArray losses = Nd4j.createUninitialized(DataType.DOUBLE, shape);
@@ -111,7 +140,7 @@ public final class Engine {
     double[] losses = new double[arrays.tiling().longestTile()];
     return (t, sums) -> {
       tile.begin(arrays.tiling().length(t));
-      tile.readLogits(arrays.logits(), t);
+      tile.readLogits(arrays.source(), t);
       for (int unit = 0; unit < tile.units(); unit++) {
         if (labels.read(t, unit) == LabelReader.NOT_LEGAL) {
           return false;

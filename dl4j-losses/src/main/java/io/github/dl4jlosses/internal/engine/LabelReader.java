@@ -128,7 +128,7 @@ final class LabelReader {
     boolean perPixel = arrays.labels().sameForAllChannels();
     double[][] labels = new double[perPixel ? 1 : tiling.channels()][tiling.longestTile()];
     double[][] mask = new double[labels.length][tiling.longestTile()];
-    LabelValues values = new LabelValues(rule, inputs.labels(), inputs.logits().shape());
+    LabelValues values = new LabelValues(rule, inputs.labels(), inputs.shape());
     try {
       for (int t = 0; t < tiling.count(); t++) {
         for (int c = 0; c < labels.length; c++) {

@@ -16,27 +16,33 @@ final class OnePass {
    */
   private final PixelFormula formula;
   private final Call call;
+  private final Logits logits;
 
-  OnePass(PixelFormula formula, Call call) {
+  OnePass(PixelFormula formula, Call call, Logits logits) {
     this.formula = formula;
     this.call = call;
+    this.logits = logits;
   }
 
-  /** Returns the value, and writes the gradient if the call has one. */
-  double run() {
+  /**
+   * Returns the value, and behind it the sums of the logits; writes the gradient if the call has
+   * one.
+   */
+  double[] run() {
     double divisor = formula.divisorOfAll(call.inputs());
     if (!Double.isNaN(divisor)) {
-      Optional<double[][]> sum = pass(divisor, true);
-      if (sum.isPresent()) {
-        return value(sum.get(), divisor);
+      Optional<double[][]> sums = pass(divisor, true);
+      if (sums.isPresent()) {
+        return withValue(sums.get(), divisor);
       }
     }
     divisor = call.arrays().tiling().sums(1, this::counter).orElseThrow(call::labelError)[0][0];
-    return value(pass(divisor, false).orElseThrow(), divisor);
+    return withValue(pass(divisor, false).orElseThrow(), divisor);
   }
 
-  private double value(double[][] sum, double divisor) {
-    return formula.reduction().applyAsDouble(divisor) * sum[0][0];
+  private double[] withValue(double[][] sums, double divisor) {
+    sums[0][0] *= formula.reduction().applyAsDouble(divisor);
+    return sums[0];
   }
 
   private Tiling.Work counter() {
@@ -59,15 +65,15 @@ final class OnePass {
     double factor = call.multiple() * formula.gradientFactor(divisor);
     boolean writes = call.writesGradient(factor);
     Leaves leaves = writes ? Leaves.GRADIENT : Leaves.NOTHING;
-    return call.arrays().tiling().sums(1, () -> worker(leaves, factor, allCount));
+    return call.arrays().tiling().sums(1 + logits.sums(), () -> worker(leaves, factor, allCount));
   }
 
   private Tiling.Work worker(Leaves leaves, double factor, boolean allCount) {
     Tile tile = call.tile();
     LabelReader labels = call.labelReader(tile);
-    TiledArrays arrays = call.arrays();
+    Logits.OfThread ofThread = logits.of(tile);
     return (t, sums) -> {
-      tile.begin(arrays.tiling().length(t));
+      tile.begin(call.arrays().tiling().length(t));
       boolean logitsAreRead = false;
       for (int unit = 0; unit < tile.units(); unit++) {
         boolean all = labels.read(t, unit) == tile.length();
@@ -75,7 +81,7 @@ final class OnePass {
           return false;
         }
         if (!logitsAreRead) {
-          tile.readLogits(arrays.logits(), t);
+          ofThread.read(t);
           logitsAreRead = true;
         }
         if (!all) {
@@ -83,8 +89,8 @@ final class OnePass {
         }
         sums[0] += formula.loss(tile, unit, leaves, factor);
       }
-      if (leaves == Leaves.GRADIENT && arrays.gradient() != null) {
-        tile.write(arrays.gradient(), t);
+      if (leaves == Leaves.GRADIENT) {
+        ofThread.takeGradient(t, sums);
       }
       return true;
     };

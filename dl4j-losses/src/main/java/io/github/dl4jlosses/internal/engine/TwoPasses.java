@@ -75,7 +75,7 @@ final class TwoPasses {
     TiledArrays arrays = call.arrays();
     return (t, into) -> {
       tile.begin(arrays.tiling().length(t), arrays.tiling().firstPixel(t));
-      tile.readLogits(arrays.logits(), t);
+      tile.readLogits(arrays.source(), t);
       for (int unit = 0; unit < tile.units(); unit++) {
         int counted = labels.read(t, unit);
         if (counted == LabelReader.NOT_LEGAL) {

@@ -20,7 +20,7 @@ final class ZerosAndOnes {
   private ZerosAndOnes(Call call) {
     this.call = call;
     tiling = call.arrays().tiling();
-    values = new LabelValues(call.rule(), call.inputs().labels(), call.inputs().logits().shape());
+    values = new LabelValues(call.rule(), call.inputs().labels(), call.inputs().shape());
   }
 
   static void check(RankFormula formula, Call call) {

@@ -7,7 +7,7 @@ import io.github.dl4jlosses.internal.label.Inputs;
 interface BinaryFormula extends PixelFormula {
   @Override
   default double divisorOfAll(Inputs inputs) {
-    return inputs.mask() == null ? inputs.logits().length() : Double.NaN;
+    return inputs.mask() == null ? (double) inputs.pixels() * inputs.channels() : Double.NaN;
   }
 
   @Override

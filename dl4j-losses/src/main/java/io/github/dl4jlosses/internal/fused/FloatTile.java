@@ -3,6 +3,7 @@ package io.github.dl4jlosses.internal.fused;
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.label.LabelKind;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -53,6 +54,11 @@ public final class FloatTile extends Tile {
     }
 
     @Override
+    public Optional<TileProducts> products() {
+      return math.products();
+    }
+
+    @Override
     public String description() {
       return math.description();
     }
@@ -61,6 +67,11 @@ public final class FloatTile extends Tile {
   /** Returns what makes tiles with this arithmetic. */
   public static Maker maker(TileMath.Maker math) {
     return new MakerOf(math);
+  }
+
+  /** Returns z, one row per channel, and later what is left there. */
+  public float[][] logits() {
+    return z;
   }
 
   private float[] scratch(TiledArray x) {

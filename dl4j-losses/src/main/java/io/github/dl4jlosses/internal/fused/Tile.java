@@ -2,6 +2,7 @@ package io.github.dl4jlosses.internal.fused;
 
 import io.github.dl4jlosses.internal.fused.TileMath.Leaves;
 import io.github.dl4jlosses.internal.label.LabelKind;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -44,6 +45,11 @@ public abstract class Tile {
 
     /** Returns the type of gradients: FLOAT or DOUBLE. */
     DataType type();
+
+    /** Returns what multiplies the rows of a {@link FloatTile}; nothing if ND4J is faster. */
+    default Optional<TileProducts> products() {
+      return Optional.empty();
+    }
 
     /** Returns what it is called in the log. */
     String description();

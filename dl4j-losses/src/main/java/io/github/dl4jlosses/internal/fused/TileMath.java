@@ -237,6 +237,11 @@ public interface TileMath {
      */
     TileMath make(int pixels);
 
+    /** Returns fast products; nothing if ND4J's are faster. */
+    default Optional<TileProducts> products() {
+      return Optional.empty();
+    }
+
     /** Returns what it is called in the log. */
     String description();
   }

@@ -7,12 +7,14 @@ public final class TiledArray {
   private final long[] strides; // of the pixel dimensions
   private final long step; // from pixel to pixel within a tile
   private final long channelStep;
+  private final int channels;
 
-  TiledArray(Tiling tiling, Elements elements, long[] strides, long channelStep) {
+  TiledArray(Tiling tiling, Elements elements, long[] strides, long channelStep, int channels) {
     this.tiling = tiling;
     this.elements = elements;
     this.strides = strides;
     this.channelStep = channelStep;
+    this.channels = channels;
     step = Tiling.step(strides);
   }
 
@@ -42,7 +44,7 @@ public final class TiledArray {
    *
    * @param scratch of the length {@link #scratch()}
    */
-  void read(int tile, float[][] into, float[] scratch) {
+  public void read(int tile, float[][] into, float[] scratch) {
     if (!isRows()) {
       for (int c = 0; c < into.length; c++) {
         read(tile, c, into[c]);
@@ -50,7 +52,6 @@ public final class TiledArray {
       return;
     }
     int length = tiling.length(tile);
-    int channels = tiling.channels();
     elements.read(position(tile), 1, length * channels, scratch);
     for (int c = 0; c < channels; c++) {
       float[] row = into[c];
@@ -60,10 +61,9 @@ public final class TiledArray {
     }
   }
 
-  /** Writes what {@link #read(int, float[][], float[])} reads; for arrays of type FLOAT. */
-  void write(int tile, float[][] from, float[] scratch) {
+  /** Writes all channels of a tile, as {@link #read(int, float[][], float[])} reads them; FLOAT. */
+  public void write(int tile, float[][] from, float[] scratch) {
     int length = tiling.length(tile);
-    int channels = tiling.channels();
     long position = position(tile);
     if (!isRows()) {
       for (int c = 0; c < channels; c++) {
@@ -100,18 +100,18 @@ public final class TiledArray {
   }
 
   /** Returns how much memory {@link #read(int, float[][], float[])} and write need. */
-  int scratch() {
-    return isRows() ? tiling.longestTile() * tiling.channels() : 0;
+  public int scratch() {
+    return isRows() ? tiling.longestTile() * channels : 0;
   }
 
   /** Copies whole numbers of a tile of an array that {@link #isRows()}, pixel after pixel. */
   public void readWholeRows(int tile, int[] into, int others) {
-    elements.readWhole(position(tile), 1, tiling.length(tile) * tiling.channels(), into, others);
+    elements.readWhole(position(tile), 1, tiling.length(tile) * channels, into, others);
   }
 
   /** Returns whether the channels of a pixel lie side by side, pixel after pixel. */
   public boolean isRows() {
-    return tiling.channels() > 1 && channelStep == 1 && step == tiling.channels();
+    return channels > 1 && channelStep == 1 && step == channels;
   }
 
   private long position(int tile) {

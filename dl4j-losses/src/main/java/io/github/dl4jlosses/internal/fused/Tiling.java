@@ -21,6 +21,8 @@ public final class Tiling {
   private static final int SHORTEST_TILE = 64;
   private static final int LONGEST_TILE = 4096;
   private static final int MOST_CHUNKS = 256; // with sums of their own
+  private static final int FEWEST_CHUNKS = 32; // enough for as many threads
+  private static final int SUMS = 1 << 20; // of all chunks: 8 MiB
   private static final int FLOATS_WORTH_A_TASK = 1 << 14; // some 20 µs
 
   private final int[] dimensions; // of the pixels: all but the channels and those of size 1
@@ -33,7 +35,13 @@ public final class Tiling {
   private final int channels;
   private final int groups;
 
-  private Tiling(int[] dimensions, long[] sizes, int channels, int firstInner, int groups) {
+  private Tiling(
+      int[] dimensions,
+      long[] sizes,
+      int channels,
+      int floatsPerPixel,
+      int firstInner,
+      int groups) {
     this.dimensions = dimensions;
     this.sizes = sizes;
     this.channels = channels;
@@ -42,7 +50,8 @@ public final class Tiling {
     run = (int) product(sizes, firstInner, sizes.length);
     runs = (int) product(sizes, 0, firstInner);
     tile =
-        Math.min(run, Math.min(LONGEST_TILE, Math.max(SHORTEST_TILE, FLOATS_PER_TILE / channels)));
+        Math.min(
+            run, Math.min(LONGEST_TILE, Math.max(SHORTEST_TILE, FLOATS_PER_TILE / floatsPerPixel)));
     tilesPerRun = (run + tile - 1) / tile;
   }
 
@@ -64,10 +73,12 @@ public final class Tiling {
    * Returns the tiles that suit arrays in the memory of the CPU.
    *
    * @param shape [N, C, d…] or [R, C]
-   * @param arrays of this shape, or of size 1 along any of its dimensions
+   * @param arrays of this shape, or of size 1 along any of its dimensions, or with other channels
    * @param grouping whether an image is a group of tiles, or all tiles are one
+   * @param floatsPerPixel that a tile should hold in the cache
    */
-  public static Tiling of(long[] shape, List<INDArray> arrays, Grouping grouping) {
+  public static Tiling of(
+      long[] shape, List<INDArray> arrays, Grouping grouping, int floatsPerPixel) {
     int[] dimensions =
         IntStream.range(0, shape.length).filter(d -> d != 1 && shape[d] != 1).toArray();
     long[] sizes = IntStream.of(dimensions).mapToLong(d -> shape[d]).toArray();
@@ -77,7 +88,7 @@ public final class Tiling {
     while (firstInner > outermost && joins(dimensions, sizes, firstInner, arrays)) {
       firstInner--;
     }
-    return new Tiling(dimensions, sizes, (int) shape[1], firstInner, groups);
+    return new Tiling(dimensions, sizes, (int) shape[1], floatsPerPixel, firstInner, groups);
   }
 
   /** What one set of sums covers. */
@@ -101,7 +112,7 @@ public final class Tiling {
   /** Returns an array of the tiling, to be read or written by tiles. */
   public TiledArray array(INDArray array) {
     long[] strides = IntStream.of(dimensions).mapToLong(d -> stride(array, d)).toArray();
-    return new TiledArray(this, Elements.of(array), strides, stride(array, 1));
+    return new TiledArray(this, Elements.of(array), strides, stride(array, 1), (int) array.size(1));
   }
 
   /** Returns the number of tiles. */
@@ -187,7 +198,8 @@ public final class Tiling {
    */
   public Optional<double[][]> sums(int count, Workers workers) {
     int tilesOfGroup = count() / groups;
-    int chunksOfGroup = Math.min(tilesOfGroup, Math.max(1, MOST_CHUNKS / groups));
+    int chunks = Math.min(MOST_CHUNKS, Math.max(FEWEST_CHUNKS, SUMS / Math.max(1, count)));
+    int chunksOfGroup = Math.min(tilesOfGroup, Math.max(1, chunks / groups));
     double[][] parts = new double[groups * chunksOfGroup][count];
     AtomicInteger next = new AtomicInteger();
     AtomicBoolean gaveUp = new AtomicBoolean();

@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.internal.label;
 
 import io.github.dl4jlosses.internal.Arguments;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,19 +21,22 @@ public final class ChannelsLast {
    * channels where these have them; others have none, or one anywhere.
    *
    * @param name of the array, as printed in messages
-   * @param activations [N, d…, C]
+   * @param activations their shape, [N, d…, C]
    * @throws IllegalArgumentException if they have C channels, but first: where all sizes are equal,
    *     nobody would notice
    */
-  public static INDArray first(String name, INDArray x, INDArray activations) {
-    if (x.equalShapes(activations)) {
+  public static INDArray first(String name, INDArray x, long... activations) {
+    if (Arrays.equals(x.shape(), activations)) {
       return first(x);
     }
-    long channels = activations.size(activations.rank() - 1);
-    if (channels > 1 && x.equalShapes(first(activations))) {
+    int last = activations.length - 1;
+    long[] channelsFirst = activations.clone();
+    System.arraycopy(activations, 1, channelsFirst, 2, last - 1);
+    channelsFirst[1] = activations[last];
+    if (activations[last] > 1 && Arrays.equals(x.shape(), channelsFirst)) {
       throw Arguments.bad(
           name,
-          "have the channels last, as in " + Arguments.shape(activations.shape()),
+          "have the channels last, as in " + Arguments.shape(activations),
           Arguments.shape(x.shape()),
           "channels first? use permute");
     }

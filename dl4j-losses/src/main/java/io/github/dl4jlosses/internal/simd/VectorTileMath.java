@@ -10,6 +10,7 @@ import static io.github.dl4jlosses.internal.simd.Vectors.SATURATED;
 import io.github.dl4jlosses.internal.fused.Rows;
 import io.github.dl4jlosses.internal.fused.ScalarTileMath;
 import io.github.dl4jlosses.internal.fused.TileMath;
+import io.github.dl4jlosses.internal.fused.TileProducts;
 import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
@@ -60,6 +61,11 @@ public final class VectorTileMath implements TileMath {
     @Override
     public TileMath make(int pixels) {
       return new VectorTileMath(pixels);
+    }
+
+    @Override
+    public Optional<TileProducts> products() {
+      return Optional.of(new VectorTileProducts());
     }
 
     @Override
