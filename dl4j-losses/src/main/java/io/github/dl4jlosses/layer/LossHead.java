@@ -122,11 +122,14 @@ final class LossHead {
    * where DL4J's convolution is used.
    *
    * @param x the input of the convolution
+   * @param weights of the convolution
    */
-  Optional<Tile.Maker> tilesOf(INDArray x) {
+  Optional<Tile.Maker> tilesOf(INDArray x, INDArray weights) {
     return loss() instanceof PixelLoss pixels
             && !x.isEmpty()
             && x.dataType() == DataType.FLOAT
+            && weights.dataType() == DataType.FLOAT
+            && weights.length() <= PointwiseConvolution.MOST_WEIGHTS
             && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
         ? Optional.of(Arithmetic.of(pixels.labelRule(), x))
             .filter(maker -> maker.products().isPresent())

@@ -74,7 +74,7 @@ final class SegmentationOutputRuntime extends ConvolutionLayer implements Networ
     images();
     applyDropOutIfNecessary(/* training= */ true, workspaceMgr);
     INDArray x = images();
-    Optional<Tile.Maker> tiles = head.tilesOf(x);
+    Optional<Tile.Maker> tiles = head.tilesOf(x, getParam(WEIGHT_KEY));
     if (tiles.isPresent()) {
       return backpropInTiles(x, tiles.orElseThrow(), workspaceMgr);
     }

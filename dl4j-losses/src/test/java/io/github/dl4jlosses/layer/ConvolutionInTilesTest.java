@@ -288,18 +288,32 @@ class ConvolutionInTilesTest {
   @Test
   void areTilesOfPixelLossesInFloat() {
     INDArray x = Nd4j.ones(DataType.FLOAT, 1, 2, 3, 3);
-    assertTrue(head(CE).tilesOf(x).isPresent());
-    assertTrue(head(new LossBCEWithLogits()).tilesOf(x).isPresent());
-    assertFalse(head(CE).tilesOf(x.castTo(DataType.DOUBLE)).isPresent());
-    assertFalse(head(CE).tilesOf(Nd4j.create(DataType.FLOAT, 0, 2, 3, 3)).isPresent());
-    assertFalse(head(new LossDice()).tilesOf(x).isPresent());
-    assertFalse(head(LossSum.of(CE, new LossDice())).tilesOf(x).isPresent());
+    INDArray w = Nd4j.ones(DataType.FLOAT, 3, 2, 1, 1);
+    assertTrue(head(CE).tilesOf(x, w).isPresent());
+    assertTrue(head(new LossBCEWithLogits()).tilesOf(x, w).isPresent());
+    assertFalse(head(CE).tilesOf(x.castTo(DataType.DOUBLE), w).isPresent());
+    assertFalse(head(CE).tilesOf(x, w.castTo(DataType.DOUBLE)).isPresent());
+    assertFalse(head(CE).tilesOf(Nd4j.create(DataType.FLOAT, 0, 2, 3, 3), w).isPresent());
+    assertFalse(head(CE).tilesOf(x, Nd4j.create(DataType.FLOAT, 400, 400, 1, 1)).isPresent());
+    assertFalse(head(new LossDice()).tilesOf(x, w).isPresent());
+    assertFalse(head(LossSum.of(CE, new LossDice())).tilesOf(x, w).isPresent());
     System.setProperty("dl4jlosses.kernel", "scalar");
     try {
-      assertFalse(head(CE).tilesOf(x).isPresent());
+      assertFalse(head(CE).tilesOf(x, w).isPresent());
     } finally {
       System.clearProperty("dl4jlosses.kernel");
     }
+  }
+
+  @Test
+  void aNetworkMayGetFeaturesOfAnotherType() {
+    Case c = of(CE, 3, ChannelAxis.FIRST, IMAGES);
+    DataSet data = c.data();
+    MultiLayerNetwork same = c.network(DataType.DOUBLE);
+    MultiLayerNetwork other = c.network(DataType.DOUBLE);
+    same.fit(new DataSet(data.getFeatures().castTo(DataType.DOUBLE), data.getLabels()));
+    other.fit(data);
+    assertEquals(same.params(), other.params());
   }
 
   private static LossHead head(SegmentationLoss loss) {

@@ -84,6 +84,23 @@ class SavedNetworkTest {
     return saved.stream();
   }
 
+  @Test
+  void eachFileOfAReleaseHasNumbers() throws IOException {
+    try (Stream<Path> releases = Files.list(SAVED)) {
+      for (Path release : releases.toList()) {
+        try (Stream<Path> files = Files.list(release)) {
+          assertEquals(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith(".zip"))
+                  .map(name -> name.replace(".zip", ""))
+                  .collect(Collectors.toCollection(TreeSet::new)),
+              new TreeSet<>(numbers(release).keySet()));
+        }
+      }
+    }
+  }
+
   private static Path file(Path release, String name) {
     return release.resolve(name + ".zip");
   }

@@ -15,6 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  */
 public final class PointwiseConvolution {
+  /** Of more weights the sums of all stretches of tiles would take more than 32 MiB. */
+  public static final int MOST_WEIGHTS = 1 << 17;
+
   /*
    * Rows are padded for the products. Of x with at least one row of ones: its sums are the gradient
    * of b.

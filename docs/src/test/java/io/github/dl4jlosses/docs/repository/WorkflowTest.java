@@ -29,6 +29,7 @@ class WorkflowTest {
   private static final Pattern PIN = Pattern.compile("uses: \\S+@\\S+ # v\\d+\\.\\d+\\.\\d+");
   private static final Pattern RUNS_FOR_STRANGERS =
       Pattern.compile("pull_request_target|workflow_run|issue_comment");
+  private static final Pattern PROFILES = Pattern.compile("-P ?([\\w,]+)");
   private static final Pattern BENCHMARK = Pattern.compile("\\w+");
 
   static Stream<Path> workflows() throws IOException {
@@ -62,6 +63,18 @@ class WorkflowTest {
       Path program = ROOT.resolve(command.split(" ", 2)[0]);
       assertTrue(Files.isRegularFile(program), program.toString());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void profilesAreThoseOfThePom(Path workflow) throws IOException {
+    String pom = Files.readString(ROOT.resolve("pom.xml"));
+    PROFILES
+        .matcher(Files.readString(workflow))
+        .results()
+        .flatMap(found -> Stream.of(found.group(1).split(",", -1)))
+        .forEach(
+            name -> assertTrue(pom.contains("<id>" + name + "</id>"), name)); // Maven only warns
   }
 
   @ParameterizedTest
