@@ -129,7 +129,7 @@ final class LossHead {
             && !x.isEmpty()
             && x.dataType() == DataType.FLOAT
             && weights.dataType() == DataType.FLOAT
-            && weights.length() <= PointwiseConvolution.MOST_WEIGHTS
+            && PointwiseConvolution.fits(weights)
             && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
         ? Optional.of(Arithmetic.of(pixels.labelRule(), x))
             .filter(maker -> maker.products().isPresent())

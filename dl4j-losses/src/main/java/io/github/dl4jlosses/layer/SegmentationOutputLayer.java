@@ -36,11 +36,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * itself, so that nobody can forget IDENTITY. Use a SegmentationLossLayer where a network ends in
  * logits already.
  *
- * <p><b>Arithmetic.</b> For a {@link io.github.dl4jlosses.loss.PixelLoss} in FLOAT, on the CPU and
- * with SIMD, convolution, loss and gradients are computed together, tile by tile: logits and their
- * gradient are not stored. The gradient is then within 2e-6 of the largest of the exact one, and
- * the same for any number of threads. Else DL4J's convolution is used, and all is equal to the two
- * layers to the last bit.
+ * <p><b>Arithmetic.</b> In training, for a {@link io.github.dl4jlosses.loss.PixelLoss} in FLOAT, on
+ * the CPU, with SIMD and with less than some 130,000 weights, convolution, loss and gradients are
+ * computed together, tile by tile: logits and their gradient are not stored. Sums are then rounded
+ * in another order than by the two layers, and in the same for any number of threads. Else DL4J's
+ * convolution is used, and all is equal to the two layers to the last bit.
  *
  * <p><b>Parameters.</b> {@code W} [nOut, nIn, 1, 1] and {@code b} [nOut], named, initialized and
  * regularized as those of a ConvolutionLayer; without bias by {@code hasBias(false)}. Updater,

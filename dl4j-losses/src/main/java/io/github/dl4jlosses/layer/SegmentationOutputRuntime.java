@@ -97,12 +97,12 @@ final class SegmentationOutputRuntime extends ConvolutionLayer implements Networ
   /** Does what DL4J's convolution and the loss do, without an array of logits. */
   private Pair<Gradient, INDArray> backpropInTiles(
       INDArray x, Tile.Maker tiles, LayerWorkspaceMgr workspaceMgr) {
+    // The bias first, as in DL4J: both may draw noise.
+    INDArray bias =
+        hasBias() ? getParamWithNoise(BIAS_KEY, /* training= */ true, workspaceMgr) : null;
     INDArray weights = getParamWithNoise(WEIGHT_KEY, /* training= */ true, workspaceMgr);
     validateInputDepth(weights.size(1));
-    PointwiseConvolution convolution =
-        new PointwiseConvolution(
-            weights,
-            hasBias() ? getParamWithNoise(BIAS_KEY, /* training= */ true, workspaceMgr) : null);
+    PointwiseConvolution convolution = new PointwiseConvolution(weights, bias);
     INDArray below =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, x.dataType(), x.shape(), 'c');
     head.gradientInto(

@@ -4,6 +4,7 @@ import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.fused.Tile;
 import io.github.dl4jlosses.internal.fused.Tiling;
 import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
+import io.github.dl4jlosses.internal.fused.Tiling.PerPixel;
 import io.github.dl4jlosses.internal.label.Inputs;
 import io.github.dl4jlosses.internal.label.LabelRule;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,25 @@ record Call(
       Grouping grouping,
       @Nullable INDArray gradient,
       double multiple) {
+    PerPixel perPixel = PerPixel.ofLoss(inputs.channels());
+    return of(rule, maker, inputs, grouping, perPixel, gradient, multiple);
+  }
+
+  /** Prepares a call of logits that a convolution makes of the source. */
+  static Call ofConvolution(
+      LabelRule rule, Tile.Maker maker, Inputs inputs, INDArray gradient, double multiple) {
+    PerPixel perPixel = PerPixel.ofConvolution(inputs.channels(), (int) inputs.source().size(1));
+    return of(rule, maker, inputs, Grouping.BATCH, perPixel, gradient, multiple);
+  }
+
+  private static Call of(
+      LabelRule rule,
+      Tile.Maker maker,
+      Inputs inputs,
+      Grouping grouping,
+      PerPixel perPixel,
+      @Nullable INDArray gradient,
+      double multiple) {
     if (inputs.pixels() > Tiling.mostPixels()) {
       throw Arguments.bad(
           "preOutput",
@@ -54,7 +74,7 @@ record Call(
             HostMemory.readable(inputs.source()),
             HostMemory.readable(inputs.labels()),
             mask == null ? null : HostMemory.readable(mask));
-    TiledArrays arrays = TiledArrays.of(readable, gradient, grouping);
+    TiledArrays arrays = TiledArrays.of(readable, gradient, grouping, perPixel);
     return new Call(rule, maker, readable, arrays, gradient, multiple);
   }
 

@@ -15,6 +15,11 @@ record ConvolvedLogits(TiledArrays arrays, PointwiseConvolution convolution, Til
   }
 
   @Override
+  public boolean areCheap() {
+    return false;
+  }
+
+  @Override
   public OfThread of(Tile tile) {
     return new Rows((FloatTile) tile);
   }
@@ -35,7 +40,7 @@ record ConvolvedLogits(TiledArrays arrays, PointwiseConvolution convolution, Til
       x = new float[convolution.inputs()][pixels];
       xAndOnes = padded(x, convolution.paddedInputs(), ones);
       z = padded(tile.logits(), convolution.paddedOutputs(), new float[pixels]);
-      dx = new float[TileProducts.padded(x.length, TileProducts.ROWS)][pixels];
+      dx = new float[(int) TileProducts.padded(x.length, TileProducts.ROWS)][pixels];
       scratch = new float[Math.max(arrays.source().scratch(), arrays.written().scratch())];
     }
 

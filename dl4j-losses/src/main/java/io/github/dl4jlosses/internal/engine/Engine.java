@@ -95,7 +95,7 @@ public final class Engine {
       LabelRule rule,
       Inputs inputs,
       Tile.Maker maker) {
-    Call call = Call.of(rule, maker, inputs, Grouping.BATCH, gradient, multiple);
+    Call call = Call.ofConvolution(rule, maker, inputs, gradient, multiple);
     try {
       Logits logits =
           new ConvolvedLogits(call.arrays(), convolution, maker.products().orElseThrow());

@@ -7,6 +7,9 @@ interface Logits {
   /** Returns the number of sums that the gradient adds to, behind that of the losses. */
   int sums();
 
+  /** Returns whether it costs little to make them twice. */
+  boolean areCheap();
+
   /** Returns what one thread does with its tile. */
   OfThread of(Tile tile);
 

@@ -11,8 +11,8 @@ final class OnePass {
   /*
    * The gradient of a mean needs its divisor before the first tile is written. Without mask and
    * class weights it is known if every label counts, so the pass takes that for granted; the first
-   * tile where it is not true ends it, and then, as with mask or weights, the labels are read once
-   * for the divisor before the pass begins.
+   * tile where it is not true ends it, and then, as with mask, weights or a convolution, the labels
+   * are read once for the divisor before the pass begins.
    */
   private final PixelFormula formula;
   private final Call call;
@@ -30,7 +30,7 @@ final class OnePass {
    */
   double[] run() {
     double divisor = formula.divisorOfAll(call.inputs());
-    if (!Double.isNaN(divisor)) {
+    if (!Double.isNaN(divisor) && logits.areCheap()) {
       Optional<double[][]> sums = pass(divisor, true);
       if (sums.isPresent()) {
         return withValue(sums.get(), divisor);

@@ -15,8 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  */
 public final class PointwiseConvolution {
-  /** Of more weights the sums of all stretches of tiles would take more than 32 MiB. */
-  public static final int MOST_WEIGHTS = 1 << 17;
+  private static final int MOST_SUMS = 1 << 17; // those of 32 stretches of tiles take 32 MiB
 
   /*
    * Rows are padded for the products. Of x with at least one row of ones: its sums are the gradient
@@ -41,7 +40,7 @@ public final class PointwiseConvolution {
     inputs = (int) weights.size(1);
     w = new float[paddedOutputs() * inputs];
     b = new float[paddedOutputs()];
-    zeros = new float[TileProducts.padded(inputs, TileProducts.ROWS)];
+    zeros = new float[(int) TileProducts.padded(inputs, TileProducts.ROWS)];
     transposed = new float[zeros.length * outputs];
     float[] rows = weights.dup('c').data().asFloat();
     System.arraycopy(rows, 0, w, 0, rows.length);
@@ -55,6 +54,15 @@ public final class PointwiseConvolution {
     }
   }
 
+  /** Returns whether weights are those of such a convolution, and few enough for the sums. */
+  public static boolean fits(INDArray weights) {
+    boolean isPointwise = weights.length() == weights.size(0) * weights.size(1);
+    return isPointwise
+        && TileProducts.padded(weights.size(0), TileProducts.ROWS)
+                * TileProducts.padded(weights.size(1) + 1, TileProducts.COLUMNS)
+            <= MOST_SUMS;
+  }
+
   int inputs() {
     return inputs;
   }
@@ -65,12 +73,12 @@ public final class PointwiseConvolution {
   }
 
   int paddedOutputs() {
-    return TileProducts.padded(outputs, TileProducts.ROWS);
+    return (int) TileProducts.padded(outputs, TileProducts.ROWS);
   }
 
   /** Returns the number of rows of x, with at least one of ones. */
   int paddedInputs() {
-    return TileProducts.padded(inputs + 1, TileProducts.COLUMNS);
+    return (int) TileProducts.padded(inputs + 1, TileProducts.COLUMNS);
   }
 
   /** Makes logits. */

@@ -10,6 +10,11 @@ record StoredLogits(TiledArrays arrays) implements Logits {
   }
 
   @Override
+  public boolean areCheap() {
+    return true;
+  }
+
+  @Override
   public OfThread of(Tile tile) {
     return new OfThread() {
       @Override

@@ -27,29 +27,23 @@ record TiledArrays(
    *
    * @param inputs of types that are read in place; must stay reachable while they are read
    */
-  static TiledArrays of(Inputs inputs, @Nullable INDArray gradient, Tiling.Grouping grouping) {
+  static TiledArrays of(
+      Inputs inputs,
+      @Nullable INDArray gradient,
+      Tiling.Grouping grouping,
+      Tiling.PerPixel perPixel) {
     INDArray mask = inputs.mask();
     List<INDArray> all =
         Stream.of(inputs.source(), inputs.labels(), mask, gradient)
             .filter(Objects::nonNull)
             .toList();
-    Tiling tiling = Tiling.of(inputs.shape(), all, grouping, floatsPerPixel(inputs));
+    Tiling tiling = Tiling.of(inputs.shape(), all, grouping, perPixel);
     return new TiledArrays(
         tiling,
         tiling.array(inputs.source()),
         tiling.array(inputs.labels()),
         mask == null ? null : tiling.array(mask),
         gradient == null ? null : tiling.array(gradient));
-  }
-
-  /**
-   * Returns how many floats of a pixel a tile should hold in the cache. The products of a
-   * convolution are faster in tiles four times as long.
-   */
-  private static int floatsPerPixel(Inputs inputs) {
-    int logits = inputs.channels();
-    int source = (int) inputs.source().size(1);
-    return source == logits ? logits : (logits + 2 * source + 3) / 4;
   }
 
   /** Returns the array that is written. */

@@ -14,7 +14,7 @@ public interface TileProducts {
   int COLUMNS = 4;
 
   /** Returns the next multiple. */
-  static int padded(int count, int multiple) {
+  static long padded(long count, int multiple) {
     return (count + multiple - 1) / multiple * multiple;
   }
 

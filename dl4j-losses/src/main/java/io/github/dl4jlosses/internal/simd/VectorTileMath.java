@@ -65,7 +65,8 @@ public final class VectorTileMath implements TileMath {
 
     @Override
     public Optional<TileProducts> products() {
-      return Optional.of(new VectorTileProducts());
+      boolean fits = 4 * LANES <= TileMath.padded(1); // a step of it fits the shortest row
+      return fits ? Optional.of(new VectorTileProducts()) : Optional.empty();
     }
 
     @Override

@@ -5,7 +5,6 @@ import static io.github.dl4jlosses.internal.simd.Vectors.LANES;
 
 import io.github.dl4jlosses.internal.fused.TileProducts;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Products on {@code jdk.incubator.vector}. */
 final class VectorTileProducts implements TileProducts {
@@ -75,15 +74,17 @@ final class VectorTileProducts implements TileProducts {
 
   @Override
   public void addProducts(float[][] a, float[][] b, int length, double[] sums, int from) {
+    float[] lanes = new float[ROWS * COLUMNS * LANES];
     for (int k = 0; k < b.length; k += COLUMNS) {
       for (int r = 0; r < a.length; r += ROWS) {
-        addProducts(a, b, r, k, length, sums, from + r * b.length + k);
+        multiply(a, b, r, k, length, lanes);
+        add(lanes, sums, from + r * b.length + k, b.length);
       }
     }
   }
 
-  private static void addProducts(
-      float[][] a, float[][] b, int r, int k, int length, double[] sums, int at) {
+  /** Leaves the sums of each lane. */
+  private static void multiply(float[][] a, float[][] b, int r, int k, int length, float[] lanes) {
     float[] p = a[r];
     float[] q = a[r + 1];
     float[] s = a[r + 2];
@@ -124,16 +125,19 @@ final class VectorTileProducts implements TileProducts {
       b3 = v.fma(g, b3);
       c3 = v.fma(h, c3);
     }
-    add(a0, a1, a2, a3, sums, at);
-    add(b0, b1, b2, b3, sums, at + b.length);
-    add(c0, c1, c2, c3, sums, at + 2 * b.length);
+    store(a0, a1, a2, a3, lanes, 0);
+    store(b0, b1, b2, b3, lanes, COLUMNS * LANES);
+    store(c0, c1, c2, c3, lanes, 2 * COLUMNS * LANES);
   }
 
-  private static void add(
-      FloatVector v0, FloatVector v1, FloatVector v2, FloatVector v3, double[] sums, int at) {
-    sums[at] += v0.reduceLanes(VectorOperators.ADD);
-    sums[at + 1] += v1.reduceLanes(VectorOperators.ADD);
-    sums[at + 2] += v2.reduceLanes(VectorOperators.ADD);
-    sums[at + 3] += v3.reduceLanes(VectorOperators.ADD);
+  /** Adds lanes in order: reduceLanes promises none, and on newer JVMs has none. */
+  private static void add(float[] lanes, double[] sums, int at, int row) {
+    for (int s = 0; s < ROWS * COLUMNS; s++) {
+      double sum = 0;
+      for (int i = s * LANES; i < (s + 1) * LANES; i++) {
+        sum += lanes[i];
+      }
+      sums[at + s / COLUMNS * row + s % COLUMNS] += sum;
+    }
   }
 }
