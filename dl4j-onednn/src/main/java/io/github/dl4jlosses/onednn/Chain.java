@@ -91,9 +91,9 @@ final class Chain {
             new IntMemoryMap().put(dnnl.DNNL_ARG_FROM, from).put(dnnl.DNNL_ARG_TO, to)));
   }
 
-  /** Runs on these memories of the caller. */
+  /** Runs on these memories of the caller, in a room that {@link Room#has} the size. */
   void run(stream queue, Room room, List<Pointer> memories) {
-    Pointer base = room.atLeast(size);
+    Pointer base = room.beginning();
     if (base.address() != boundTo) {
       for (Place place : places) {
         place.numbers.set_data_handle(base.getPointer(place.offset));

@@ -89,7 +89,7 @@ final class Convolutions {
       known = make(shape);
       made.put(key, known);
     }
-    return known.chain.filter(chain -> room.canHave(chain.size()));
+    return known.chain.filter(chain -> room.has(chain.size()));
   }
 
   /* ND4J's OpenMP is that of this oneDNN too. */

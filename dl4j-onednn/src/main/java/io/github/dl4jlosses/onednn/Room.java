@@ -15,23 +15,36 @@ final class Room {
 
   private BytePointer memory = new BytePointer();
   private long size;
+  private long refused = MOST + 1;
 
-  /** Returns whether there can be so much room: JavaCPP has a limit too. */
-  boolean canHave(long bytes) {
-    return bytes <= size
-        || (bytes <= MOST
-            && (Pointer.maxBytes() <= 0
-                || Pointer.totalBytes() - size + bytes + PAGE <= Pointer.maxBytes()));
+  /** Returns whether there is room for so many bytes, and makes it if there can be. */
+  boolean has(long bytes) {
+    return bytes <= size || (bytes < refused && grow(bytes));
   }
 
-  /** Returns the beginning of room for so many bytes, with anything in it. */
-  Pointer atLeast(long bytes) {
-    if (bytes > size) {
-      memory.close();
-      size = 0; // if there is no memory
-      memory = OwnPointers.make(scope -> new BytePointer(bytes + PAGE));
-      size = bytes;
+  private boolean grow(long bytes) {
+    memory.close();
+    size = 0;
+    try {
+      if (isWithinLimit(bytes + PAGE)) {
+        memory = OwnPointers.make(scope -> new BytePointer(bytes + PAGE));
+        size = bytes;
+        return true;
+      }
+    } catch (OutOfMemoryError e) { // JavaCPP's limit: it has tried for a second
+      memory = new BytePointer();
     }
+    refused = bytes;
+    return false;
+  }
+
+  /** JavaCPP has a limit for all of a process; half of it is for others. */
+  private static boolean isWithinLimit(long bytes) {
+    return Pointer.maxBytes() <= 0 || Pointer.totalBytes() + bytes <= Pointer.maxBytes() / 2;
+  }
+
+  /** Returns the beginning of the room, with anything in it. */
+  Pointer beginning() {
     return memory.getPointer((PAGE - memory.address() % PAGE) % PAGE);
   }
 }
