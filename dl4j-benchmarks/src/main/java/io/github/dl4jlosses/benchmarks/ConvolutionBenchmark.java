@@ -17,11 +17,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One convolution of 3×3, forward and backward, as ND4J calls oneDNN, and as PyTorch calls a newer
- * one: what a layer of our own around oneDNN could bring. Prints a table in Markdown.
+ * One convolution of 3×3, forward and backward, as ND4J calls oneDNN, as {@code dl4j-onednn} calls
+ * a second one, and as PyTorch calls a newer one. Prints a table in Markdown.
  */
 public final class ConvolutionBenchmark {
   private static final int ROUNDS = 6; // the first warms the JVM up
@@ -51,8 +53,8 @@ public final class ConvolutionBenchmark {
   /** Runs. */
   public static void main(String[] arguments) {
     OneDnn.Status status = OneDnn.enable();
-    if (status.state() != OneDnn.State.ON) {
-      throw new IllegalStateException(status.toString());
+    if (!OneDnn.convolutionsKeepMemory()) {
+      throw new IllegalStateException("convolutions must keep their memory, got: " + status);
     }
     torch.set_num_threads(Runtime.getRuntime().availableProcessors());
     StringBuilder table =
@@ -60,8 +62,8 @@ public final class ConvolutionBenchmark {
             """
             Median of one convolution, ms
 
-            | input and output | ND4J, forward | backward | PyTorch, forward | backward | channels last, forward | backward | blocked layout kept, forward |
-            |---|---:|---:|---:|---:|---:|---:|---:|
+            | input and output | ND4J, forward | backward | dl4j-onednn, forward | backward | PyTorch, forward | backward | channels last, forward | backward | blocked layout kept, forward |
+            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """);
     for (Case c : CASES) {
       table.append("| ").append(c);
@@ -86,8 +88,11 @@ public final class ConvolutionBenchmark {
             x.ulike(),
             weights.ulike());
     Map<String, Runnable> contestants = new LinkedHashMap<>();
-    contestants.put("ND4J", () -> Nd4j.exec(forward));
-    contestants.put("ND4J, backward", () -> Nd4j.exec(backward));
+    OpExecutioner nd4j = new NativeOpExecutioner();
+    contestants.put("ND4J", () -> nd4j.exec(forward));
+    contestants.put("ND4J, backward", () -> nd4j.exec(backward));
+    contestants.put("dl4j-onednn", () -> Nd4j.exec(forward));
+    contestants.put("dl4j-onednn, backward", () -> Nd4j.exec(backward));
     Tensor kernel = torch.rand(c.c, c.c, 3, 3);
     for (TorchUNet.Layout layout : TorchUNet.Layout.values()) {
       Tensor input = layout.of(c.tensor());

@@ -90,8 +90,11 @@ public final class UNetBenchmark {
       sizes = List.of("8x3x64x64w8", "8x3x128x128w16", "4x3x256x256w32");
     }
     int threads = one ? 1 : Runtime.getRuntime().availableProcessors();
+    OneDnn.Status status = OneDnn.enable(); // before PyTorch is loaded
+    if (!OneDnn.convolutionsKeepMemory()) {
+      throw new IllegalStateException("convolutions must keep their memory, got: " + status);
+    }
     torch.set_num_threads(threads);
-    Nd4j.getExecutioner(); // loads the natives
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     StringBuilder table =
         new StringBuilder(
@@ -162,10 +165,7 @@ public final class UNetBenchmark {
     INDArray classes = classes(size);
     System.setProperty(HELPERS_DISABLED, "true");
     ComputationGraph stock = network(size);
-    OneDnn.Status status = OneDnn.enable();
-    if (status.state() != OneDnn.State.ON) {
-      throw new IllegalStateException(status.toString());
-    }
+    OneDnn.enable();
     ComputationGraph oneDnn = network(size);
     TorchUNet pytorch = pytorch(Layout.CHANNELS_FIRST, size);
     TorchUNet channelsLast = pytorch(Layout.CHANNELS_LAST, size);

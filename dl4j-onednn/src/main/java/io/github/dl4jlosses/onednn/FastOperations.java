@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 /**
  * Operations that a network spends more time in than in its convolutions, done here several times
  * as fast: mean, variance, output and gradients of batch normalization, the gradient of ReLU,
- * pooling and upsampling by two, and the updater Adam. For arrays of type FLOAT that are dense in c
- * order, and have channels first.
+ * pooling and upsampling by two, and the updater Adam; and convolutions, if there is a second
+ * oneDNN. For arrays of type FLOAT that are dense in c order, and have channels first.
  */
 final class FastOperations {
   /** What the helper of DL4J asks for in turn: the mean of an array, and its variance. */
@@ -61,6 +61,7 @@ final class FastOperations {
               && context.getIArguments().size() == 1
               && areDense(context)
               && areEquallyLong(context);
+      case "conv2d", "conv2d_bp" -> SecondOneDnn.isUsable() && Convolutions.canRun(op, context);
       default -> false;
     };
   }
@@ -78,6 +79,7 @@ final class FastOperations {
       case "upsampling_bp" -> Upsampling.backward(in.get(1), out.get(0));
       case "adam_updater" ->
           new Adam(context.getTArguments(), context.getIArguments().get(0)).run(in, out);
+      case "conv2d", "conv2d_bp" -> Convolutions.run(op, context);
       default -> throw new IllegalArgumentException("op must be one that can run, got " + op);
     }
   }

@@ -58,13 +58,17 @@ final class Planes {
 
   /** Returns the memory of an array that is dense. */
   static ByteBuffer bytes(INDArray array) {
-    BytePointer whole = new BytePointer(array.data().pointer()); // the array may be a view
-    // By address: JavaCPP cuts the buffer of a position beyond 2 GiB to nothing.
-    BytePointer own = whole.getPointer(array.offset() * Float.BYTES);
-    return own.limit(array.length() * Float.BYTES)
+    return pointer(array)
+        .limit(array.length() * Float.BYTES)
         .asByteBuffer()
         .slice()
         .order(ByteOrder.nativeOrder());
+  }
+
+  /** Returns where the numbers of a dense array are, which may be a view. */
+  static BytePointer pointer(INDArray array) {
+    // By address: JavaCPP cuts the buffer of a position beyond 2 GiB to nothing.
+    return new BytePointer(array.data().pointer()).getPointer(array.offset() * Float.BYTES);
   }
 
   /** Returns 0..tasks-1, in parallel if the work on so many numbers is worth it. */

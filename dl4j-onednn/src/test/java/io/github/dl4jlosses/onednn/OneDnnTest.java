@@ -35,7 +35,7 @@ class OneDnnTest {
     OneDnn.Status status = OneDnn.enable();
     assertEquals(
         NATIVES_HAVE_IT
-            ? "oneDNN is on"
+            ? "oneDNN is on: convolutions keep their memory"
             : "oneDNN is off: nd4j-native must have a classifier that ends in -onednn",
         status.toString());
     OpExecutioner executioner = Nd4j.getExecutioner();
@@ -63,6 +63,10 @@ class OneDnnTest {
             + " (JavaCPP then has no limit of memory to check at each array)",
         advice);
     assertEquals("oneDNN is on: " + advice, new Status(State.ON, advice).toString());
+    assertEquals("", OneDnn.reason(/* convolutionsKeepMemory= */ false, 0));
+    assertEquals(advice, OneDnn.reason(/* convolutionsKeepMemory= */ false, 1));
+    assertEquals("convolutions keep their memory", OneDnn.reason(true, 0));
+    assertEquals("convolutions keep their memory; " + advice, OneDnn.reason(true, 1));
     long before = Pointer.maxPhysicalBytes();
     OneDnn.enable();
     assertEquals(before, Pointer.maxPhysicalBytes());

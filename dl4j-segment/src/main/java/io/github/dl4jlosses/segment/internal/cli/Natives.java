@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * ND4J's native code, and what else takes its time when it is used first.
  */
 final class Natives {
-  private static final long ROOM = 500L << 20; // more than ND4J takes
+  private static final long ROOM = 600L << 20; // more than ND4J and the second oneDNN take
   private static final String ANOTHER =
       " (make room, or choose another: JDK_JAVA_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=my/folder)";
   private static final Pattern HELP = Pattern.compile("(?m)^(-h|--help|-V|--version)$");

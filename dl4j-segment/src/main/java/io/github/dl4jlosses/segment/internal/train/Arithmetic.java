@@ -28,11 +28,18 @@ public final class Arithmetic {
     arithmetic.put(
         "OpenMP threads",
         String.valueOf(NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()));
-    arithmetic.put("oneDNN", oneDnn.state() == OneDnn.State.ON ? "on" : "off");
+    arithmetic.put("oneDNN", oneDnn(oneDnn.state()));
     arithmetic.put("loss kernel", LossArithmetic.description());
     arithmetic.put("Java", Runtime.version().feature() + " for " + System.getProperty("os.arch"));
     arithmetic.put("processor", processor());
     return arithmetic;
+  }
+
+  private static String oneDnn(OneDnn.State state) {
+    return switch (state) {
+      case ON -> OneDnn.convolutionsKeepMemory() ? "on, convolutions in a second one" : "on";
+      case OFF -> "off";
+    };
   }
 
   /** oneDNN has other code for each generation of processors. */
