@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class LoopbackCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long PATIENCE_SECONDS = 900; // of machines that have other work
 
   private static final String LOG =
       "<configuration><appender name='out' class='ch.qos.logback.core.ConsoleAppender'><encoder>"
@@ -63,7 +63,7 @@ public final class LoopbackCluster implements AutoCloseable {
 
     /** Waits until it ends, and returns its exit code. */
     public int exitCode() throws InterruptedException {
-      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("it does not end:\n" + printed());
       }
       return process.exitValue();
@@ -259,6 +259,15 @@ public final class LoopbackCluster implements AutoCloseable {
         throw new AssertionError("no " + what + ":\n" + new Server(process, log).printed());
       }
       Thread.sleep(20);
+    }
+  }
+
+  /** Lets a process stand still, as SIGSTOP does. */
+  public static void stop(ProcessHandle process) throws IOException, InterruptedException {
+    List<String> command = List.of("kill", "-STOP", String.valueOf(process.pid()));
+    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException("kill must stop " + process.pid() + ", got " + code);
     }
   }
 

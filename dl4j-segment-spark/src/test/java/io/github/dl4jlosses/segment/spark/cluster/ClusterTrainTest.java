@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTrainTest {
   private static final int EPOCHS = 4;
   private static final int ROUNDS = 6; // of an epoch
+  private static final int STILL_MILLIS = 10_000; // more than between two rounds
 
   @TempDir private static Path home = Path.of("");
   private static Path data = Path.of("");
@@ -96,22 +97,30 @@ class ClusterTrainTest {
     checkEnded(submit(run), run);
   }
 
-  /** Kills executors until one had a task. */
+  /** The executor stands still until it has a task that it cannot end, and then is killed. */
   @Test
-  void aRunWhoseExecutorsAreKilledInARoundTrainsTheSameNetwork() throws Exception {
+  void aRunWhoseExecutorIsKilledInARoundTrainsTheSameNetwork() throws Exception {
     Path run = home.resolve("executor-killed");
-    Driver driver = submit(run);
-    Random random = new Random(1);
-    awaitEpoch(driver, run, 1);
-    while (!driver.printed().contains("Lost task") && epochs(run) < EPOCHS - 1) {
-      List<ProcessHandle> executors = cluster.executors();
-      if (!executors.isEmpty()) {
-        executors.get(random.nextInt(executors.size())).destroyForcibly(); // kill -9
-      }
-      Thread.sleep(200);
+    Path events = Files.createDirectories(home.resolve("events"));
+    List<Object> conf = new ArrayList<>();
+    for (String setting :
+        List.of(
+            "enabled=true", "compress=false", "rolling.enabled=false", "dir=" + events.toUri())) {
+      conf.addAll(List.of("--conf", "spark.eventLog." + setting));
     }
+    Driver driver = submit(run, conf.toArray());
+    awaitEpoch(driver, run, 1);
+    List<ProcessHandle> executors = cluster.executors();
+    assertEquals(2, executors.size(), driver::printed);
+    ProcessHandle killed = executors.get(new Random(1).nextInt(executors.size()));
+    LoopbackCluster.stop(killed);
+    Thread.sleep(STILL_MILLIS);
+    killed.destroyForcibly(); // kill -9
     checkEnded(driver, run);
-    assertTrue(driver.printed().contains("Lost task"), driver::printed);
+    try (Stream<Path> logs = Files.list(events)) {
+      String ofRun = Files.readString(logs.findFirst().orElseThrow());
+      assertTrue(ofRun.contains("\"Reason\":\"ExecutorLostFailure\""), "no task was lost");
+    }
   }
 
   @Test
@@ -188,6 +197,16 @@ class ClusterTrainTest {
   }
 
   @Test
+  void anExecutorWithoutNativeMemoryFailsAndSaysSo() throws Exception {
+    Path run = home.resolve("native");
+    String flag = "-Dorg.bytedeco.javacpp.maxPhysicalBytes=100m"; // less than a JVM has
+    String setting = "spark.executor.extraJavaOptions=" + flag;
+    Driver driver = submit(run, "--conf", setting);
+    assertEquals(1, driver.exitCode(), driver::printed);
+    assertTrue(driver.printed().contains("memory must hold "), driver::printed);
+  }
+
+  @Test
   void aWrongSecretIsRefused() throws Exception {
     Path settings = home.resolve("wrong.conf");
     Files.writeString(
@@ -197,7 +216,8 @@ class ClusterTrainTest {
     Path run = home.resolve("wrong");
     Driver driver = cluster.submit(log(run), Main.class, settings, arguments(run));
     assertEquals(1, driver.exitCode(), driver::printed);
-    assertTrue(driver.printed().contains("cluster must take the program"), driver::printed);
+    String refused = "cluster " + cluster.url() + " must take the program, got: ";
+    assertTrue(driver.printed().contains(refused), driver::printed);
     assertTrue(Files.notExists(run.resolve("checkpoint.zip")));
   }
 

@@ -79,6 +79,29 @@ class ClusterUseTest {
     assertEquals(files(one), files(output));
   }
 
+  @Test
+  void anImageThatIsAnotherOnAnExecutorIsNamedAndLeftOut() throws Exception {
+    Path images = Files.createDirectories(home.resolve("differing"));
+    for (String name : List.of("00.png", "02.png")) {
+      Files.copy(data.resolve("validation/images").resolve(name), images.resolve(name));
+    }
+    Path other = images.resolve("01.png");
+    Files.createSymbolicLink(other, Path.of("/proc/self/cmdline")); // each process has its own
+    Path output = home.resolve("differing-output");
+    Path log = home.resolve("differing.log");
+    Driver driver =
+        cluster.submit(log, "predict", "--model", model, "--images", images, "--output", output);
+    assertEquals(2, driver.exitCode(), driver::printed);
+    String problem =
+        "image "
+            + other
+            + " must be that of the driver, got another content (give all machines the same files)";
+    assertTrue(driver.printed().contains(problem), driver::printed);
+    assertTrue(driver.printed().contains("2 of 3 images in " + output), driver::printed);
+    assertTrue(Files.exists(output.resolve("masks/02.png")));
+    assertFalse(Files.exists(output.resolve("masks/01.png")));
+  }
+
   private static Path relative(Path file) {
     return Path.of("").toAbsolutePath().relativize(file.toAbsolutePath());
   }

@@ -8,7 +8,9 @@ import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,23 @@ final class Measured implements Serializable {
     } catch (OutOfMemoryError e) { // if it were thrown on, Spark would end the executor
       return new Measured(null, images.place(0), new OutOfMemoryError(e.getMessage()));
     } catch (IllegalArgumentException | SegmentException e) { // another executor would say it too
-      return new Measured(null, images.place(0), e);
+      return firstAlone(model, tiling, images).orElse(new Measured(null, images.place(0), e));
     }
+  }
+
+  /**
+   * Returns what is wrong with the first image that cannot be measured alone. Which images were
+   * measured together must not decide which one is named.
+   */
+  private static Optional<Measured> firstAlone(
+      SharedModel model, Tiling tiling, SampleSource images) throws IOException {
+    for (int i = 0; images.size() > 1 && i < images.size(); i++) {
+      Measured one = of(model, tiling, images.choose(List.of(i)));
+      if (one.hasFailed()) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns both; this one may be changed. */

@@ -165,6 +165,8 @@ public record PackedImages(Dataset<Row> rows, ModelInfo info, String split, List
         bytes += row.image().length + row.mask().length;
         group.add(row);
       }
+      group.sort(
+          Comparator.comparingInt(row -> row.entry().place())); // files may come in any order
       try {
         return function.of(group);
       } catch (IOException e) {

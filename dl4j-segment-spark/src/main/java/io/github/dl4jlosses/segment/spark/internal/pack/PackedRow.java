@@ -4,7 +4,6 @@ import io.github.dl4jlosses.datavec.Sample;
 import io.github.dl4jlosses.metric.instance.GroundTruth;
 import io.github.dl4jlosses.metric.instance.Region;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -85,6 +84,7 @@ record PackedRow(
     return new Sample(height, width, rgb, classes, objects);
   }
 
+  /** Returns a row; Spark takes arrays, and no lists of Java. */
   Row row() {
     return RowFactory.create(
         entry.place(),
@@ -97,14 +97,15 @@ record PackedRow(
         height,
         width,
         mask,
-        objects.map(all -> all.stream().map(PackedRow::row).toList()).orElse(null));
+        objects.map(all -> all.stream().map(PackedRow::row).toArray(Row[]::new)).orElse(null));
   }
 
   private static Row row(GroundTruth object) {
-    List<Integer> runs = new ArrayList<>();
-    for (int r = 0; r < object.region().runs(); r++) {
-      runs.add(object.region().from(r));
-      runs.add(object.region().to(r));
+    Region region = object.region();
+    int[] runs = new int[2 * region.runs()];
+    for (int r = 0; r < region.runs(); r++) {
+      runs[2 * r] = region.from(r);
+      runs[2 * r + 1] = region.to(r);
     }
     return RowFactory.create(object.classIndex(), object.kind() == GroundTruth.Kind.CROWD, runs);
   }

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.predict;
 
+import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.predict.FolderPredictor;
 import io.github.dl4jlosses.segment.internal.predict.ImagePrediction;
@@ -8,6 +9,7 @@ import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Image;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Outcome;
+import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
@@ -15,6 +17,7 @@ import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -27,6 +30,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts images on a cluster. The output is that of {@link FolderPredictor} on one machine, byte
@@ -56,8 +60,18 @@ public record ClusterPredictor(
             : files(spark, ImageList.of(place, storage, err), task, storage);
     FolderPredictor.requireNames(work.images.stream().map(FileNames::path).toList());
     makeFolders(storage);
+    try {
+      return outcome(spark, work.tasks, storage);
+    } catch (RuntimeException | IOException e) {
+      removeAfter(e, storage);
+      throw e;
+    }
+  }
+
+  private FolderPredictor.Outcome outcome(
+      JavaSparkContext spark, JavaRDD<Outcome> work, Storage storage) throws IOException {
     SameArithmetic.OfJob arithmetic = SameArithmetic.asHere().of(spark);
-    JavaRDD<Outcome> tasks = arithmetic.in(work.tasks);
+    JavaRDD<Outcome> tasks = arithmetic.in(work);
     List<Outcome> outcomes =
         new ClusterJobs(spark)
             .run(tasks.getNumPartitions(), tasks::collect).stream()
@@ -76,6 +90,15 @@ public record ClusterPredictor(
     return told(outcomes);
   }
 
+  /** What is left of tasks that were killed; those that still write remove theirs. */
+  private void removeAfter(Exception failure, Storage storage) {
+    try {
+      storage.removeUnfinished(output);
+    } catch (RuntimeException | IOException e) { // as where the output itself is what failed
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Names of images, and what is done with them. */
   private record Work(List<String> images, JavaRDD<Outcome> tasks) {}
 
@@ -92,21 +115,51 @@ public record ClusterPredictor(
         outcome -> outcome.outcome() == ImagePrediction.Outcome.TOO_LARGE);
   }
 
-  /** An image, and where executors read it. */
-  private record Located(Image image, String place) implements Serializable {}
+  /**
+   * An image, and where executors read it.
+   *
+   * @param digest of what the driver has there; null if nobody can have another content
+   */
+  private record Located(Image image, String place, @Nullable String digest)
+      implements Serializable {
+    byte[] read(Storage storage) throws IOException {
+      byte[] content = storage.read(place);
+      if (digest != null) {
+        Path file = FileNames.path(image.name());
+        TrainingFiles.requireSame("image", file, digest, FileDigest.of(content));
+      }
+      return content;
+    }
+  }
+
+  private static Located located(int order, String file, boolean elsewhere) {
+    return new Located(
+        new Image(order, file),
+        Storage.absolute(file),
+        elsewhere && Storage.isLocal(file) ? digest(FileNames.path(file)) : null);
+  }
+
+  /** What the driver cannot read, executors cannot have the same of. */
+  private static String digest(Path file) {
+    try {
+      return FileDigest.of(file);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return "none";
+    }
+  }
 
   private static Work files(
       JavaSparkContext spark, List<String> files, ImageTask task, Storage storage) {
+    boolean elsewhere = !spark.isLocal();
+    List<Integer> orders = IntStream.range(0, files.size()).boxed().toList();
     List<Located> images =
-        IntStream.range(0, files.size())
-            .mapToObj(i -> new Located(new Image(i, files.get(i)), Storage.absolute(files.get(i))))
-            .toList();
+        FileDigest.map(orders, order -> located(order, files.get(order), elsewhere));
     int tasks = ClusterJobs.parts(files.size()).size();
     return new Work(
         files,
         spark
             .parallelize(images, tasks)
-            .map(image -> predict(task, image.image, () -> storage.read(image.place))));
+            .map(image -> predict(task, image.image, () -> image.read(storage))));
   }
 
   /** Makes the folders that the writer makes in those of tasks. */

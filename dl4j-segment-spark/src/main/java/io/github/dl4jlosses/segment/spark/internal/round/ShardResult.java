@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.round;
 
+import io.github.dl4jlosses.segment.SegmentException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -25,5 +26,10 @@ public sealed interface ShardResult extends Serializable {
    *
    * @param isArgument whether a file or an option is not as it must be
    */
-  record Failed(String message, boolean isArgument) implements ShardResult {}
+  record Failed(String message, boolean isArgument) implements ShardResult {
+    /** Returns a failure that is none of a file or an option. */
+    public static Failed of(SegmentException e) {
+      return new Failed(String.valueOf(e.getMessage()), /* isArgument= */ false);
+    }
+  }
 }

@@ -37,7 +37,7 @@ public final class ShardWorker {
     try {
       return new ShardWorker(job);
     } catch (OutOfMemoryError e) {
-      throw memory("the network", String.valueOf(e.getMessage()), e);
+      throw noMemory("the network", e);
     }
   }
 
@@ -54,12 +54,11 @@ public final class ShardWorker {
       return new ShardResult.Done(NetworkState.of(network), losses);
     } catch (Stepper.Diverged e) {
       return new ShardResult.Diverged(step + 1, e.origin());
+    } catch (OutOfMemoryError e) { // if it were thrown on, Spark would end the executor
+      return ShardResult.Failed.of(noMemory(step(), e));
     } catch (SegmentException e) {
-      String message =
-          e.getCause() instanceof OutOfMemoryError none
-              ? memory(step(), String.valueOf(none.getMessage()), none).getMessage()
-              : e.getMessage();
-      return new ShardResult.Failed(String.valueOf(message), /* isArgument= */ false);
+      return ShardResult.Failed.of(
+          e.getCause() instanceof OutOfMemoryError none ? noMemory(step(), none) : e);
     } catch (IllegalArgumentException e) {
       return new ShardResult.Failed(String.valueOf(e.getMessage()), /* isArgument= */ true);
     }
@@ -70,10 +69,11 @@ public final class ShardWorker {
         .formatted(job.batchSize(), job.info().height(), job.info().width());
   }
 
-  private static SegmentException memory(String what, String reason, OutOfMemoryError e) {
+  /** Returns what says that an executor has not enough memory for something. */
+  public static SegmentException noMemory(String what, OutOfMemoryError e) {
     return new SegmentException(
         "memory must hold %s, got a heap of %d MB: %s (give executors more, --conf"
-                .formatted(what, Runtime.getRuntime().maxMemory() >> 20, reason)
+                .formatted(what, Runtime.getRuntime().maxMemory() >> 20, e.getMessage())
             + " spark.executor.memory=…, and go on with --resume; or begin another run with a"
             + " smaller --batch or --crop)",
         e);

@@ -78,7 +78,14 @@ public record TrainingFiles(List<ImageMaskFiles> pairs, List<List<String>> diges
     }
   }
 
-  private static void requireSame(String kind, Path file, String ofDriver, String here) {
+  /**
+   * Checks that a file has the content that the driver read.
+   *
+   * @param kind of it, as messages call it
+   * @param ofDriver digest of the content there
+   * @throws IllegalArgumentException if it has not
+   */
+  public static void requireSame(String kind, Path file, String ofDriver, String here) {
     if (!here.equals(ofDriver)) {
       throw Arguments.bad(
           kind + " " + FileNames.shown(file),

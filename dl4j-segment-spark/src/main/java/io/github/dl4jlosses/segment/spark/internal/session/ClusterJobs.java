@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.spark.internal.session;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.terminal.Progress;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -17,6 +18,9 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 public final class ClusterJobs {
   private static final int TASKS = 256; // if there are as many images: for any number of cores
   private static final int MOST_IMAGES = 20; // of a task, so that cores end at about the same time
+
+  private static final int MOST_MILLIS = 10_000; // that a failure waits for other tasks
+  private static final int PAUSE_MILLIS = 50;
 
   private static final String OURS = "io.github.dl4jlosses.";
 
@@ -75,8 +79,27 @@ public final class ClusterJobs {
         spark.sc().removeSparkListener(listener);
       }
     } catch (Exception e) { // Spark's are not declared
+      awaitOthers();
       throw failure(e);
     }
+  }
+
+  /** Other tasks of a job that failed still run: they shall write nothing after it has ended. */
+  private void awaitOthers() {
+    for (int waited = 0; waited < MOST_MILLIS && isAnyRunning(); waited += PAUSE_MILLIS) {
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private boolean isAnyRunning() {
+    return !spark.sc().isStopped()
+        && Arrays.stream(spark.statusTracker().getExecutorInfos())
+            .anyMatch(executor -> executor.numRunningTasks() > 0);
   }
 
   private static RuntimeException failure(Exception e) {

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.segment.spark.internal.session;
 
+import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.internal.train.Arithmetic;
@@ -38,14 +39,35 @@ public final class SameArithmetic {
     return new SameArithmetic(ofThisJvm());
   }
 
-  /** Returns the arithmetic of this JVM. It turns on oneDNN, before a network is made. */
+  /**
+   * Returns the arithmetic of this JVM. It turns on oneDNN, before a network is made.
+   *
+   * @throws SegmentException if memory is not enough to load ND4J; as an error, Spark would end the
+   *     executor for it, and start another one that fails too
+   */
   public static synchronized Map<String, String> ofThisJvm() {
     Map<String, String> known = ofThisJvm;
     if (known == null) {
-      known = Arithmetic.ofProcess();
+      try {
+        known = Arithmetic.ofProcess();
+      } catch (OutOfMemoryError | LinkageError e) { // of a class whose static part had no memory
+        throw notLoaded(e);
+      }
       ofThisJvm = known;
     }
     return known;
+  }
+
+  private static SegmentException notLoaded(Error e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause).contains("OutOfMemoryError")) { // of another thread only as a text
+        return new SegmentException(
+            "memory must hold ND4J, got a heap of %d MB: %s (give executors more, --conf"
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20, cause.getMessage())
+                + " spark.executor.memory=…)");
+      }
+    }
+    throw e;
   }
 
   /** Returns the name of the executor that this JVM is. */

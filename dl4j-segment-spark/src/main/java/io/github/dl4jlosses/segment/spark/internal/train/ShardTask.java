@@ -39,13 +39,15 @@ record ShardTask(String jobId, Broadcast<byte[]> job, Broadcast<NetworkState> st
 
   @Override
   public Result call(Integer shard) {
-    Map<String, String> arithmetic =
-        SameArithmetic.ofThisJvm(); // turns on oneDNN before a network is made
+    Map<String, String> arithmetic = Map.of();
     long start = System.nanoTime();
-    NetworkState from = state.value();
-    long fetched = System.nanoTime();
+    long fetched = start;
     ShardResult result;
     try {
+      arithmetic = SameArithmetic.ofThisJvm(); // turns on oneDNN before a network is made
+      start = System.nanoTime();
+      NetworkState from = state.value();
+      fetched = System.nanoTime();
       ShardWorker worker =
           Workers.take(jobId, () -> ShardWorker.of(Wire.read(job.value(), ShardJob.class)));
       result = worker.run(from, round, shard);
@@ -53,7 +55,9 @@ record ShardTask(String jobId, Broadcast<byte[]> job, Broadcast<NetworkState> st
         Workers.giveBack(jobId, worker);
       }
     } catch (SegmentException e) {
-      result = new ShardResult.Failed(String.valueOf(e.getMessage()), /* isArgument= */ false);
+      result = ShardResult.Failed.of(e);
+    } catch (OutOfMemoryError e) { // if it were thrown on, Spark would end the executor
+      result = ShardResult.Failed.of(ShardWorker.noMemory("the state of a round", e));
     }
     return new Result(
         result,

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,15 @@ class SparkEvaluateTest {
           one.out().subList(1, one.out().size()), cluster.out().subList(1, one.out().size()));
       assertEquals(text("one.json"), text("cluster.json"));
     }
+  }
+
+  @Test
+  void objectsThatTouchStayApartWhereTheyArePacked() throws IOException {
+    Path data = SmallImages.withObjects(home.resolve("objects"), 8);
+    Path model = Programs.model(data, home.resolve("objects-run"), "ce");
+    Path packed = packed(data);
+    assertSame(model, data, packed, "--part", "all");
+    assertSame(model, data, packed, "--part", "validation");
   }
 
   /** Moves the images out of their parts, so that names alone divide them. */
@@ -187,6 +198,46 @@ class SparkEvaluateTest {
         segmentSpark(evaluate("classes", "broken", "cluster.json", "--master", "local[2]"));
     assertEquals(one, cluster);
     assertEquals(2, cluster.code());
+  }
+
+  @Test
+  void ofSeveralImagesThatAreBrokenTheFirstIsNamedHoweverTheyArePacked() throws IOException {
+    Path data = SmallImages.withClasses(home.resolve("first"), 4, 9);
+    Path packed = packed(data);
+    breakRows(packed, "validation/images/06.png", "validation/images/03.png");
+    Path model = home.resolve("classes-run/model.zip");
+    Object[] arguments = choice(model, packed, "x.json", "--master", "local[2]");
+    Result result = segmentSpark(arguments);
+    assertEquals(2, result.code(), result.toString());
+    String line = result.err().get(result.err().size() - 1);
+    assertTrue(line.startsWith("image validation/images/03.png must be an image"), line);
+  }
+
+  /** Writes the rows again in one file, the last image first, some of them with broken images. */
+  private static void breakRows(Path packed, String... names) throws IOException {
+    Path rows = packed.resolve("rows");
+    Path whole = packed.resolve("_whole");
+    Files.move(rows, whole);
+    try (SparkSession session =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()) {
+      session
+          .read()
+          .parquet(whole.toString())
+          .withColumn(
+              "image",
+              functions
+                  .when(
+                      functions.col("name").isin((Object[]) names),
+                      functions.lit(new byte[] {1, 2, 3}))
+                  .otherwise(functions.col("image")))
+          .coalesce(1)
+          .sortWithinPartitions(functions.col("place").desc())
+          .write()
+          .parquet(rows.toString());
+    }
   }
 
   @Test

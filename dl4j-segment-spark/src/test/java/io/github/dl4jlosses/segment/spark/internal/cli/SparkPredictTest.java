@@ -238,6 +238,21 @@ class SparkPredictTest {
   }
 
   @Test
+  void whatAKilledTaskLeftIsRemovedAlsoWhereTheOthersFail() throws IOException {
+    Path images = Files.createDirectories(home.resolve("left-behind"));
+    for (String name : List.of("a.png", OtherFiles.KILLED_WRITING)) {
+      Files.copy(home.resolve("classes/train/images/01.png"), images.resolve(name));
+    }
+    Path output = home.resolve("left-out");
+    Result cluster =
+        onCluster("classes", images, OtherFiles.address(output), "--conf", OtherFiles.SETTING);
+    assertEquals(1, cluster.code(), cluster.toString());
+    assertEquals(
+        List.of(),
+        files(output).keySet().stream().filter(name -> name.contains("_unfinished-")).toList());
+  }
+
+  @Test
   void whatWritersLeftThatWereKilledIsRemoved() throws IOException {
     Storage storage;
     SparkConf conf = new SparkConf().setMaster("local[1]").setAppName("test");

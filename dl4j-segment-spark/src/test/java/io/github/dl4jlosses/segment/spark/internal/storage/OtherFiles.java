@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +33,10 @@ public final class OtherFiles extends RawLocalFileSystem {
   /** A file that cannot be read the first time. */
   public static final String ONCE_LOST = "once-lost.png";
 
+  /** A file whose writer is killed before it has its name, and so removes nothing. */
+  public static final String KILLED_WRITING = "killed-writing.png";
+
+  private final Set<String> ofKilled = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isFirst = new AtomicBoolean(true);
   private final AtomicLong written = new AtomicLong();
   private long room = Long.MAX_VALUE;
@@ -83,7 +89,19 @@ public final class OtherFiles extends RawLocalFileSystem {
   public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
       throws IOException {
     requireName(to);
+    if (to.getName().equals(KILLED_WRITING)) {
+      ofKilled.add(from.getName());
+      throw new IOException("killed");
+    }
     return exists(from) && !exists(to) && super.rename(from, to);
+  }
+
+  @Override
+  public boolean delete(org.apache.hadoop.fs.Path file, boolean recursive) throws IOException {
+    if (ofKilled.remove(file.getName())) {
+      throw new IOException("killed");
+    }
+    return super.delete(file, recursive);
   }
 
   @Override
