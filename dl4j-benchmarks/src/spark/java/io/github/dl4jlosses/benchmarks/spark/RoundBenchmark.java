@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +31,11 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Where the time of a round goes: a master and two workers of one core on this machine, which share
- * its cores with the driver. Prints medians of rounds after two to warm up, in ms.
+ * its cores with the driver. Prints the least and the median of rounds after two to warm up, in ms:
+ * the least of each part, as other programs only add to it, and medians of the whole.
  *
- * <p>Takes sizes such as {@code 16x8} (width of the U-Net, steps a round); {@code alone} before one
- * also lets two processes take the same steps without Spark, and prints the ratio.
+ * <p>Takes sizes such as {@code 16x8} (width of the U-Net, steps a round). Between two rounds, two
+ * processes take as many steps without Spark, and the ratio is that of the medians.
  */
 public final class RoundBenchmark {
   private static final int SHARDS = 2;
@@ -49,7 +51,7 @@ public final class RoundBenchmark {
    */
   public static void main(String[] args) throws Exception {
     if (args[0].equals("steps")) {
-      System.out.println(stepsAlone(args[1], Integer.parseInt(args[2])));
+      serveSteps(args[1], Integer.parseInt(args[2]));
       return;
     }
     Path home = Files.createTempDirectory("rounds");
@@ -61,15 +63,17 @@ public final class RoundBenchmark {
       try (JavaSparkContext spark = new JavaSparkContext(conf)) {
         System.out.println(
             "| parameters | steps a round | send | fetch | compute | rest of the job | average |"
-                + " round | write a checkpoint | without Spark / round |\n"
-                + "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        boolean alone = false;
+                + " write a checkpoint | round, least | round, median | without Spark, median |"
+                + " ratio |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         for (String arg : args) {
-          if (arg.equals("alone")) {
-            alone = true;
-          } else {
+          List<AskedProcess> alone = new ArrayList<>();
+          try {
+            for (int shard = 0; shard < SHARDS; shard++) {
+              alone.add(AskedProcess.start(RoundBenchmark.class, "steps", arg, "" + shard));
+            }
             print(spark, home, arg, alone);
-            alone = false;
+          } finally {
+            alone.forEach(AskedProcess::close);
           }
         }
       }
@@ -101,8 +105,9 @@ public final class RoundBenchmark {
         /* seed= */ 1);
   }
 
-  private static void print(JavaSparkContext spark, Path home, String text, boolean alone)
-      throws Exception {
+  private static void print(
+      JavaSparkContext spark, Path home, String text, List<AskedProcess> alone)
+      throws IOException {
     int[] size = size(text);
     ComputationGraph network = network(size[0]);
     ShardJob job = job(network, home.resolve("run"));
@@ -111,6 +116,7 @@ public final class RoundBenchmark {
     List<Rounds.Times> times = new ArrayList<>();
     List<Double> whole = new ArrayList<>();
     List<Double> writes = new ArrayList<>();
+    List<Double> steps = new ArrayList<>();
     for (int i = 0; i < WARM_UP + ROUNDS; i++) {
       long start = System.nanoTime();
       Rounds.Result result = rounds.run(state, new Round(1 + i, 0, size[1]));
@@ -123,11 +129,14 @@ public final class RoundBenchmark {
         whole.add((done - start) / 1e6);
         writes.add((System.nanoTime() - done) / 1e6);
       }
+      double[] taken = AskedProcess.pass(alone);
+      if (i >= WARM_UP) {
+        steps.add(taken[0]);
+      }
     }
-    double round = median(whole);
     System.out.printf(
         Locale.ROOT,
-        "| %,d | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %s |%n",
+        "| %,d | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f |%n",
         network.numParams(),
         size[1],
         ms(times, Rounds.Times::send),
@@ -135,60 +144,40 @@ public final class RoundBenchmark {
         ms(times, Rounds.Times::compute),
         ms(times, t -> t.job() - t.fetch() - t.compute()),
         ms(times, Rounds.Times::average),
-        round,
-        median(writes),
-        alone ? String.format(Locale.ROOT, "%.2f", alone(home, text) / round) : "–");
+        least(writes),
+        least(whole),
+        median(whole),
+        median(steps),
+        median(steps) / median(whole));
   }
 
   private static double ms(List<Rounds.Times> times, ToDoubleFunction<Rounds.Times> part) {
-    return 1000 * median(times.stream().map(part::applyAsDouble).toList());
+    return 1000 * least(times.stream().map(part::applyAsDouble).toList());
+  }
+
+  private static double least(List<Double> values) {
+    return Collections.min(values);
   }
 
   private static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
   }
 
-  /** Returns what as many steps take in two processes at a time: the mean of their medians. */
-  private static double alone(Path home, String text) throws Exception {
-    List<Process> processes = new ArrayList<>();
-    for (int shard = 0; shard < SHARDS; shard++) {
-      List<String> command =
-          new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
-      command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx1g"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(RoundBenchmark.class.getName(), "steps", text, "" + shard));
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("OMP_NUM_THREADS", "1");
-      processes.add(
-          builder
-              .redirectOutput(home.resolve("alone-" + shard).toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
-    }
-    double sum = 0;
-    for (int shard = 0; shard < SHARDS; shard++) {
-      processes.get(shard).waitFor();
-      sum += Double.parseDouble(Files.readString(home.resolve("alone-" + shard)).strip());
-    }
-    return sum / SHARDS;
-  }
-
-  private static double stepsAlone(String text, int shard) throws IOException {
+  /** Takes as many steps as a shard of a round, each time that it is asked to. */
+  private static void serveSteps(String text, int shard) throws IOException {
     OneDnn.enable(); // before the network is made
     int[] size = size(text);
     ComputationGraph network = network(size[0]);
-    ShardJob job = job(network, Files.createTempDirectory("alone"));
-    ShardWorker worker = ShardWorker.of(job);
-    NetworkState state = NetworkState.of(network);
-    List<Double> times = new ArrayList<>();
-    for (int i = 0; i < WARM_UP + ROUNDS; i++) {
-      long start = System.nanoTime();
-      ShardResult result = worker.run(state, new Round(1 + i, 0, size[1]), shard);
-      if (i >= WARM_UP) {
-        times.add((System.nanoTime() - start) / 1e6);
-      }
-      state = ((ShardResult.Done) result).state();
-    }
-    return median(times);
+    ShardWorker worker = ShardWorker.of(job(network, Files.createTempDirectory("alone")));
+    int[] epoch = {0};
+    NetworkState[] state = {NetworkState.of(network)};
+    AskedProcess.serve(
+        () -> {
+          long start = System.nanoTime();
+          ShardResult result = worker.run(state[0], new Round(++epoch[0], 0, size[1]), shard);
+          double time = (System.nanoTime() - start) / 1e6;
+          state[0] = ((ShardResult.Done) result).state();
+          return new double[] {time};
+        });
   }
 }

@@ -16,6 +16,9 @@ public final class SparkOptions {
   private static final String HERE = "local[*]";
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** Until a master gives an application a name of its own, such as app-20261130-0001. */
+  private static final String NOT_REGISTERED = "spark-application-";
+
   /** As segment runs its own JVM. */
   private static final String EXECUTOR_JVM =
       "-Djava.awt.headless=true -Dorg.nd4j.log.initialization=false"
@@ -88,13 +91,19 @@ public final class SparkOptions {
   private static SparkSession started(SparkConf conf) {
     try {
       SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-      if (session.sparkContext().isStopped()) {
-        throw new IllegalStateException("it stopped at once");
+      if (session.sparkContext().isStopped() || isUnknown(conf, session)) {
+        throw new IllegalStateException("it did not take it");
       }
       return session;
     } catch (Exception e) { // Scala throws what Java would have to declare
       throw refused(conf, e);
     }
+  }
+
+  /** Where no master of a cluster answers, Spark stops in another thread, at any time from now. */
+  private static boolean isUnknown(SparkConf conf, SparkSession session) {
+    return conf.get("spark.master").startsWith("spark:")
+        && session.sparkContext().applicationId().startsWith(NOT_REGISTERED);
   }
 
   private static SegmentException refused(SparkConf conf, Exception e) {
