@@ -133,8 +133,8 @@ final class VectorTileProducts implements TileProducts {
   /** Adds lanes in order: reduceLanes promises none, and on newer JVMs has none. */
   private static void add(float[] lanes, double[] sums, int at, int row) {
     for (int s = 0; s < ROWS * COLUMNS; s++) {
-      double sum = 0;
-      for (int i = s * LANES; i < (s + 1) * LANES; i++) {
+      float sum = lanes[s * LANES];
+      for (int i = s * LANES + 1; i < (s + 1) * LANES; i++) {
         sum += lanes[i];
       }
       sums[at + s / COLUMNS * row + s % COLUMNS] += sum;
