@@ -90,7 +90,8 @@ public class LossBenchmark {
         StandardOpenOption.APPEND);
   }
 
-  private static long kibibytes(String name) throws IOException {
+  /** Returns a number that Linux has of this process. */
+  static long kibibytes(String name) throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith(name))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

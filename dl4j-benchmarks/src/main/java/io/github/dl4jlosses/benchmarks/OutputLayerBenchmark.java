@@ -6,8 +6,6 @@ import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.onednn.OneDnn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -166,7 +164,7 @@ public final class OutputLayerBenchmark {
     INDArray x = Nd4j.randn(DataType.FLOAT, c.n, c.channels, c.size, c.size);
     INDArray labels =
         Nd4j.rand(DataType.FLOAT, c.n, 1, c.size, c.size).muli(c.classes).castTo(DataType.UINT8);
-    long before = kibibytes("VmRSS:");
+    long before = LossBenchmark.kibibytes("VmRSS:");
     List<Double> milliseconds = new ArrayList<>();
     for (double spent = 0; spent < 2500 || milliseconds.size() < MEASURED; ) {
       network.setInput(x);
@@ -180,15 +178,6 @@ public final class OutputLayerBenchmark {
     int half = milliseconds.size() / 2;
     return new Measured(
         median(milliseconds.stream().skip(half).mapToDouble(ms -> ms).toArray()),
-        (kibibytes("VmHWM:") - before) / 1024.0);
-  }
-
-  /** Returns a number of Linux about this process. */
-  private static long kibibytes(String name) throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith(name))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElse(0);
+        (LossBenchmark.kibibytes("VmHWM:") - before) / 1024.0);
   }
 }
