@@ -16,8 +16,6 @@ import org.bytedeco.javacpp.Pointer;
  * in each run, or lie in a {@link Room} that chains share.
  */
 final class Chain {
-  private static final long PAGE = 4096;
-
   private record Step(primitive code, IntMemoryMap arguments) {}
 
   private record Place(memory numbers, long offset) {}
@@ -44,7 +42,7 @@ final class Chain {
   memory inRoom(memory.desc layout) {
     memory numbers = new memory(layout, processor, new Pointer());
     places.add(new Place(numbers, used));
-    used += (layout.get_size() + PAGE - 1) / PAGE * PAGE;
+    used += (layout.get_size() + Room.PAGE - 1) / Room.PAGE * Room.PAGE;
     size = Math.max(size, used);
     return numbers;
   }

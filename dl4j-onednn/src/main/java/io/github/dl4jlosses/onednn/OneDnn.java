@@ -27,7 +27,7 @@ import org.nd4j.nativeblas.Nd4jCpu;
  * more. Anywhere else {@link #enable} changes nothing and says why.
  *
  * <p>With {@code org.bytedeco:dnnl:2.5.2-1.5.7} and its natives on the class path, convolutions
- * keep their memory, and training takes about a seventh less.
+ * keep their memory, and training on small images takes up to a seventh less.
  */
 public final class OneDnn {
   /*

@@ -11,7 +11,8 @@ final class Room {
   /** The most that is kept; larger convolutions take memory anew. */
   static final long MOST = 512L << 20;
 
-  private static final long PAGE = 4096;
+  /** What begins in it is aligned to. */
+  static final long PAGE = 4096;
 
   private BytePointer memory = new BytePointer();
   private long size;

@@ -7,7 +7,7 @@ import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.predict.Tiling;
 import io.github.dl4jlosses.segment.internal.sample.SampleSource;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
-import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
+import io.github.dl4jlosses.segment.spark.internal.round.SampleFiles;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
@@ -34,7 +34,7 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
 
   /** Measures the images of each part in a task. */
   Validation measure(EvaluationData images, List<List<Integer>> parts) {
-    TrainingFiles files = TrainingFiles.of(images.files(), images.digests());
+    SampleFiles files = SampleFiles.of(images.files(), images.digests());
     return measure(
         parts.stream()
             .map(part -> new Part(images.samples().choose(part), files.choose(part)))
@@ -42,7 +42,7 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
   }
 
   /** Images of a task. */
-  record Part(SampleSource samples, TrainingFiles files) {}
+  record Part(SampleSource samples, SampleFiles files) {}
 
   private Validation measure(List<Part> parts) {
     List<byte[]> sources = parts.stream().map(Wire::bytes).toList();

@@ -7,7 +7,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.sample.ImageMaskFiles;
 import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
-import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
+import io.github.dl4jlosses.segment.spark.internal.round.SampleFiles;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ final class PackTask implements FlatMapFunction<byte[], Row> {
   PackTask() {}
 
   /** Images that follow each other, and how they are read. */
-  record Part(SampleReader reader, TrainingFiles files, List<Entry> entries) {}
+  record Part(SampleReader reader, SampleFiles files, List<Entry> entries) {}
 
   @Override
   public Iterator<Row> call(byte[] bytes) {

@@ -10,7 +10,7 @@ import io.github.dl4jlosses.segment.internal.sample.SampleReader;
 import io.github.dl4jlosses.segment.internal.sample.Subset;
 import io.github.dl4jlosses.segment.internal.train.TrainingData;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages.Entry;
-import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
+import io.github.dl4jlosses.segment.spark.internal.round.SampleFiles;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
 import io.github.dl4jlosses.segment.spark.internal.wire.Wire;
@@ -83,7 +83,7 @@ public record Packer(SparkSession session, String output) {
     write(
         spark,
         data.survey().reader(),
-        TrainingFiles.of(files, entries.stream().map(Entry::digest).toList()),
+        SampleFiles.of(files, entries.stream().map(Entry::digest).toList()),
         entries);
     new PackedInfo(data.info(), folder.split(), entries.size()).write(storage, output);
     return entries.size();
@@ -127,13 +127,13 @@ public record Packer(SparkSession session, String output) {
   }
 
   /** Each task writes a file, and files are to be large. */
-  private static int tasks(TrainingFiles files) {
+  private static int tasks(SampleFiles files) {
     long bytes = files.pairs().stream().mapToLong(pair -> pair.image().toFile().length()).sum();
     return (int) Math.max(LEAST_TASKS, bytes / FILE);
   }
 
   private void write(
-      JavaSparkContext spark, SampleReader reader, TrainingFiles files, List<Entry> entries) {
+      JavaSparkContext spark, SampleReader reader, SampleFiles files, List<Entry> entries) {
     ClusterJobs jobs = new ClusterJobs(spark);
     List<byte[]> parts =
         ClusterJobs.parts(entries.size(), tasks(files)).stream()

@@ -9,7 +9,7 @@ import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.spark.internal.pack.PackedImages;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Image;
 import io.github.dl4jlosses.segment.spark.internal.predict.ImageTask.Outcome;
-import io.github.dl4jlosses.segment.spark.internal.round.TrainingFiles;
+import io.github.dl4jlosses.segment.spark.internal.round.SampleFiles;
 import io.github.dl4jlosses.segment.spark.internal.session.ClusterJobs;
 import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
@@ -126,7 +126,7 @@ public record ClusterPredictor(
       byte[] content = storage.read(place);
       if (digest != null) {
         Path file = FileNames.path(image.name());
-        TrainingFiles.requireSame("image", file, digest, FileDigest.of(content));
+        SampleFiles.requireSame("image", file, digest, FileDigest.of(content));
       }
       return content;
     }

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  */
 final class CheckedSamples implements SampleSource {
   private final SampleSource samples;
-  private final TrainingFiles files;
+  private final SampleFiles files;
   private final Map<Integer, FileStamps> checked = new ConcurrentHashMap<>();
 
-  CheckedSamples(SampleSource samples, TrainingFiles files) {
+  CheckedSamples(SampleSource samples, SampleFiles files) {
     this.samples = samples;
     this.files = files;
   }
@@ -41,7 +41,7 @@ final class CheckedSamples implements SampleSource {
   }
 
   private static FileStamps stamps(ImageMaskFiles pair) {
-    Stream<Path> masks = TrainingFiles.masks(pair).flatMap(mask -> mask.pixelFiles().stream());
+    Stream<Path> masks = SampleFiles.masks(pair).flatMap(mask -> mask.pixelFiles().stream());
     return FileStamps.of(Stream.concat(Stream.of(pair.image()), masks).toList());
   }
 

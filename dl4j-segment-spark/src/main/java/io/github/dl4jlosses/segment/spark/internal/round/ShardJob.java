@@ -41,7 +41,7 @@ public record ShardJob(
     Augmentation augmentation,
     long seed,
     int shards,
-    TrainingFiles files) {
+    SampleFiles files) {
   public ShardJob {
     Arguments.atLeast("shards", 1, shards);
   }
@@ -57,7 +57,7 @@ public record ShardJob(
         AugmentPreset.augmentation(options),
         options.get(SEED),
         options.get(SHARDS),
-        TrainingFiles.of(data));
+        SampleFiles.of(data));
   }
 
   EpochBatches batches() {

@@ -68,7 +68,7 @@ class RoundTest {
         AugmentPreset.augmentation(options),
         /* seed= */ 5,
         SHARDS,
-        TrainingFiles.of(data));
+        SampleFiles.of(data));
   }
 
   private static ShardResult.Done done(ShardResult result) {

@@ -22,14 +22,14 @@ import java.util.stream.Stream;
  *
  * @param digests of the image and of each mask that is read from a file, in their order
  */
-public record TrainingFiles(List<ImageMaskFiles> pairs, List<List<String>> digests) {
-  public TrainingFiles {
+public record SampleFiles(List<ImageMaskFiles> pairs, List<List<String>> digests) {
+  public SampleFiles {
     pairs = List.copyOf(pairs);
     digests = digests.stream().map(List::copyOf).toList();
   }
 
   /** Returns those of a run. */
-  public static TrainingFiles of(TrainingData data) {
+  public static SampleFiles of(TrainingData data) {
     TrainedOn images = Objects.requireNonNull(data.info().trainedOn());
     return of(data.survey().folder().part(Subset.TRAIN), images.training());
   }
@@ -39,8 +39,8 @@ public record TrainingFiles(List<ImageMaskFiles> pairs, List<List<String>> diges
    *
    * @param images their digests
    */
-  public static TrainingFiles of(List<ImageMaskFiles> pairs, List<String> images) {
-    List<MaskSource> all = pairs.stream().flatMap(TrainingFiles::masks).toList();
+  public static SampleFiles of(List<ImageMaskFiles> pairs, List<String> images) {
+    List<MaskSource> all = pairs.stream().flatMap(SampleFiles::masks).toList();
     Iterator<String> masks = FileDigest.map(all, MaskSource::digest).iterator();
     List<List<String>> digests = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
@@ -48,7 +48,7 @@ public record TrainingFiles(List<ImageMaskFiles> pairs, List<List<String>> diges
       masks(pairs.get(i)).forEach(mask -> ofPair.add(masks.next()));
       digests.add(ofPair);
     }
-    return new TrainingFiles(pairs, digests);
+    return new SampleFiles(pairs, digests);
   }
 
   /** Others are in memory, and come from the driver. */
@@ -57,8 +57,8 @@ public record TrainingFiles(List<ImageMaskFiles> pairs, List<List<String>> diges
   }
 
   /** Returns those of some samples. */
-  public TrainingFiles choose(List<Integer> indices) {
-    return new TrainingFiles(
+  public SampleFiles choose(List<Integer> indices) {
+    return new SampleFiles(
         indices.stream().map(pairs::get).toList(), indices.stream().map(digests::get).toList());
   }
 
