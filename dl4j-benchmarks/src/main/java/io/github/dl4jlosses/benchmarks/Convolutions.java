@@ -8,6 +8,8 @@ import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -15,6 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * step if all other layers take no time.
  */
 record Convolutions(List<CustomOp> operations) {
+  private static final OpExecutioner ND4J = new NativeOpExecutioner();
+
   /** Returns those of a network whose convolutions are all of stride 1, and keep the size. */
   static Convolutions of(ComputationGraph network, INDArray images) {
     network.feedForward(new INDArray[] {images}, /* train= */ true, /* clearInputs= */ false);
@@ -49,5 +53,11 @@ record Convolutions(List<CustomOp> operations) {
   double step() {
     operations.forEach(Nd4j::exec);
     return Double.NaN; // there is no loss
+  }
+
+  /** Runs all of them as ND4J does, without dl4j-onednn. */
+  double stepOfNd4j() {
+    operations.forEach(ND4J::exec);
+    return Double.NaN;
   }
 }

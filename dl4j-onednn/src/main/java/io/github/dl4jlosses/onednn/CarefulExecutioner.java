@@ -2,6 +2,7 @@ package io.github.dl4jlosses.onednn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,9 +53,9 @@ final class CarefulExecutioner extends NativeOpExecutioner {
       makeDense(context, 0);
       makeDense(context, name.endsWith("_bp") ? context.numInputArguments() - 1 : 0);
     }
-    return areFastOperationsAllowed() && FastOperations.canRun(name, context)
-        ? execFast(op, context)
-        : super.exec(op, context);
+    Optional<Runnable> fast =
+        areFastOperationsAllowed() ? FastOperations.of(name, context) : Optional.empty();
+    return fast.isPresent() ? exec(op, context, fast.get()) : super.exec(op, context);
   }
 
   /** The switch that keeps ND4J from oneDNN keeps it from these too. */
@@ -62,10 +63,10 @@ final class CarefulExecutioner extends NativeOpExecutioner {
     return Nd4j.getEnvironment().helpersAllowed();
   }
 
-  private INDArray[] execFast(CustomOp op, OpContext context) {
+  private INDArray[] exec(CustomOp op, OpContext context, Runnable fast) {
     long start = profilingConfigurableHookIn(op, context);
     try {
-      FastOperations.run(op.opName(), context);
+      fast.run();
       return context.getOutputArrays().toArray(INDArray[]::new);
     } finally {
       profilingConfigurableHookOut(op, context, start);

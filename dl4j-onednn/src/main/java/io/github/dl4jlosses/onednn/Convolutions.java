@@ -59,13 +59,12 @@ final class Convolutions {
     queue = OwnPointers.make(scope -> new stream(processor));
   }
 
-  static boolean canRun(String op, OpContext context) {
-    return ConvolutionShape.of(op, context).flatMap(OF_THREAD.get()::chain).isPresent();
-  }
-
-  /** Runs an operation that {@link #canRun}. */
-  static void run(String op, OpContext context) {
-    OF_THREAD.get().run(ConvolutionShape.of(op, context).orElseThrow(), context);
+  /** Returns what runs a convolution, or nothing if ND4J has to. */
+  static Optional<Runnable> of(String op, OpContext context) {
+    Convolutions ofThread = OF_THREAD.get();
+    return ConvolutionShape.of(op, context)
+        .flatMap(ofThread::chain)
+        .map(chain -> () -> ofThread.run(chain, context));
   }
 
   /** Returns how many shapes the current thread keeps. */
@@ -73,13 +72,13 @@ final class Convolutions {
     return OF_THREAD.get().made.size();
   }
 
-  private void run(ConvolutionShape shape, OpContext context) {
+  private void run(Chain chain, OpContext context) {
     List<Pointer> memories =
         Stream.of(context.getInputArrays(), context.getOutputArrays())
             .flatMap(List::stream)
             .<Pointer>map(Planes::pointer)
             .toList();
-    chain(shape).orElseThrow().run(queue, room, memories);
+    chain.run(queue, room, memories);
   }
 
   private Optional<Chain> chain(ConvolutionShape shape) {

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.onednn;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
 import org.jspecify.annotations.Nullable;
@@ -32,56 +33,64 @@ final class FastOperations {
 
   private FastOperations() {}
 
-  static boolean canRun(String op, OpContext context) {
+  /** Returns what runs an operation, or nothing if it is left to ND4J. */
+  static Optional<Runnable> of(String op, OpContext context) {
     if (context.getOutputArrays().isEmpty()) { // in place
-      return false;
+      return Optional.empty();
     }
+    List<INDArray> in = context.getInputArrays();
+    List<INDArray> out = context.getOutputArrays();
     return switch (op) {
-      case "batchnorm" -> isOfChannelsFirst(context, 5, 1) && areDense(context);
+      case "batchnorm" ->
+          either(
+              isOfChannelsFirst(context, 5, 1) && areDense(context), //
+              () -> normalize(context));
       case "batchnorm_bp" ->
-          isOfChannelsFirst(context, 6, 5)
-              && input(context, 0).equalShapes(input(context, 5))
-              && areDense(context);
-      case "relu_bp" -> hasThresholdZero(context) && areDense(context) && areAlike(context);
-      case "maxpool2d" -> isByTwo(context) && Quads.fit(output(context), input(context, 0));
+          either(
+              isOfChannelsFirst(context, 6, 5)
+                  && in.get(0).equalShapes(in.get(5))
+                  && areDense(context),
+              () -> backward(context));
+      case "relu_bp" ->
+          either(
+              hasThresholdZero(context) && areDense(context) && areAlike(context),
+              () -> ReluBackward.run(in.get(0), in.get(1), out.get(0)));
+      case "maxpool2d" ->
+          either(
+              isByTwo(context) && Quads.fit(out.get(0), in.get(0)),
+              () -> MaxPooling.forward(in.get(0), out.get(0)));
       case "maxpool2d_bp" ->
-          isByTwo(context)
-              && Quads.fit(input(context, 1), input(context, 0))
-              && Quads.fit(input(context, 1), output(context));
+          either(
+              isByTwo(context)
+                  && Quads.fit(in.get(1), in.get(0))
+                  && Quads.fit(in.get(1), out.get(0)),
+              () -> MaxPooling.backward(in.get(0), in.get(1), out.get(0)));
       case "upsampling2d" ->
-          context.getIArguments().equals(List.of(2L, 2L, 1L))
-              && Quads.fit(input(context, 0), output(context));
+          either(
+              context.getIArguments().equals(List.of(2L, 2L, 1L))
+                  && Quads.fit(in.get(0), out.get(0)),
+              () -> Upsampling.forward(in.get(0), out.get(0)));
       case "upsampling_bp" ->
-          context.getIArguments().equals(List.of(1L))
-              && Quads.fit(output(context), input(context, 1));
+          either(
+              context.getIArguments().equals(List.of(1L)) && Quads.fit(out.get(0), in.get(1)),
+              () -> Upsampling.backward(in.get(1), out.get(0)));
       case "adam_updater" ->
-          context.numInputArguments() == 3
-              && context.numOutputArguments() == 3
-              && context.getTArguments().size() == 4
-              && context.getIArguments().size() == 1
-              && areDense(context)
-              && areEquallyLong(context);
-      case "conv2d", "conv2d_bp" -> SecondOneDnn.isUsable() && Convolutions.canRun(op, context);
-      default -> false;
+          either(
+              context.numInputArguments() == 3
+                  && context.numOutputArguments() == 3
+                  && context.getTArguments().size() == 4
+                  && context.getIArguments().size() == 1
+                  && areDense(context)
+                  && areEquallyLong(context),
+              () -> new Adam(context.getTArguments(), context.getIArguments().get(0)).run(in, out));
+      case "conv2d", "conv2d_bp" ->
+          SecondOneDnn.isUsable() ? Convolutions.of(op, context) : Optional.empty();
+      default -> Optional.empty();
     };
   }
 
-  static void run(String op, OpContext context) {
-    List<INDArray> in = context.getInputArrays();
-    List<INDArray> out = context.getOutputArrays();
-    switch (op) {
-      case "batchnorm" -> normalize(context);
-      case "batchnorm_bp" -> backward(context);
-      case "relu_bp" -> ReluBackward.run(in.get(0), in.get(1), out.get(0));
-      case "maxpool2d" -> MaxPooling.forward(in.get(0), out.get(0));
-      case "maxpool2d_bp" -> MaxPooling.backward(in.get(0), in.get(1), out.get(0));
-      case "upsampling2d" -> Upsampling.forward(in.get(0), out.get(0));
-      case "upsampling_bp" -> Upsampling.backward(in.get(1), out.get(0));
-      case "adam_updater" ->
-          new Adam(context.getTArguments(), context.getIArguments().get(0)).run(in, out);
-      case "conv2d", "conv2d_bp" -> Convolutions.run(op, context);
-      default -> throw new IllegalArgumentException("op must be one that can run, got " + op);
-    }
+  private static Optional<Runnable> either(boolean canRun, Runnable run) {
+    return canRun ? Optional.of(run) : Optional.empty();
   }
 
   static boolean canRun(ReduceOp op) {

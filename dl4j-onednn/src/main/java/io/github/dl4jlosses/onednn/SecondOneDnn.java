@@ -117,7 +117,7 @@ final class SecondOneDnn {
     context.setInputArrays(image, image);
     context.setOutputArrays(sums);
     context.setIArguments(3, 3, 1, 1, 0, 0, 1, 1, 1, 0, 1);
-    Convolutions.run("conv2d", context);
+    Convolutions.of("conv2d", context).orElseThrow().run();
     return Stream.iterate(0, i -> i < 9, i -> i + 1).map(i -> sums.getFloat(i)).toList();
   }
 }

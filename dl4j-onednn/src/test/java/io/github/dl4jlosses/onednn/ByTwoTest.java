@@ -60,7 +60,7 @@ class ByTwoTest {
       context.setInputArrays(inputs);
       context.setOutputArrays(output);
       context.setIArguments(arguments.stream().mapToLong(i -> i).toArray());
-      return FastOperations.canRun(name, context);
+      return FastOperations.of(name, context).isPresent();
     }
 
     Operation with(int index, int argument) {

@@ -29,7 +29,8 @@ public record ClusterEvaluation(JavaSparkContext spark, SharedModel model, Tilin
    * @throws IllegalArgumentException if an executor has other files than the driver read
    */
   public Validation measure(EvaluationData images) {
-    return measure(images, ClusterJobs.parts(images.samples().size()));
+    List<Long> bytes = images.files().stream().map(pair -> pair.image().toFile().length()).toList();
+    return measure(images, ClusterJobs.parts(bytes));
   }
 
   /** Measures the images of each part in a task. */

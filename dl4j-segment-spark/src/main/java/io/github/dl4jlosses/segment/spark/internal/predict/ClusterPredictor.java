@@ -15,6 +15,7 @@ import io.github.dl4jlosses.segment.spark.internal.session.SameArithmetic;
 import io.github.dl4jlosses.segment.spark.internal.session.SharedModel;
 import io.github.dl4jlosses.segment.spark.internal.session.TaskMemory;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage.StoredFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -149,16 +150,21 @@ public record ClusterPredictor(
   }
 
   private static Work files(
-      JavaSparkContext spark, List<String> files, ImageTask task, Storage storage) {
+      JavaSparkContext spark, List<StoredFile> files, ImageTask task, Storage storage) {
     boolean elsewhere = !spark.isLocal();
+    List<String> places = files.stream().map(StoredFile::place).toList();
     List<Integer> orders = IntStream.range(0, files.size()).boxed().toList();
     List<Located> images =
-        FileDigest.map(orders, order -> located(order, files.get(order), elsewhere));
-    int tasks = ClusterJobs.parts(files.size()).size();
+        FileDigest.map(orders, order -> located(order, places.get(order), elsewhere));
+    List<List<Located>> parts =
+        ClusterJobs.parts(files.stream().map(StoredFile::bytes).toList()).stream()
+            .map(part -> part.stream().map(images::get).toList())
+            .toList();
     return new Work(
-        files,
+        places,
         spark
-            .parallelize(images, tasks)
+            .parallelize(parts, parts.size())
+            .flatMap(List::iterator)
             .map(image -> predict(task, image.image, () -> image.read(storage))));
   }
 

@@ -6,6 +6,7 @@ import io.github.dl4jlosses.segment.internal.io.FileNames;
 import io.github.dl4jlosses.segment.internal.listing.ImageEndings;
 import io.github.dl4jlosses.segment.internal.terminal.Terminal;
 import io.github.dl4jlosses.segment.spark.internal.storage.Storage;
+import io.github.dl4jlosses.segment.spark.internal.storage.Storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -21,17 +22,19 @@ final class ImageList {
    * @param notes gets what was left out
    * @throws IllegalArgumentException if there are none
    */
-  static List<String> of(String place, Storage storage, Terminal notes) throws IOException {
+  static List<StoredFile> of(String place, Storage storage, Terminal notes) throws IOException {
     if (Storage.isLocal(place) && Files.exists(FileNames.path(place))) {
       ImageFolder folder = ImageFolder.of(FileNames.path(place));
       folder.notes().forEach(note -> notes.line("note: " + note));
-      return folder.images().stream().map(FileNames::text).toList();
+      return folder.images().stream()
+          .map(image -> new StoredFile(FileNames.text(image), image.toFile().length()))
+          .toList();
     }
     String inner = Storage.child(place, "images");
     boolean isFolder = !Storage.isGlob(place) && storage.exists(inner);
-    List<String> images =
+    List<StoredFile> images =
         storage.files(isFolder ? inner : place).stream()
-            .filter(file -> ImageEndings.isImage(FileNames.path(Storage.name(file))))
+            .filter(file -> ImageEndings.isImage(FileNames.path(Storage.name(file.place()))))
             .toList();
     if (images.isEmpty()) {
       throw Arguments.bad(

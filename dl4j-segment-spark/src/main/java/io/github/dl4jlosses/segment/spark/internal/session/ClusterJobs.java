@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.spark.internal.session;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.terminal.Progress;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,8 +17,9 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
  * Runs jobs, with a bar of their tasks, and with the errors that the program has on one machine.
  */
 public final class ClusterJobs {
-  private static final int TASKS = 256; // if there are as many images: for any number of cores
+  private static final int TASKS = 32; // if there are as many images: for any number of cores
   private static final int MOST_IMAGES = 20; // of a task, so that cores end at about the same time
+  private static final long ENOUGH = 256 << 10; // bytes that take longer than to start a task
 
   private static final int MOST_MILLIS = 10_000; // that a failure waits for other tasks
   private static final int PAUSE_MILLIS = 50;
@@ -31,11 +33,30 @@ public final class ClusterJobs {
   }
 
   /**
-   * Returns which of so many images each task gets: some that follow each other. Their number
-   * depends on nothing else, as executors may come when the tasks are there.
+   * Returns which images each task gets: some that follow each other. That depends on the images
+   * alone, as executors may come when the tasks are there. Large images are in tasks of their own;
+   * of small ones, several take less time than the start of a task for each.
+   *
+   * @param bytes how long the file of each image is
    */
-  public static List<List<Integer>> parts(int images) {
-    return parts(images, Math.max(TASKS, (images + MOST_IMAGES - 1) / MOST_IMAGES));
+  public static List<List<Integer>> parts(List<Long> bytes) {
+    int most = Math.max(1, Math.min(MOST_IMAGES, bytes.size() / TASKS));
+    List<List<Integer>> parts = new ArrayList<>();
+    List<Integer> part = new ArrayList<>();
+    long sum = 0;
+    for (int i = 0; i < bytes.size(); i++) {
+      part.add(i);
+      sum += bytes.get(i);
+      if (part.size() == most || sum >= ENOUGH) {
+        parts.add(part);
+        part = new ArrayList<>();
+        sum = 0;
+      }
+    }
+    if (!part.isEmpty() || parts.isEmpty()) { // a job has a task at least
+      parts.add(part);
+    }
+    return parts;
   }
 
   /**

@@ -134,20 +134,26 @@ public final class Storage implements Serializable {
     return isLocal(place) ? Files.exists(FileNames.path(place)) : system(place).exists(path(place));
   }
 
+  /** A file, and how long it is. */
+  public record StoredFile(String place, long bytes) {}
+
   /** Returns the files in a folder, or those of a glob, in the order of their names. */
-  public List<String> files(String place) throws IOException {
+  public List<StoredFile> files(String place) throws IOException {
     // Hadoop's globs are the same everywhere.
     String address = isLocal(place) ? FileNames.path(place).toAbsolutePath().toString() : place;
     FileSystem system = isLocal(place) ? FileSystem.getLocal(hadoop.value()) : system(place);
     FileStatus[] found = isGlob(place) ? system.globStatus(path(address)) : list(system, address);
-    List<String> files = new ArrayList<>();
+    List<StoredFile> files = new ArrayList<>();
     for (FileStatus status : found == null ? new FileStatus[0] : found) {
       if (status.isFile()) {
         String uri = status.getPath().toString();
-        files.add(isLocal(place) ? status.getPath().toUri().getPath() : uri);
+        String file = isLocal(place) ? status.getPath().toUri().getPath() : uri;
+        files.add(new StoredFile(file, status.getLen()));
       }
     }
-    files.sort(Comparator.comparing(Storage::name).thenComparing(Comparator.naturalOrder()));
+    files.sort(
+        Comparator.comparing((StoredFile file) -> name(file.place))
+            .thenComparing(StoredFile::place));
     return files;
   }
 
