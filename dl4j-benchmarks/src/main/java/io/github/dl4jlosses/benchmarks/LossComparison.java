@@ -6,11 +6,9 @@ import io.github.dl4jlosses.segment.TrainingOption;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.TrainingRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -96,10 +94,9 @@ public final class LossComparison {
   }
 
   private Scores lastScores(String data, String loss, long seed) throws IOException {
-    Path run = Files.createTempDirectory("loss-comparison");
-    try {
+    try (Scratch run = Scratch.make()) {
       TrainingOptions options =
-          TrainingOptions.of(Path.of("datasets", data), run)
+          TrainingOptions.of(Path.of("datasets", data), run.folder())
               .with(TrainingOptions.EPOCHS, epochs)
               .with(TrainingOptions.SEED, seed);
       List<String> words = Arrays.asList(loss.split(" ", -1));
@@ -108,12 +105,6 @@ public final class LossComparison {
       }
       List<Epoch> done = TrainingRun.of(options).train();
       return done.get(done.size() - 1).scores();
-    } finally {
-      try (Stream<Path> files = Files.walk(run)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 

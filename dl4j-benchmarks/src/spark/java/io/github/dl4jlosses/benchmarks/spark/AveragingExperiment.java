@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.benchmarks.spark;
 
+import io.github.dl4jlosses.benchmarks.Scratch;
 import io.github.dl4jlosses.segment.TrainingOptions;
 import io.github.dl4jlosses.segment.internal.evaluate.EpochScores;
 import io.github.dl4jlosses.segment.internal.io.FolderLock;
@@ -72,11 +73,9 @@ public final class AveragingExperiment {
   }
 
   private static void print(Row row, int epochs) throws IOException {
-    Path folder = Files.createTempDirectory("averaging");
     double rate = row.rate() * TrainingOptions.defaults().get(TrainingOptions.LEARNING_RATE);
     TrainingOptions options =
         TrainingOptions.defaults(ClusterOptions.all())
-            .with(TrainingOptions.OUTPUT, folder)
             .with(TrainingOptions.EPOCHS, epochs)
             .with(TrainingOptions.LEARNING_RATE, rate)
             .with(ClusterOptions.SHARDS, row.shards())
@@ -84,7 +83,8 @@ public final class AveragingExperiment {
     TrainingData data = TrainingData.open(options);
     InTurn trainer = new InTurn(options, data, row.moments());
     List<EpochScores> scores;
-    try (FolderLock lock = FolderLock.takeNew(folder)) {
+    try (Scratch scratch = Scratch.make();
+        FolderLock lock = FolderLock.takeNew(scratch.folder().resolve("run"))) {
       TrainingOptions here = options.with(TrainingOptions.OUTPUT, lock.folder());
       scores = TrainingLoop.open(here, data, trainer, StopSignal.none(), Terminal.none()).run();
     }

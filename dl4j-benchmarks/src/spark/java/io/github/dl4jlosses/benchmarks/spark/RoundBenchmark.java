@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.benchmarks.spark;
 
+import io.github.dl4jlosses.benchmarks.Scratch;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.TrainingOptions;
@@ -54,8 +55,8 @@ public final class RoundBenchmark {
       serveSteps(args[1], Integer.parseInt(args[2]));
       return;
     }
-    Path home = Files.createTempDirectory("rounds");
-    try (LoopbackCluster cluster = LoopbackCluster.start(home, SHARDS, Map.of())) {
+    try (Scratch home = Scratch.make();
+        LoopbackCluster cluster = LoopbackCluster.start(home.folder(), SHARDS, Map.of())) {
       SparkConf conf = new SparkConf().setAppName("rounds").setMaster(cluster.url());
       cluster.ofDriver().forEach(conf::set);
       conf.set("spark.ui.enabled", "false").set("spark.executorEnv.OMP_NUM_THREADS", "1");
@@ -71,7 +72,7 @@ public final class RoundBenchmark {
             for (int shard = 0; shard < SHARDS; shard++) {
               alone.add(AskedProcess.start(RoundBenchmark.class, "steps", arg, "" + shard));
             }
-            print(spark, home, arg, alone);
+            print(spark, home.folder(), arg, alone);
           } finally {
             alone.forEach(AskedProcess::close);
           }
@@ -80,10 +81,9 @@ public final class RoundBenchmark {
     }
   }
 
-  private static ShardJob job(ComputationGraph network, Path output) {
+  private static ShardJob job(ComputationGraph network) {
     TrainingOptions options =
         TrainingOptions.defaults(ClusterOptions.all())
-            .with(TrainingOptions.OUTPUT, output)
             .with(TrainingOptions.BATCH, BATCH)
             .with(ClusterOptions.SHARDS, SHARDS);
     return ShardJob.of(network, options, TrainingData.open(options));
@@ -110,7 +110,7 @@ public final class RoundBenchmark {
       throws IOException {
     int[] size = size(text);
     ComputationGraph network = network(size[0]);
-    ShardJob job = job(network, home.resolve("run"));
+    ShardJob job = job(network);
     Rounds rounds = new Rounds(spark, job);
     NetworkState state = NetworkState.of(network);
     List<Rounds.Times> times = new ArrayList<>();
@@ -168,7 +168,7 @@ public final class RoundBenchmark {
     OneDnn.enable(); // before the network is made
     int[] size = size(text);
     ComputationGraph network = network(size[0]);
-    ShardWorker worker = ShardWorker.of(job(network, Files.createTempDirectory("alone")));
+    ShardWorker worker = ShardWorker.of(job(network));
     int[] epoch = {0};
     NetworkState[] state = {NetworkState.of(network)};
     AskedProcess.serve(

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.benchmarks.spark;
 
+import io.github.dl4jlosses.benchmarks.Scratch;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.TrainingOptions;
@@ -60,18 +61,18 @@ public final class UseBenchmark {
       runHalf(Path.of(args[1]), Integer.parseInt(args[2]));
       return;
     }
-    Path home = Files.createTempDirectory("use");
     System.out.println(
         "| images | evaluate, cluster | two processes | ratio | predict, cluster | two processes |"
             + " ratio |\n|---|---:|---:|---:|---:|---:|---:|");
-    try (LoopbackCluster cluster = LoopbackCluster.start(home, WORKERS, Map.of())) {
+    try (Scratch home = Scratch.make();
+        LoopbackCluster cluster = LoopbackCluster.start(home.folder(), WORKERS, Map.of())) {
       SparkSession.Builder builder = SparkSession.builder().appName("use").master(cluster.url());
       cluster.ofDriver().forEach(builder::config);
       builder.config("spark.ui.enabled", "false").config("spark.executorEnv.OMP_NUM_THREADS", "1");
       builder.config("spark.executor.memory", "1g").config("spark.log.level", "ERROR");
       try (SparkSession session = builder.getOrCreate()) {
         for (String arg : args) {
-          print(session, home, arg);
+          print(session, home.folder(), arg);
         }
       }
     }
@@ -91,7 +92,7 @@ public final class UseBenchmark {
         halves.add(AskedProcess.start(UseBenchmark.class, "half", work.toString(), "" + half));
       }
       for (int pass = 0; pass < PASSES; pass++) {
-        here.add(cluster.pass("cluster-" + pass));
+        here.add(cluster.pass(work));
         alone.add(AskedProcess.pass(halves));
       }
     } finally {
@@ -122,12 +123,12 @@ public final class UseBenchmark {
 
     void predict(Path output) throws IOException;
 
-    /** Returns the milliseconds of both. */
-    default double[] pass(String output) throws IOException {
+    /** Returns the milliseconds of both; the output is a new folder in the one given. */
+    default double[] pass(Path work) throws IOException {
       long start = System.nanoTime();
       evaluate();
       long evaluated = System.nanoTime();
-      predict(Files.createTempDirectory(output));
+      predict(Files.createTempDirectory(work, "predicted"));
       return new double[] {(evaluated - start) / 1e6, (System.nanoTime() - evaluated) / 1e6};
     }
   }
@@ -193,7 +194,7 @@ public final class UseBenchmark {
                 .predict(images);
           }
         };
-    AskedProcess.serve(() -> uses.pass("half"));
+    AskedProcess.serve(() -> uses.pass(work));
   }
 
   private static void writeModel(Path file) throws IOException {
