@@ -42,40 +42,38 @@ final class FastOperations {
     List<INDArray> out = context.getOutputArrays();
     return switch (op) {
       case "batchnorm" ->
-          either(
-              isOfChannelsFirst(context, 5, 1) && areDense(context), //
-              () -> normalize(context));
+          when(isOfChannelsFirst(context, 5, 1) && areDense(context), () -> normalize(context));
       case "batchnorm_bp" ->
-          either(
+          when(
               isOfChannelsFirst(context, 6, 5)
                   && in.get(0).equalShapes(in.get(5))
                   && areDense(context),
               () -> backward(context));
       case "relu_bp" ->
-          either(
+          when(
               hasThresholdZero(context) && areDense(context) && areAlike(context),
               () -> ReluBackward.run(in.get(0), in.get(1), out.get(0)));
       case "maxpool2d" ->
-          either(
+          when(
               isByTwo(context) && Quads.fit(out.get(0), in.get(0)),
               () -> MaxPooling.forward(in.get(0), out.get(0)));
       case "maxpool2d_bp" ->
-          either(
+          when(
               isByTwo(context)
                   && Quads.fit(in.get(1), in.get(0))
                   && Quads.fit(in.get(1), out.get(0)),
               () -> MaxPooling.backward(in.get(0), in.get(1), out.get(0)));
       case "upsampling2d" ->
-          either(
+          when(
               context.getIArguments().equals(List.of(2L, 2L, 1L))
                   && Quads.fit(in.get(0), out.get(0)),
               () -> Upsampling.forward(in.get(0), out.get(0)));
       case "upsampling_bp" ->
-          either(
+          when(
               context.getIArguments().equals(List.of(1L)) && Quads.fit(out.get(0), in.get(1)),
               () -> Upsampling.backward(in.get(1), out.get(0)));
       case "adam_updater" ->
-          either(
+          when(
               context.numInputArguments() == 3
                   && context.numOutputArguments() == 3
                   && context.getTArguments().size() == 4
@@ -89,7 +87,7 @@ final class FastOperations {
     };
   }
 
-  private static Optional<Runnable> either(boolean canRun, Runnable run) {
+  private static Optional<Runnable> when(boolean canRun, Runnable run) {
     return canRun ? Optional.of(run) : Optional.empty();
   }
 

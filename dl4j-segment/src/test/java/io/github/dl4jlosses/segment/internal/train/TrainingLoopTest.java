@@ -118,6 +118,7 @@ class TrainingLoopTest {
     }
     ComputationGraph network =
         ComputationGraph.load(run.resolve("model.zip").toFile(), /* loadUpdater= */ true);
+    Nd4j.getRandom().setSeed(1);
     INDArray p = network.outputSingle(Nd4j.rand(DataType.FLOAT, 2, 3, 64, 64));
     assertArrayEquals(new long[] {2, 4, 64, 64}, p.shape());
     assertTrue(p.sum(1).equalsWithEps(Nd4j.ones(DataType.FLOAT, 2, 64, 64), 1e-6)); // a softmax
@@ -193,6 +194,7 @@ class TrainingLoopTest {
             new LossCrossEntropy(),
             new Adam(),
             /* seed= */ 1);
+    Nd4j.getRandom().setSeed(1);
     var activations =
         network.feedForward(Nd4j.rand(DataType.FLOAT, 2, 3, 32, 48), /* train= */ false);
     assertShape(activations.get("down0"), 2, 4, 32, 48);
