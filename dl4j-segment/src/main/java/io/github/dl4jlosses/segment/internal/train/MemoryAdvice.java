@@ -1,6 +1,7 @@
 package io.github.dl4jlosses.segment.internal.train;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask;
+import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.SegmentException;
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.image.ImageHeader;
@@ -8,23 +9,29 @@ import io.github.dl4jlosses.segment.internal.image.ImageMemory;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * Ends a run before memory does, and says which batch, crop or heap would fit.
  *
  * <pre>
- *   step = 3 · 4 bytes · Σ elements of all activations · batch
+ *   step = 4 bytes · (3 · Σ elements of all activations + Σ elements of all windows) · batch
  *   heap = 6 · 4 bytes · (3 + C)·h·w · batch + bytes of the largest image that a crop is cut from
  * </pre>
  *
  * <p>An activation, its gradient and what ND4J works with: measured on the U-Net as 2.9 times the
- * activations at 512×512. A step that would pass the limit of {@link ProcessMemory} is not taken:
- * Linux gives memory that it has not got, and kills who uses it.
+ * activations at 512×512. Windows are what a convolution multiplies with its weights. Without
+ * oneDNN ND4J makes an array of them, and keeps it for the way back; with oneDNN there are none. A
+ * step that would pass the limit of {@link ProcessMemory} is not taken: Linux gives memory that it
+ * has not got, and kills who uses it.
  */
 public final class MemoryAdvice {
   private static final int COPIES = 3; // of each activation
@@ -40,12 +47,13 @@ public final class MemoryAdvice {
   private final int batch;
   private final List<Path> images;
   private final ProcessMemory process;
+  private final OneDnn.State oneDnn;
   private final long before = Pointer.physicalBytes();
   private boolean begun;
 
   /** Creates advice on the steps of a network, before the first; it learns from the images. */
   public MemoryAdvice(ComputationGraph network, ModelInfo info, int batch, List<Path> images) {
-    this(network, info, batch, images, ProcessMemory.ofThis());
+    this(network, info, batch, images, ProcessMemory.ofThis(), OneDnn.enable().state());
   }
 
   MemoryAdvice(
@@ -53,12 +61,14 @@ public final class MemoryAdvice {
       ModelInfo info,
       int batch,
       List<Path> images,
-      ProcessMemory process) {
+      ProcessMemory process,
+      OneDnn.State oneDnn) {
     this.network = network;
     this.info = info;
     this.batch = batch;
     this.images = List.copyOf(images);
     this.process = process;
+    this.oneDnn = oneDnn;
   }
 
   /**
@@ -152,7 +162,14 @@ public final class MemoryAdvice {
   }
 
   private double step(int count, int height, int width) {
-    return (double) COPIES * FLOAT * elements(height, width) * count;
+    Map<String, InputType> activations =
+        network
+            .getConfiguration()
+            .getLayerActivationTypes(InputType.convolutional(height, width, 3));
+    double elements =
+        activations.values().stream().mapToDouble(InputType::arrayElementsPerExample).sum();
+    double windows = oneDnn == OneDnn.State.ON ? 0 : windows(activations);
+    return FLOAT * (COPIES * elements + windows) * count;
   }
 
   /** Returns bytes of the largest image and its masks. */
@@ -171,13 +188,18 @@ public final class MemoryAdvice {
     return (double) header.height() * header.width();
   }
 
-  private double elements(int height, int width) {
-    return network
-        .getConfiguration()
-        .getLayerActivationTypes(InputType.convolutional(height, width, 3))
-        .values()
-        .stream()
-        .mapToDouble(InputType::arrayElementsPerExample)
+  private double windows(Map<String, InputType> activations) {
+    return Arrays.stream(network.getLayers())
+        .map(layer -> layer.conf().getLayer())
+        .filter(ConvolutionLayer.class::isInstance)
+        .map(ConvolutionLayer.class::cast)
+        .mapToDouble(
+            layer -> {
+              InputType output = Objects.requireNonNull(activations.get(layer.getLayerName()));
+              double pixels = (double) output.arrayElementsPerExample() / layer.getNOut();
+              int[] kernel = layer.getKernelSize();
+              return pixels * layer.getNIn() * kernel[0] * kernel[1];
+            })
         .sum();
   }
 }

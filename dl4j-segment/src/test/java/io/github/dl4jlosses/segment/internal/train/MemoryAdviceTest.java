@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.loss.LossCrossEntropy;
+import io.github.dl4jlosses.onednn.OneDnn;
 import io.github.dl4jlosses.segment.internal.io.ProcessMemory;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo;
 import io.github.dl4jlosses.segment.internal.model.ModelInfo.ClassInfo;
@@ -58,6 +59,11 @@ class MemoryAdviceTest {
   }
 
   private MemoryAdvice memory(int edge, int batch, List<Path> images, ProcessMemory process) {
+    return memory(edge, batch, images, process, OneDnn.State.ON);
+  }
+
+  private MemoryAdvice memory(
+      int edge, int batch, List<Path> images, ProcessMemory process, OneDnn.State oneDnn) {
     ModelInfo info =
         new ModelInfo(
             ModelInfo.FORMAT,
@@ -71,7 +77,7 @@ class MemoryAdviceTest {
             2,
             /* trainedOn= */ null,
             InputRanges.ofTypes());
-    return new MemoryAdvice(network, info, batch, images, process);
+    return new MemoryAdvice(network, info, batch, images, process, oneDnn);
   }
 
   private static String gigabytes(double bytes) {
@@ -122,13 +128,29 @@ class MemoryAdviceTest {
   @Test
   void aStepThatNeedsMoreThanTheProcessMayHaveIsNotBegun() {
     MemoryAdvice large = memory(16, 100_000, List.of(), little());
-    OutOfMemoryError e = assertThrows(OutOfMemoryError.class, large::check);
+    double least = 3. * 4 * (16 * 16 * 16) * 100_000; // of 16 planes, and there are more
+    assertTrue(needed(large) > least / (1 << 20));
+    assertThrows(OutOfMemoryError.class, large::check); // nor at a second try
+  }
+
+  @Test
+  void withoutOneDnnTheWindowsOfConvolutionsCount() {
+    int batch = 100_000;
+    double with = needed(memory(16, batch, List.of(), little()));
+    double without = needed(memory(16, batch, List.of(), little(), OneDnn.State.OFF));
+    // 3×3 on 3 and 2 channels down, 2 and 4 at a quarter of the pixels, 4, 4 and 2 up, 1×1 on 2
+    double windows = 9 * (3 + 2 + (2 + 4) / 4. + 4 + 4 + 2) + 2;
+    double expected = 4 * windows * 16 * 16 * batch / (1 << 20);
+    assertEquals(expected, without - with, .05 * expected); // what is there before varies
+  }
+
+  /** Returns the megabytes that a step needs, which is more than there are. */
+  private static double needed(MemoryAdvice memory) {
+    OutOfMemoryError e = assertThrows(OutOfMemoryError.class, memory::check);
     Matcher told =
         Pattern.compile("it needs about (\\d+) MB").matcher(String.valueOf(e.getMessage()));
     assertTrue(told.matches(), e.getMessage());
-    double least = 3. * 4 * (16 * 16 * 16) * 100_000; // of 16 planes, and there are more
-    assertTrue(Double.parseDouble(told.group(1)) > least / (1 << 20), e.getMessage());
-    assertThrows(OutOfMemoryError.class, large::check); // nor at a second try
+    return Double.parseDouble(told.group(1));
   }
 
   @Test

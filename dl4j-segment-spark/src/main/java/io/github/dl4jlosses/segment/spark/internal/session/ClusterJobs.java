@@ -19,7 +19,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 public final class ClusterJobs {
   private static final int TASKS = 32; // if there are as many images: for any number of cores
   private static final int MOST_IMAGES = 20; // of a task, so that cores end at about the same time
-  private static final long ENOUGH = 256 << 10; // bytes that take longer than to start a task
+  private static final long ENOUGH = 256 << 10; // bytes of the images that share a task
 
   private static final int MOST_MILLIS = 10_000; // that a failure waits for other tasks
   private static final int PAUSE_MILLIS = 50;
@@ -34,8 +34,8 @@ public final class ClusterJobs {
 
   /**
    * Returns which images each task gets: some that follow each other. That depends on the images
-   * alone, as executors may come when the tasks are there. Large images are in tasks of their own;
-   * of small ones, several take less time than the start of a task for each.
+   * alone, as executors may come when the tasks are there. A large image has a task of its own.
+   * Small ones share one, since a task takes longer to start than they take.
    *
    * @param bytes how long the file of each image is
    */
