@@ -1,10 +1,9 @@
 package io.github.dl4jlosses.benchmarks;
 
+import io.github.dl4jlosses.segment.internal.io.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A new folder, which is removed at the end with all that is in it. */
 public record Scratch(Path folder) implements AutoCloseable {
@@ -14,10 +13,6 @@ public record Scratch(Path folder) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FolderTree.remove(folder);
   }
 }

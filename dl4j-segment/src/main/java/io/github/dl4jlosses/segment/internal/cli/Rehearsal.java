@@ -1,15 +1,14 @@
 package io.github.dl4jlosses.segment.internal.cli;
 
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
+import io.github.dl4jlosses.segment.internal.io.FolderTree;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Does once, on images of some pixels, what the commands do, so that the JVM can save the classes
@@ -34,7 +33,7 @@ final class Rehearsal {
       e.printStackTrace(err);
       code = Main.FAILED;
     } finally {
-      delete(folder);
+      FolderTree.remove(folder);
     }
     System.exit(code);
   }
@@ -77,13 +76,5 @@ final class Rehearsal {
     Path masks = Files.createDirectories(part.resolve("masks"));
     AtomicFiles.write(images.resolve(name), image);
     AtomicFiles.write(masks.resolve(name), mask);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

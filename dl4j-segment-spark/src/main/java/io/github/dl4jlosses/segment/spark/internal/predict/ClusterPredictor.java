@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.spark.internal.predict;
 
 import io.github.dl4jlosses.segment.internal.io.FileDigest;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.FolderTree;
 import io.github.dl4jlosses.segment.internal.predict.FolderPredictor;
 import io.github.dl4jlosses.segment.internal.predict.ImagePrediction;
 import io.github.dl4jlosses.segment.internal.predict.PredictionWriter.Kind;
@@ -179,7 +180,7 @@ public record ClusterPredictor(
         }
       }
     } finally {
-      Storage.removeLocal(model);
+      FolderTree.remove(model);
     }
     if (how.writer().kinds().contains(Kind.INSTANCES)) {
       storage.makeFolder(Storage.child(output, ObjectParts.FOLDER));

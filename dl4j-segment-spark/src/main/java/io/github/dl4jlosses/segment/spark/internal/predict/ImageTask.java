@@ -2,6 +2,7 @@ package io.github.dl4jlosses.segment.spark.internal.predict;
 
 import io.github.dl4jlosses.segment.internal.image.ImageDecoder;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.FolderTree;
 import io.github.dl4jlosses.segment.internal.io.IoReason;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.model.ModelFiles.Model;
@@ -117,7 +118,7 @@ final class ImageTask implements Serializable {
       }
       return outcome(image, done);
     } finally {
-      Storage.removeLocal(folder);
+      FolderTree.remove(folder);
     }
   }
 

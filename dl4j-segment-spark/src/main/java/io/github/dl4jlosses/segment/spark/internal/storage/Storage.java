@@ -3,6 +3,7 @@ package io.github.dl4jlosses.segment.spark.internal.storage;
 import io.github.dl4jlosses.segment.internal.io.Arguments;
 import io.github.dl4jlosses.segment.internal.io.AtomicFiles;
 import io.github.dl4jlosses.segment.internal.io.FileNames;
+import io.github.dl4jlosses.segment.internal.io.FolderTree;
 import io.github.dl4jlosses.segment.internal.io.OutputFolder;
 import io.github.dl4jlosses.segment.internal.io.UnfinishedFiles;
 import java.io.FileNotFoundException;
@@ -263,17 +264,6 @@ public final class Storage implements Serializable {
       system(folder).delete(path(folder), /* recursive= */ true);
       return;
     }
-    removeLocal(FileNames.path(folder));
-  }
-
-  /** Removes a folder of this machine likewise. */
-  public static void removeLocal(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> tree = Files.walk(folder)) {
-        for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    FolderTree.remove(FileNames.path(folder));
   }
 }
