@@ -57,23 +57,29 @@ public final class UNetBenchmark {
   }
 
   /** Someone who trains. */
-  record Contestant(String name, DoubleSupplier step, List<Double> milliseconds) {
+  record Contestant(
+      String name, DoubleSupplier step, List<Double> milliseconds, List<Double> losses) {
     Contestant(String name, DoubleSupplier step) {
-      this(name, step, new ArrayList<>());
+      this(name, step, new ArrayList<>(), new ArrayList<>());
     }
 
     /** Takes steps for some seconds, the first one not counted, and returns the last loss. */
     double run(double seconds) {
-      double loss = step.getAsDouble();
+      losses.add(step.getAsDouble());
       double spent = 0;
       while (spent < seconds) {
         long start = System.nanoTime();
-        loss = step.getAsDouble();
+        losses.add(step.getAsDouble());
         double elapsed = (System.nanoTime() - start) / 1e9;
         milliseconds.add(1000 * elapsed);
         spent += elapsed;
       }
-      return loss;
+      return losses.get(losses.size() - 1);
+    }
+
+    /** Returns whether each step had a loss: PyTorch 2.7.1 does not compute rightly everywhere. */
+    boolean hasLosses() {
+      return losses.stream().allMatch(Double::isFinite);
     }
 
     double median() {
@@ -142,17 +148,30 @@ public final class UNetBenchmark {
     double stock = own == Own.MEASURED ? ms[0] : Double.NaN;
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %s | %.1f | %.1f | %.1f | %.1f | %.1f | %s | %.2f |%n",
+        "| %s | %,d | %s | %.1f | %.1f | %.1f | %s | %s | %s | %.2f |%n",
         size,
         network(size).numParams(),
         text(stock),
         ms[oneDnn],
         ms[oneDnn + 1],
         ms[oneDnn + 2],
-        ms[oneDnn + 3],
-        ms[oneDnn + 4],
+        ofPyTorch(contestants.get(oneDnn + 3)),
+        ofPyTorch(contestants.get(oneDnn + 4)),
         text(stock / ms[oneDnn]),
-        ms[oneDnn] / Math.min(ms[oneDnn + 3], ms[oneDnn + 4]));
+        ms[oneDnn] / best(contestants.subList(oneDnn + 3, oneDnn + 5)));
+  }
+
+  private static String ofPyTorch(Contestant contestant) {
+    return text(contestant.median()) + (contestant.hasLosses() ? "" : ", loss NaN");
+  }
+
+  /** The shortest time of those that compute a loss. */
+  private static double best(List<Contestant> contestants) {
+    return contestants.stream()
+        .filter(Contestant::hasLosses)
+        .mapToDouble(Contestant::median)
+        .min()
+        .orElse(Double.NaN);
   }
 
   private static String text(double number) {

@@ -1,5 +1,7 @@
 package io.github.dl4jlosses.onednn;
 
+import static io.github.dl4jlosses.onednn.ConvolutionCode.dense;
+
 import io.github.dl4jlosses.onednn.ConvolutionShape.Bias;
 import io.github.dl4jlosses.onednn.ConvolutionShape.Direction;
 import java.util.LinkedHashMap;
@@ -14,7 +16,6 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -102,14 +103,16 @@ final class Convolutions {
 
   private Optional<Chain> chainOf(ConvolutionShape shape) {
     try {
-      return Optional.of(shape.direction() == Direction.FORWARD ? forward(shape) : backward(shape));
+      ConvolutionCode code = new ConvolutionCode(processor, shape);
+      return Optional.of(
+          shape.direction() == Direction.FORWARD ? forward(shape, code) : backward(shape, code));
     } catch (RuntimeException e) { // there is no code for it: ND4J has some
       return Optional.empty();
     }
   }
 
-  private Chain forward(ConvolutionShape s) {
-    convolution_forward.primitive_desc code = description(s);
+  private Chain forward(ConvolutionShape s, ConvolutionCode ofShape) {
+    convolution_forward.primitive_desc code = ofShape.forward();
     Chain chain = new Chain(processor);
     memory x = chain.ofCaller(dense(s.input()));
     memory w = chain.ofCaller(dense(s.weights()));
@@ -126,10 +129,9 @@ final class Convolutions {
     return chain;
   }
 
-  private Chain backward(ConvolutionShape s) {
-    convolution_forward.primitive_desc forward = description(s);
-    convolution_backward_weights.primitive_desc ofWeights = ofWeights(s, forward);
-    convolution_backward_data.primitive_desc ofInput = ofInput(s, forward);
+  private Chain backward(ConvolutionShape s, ConvolutionCode code) {
+    convolution_backward_weights.primitive_desc ofWeights = code.ofWeights();
+    convolution_backward_data.primitive_desc ofInput = code.ofInput();
     Chain chain = new Chain(processor);
     memory x = chain.ofCaller(dense(s.input()));
     memory w = chain.ofCaller(dense(s.weights()));
@@ -172,91 +174,5 @@ final class Convolutions {
         ofInput.diff_src_desc(),
         dx);
     return chain;
-  }
-
-  private convolution_forward.primitive_desc description(ConvolutionShape s) {
-    convolution_forward.desc description =
-        s.bias() == Bias.ADDED
-            ? new convolution_forward.desc(
-                dnnl.prop_kind.forward_training,
-                dnnl.algorithm.convolution_direct,
-                any(s.input()),
-                any(s.weights()),
-                dense(s.biases()),
-                any(s.output()),
-                s.strides(),
-                s.before(),
-                s.after())
-            : new convolution_forward.desc(
-                dnnl.prop_kind.forward_training,
-                dnnl.algorithm.convolution_direct,
-                any(s.input()),
-                any(s.weights()),
-                any(s.output()),
-                s.strides(),
-                s.before(),
-                s.after());
-    return new convolution_forward.primitive_desc(description, attributes(), processor);
-  }
-
-  private convolution_backward_weights.primitive_desc ofWeights(
-      ConvolutionShape s, convolution_forward.primitive_desc forward) {
-    convolution_backward_weights.desc description =
-        s.bias() == Bias.ADDED
-            ? new convolution_backward_weights.desc(
-                dnnl.algorithm.convolution_direct,
-                any(s.input()),
-                any(s.weights()),
-                dense(s.biases()),
-                any(s.output()),
-                s.strides(),
-                s.before(),
-                s.after())
-            : new convolution_backward_weights.desc(
-                dnnl.algorithm.convolution_direct,
-                any(s.input()),
-                any(s.weights()),
-                any(s.output()),
-                s.strides(),
-                s.before(),
-                s.after());
-    return new convolution_backward_weights.primitive_desc(
-        description, attributes(), processor, forward);
-  }
-
-  private convolution_backward_data.primitive_desc ofInput(
-      ConvolutionShape s, convolution_forward.primitive_desc forward) {
-    return new convolution_backward_data.primitive_desc(
-        new convolution_backward_data.desc(
-            dnnl.algorithm.convolution_direct,
-            any(s.input()),
-            any(s.weights()),
-            any(s.output()),
-            s.strides(),
-            s.before(),
-            s.after()),
-        attributes(),
-        processor,
-        forward);
-  }
-
-  /** In c order, as arrays of ND4J are. */
-  private static memory.desc dense(long... sizes) {
-    return new memory.desc(
-        sizes,
-        memory.data_type.f32,
-        sizes.length == 1 ? memory.format_tag.a : memory.format_tag.abcd);
-  }
-
-  /** As the code wants it. */
-  private static memory.desc any(long... sizes) {
-    return new memory.desc(sizes, memory.data_type.f32, memory.format_tag.any);
-  }
-
-  /** Code has its scratch where we say. */
-  private static primitive_attr attributes() {
-    primitive_attr attributes = new primitive_attr();
-    attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
-    return attributes;
   }
 }
