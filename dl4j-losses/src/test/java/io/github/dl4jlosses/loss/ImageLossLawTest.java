@@ -97,6 +97,25 @@ class ImageLossLawTest {
     assertEquals(0, there.amaxNumber().doubleValue());
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void whatIsIgnoredDoesNotMatterInFloatEither(LossCase c) {
+    INDArray logits = LOGITS.castTo(DataType.FLOAT);
+    INDArray others = logits.dup();
+    others.get(all(), all(), all(), NDArrayIndex.point(2)).assign(Float.NaN);
+    for (String kernel : List.of("auto", "scalar")) {
+      try {
+        System.setProperty("dl4jlosses.kernel", kernel);
+        ValueAndGradient expected = c.at(c.labelsWithout(2), logits);
+        ValueAndGradient actual = c.at(c.labelsWithout(2), others);
+        assertEquals(expected.value(), actual.value(), kernel);
+        assertArrayEquals(numbers(expected.gradient()), numbers(actual.gradient()), kernel);
+      } finally {
+        System.clearProperty("dl4jlosses.kernel");
+      }
+    }
+  }
+
   private static org.nd4j.linalg.indexing.INDArrayIndex all() {
     return NDArrayIndex.all();
   }

@@ -258,7 +258,10 @@ class LossLawTest {
   void theFirstClassCanBeIgnoredInOneHotLabelsToo() {
     LossCrossEntropy loss = new LossCrossEntropy().withIgnoreIndex(0);
     INDArray classes = column(0, 2, 1, 1, 0, 2, 0);
-    assertEquals(loss.value(classes, LOGITS, null), loss.value(oneHot(classes), LOGITS, null));
+    double value = loss.value(classes, LOGITS, null);
+    assertEquals(value, loss.value(oneHot(classes), LOGITS, null));
+    INDArray others = column(-100, 2, 1, 1, -100, 2, -100);
+    assertEquals(new LossCrossEntropy().value(others, LOGITS, null), value);
   }
 
   /** Returns rows [R, C] as one image [1, C, R, 1]. */

@@ -3,6 +3,7 @@ package io.github.dl4jlosses.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -91,6 +92,18 @@ class LossMessageTest {
     refuses(message, () -> new LossDice().withWeight());
     refuses(message, () -> new LossLovasz().withWeight());
     refuses(message, () -> new LossTversky().withWeight());
+  }
+
+  @Test
+  void namesTheFirstLabelThatIsWrongAndCounts() {
+    INDArray labels = Nd4j.createFromArray(new double[][] {{7}, {0}, {8}, {9}});
+    INDArray mask = Nd4j.createFromArray(new double[][] {{0}, {1}, {1}, {1}});
+    for (INDArray logits : List.of(LOGITS, LOGITS.castTo(DataType.DOUBLE))) {
+      refuses(
+          "labels must be class indices 0..2 or the ignoreIndex -100, got 8 in row 2 (void pixels?"
+              + " use withIgnoreIndex(8))",
+          () -> CE.value(labels, logits, mask));
+    }
   }
 
   @Test
