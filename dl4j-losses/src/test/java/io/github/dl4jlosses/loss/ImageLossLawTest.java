@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,13 +104,20 @@ class ImageLossLawTest {
     INDArray logits = LOGITS.castTo(DataType.FLOAT);
     INDArray others = logits.dup();
     others.get(all(), all(), all(), NDArrayIndex.point(2)).assign(Float.NaN);
+    withEachKernel(
+        kernel -> {
+          ValueAndGradient expected = c.at(c.labelsWithout(2), logits);
+          ValueAndGradient actual = c.at(c.labelsWithout(2), others);
+          assertEquals(expected.value(), actual.value(), kernel);
+          assertArrayEquals(numbers(expected.gradient()), numbers(actual.gradient()), kernel);
+        });
+  }
+
+  private static void withEachKernel(Consumer<String> law) {
     for (String kernel : List.of("auto", "scalar")) {
       try {
         System.setProperty("dl4jlosses.kernel", kernel);
-        ValueAndGradient expected = c.at(c.labelsWithout(2), logits);
-        ValueAndGradient actual = c.at(c.labelsWithout(2), others);
-        assertEquals(expected.value(), actual.value(), kernel);
-        assertArrayEquals(numbers(expected.gradient()), numbers(actual.gradient()), kernel);
+        law.accept(kernel);
       } finally {
         System.clearProperty("dl4jlosses.kernel");
       }
@@ -174,17 +182,13 @@ class ImageLossLawTest {
     INDArray labels = c.target() == Target.PROBABILITY ? c.labels() : c.labelsWithout(2);
     ValueAndGradient exact = c.at(labels, logits.castTo(DataType.DOUBLE));
     double largest = exact.gradient().amaxNumber().doubleValue();
-    for (String kernel : List.of("auto", "scalar")) {
-      try {
-        System.setProperty("dl4jlosses.kernel", kernel);
-        ValueAndGradient rounded = c.at(labels, logits);
-        assertEquals(exact.value(), rounded.value(), 1e-6 * exact.value() + 1e-7);
-        INDArray off = rounded.gradient().castTo(DataType.DOUBLE).sub(exact.gradient());
-        assertEquals(0, off.amaxNumber().doubleValue(), 4e-6 * largest + 5e-8, kernel);
-      } finally {
-        System.clearProperty("dl4jlosses.kernel");
-      }
-    }
+    withEachKernel(
+        kernel -> {
+          ValueAndGradient rounded = c.at(labels, logits);
+          assertEquals(exact.value(), rounded.value(), 1e-6 * exact.value() + 1e-7);
+          INDArray off = rounded.gradient().castTo(DataType.DOUBLE).sub(exact.gradient());
+          assertEquals(0, off.amaxNumber().doubleValue(), 4e-6 * largest + 5e-8, kernel);
+        });
   }
 
   @ParameterizedTest(name = "{0}")

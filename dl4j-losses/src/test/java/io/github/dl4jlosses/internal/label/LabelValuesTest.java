@@ -72,6 +72,10 @@ class LabelValuesTest {
         "labels must be one-hot or probabilities, got -0.5 at [0, 1, 0, 0] (class indices go in one"
             + " channel)",
         () -> classes(255).largest(pixel(1, -.5, .5), 0, 0, .01));
+    refuses(
+        "labels must be one-hot or probabilities, got 1.5 at [0, 1, 0, 0] (class indices go in one"
+            + " channel)",
+        () -> classes(255).largest(pixel(0, 1.5, -.5), 0, 0, .01));
   }
 
   @Test
