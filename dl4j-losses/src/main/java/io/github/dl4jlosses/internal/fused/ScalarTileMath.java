@@ -496,9 +496,10 @@ public final class ScalarTileMath implements TileMath {
     float p = terms.positive();
     float w = terms.negative();
     for (int i = 0; i < length; i++) {
-      float t = kept * label[i] + half;
-      positive[i] = m[i] * (p * t);
-      label[i] = m[i] * (w * (1 - t));
+      positive[i] = m[i] * (p * (kept * label[i] + half));
+    }
+    for (int i = 0; i < length; i++) {
+      label[i] = m[i] * (w * (1 - (kept * label[i] + half)));
     }
   }
 
