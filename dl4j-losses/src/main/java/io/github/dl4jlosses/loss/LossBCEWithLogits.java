@@ -109,7 +109,7 @@ public record LossBCEWithLogits(
     return new LossBCEWithLogits(weight, posWeight, ignoreIndex, labelSmoothing, reduction);
   }
 
-  /** Returns this loss with another reduction. */
+  @Override
   public LossBCEWithLogits withReduction(Reduction reduction) {
     return new LossBCEWithLogits(weight, posWeight, ignoreIndex, labelSmoothing, reduction);
   }

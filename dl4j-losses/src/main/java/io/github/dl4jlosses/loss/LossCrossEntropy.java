@@ -102,7 +102,7 @@ public record LossCrossEntropy(
     return new LossCrossEntropy(weight, ignoreIndex, labelSmoothing, reduction, target);
   }
 
-  /** Returns this loss with another reduction. */
+  @Override
   public LossCrossEntropy withReduction(Reduction reduction) {
     return new LossCrossEntropy(weight, ignoreIndex, labelSmoothing, reduction, target);
   }

@@ -175,7 +175,7 @@ public record LossFocal(
     return new LossFocal(target, gamma, weight, balance, reduction, ignoreIndex);
   }
 
-  /** Returns this loss with another reduction. */
+  @Override
   public LossFocal withReduction(Reduction reduction) {
     return new LossFocal(target, gamma, weight, balance, reduction, ignoreIndex);
   }

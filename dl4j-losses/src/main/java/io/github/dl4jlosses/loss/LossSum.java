@@ -21,19 +21,29 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * A sum of losses, each with a factor.
  *
  * <pre>
+ *   L = Σ_k f(k)·L(k)
+ *
  *   LossSum.of(new LossCrossEntropy(), new LossDice())
  *   LossSum.of(new LossCrossEntropy(), new LossDice()).withFactors(0.5, 1)
  * </pre>
  *
- * <p>The losses of this package share one softmax or sigmoid: cross entropy and Dice together take
- * less than twice the time of one of them. A loss of your own may be a part, at the cost of one
- * more array of the size of the logits.
+ * <p>with L(k) the parts and f(k) their factors. The losses of this package share one softmax or
+ * sigmoid: cross entropy and Dice together take less than twice the time of one of them. A loss of
+ * your own may be a part, at the cost of one more array of the size of the logits beside those it
+ * makes itself.
  *
- * <p><b>Special cases.</b> In a sum, a mean over nothing is 0: an image of which nothing counts
- * adds nothing.
+ * <p><b>Shapes, types.</b> Those that all parts take.
+ *
+ * <p><b>Reduction.</b> Each part's own. DL4J's own layers are handed R times the sum of all parts,
+ * so that their proportion stays, or the sum itself if each part is a SUM.
+ *
+ * <p><b>Special cases.</b> In a sum, a mean over nothing is 0, also with Reduction.MEAN: a batch of
+ * which nothing counts adds nothing.
  *
  * <p><b>Elsewhere.</b> nnU-Net DC_and_CE_loss and DC_and_BCE_loss, MONAI DiceCELoss (one weight for
  * both parts there).
+ *
+ * <p><b>Source.</b> Isensee et al., Nature Methods 2021 (nnU-Net): cross entropy + Dice.
  *
  * @param parts the losses and their factors, at least one; all have the same activation, kind of
  *     labels and ignoreIndex
@@ -73,9 +83,12 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
     if (parts.isEmpty()) {
       throw Arguments.bad("parts", "have a loss", "none");
     }
+    SegmentationLoss first = parts.get(0).loss();
     for (Part part : parts) {
-      requireAlike(parts.get(0).loss(), part.loss());
+      require("activation", first, first.activation(), part.loss(), part.loss().activation());
     }
+    List<EngineLoss> ours = ours(parts);
+    ours.forEach(loss -> requireSameLabels(ours.get(0), loss));
   }
 
   /** Returns the sum of losses. */
@@ -106,15 +119,12 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
         .collect(Collectors.joining(PLUS));
   }
 
-  private static void requireAlike(SegmentationLoss first, SegmentationLoss other) {
-    require("activation", first, first.activation(), other, other.activation());
-    LabelRule rule = rule(first);
-    LabelRule otherRule = rule(other);
-    if (rule != null && otherRule != null) {
-      Target target = EngineTypes.target(rule.kind());
-      require("target", first, target, other, EngineTypes.target(otherRule.kind()));
-      require("ignoreIndex", first, rule.ignoreIndex(), other, otherRule.ignoreIndex());
-    }
+  private static void requireSameLabels(EngineLoss first, EngineLoss other) {
+    LabelRule rule = first.labelRule();
+    LabelRule otherRule = other.labelRule();
+    Target target = EngineTypes.target(rule.kind());
+    require("target", first, target, other, EngineTypes.target(otherRule.kind()));
+    require("ignoreIndex", first, rule.ignoreIndex(), other, otherRule.ignoreIndex());
   }
 
   private static void require(
@@ -129,39 +139,47 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
 
   /** Returns how a loss reads labels; null if it is none of ours. */
   static @Nullable LabelRule rule(SegmentationLoss loss) {
-    if (loss instanceof LossSum sum) {
-      return sum.rule();
-    }
-    return loss instanceof EngineLoss ours ? ours.labelRule() : null;
-  }
-
-  private @Nullable LabelRule rule() {
-    return flat().map(part -> rule(part.loss())).filter(r -> r != null).findFirst().orElse(null);
+    List<EngineLoss> ours = ours(List.of(new Part(loss, 1)));
+    return ours.isEmpty() ? null : ours.get(0).labelRule();
   }
 
   /** Returns the parts, and those of parts that are sums. */
-  private Stream<Part> flat() {
+  private static Stream<Part> flat(List<Part> parts) {
     return parts.stream()
         .flatMap(
             part ->
                 part.loss() instanceof LossSum sum
-                    ? sum.flat()
+                    ? flat(sum.parts())
                         .map(inner -> new Part(inner.loss(), part.factor() * inner.factor()))
                     : Stream.of(part));
   }
 
+  private static List<EngineLoss> ours(List<Part> parts) {
+    return flat(parts)
+        .map(Part::loss)
+        .filter(EngineLoss.class::isInstance)
+        .map(EngineLoss.class::cast)
+        .toList();
+  }
+
   private List<Part> foreign() {
-    return flat().filter(part -> !(part.loss() instanceof EngineLoss)).toList();
+    return flat(parts).filter(part -> !(part.loss() instanceof EngineLoss)).toList();
   }
 
   private List<io.github.dl4jlosses.internal.formula.Part> formulas(int channels) {
-    return flat()
+    return flat(parts)
         .filter(part -> part.loss() instanceof EngineLoss)
         .map(
             part ->
                 new io.github.dl4jlosses.internal.formula.Part(
-                    part.factor(), ((EngineLoss) part.loss()).formula(channels)))
+                    part.factor(), zeroOfNothing((EngineLoss) part.loss()).formula(channels)))
         .toList();
+  }
+
+  private static EngineLoss zeroOfNothing(EngineLoss loss) {
+    return loss instanceof PixelLoss ofPixels && ofPixels.reduction() == Reduction.MEAN
+        ? ofPixels.withReduction(Reduction.MEAN_OR_ZERO)
+        : loss;
   }
 
   @Override
@@ -183,7 +201,7 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
   @Override
   public double value(INDArray labels, INDArray logits, @Nullable INDArray mask) {
     double value = 0;
-    LabelRule rule = rule();
+    LabelRule rule = rule(this);
     if (rule != null) {
       Inputs inputs = Inputs.of(rule, labels, logits, mask);
       value = Engine.value(formulas(inputs.channels()), rule, inputs, Arithmetic.of(rule, logits));
@@ -209,7 +227,7 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
       INDArray logits,
       @Nullable INDArray mask) {
     double value = 0;
-    LabelRule rule = rule();
+    LabelRule rule = rule(this);
     if (rule != null) {
       Inputs inputs = Inputs.of(rule, labels, logits, mask);
       value =

@@ -21,6 +21,9 @@ public sealed interface PixelLoss extends EngineLoss
   /** Returns what becomes of the losses of all pixels. */
   Reduction reduction();
 
+  /** Returns this loss with another reduction. */
+  PixelLoss withReduction(Reduction reduction);
+
   @Override
   PixelFormula formula(int channels);
 

@@ -24,7 +24,7 @@ final class RegionMean implements RegionFormula.Function {
     IN_GROUP,
     /** In a class, whose probabilities may be too small for a float, too. */
     IN_CLASS,
-    /** Nowhere: it is a region like others. */
+    /** Nowhere: it is a region like others, as in the reference values of Tversky. */
     NEVER;
 
     static Nothing of(Target target) {

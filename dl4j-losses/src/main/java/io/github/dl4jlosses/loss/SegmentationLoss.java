@@ -80,7 +80,7 @@ public interface SegmentationLoss extends ILossFunction {
       @Nullable INDArray mask) {
     ValueAndGradient result = valueAndGradient(labels, logits, mask);
     if (!gradient.isEmpty()) {
-      gradient.assign(result.gradient().mul(multiple));
+      gradient.assign(result.gradient()).muli(multiple);
     }
     return result.value();
   }

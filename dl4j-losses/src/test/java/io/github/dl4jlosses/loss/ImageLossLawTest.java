@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,58 @@ class ImageLossLawTest {
     }
   }
 
+  static List<LossCase> casesWithWeights() {
+    return LossCase.all().stream().filter(c -> !c.ranks()).toList();
+  }
+
+  static List<LossCase> casesWithWeightsInTheDivisor() {
+    return casesWithWeights().stream().filter(c -> !c.countsElements()).toList();
+  }
+
+  /** Numbers of 0, and between, and above 1. */
+  private static INDArray weights() {
+    Random random = new Random(7);
+    INDArray mask = Nd4j.create(DataType.DOUBLE, N, 1, H, W);
+    for (int i = 0; i < N * H * W; i++) {
+      long[] at = {i / (H * W), 0, i / W % H, i % W};
+      mask.putScalar(at, random.nextInt(4) == 0 ? 0 : 2 * random.nextDouble());
+    }
+    return mask;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("casesWithWeights")
+  void gradientUnderAMaskOfWeightsEqualsCentralDifferences(LossCase c) {
+    INDArray labels = c.labelsWithout(2);
+    INDArray mask = weights();
+    INDArray gradient = c.loss().valueAndGradient(labels, LOGITS, mask).gradient();
+    double h = 1e-5;
+    for (int i = 0; i < N * C * H * W; i += 11) {
+      long[] at = {i / (C * H * W), i / (H * W) % C, i / W % H, i % W};
+      double z = LOGITS.getDouble(at);
+      double above = c.loss().value(labels, LOGITS.dup().putScalar(at, z + h), mask);
+      double below = c.loss().value(labels, LOGITS.dup().putScalar(at, z - h), mask);
+      assertEquals((above - below) / (2 * h), gradient.getDouble(at), 1e-9);
+    }
+  }
+
+  /** The mask multiplies p·t, p, t and l alike, and is what a mean of pixels divides by. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("casesWithWeightsInTheDivisor")
+  void aPixelOfWeightMIsTwoWhoseWeightsAddUpToM(LossCase c) {
+    INDArray mask = weights();
+    ValueAndGradient once = c.loss().valueAndGradient(c.labels(), LOGITS, mask);
+    ValueAndGradient twice =
+        c.loss()
+            .valueAndGradient(
+                Nd4j.concat(3, c.labels(), c.labels()),
+                Nd4j.concat(3, LOGITS, LOGITS),
+                Nd4j.concat(3, mask.mul(.25), mask.mul(.75)));
+    INDArray left = twice.gradient().get(all(), all(), all(), NDArrayIndex.interval(0, W));
+    INDArray right = twice.gradient().get(all(), all(), all(), NDArrayIndex.interval(W, 2 * W));
+    assertSame(once.value(), once.gradient(), twice.value(), left.add(right));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void aFactorMultipliesValueAndGradient(LossCase c) {
@@ -218,6 +271,17 @@ class ImageLossLawTest {
     ValueAndGradient result = c.at(c.labels(), logits);
     assertEquals(Double.NaN, result.value());
     assertTrue(Double.isNaN(result.gradient().getDouble(1, 1, 1, 1)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void aNaNThatCountsDoesNotReachWhatIsIgnored(LossCase c) {
+    INDArray logits = LOGITS.dup().putScalar(new long[] {1, 1, 1, 1}, Double.NaN);
+    for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+      INDArray gradient = c.at(c.labelsWithout(2), logits.castTo(type)).gradient();
+      INDArray ignored = gradient.get(all(), all(), all(), NDArrayIndex.point(2));
+      assertEquals(0, ignored.amaxNumber().doubleValue());
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,7 @@ import io.github.dl4jlosses.loss.Regions.Grouping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -229,6 +230,22 @@ record LossCase(SegmentationLoss loss, Target target, boolean symmetric) {
         LossGeneralizedDice.monai().withClasses(Classes.PRESENT).withIgnoreIndex(IGNORED);
     cases.add(new LossCase(present, Target.INDEX, true));
     cases.add(new LossCase(LossSum.of(ce(), present), Target.INDEX, true));
+  }
+
+  /** Whether it ranks pixels, which can be left out but not weighed. */
+  boolean ranks() {
+    return parts().anyMatch(part -> part instanceof LossTopK || part instanceof LossLovasz);
+  }
+
+  /** Whether its mean divides by the number of elements that count, whatever they weigh. */
+  boolean countsElements() {
+    return target == Target.BINARY && parts().anyMatch(PixelLoss.class::isInstance);
+  }
+
+  private Stream<SegmentationLoss> parts() {
+    return loss instanceof LossSum sum
+        ? sum.parts().stream().map(LossSum.Part::loss)
+        : Stream.of(loss);
   }
 
   ValueAndGradient at(INDArray labels, INDArray logits) {

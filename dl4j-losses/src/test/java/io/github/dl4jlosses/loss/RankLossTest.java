@@ -22,26 +22,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Losses that rank pixels: cases to check by hand, ties, empty ranks, and what is refused. */
 class RankLossTest {
-  private static final INDArray X =
-      Nd4j.createFromArray(new double[][] {{2, 0, -1}, {0, 1, 0}, {-1, .5, 2}, {.5, 0, .3}})
-          .transpose()
-          .reshape('c', 1, 3, 2, 2);
-  private static final INDArray Y =
-      Nd4j.createFromArray(new double[] {0, 1, 2, 1}).reshape(1, 2, 2);
+  private static final INDArray X = HandCaseTest.X;
+  private static final INDArray Y = HandCaseTest.Y;
   private static final LossTopK HALF = new LossTopK(new LossCrossEntropy(), Hardest.share(.5));
-
-  @Test
-  void theHandCase() {
-    LossLovasz lovasz = new LossLovasz();
-    assertEquals(.385482093, lovasz.value(Y, X, null), 6e-10);
-    assertEquals(.293555358, lovasz.withWeight(3, 0, 0).value(Y, X, null), 6e-10);
-    assertEquals(.586897169, lovasz.withWeight(0, 3, 0).value(Y, X, null), 6e-10);
-    assertEquals(
-        (.586897169 + .275993752) / 2,
-        lovasz.withClasses(Classes.FOREGROUND).value(Y, X, null),
-        6e-10);
-    assertEquals(.968692016, HALF.value(Y, X, null), 6e-10);
-  }
 
   private static INDArray column(double... numbers) {
     return Nd4j.createFromArray(numbers).reshape(-1, 1);

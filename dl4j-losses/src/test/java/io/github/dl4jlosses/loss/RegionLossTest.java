@@ -9,6 +9,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
@@ -17,28 +18,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A case small enough to check by hand, empty regions, and what is refused. */
+/** Empty regions, sums, limits of one loss that are another, and what is refused. */
 class RegionLossTest {
-  private static final INDArray X =
-      Nd4j.createFromArray(new double[][] {{2, 0, -1}, {0, 1, 0}, {-1, .5, 2}, {.5, 0, .3}})
-          .transpose()
-          .reshape('c', 1, 3, 2, 2);
-  private static final INDArray Y =
-      Nd4j.createFromArray(new double[] {0, 1, 2, 1}).reshape(1, 2, 2);
-
-  @Test
-  void theHandCase() {
-    assertEquals(.378526256, LossDice.monai().value(Y, X, null), 6e-10);
-    assertEquals(.404341951, LossDice.nnUNet().value(Y, X, null), 6e-10);
-    assertEquals(
-        .187801543, LossDice.monai().withOverlap(Overlap.SQUARES).value(Y, X, null), 6e-10);
-    assertEquals(.378527668, LossDice.smp().value(Y, X, null), 6e-10);
-    LossDice jaccard = LossDice.monai().withRatio(LossDice.Ratio.JACCARD);
-    assertEquals(.546079913, jaccard.value(Y, X, null), 6e-10);
-    assertEquals(.546081402, jaccard.withSmooth(Smooth.of(0)).value(Y, X, null), 6e-10);
-    LossSum nnUNet = LossSum.of(new LossCrossEntropy(), LossDice.nnUNet());
-    assertEquals(-.008522712, nnUNet.value(Y, X, null) - 1, 6e-10); // its Dice is ours minus 1
-  }
+  private static final INDArray X = HandCaseTest.X;
+  private static final INDArray Y = HandCaseTest.Y;
 
   /** p of class 2 is below the least float in all pixels, which is not the same as no pixels. */
   @Test
@@ -64,21 +47,98 @@ class RegionLossTest {
   }
 
   @Test
-  void anEmptyRegionIsZero() {
-    INDArray none = Nd4j.valueArrayOf(new long[] {1, 2, 2}, 255, DataType.DOUBLE);
-    for (LossDice loss :
-        new LossDice[] {
-          new LossDice(), LossDice.smp(), LossDice.monai().withSmooth(new Smooth(0, 1))
-        }) {
-      for (Classes classes : Classes.values()) {
-        LossDice ignoring = loss.withIgnoreIndex(255).withClasses(classes);
-        ValueAndGradient result = ignoring.valueAndGradient(none, X, null);
-        assertEquals(0, result.value());
-        assertEquals(0, result.gradient().amaxNumber().doubleValue());
-      }
+  void whereNothingCountsTheLossIsZero() {
+    INDArray pixels = Nd4j.valueArrayOf(new long[] {1, 2, 2}, 255, DataType.DOUBLE);
+    INDArray elements = Nd4j.valueArrayOf(X.shape(), 255, DataType.DOUBLE);
+    LossDice dice = LossDice.monai().withSmooth(new Smooth(0, 1)).withIgnoreIndex(255);
+    LossTversky tversky = new LossTversky().withIgnoreIndex(255);
+    LossLovasz lovasz = new LossLovasz().withIgnoreIndex(255);
+    for (Classes classes : Classes.values()) {
+      assertZero(new LossDice().withIgnoreIndex(255).withClasses(classes), pixels);
+      assertZero(LossDice.smp().withIgnoreIndex(255).withClasses(classes), pixels);
+      assertZero(dice.withClasses(classes), pixels);
+      assertZero(dice.withTarget(Target.BINARY).withClasses(classes), elements);
+      assertZero(tversky.withGamma(.5).withClasses(classes), pixels);
+      assertZero(tversky.withTarget(Target.BINARY).withClasses(classes), elements);
+      assertZero(tversky.withGammaOfMean(2).withClasses(classes), pixels);
+      assertZero(lovasz.withClasses(classes), pixels);
     }
+    LossGeneralizedDice generalized = new LossGeneralizedDice().withIgnoreIndex(255);
+    for (Classes classes : List.of(Classes.ALL, Classes.FOREGROUND, Classes.PRESENT)) {
+      assertZero(generalized.withClasses(classes), pixels);
+    }
+    // The reference values of Tversky take a region without pixels for one with TI = s/s'.
+    assertEquals(.75, tversky.withSmooth(new Smooth(1, 4)).value(pixels, X, null), 1e-15);
     INDArray empty = Nd4j.create(DataType.DOUBLE, 0, 3, 2, 2);
     assertEquals(0, new LossDice().value(empty, empty, null));
+  }
+
+  private static void assertZero(SegmentationLoss loss, INDArray labels) {
+    ValueAndGradient result = loss.valueAndGradient(labels, X, null);
+    assertEquals(0, result.value(), loss.toString());
+    assertEquals(0, result.gradient().amaxNumber().doubleValue(), loss.toString());
+  }
+
+  /** Also with Reduction.MEAN, which is NaN by itself, and also where it is the only part. */
+  @Test
+  void aMeanOverNothingAddsNothingToASum() {
+    LossCrossEntropy mean = new LossCrossEntropy().withIgnoreIndex(255);
+    INDArray none = Nd4j.valueArrayOf(new long[] {1, 2, 2}, 255, DataType.DOUBLE);
+    INDArray empty = Nd4j.create(DataType.DOUBLE, 0, 3, 2, 2);
+    assertEquals(Double.NaN, mean.value(none, X, null));
+    for (LossSum sum :
+        List.of(
+            LossSum.of(mean),
+            LossSum.of(mean).withFactors(2),
+            LossSum.of(LossSum.of(mean)),
+            LossSum.of(mean, new LossDice().withIgnoreIndex(255)))) {
+      assertZero(sum, none);
+      assertEquals(0, sum.value(empty, empty, null));
+    }
+    assertEquals(7, LossSum.of(new Constant(7), mean).value(none, X, null));
+  }
+
+  /** p(y) is 1 to the last digit, and its gradient is minus what the others have. */
+  @Test
+  void inASumTheGradientOfASurePixelDoesNotCancel() {
+    INDArray sure = Nd4j.createFromArray(40., 0, 0).reshape(1, 3, 1, 1);
+    INDArray zero = Nd4j.zeros(DataType.DOUBLE, 1, 1, 1);
+    INDArray oneHot = Nd4j.createFromArray(1., 0, 0).reshape(1, 3, 1, 1);
+    double others = 2 * Math.exp(-40);
+    LossCrossEntropy ce = new LossCrossEntropy();
+    LossCrossEntropy soft = ce.withTarget(Target.PROBABILITY);
+    assertEquals(-2 * others, gradientOfY(LossSum.of(ce, ce), zero, sure), 1e-14 * others);
+    assertEquals(-2 * others, gradientOfY(LossSum.of(soft, soft), oneHot, sure), 1e-14 * others);
+    INDArray floats = sure.castTo(DataType.FLOAT);
+    assertEquals(-2 * others, gradientOfY(LossSum.of(ce, ce), zero, floats), 1e-6 * others);
+  }
+
+  private static double gradientOfY(SegmentationLoss loss, INDArray labels, INDArray x) {
+    return loss.valueAndGradient(labels, x, null).gradient().getDouble(0);
+  }
+
+  /** Where p = t, its derivative is that of p halfway: ½. */
+  @Test
+  void theLesserOfProbabilityAndLabelHasAHalfDerivativeWhereTheyAreEqual() {
+    INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 1, 1, 1, 2); // p = 1/2
+    INDArray halves = zeros.add(.5);
+    LossDice loss =
+        new LossDice()
+            .withTarget(Target.BINARY)
+            .withOverlap(Overlap.MINIMUM)
+            .withSmooth(Smooth.of(0));
+    // I = A = B = 1: L = 1 - 2·I/(A + B), ∂L/∂I = -1, ∂L/∂A = 1/2, ∂p/∂z = 1/4.
+    double expected = (-1 * .5 + .5) / 4;
+    for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+      INDArray gradient = loss.valueAndGradient(halves, zeros.castTo(type), null).gradient();
+      assertEquals(expected, gradient.getDouble(0), 1e-8);
+      INDArray below = loss.valueAndGradient(halves.add(.25), zeros.castTo(type), null).gradient();
+      // Below t the lesser is p: I = A = 1, B = 3/2, ∂L/∂I = -4/5, ∂L/∂A = 8/25.
+      assertEquals((-.8 + .32) / 4, below.getDouble(0), 1e-8);
+      INDArray above = loss.valueAndGradient(halves.sub(.25), zeros.castTo(type), null).gradient();
+      // Above t it is t: I = B = 1/2, A = 1, ∂L/∂A = 2·I/(A + B)² = 4/9.
+      assertEquals(4 / 9. / 4, above.getDouble(0), 1e-8);
+    }
   }
 
   @Test
@@ -299,6 +359,16 @@ class RegionLossTest {
         "parts must have the same ignoreIndex, got -100 of LossCrossEntropy and 255 of LossDice",
         () -> LossSum.of(ce, dice.withIgnoreIndex(255)));
     refuses("parts must have a loss, got none", LossSum::of);
+    // Whatever stands before them: a loss of the user says nothing of labels.
+    Constant own = new Constant(1);
+    refuses(
+        "parts must have the same ignoreIndex, got 255 of LossCrossEntropy and -100 of LossDice",
+        () -> LossSum.of(own, ce.withIgnoreIndex(255), dice));
+    refuses(
+        "parts must have the same target, got INDEX of LossCrossEntropy and PROBABILITY of"
+            + " LossDice",
+        () ->
+            LossSum.of(LossSum.of(own), LossSum.of(own, ce), dice.withTarget(Target.PROBABILITY)));
     refuses("factor must be finite and >= 0, got -1.0", () -> LossSum.of(ce).withFactors(-1));
     refuses("factors must be one per part (2), got 1", () -> LossSum.of(ce, dice).withFactors(1));
   }
@@ -322,5 +392,18 @@ class RegionLossTest {
 
   private static void refuses(String message, Executable call) {
     assertEquals(message, assertThrows(RuntimeException.class, call).getMessage());
+  }
+
+  /** A loss of a user: always the same. */
+  private record Constant(double value) implements SegmentationLoss {
+    @Override
+    public Activation activation() {
+      return Activation.SOFTMAX;
+    }
+
+    @Override
+    public ValueAndGradient valueAndGradient(INDArray y, INDArray x, @Nullable INDArray mask) {
+      return new ValueAndGradient(value, x.mul(0));
+    }
   }
 }

@@ -341,11 +341,7 @@ public final class FloatTile extends Tile {
 
   @Override
   boolean isOf(int c, int i) {
-    return switch (kind) {
-      case CLASSES -> y[i] == c;
-      case PROBABILITIES -> t[c][i] != 0;
-      case CHANNELS -> label[i] != 0;
-    };
+    return kind == LabelKind.CLASSES ? y[i] == c : label[i] != 0;
   }
 
   @Override

@@ -243,7 +243,7 @@ public abstract class Tile {
   /** Returns what is where the logits were. */
   abstract double logit(int c, int i);
 
-  /** Returns whether t(c) is not 0. */
+  /** Returns whether t(c) is not 0, of classes or channels. */
   abstract boolean isOf(int c, int i);
 
   /** Adds a factor times given numbers to g of a channel. */

@@ -138,11 +138,6 @@ public final class Tiling {
     return runs * tilesPerRun;
   }
 
-  /** Returns the number of groups. */
-  public int groups() {
-    return groups;
-  }
-
   /** Returns the group of a tile. */
   public int group(int t) {
     return t / (count() / groups);
