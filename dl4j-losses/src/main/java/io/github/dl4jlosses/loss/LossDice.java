@@ -4,7 +4,7 @@ import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.formula.Formula;
 import io.github.dl4jlosses.internal.formula.RegionFormula;
 import io.github.dl4jlosses.internal.label.LabelRule;
-import io.github.dl4jlosses.loss.RegionMean.Nothing;
+import io.github.dl4jlosses.loss.RegionMean.OfNothing;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -158,7 +158,7 @@ public record LossDice(
     return new RegionFormula(
         EngineTypes.sums(overlap),
         EngineTypes.grouping(regions),
-        new RegionMean(regions, channels, Nothing.of(target), this::ofRegion));
+        new RegionMean(regions, channels, OfNothing.ZERO, this::ofRegion));
   }
 
   private RegionMean.Slope ofRegion(double i, double a, double b) {

@@ -5,7 +5,7 @@ import io.github.dl4jlosses.internal.formula.Formula;
 import io.github.dl4jlosses.internal.formula.RegionFormula;
 import io.github.dl4jlosses.internal.fused.OverlapSums;
 import io.github.dl4jlosses.internal.label.LabelRule;
-import io.github.dl4jlosses.loss.RegionMean.Nothing;
+import io.github.dl4jlosses.loss.RegionMean.OfNothing;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import java.io.Serializable;
@@ -258,10 +258,10 @@ public record LossTversky(
               new RegionMean(
                   regions,
                   channels,
-                  Nothing.NEVER,
+                  OfNothing.OF_SUMS,
                   (i, a, b) -> ofRegion(i, a, b).then(focus::power, focus::slope));
           case MEAN ->
-              focus.ofMean(new RegionMean(regions, channels, Nothing.NEVER, this::ofRegion));
+              focus.ofMean(new RegionMean(regions, channels, OfNothing.OF_SUMS, this::ofRegion));
         };
     return new RegionFormula(OverlapSums.PRODUCT, EngineTypes.grouping(regions), function);
   }

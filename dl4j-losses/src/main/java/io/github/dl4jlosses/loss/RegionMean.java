@@ -1,35 +1,28 @@
 package io.github.dl4jlosses.loss;
 
 import io.github.dl4jlosses.internal.formula.RegionFormula;
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** The mean over groups and classes of a loss of one region. */
 final class RegionMean implements RegionFormula.Function {
   private final Regions regions;
   private final double[] weight;
-  private final Nothing nothing;
+  private final OfNothing ofNothing;
   private final Term term;
 
-  RegionMean(Regions regions, int channels, Nothing nothing, Term term) {
+  RegionMean(Regions regions, int channels, OfNothing ofNothing, Term term) {
     this.regions = regions;
     weight = regions.weight().forClasses("weight", channels);
-    this.nothing = nothing;
+    this.ofNothing = ofNothing;
     this.term = term;
   }
 
-  /** Where A = B = 0 means that no pixel counts, and the loss is 0 whatever the smoothing. */
-  enum Nothing {
-    /** In all classes of a group: with softmax, A of all is the number of pixels that count. */
-    IN_GROUP,
-    /** In a class, whose probabilities may be too small for a float, too. */
-    IN_CLASS,
-    /** Nowhere: it is a region like others, as in the reference values of Tversky. */
-    NEVER;
-
-    static Nothing of(Target target) {
-      return target == Target.BINARY ? IN_CLASS : IN_GROUP;
-    }
+  /** The loss of a region of which no pixel counts. */
+  enum OfNothing {
+    /** 0, whatever the smoothing. */
+    ZERO,
+    /** That of any region whose sums are 0, as in the reference values of Tversky. */
+    OF_SUMS
   }
 
   /** The loss of one region. */
@@ -72,7 +65,6 @@ final class RegionMean implements RegionFormula.Function {
     long count = 0;
     for (int g = 0; g < sums.length; g++) {
       int channels = weight.length;
-      boolean groupIsEmpty = Arrays.stream(sums[g], channels, 3 * channels).allMatch(s -> s == 0);
       for (int c = regions.first(channels); c < channels; c++) {
         double i = sums[g][c];
         double a = sums[g][channels + c];
@@ -83,8 +75,7 @@ final class RegionMean implements RegionFormula.Function {
         count++;
         boolean isZero =
             (b == 0 && regions.classes() == Regions.Classes.ABSENT_AS_ZERO)
-                || (nothing == Nothing.IN_GROUP && groupIsEmpty)
-                || (nothing == Nothing.IN_CLASS && a == 0 && b == 0);
+                || (ofNothing == OfNothing.ZERO && sums[g][3 * channels + c] == 0);
         Slope slope = isZero ? Slope.NONE : term.of(i, a, b);
         total += weight[c] * slope.value();
         derivatives[g][c] = weight[c] * slope.ofI();

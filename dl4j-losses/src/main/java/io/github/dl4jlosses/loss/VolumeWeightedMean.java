@@ -36,7 +36,7 @@ final class VolumeWeightedMean implements RegionFormula.Function {
       double size = sums[channels + c] + sums[2 * channels + c];
       r += 2 * v[c] * sums[c];
       q += v[c] * size;
-      somethingCounts |= size != 0;
+      somethingCounts |= sums[3 * channels + c] != 0;
     }
     if (!somethingCounts || q == 0) {
       return 0;

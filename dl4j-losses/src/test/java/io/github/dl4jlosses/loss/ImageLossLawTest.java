@@ -142,7 +142,14 @@ class ImageLossLawTest {
     mask.get(all(), all(), all(), NDArrayIndex.point(2)).assign(0);
     INDArray labels = c.labels();
     ValueAndGradient ignored = c.at(c.labelsWithout(2), LOGITS);
-    for (INDArray m : List.of(mask, mask.castTo(DataType.BOOL), mask.reshape(N, H, W))) {
+    INDArray all = Nd4j.concat(1, mask, mask, mask);
+    for (INDArray m :
+        List.of(
+            mask,
+            mask.castTo(DataType.BOOL),
+            mask.reshape(N, H, W),
+            all,
+            all.castTo(DataType.BOOL))) {
       ValueAndGradient masked = c.loss().valueAndGradient(labels, LOGITS, m);
       assertSame(ignored.value(), ignored.gradient(), masked.value(), masked.gradient());
     }

@@ -263,52 +263,77 @@ class LossFuzzTest {
   }
 
   /** Losses of regions, ranks and focus, whose numbers the golden tables and laws hold. */
-  private static SegmentationLoss ofImages(Random random, int classes, int ignoreIndex) {
+  private static SegmentationLoss ofImages(
+      Random random, Target target, int channels, int ignoreIndex) {
     Regions regions =
         new Regions()
             .withGrouping(any(random, Regions.Grouping.values()))
             .withClasses(any(random, Regions.Classes.values()))
-            .withWeight(weights(random, classes));
-    SegmentationLoss dice =
-        new LossDice()
+            .withWeight(weights(random, channels));
+    LossTversky tversky =
+        new LossTversky()
+            .withTarget(target)
             .withRegions(regions)
-            .withSmooth(new Smooth(random.nextInt(2) / 10., 1e-5 + random.nextInt(2)))
-            .withRatio(any(random, LossDice.Ratio.values()))
-            .withOverlap(any(random, Overlap.values()))
+            .withCosts(random.nextInt(5) / 4., .25 + random.nextInt(5) / 4.)
             .withIgnoreIndex(ignoreIndex);
-    SegmentationLoss lovasz =
-        new LossLovasz()
-            .withClasses(any(random, Regions.Classes.ALL, Regions.Classes.PRESENT))
-            .withGrouping(any(random, Regions.Grouping.values()))
-            .withIgnoreIndex(ignoreIndex);
-    LossCrossEntropy crossEntropy =
-        new LossCrossEntropy().withWeight(weights(random, classes)).withIgnoreIndex(ignoreIndex);
-    Hardest kept =
-        random.nextBoolean()
-            ? Hardest.share((1 + random.nextInt(10)) / 10.)
-            : Hardest.below(random.nextInt(10) / 10., random.nextInt(20) + 1);
+    double power = .5 + random.nextInt(4) / 2.;
     return switch (random.nextInt(7)) {
-      case 0 -> dice;
-      case 1 ->
-          new LossTversky()
-              .withRegions(regions)
-              .withCosts(random.nextInt(5) / 4., .25 + random.nextInt(5) / 4.)
-              .withGamma(.5 + random.nextInt(4) / 2.)
-              .withIgnoreIndex(ignoreIndex);
+      case 0 -> dice(random, target, regions, ignoreIndex);
+      case 1 -> random.nextBoolean() ? tversky.withGamma(power) : tversky.withGammaOfMean(power);
       case 2 ->
           new LossGeneralizedDice()
+              .withTarget(target)
               .withVolume(any(random, LossGeneralizedDice.Volume.values()))
               .withIgnoreIndex(ignoreIndex);
       case 3 ->
           new LossFocal()
+              .withTarget(target)
               .withGamma(random.nextInt(7) / 2.)
-              .withWeight(weights(random, classes))
-              .withReduction(Reduction.MEAN_OR_ZERO)
+              .withWeight(weights(random, channels))
               .withIgnoreIndex(ignoreIndex);
-      case 4 -> lovasz;
-      case 5 -> new LossTopK(crossEntropy, kept);
-      default -> LossSum.of(crossEntropy, dice, lovasz).withFactors(1, .5, 2);
+      case 4 -> lovasz(random, target, ignoreIndex);
+      case 5 -> new LossTopK(ofPixels(random, target, channels, ignoreIndex), kept(random));
+      default ->
+          LossSum.of(
+                  ofPixels(random, target, channels, ignoreIndex),
+                  dice(random, target, regions, ignoreIndex),
+                  lovasz(random, target, ignoreIndex))
+              .withFactors(1, .5, 2);
     };
+  }
+
+  private static LossDice dice(Random random, Target target, Regions regions, int ignoreIndex) {
+    return new LossDice()
+        .withTarget(target)
+        .withRegions(regions)
+        .withSmooth(new Smooth(random.nextInt(2) / 10., 1e-5 + random.nextInt(2)))
+        .withRatio(any(random, LossDice.Ratio.values()))
+        .withOverlap(any(random, Overlap.values()))
+        .withIgnoreIndex(ignoreIndex);
+  }
+
+  private static LossLovasz lovasz(Random random, Target target, int ignoreIndex) {
+    return (target == Target.BINARY ? LossLovasz.hinge() : new LossLovasz())
+        .withClasses(any(random, Regions.Classes.ALL, Regions.Classes.PRESENT))
+        .withGrouping(any(random, Regions.Grouping.values()))
+        .withIgnoreIndex(ignoreIndex);
+  }
+
+  private static PixelLoss ofPixels(Random random, Target target, int channels, int ignoreIndex) {
+    double[] w = weights(random, channels);
+    return target == Target.BINARY
+        ? new LossBCEWithLogits().withPosWeight(w).withIgnoreIndex(ignoreIndex)
+        : new LossCrossEntropy().withWeight(w).withIgnoreIndex(ignoreIndex);
+  }
+
+  private static Hardest kept(Random random) {
+    return random.nextBoolean()
+        ? Hardest.share((1 + random.nextInt(10)) / 10.)
+        : Hardest.below(random.nextInt(10) / 10., random.nextInt(20) + 1);
+  }
+
+  private static boolean ranks(SegmentationLoss loss) {
+    return loss instanceof LossTopK || loss instanceof LossLovasz || loss instanceof LossSum;
   }
 
   @SafeVarargs
@@ -318,48 +343,55 @@ class LossFuzzTest {
 
   @Test
   void lossesOfImages() {
-    Fuzz.run(
-        random -> {
-          int classes = 2 + random.nextInt(4);
-          int ignoreIndex = random.nextBoolean() ? 255 : -100;
-          SegmentationLoss loss = ofImages(random, classes, ignoreIndex);
-          Arrays arrays = Arrays.random(random, classes, 1);
-          double[] logits = numbers(arrays.logits);
-          double[] labels = numbers(arrays.labels);
-          Counted counted = new Counted(arrays, ignoreIndex);
-          try {
-            ValueAndGradient result =
-                loss.valueAndGradient(arrays.labels, arrays.logits, arrays.mask);
-            assertTrue(!counted.illegal, () -> "accepted " + arrays.labels + " by " + loss);
-            counted.check(result, loss, arrays);
-          } catch (IllegalArgumentException e) {
-            assertTrue(counted.illegal, () -> loss + " refused good labels: " + e.getMessage());
-            assertTrue(
-                String.valueOf(e.getMessage()).matches("(?s)labels must .*, got .*"), e::toString);
-          }
-          assertArrayEquals(logits, numbers(arrays.logits), "logits are as they were");
-          assertArrayEquals(labels, numbers(arrays.labels), "labels are as they were");
-        });
+    Fuzz.run(random -> lossOfImages(random, Target.INDEX, 2 + random.nextInt(4)));
   }
 
-  /** Which pixels count, and whether a label or a logit of them is none. */
+  @Test
+  void lossesOfImagesWithChannels() {
+    Fuzz.run(random -> lossOfImages(random, Target.BINARY, 1 + random.nextInt(3)));
+  }
+
+  private static void lossOfImages(Random random, Target target, int channels) {
+    int ignoreIndex = random.nextBoolean() ? 255 : -100;
+    SegmentationLoss loss = ofImages(random, target, channels, ignoreIndex);
+    Arrays arrays = Arrays.random(random, channels, target == Target.INDEX ? 1 : channels);
+    if (arrays.mask != null && !ranks(loss)) {
+      arrays.mask.muli(.5 + random.nextInt(3));
+    }
+    double[] logits = numbers(arrays.logits);
+    double[] labels = numbers(arrays.labels);
+    Counted counted = new Counted(arrays, target, ignoreIndex);
+    try {
+      ValueAndGradient result = loss.valueAndGradient(arrays.labels, arrays.logits, arrays.mask);
+      assertTrue(!counted.illegal, () -> "accepted " + arrays.labels + " by " + loss);
+      counted.check(result, loss, arrays);
+    } catch (IllegalArgumentException e) {
+      assertTrue(counted.illegal, () -> loss + " refused good labels: " + e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).matches("(?s)labels must .*, got .*"), e::toString);
+    }
+    assertArrayEquals(logits, numbers(arrays.logits), "logits are as they were");
+    assertArrayEquals(labels, numbers(arrays.labels), "labels are as they were");
+  }
+
+  /** Which elements count, and whether a label or a logit of them is none. */
   private static final class Counted {
     final boolean[] elements;
     boolean illegal;
     boolean hasNan;
 
-    Counted(Arrays arrays, int ignoreIndex) {
+    Counted(Arrays arrays, Target target, int ignoreIndex) {
       elements = new boolean[(int) arrays.logits.length()];
-      int classes = (int) arrays.logits.size(1);
+      int channels = (int) arrays.logits.size(1);
+      int last = target == Target.INDEX ? channels - 1 : 1;
       for (int n = 0; n < arrays.logits.size(0); n++) {
         for (int h = 0; h < arrays.logits.size(2); h++) {
           for (int w = 0; w < arrays.logits.size(3); w++) {
-            double label = arrays.labels.getDouble(n, 0, h, w);
-            if (arrays.isMasked(n, h, w) || label == ignoreIndex) {
-              continue;
-            }
-            illegal |= !(label >= 0 && label < classes && label == Math.rint(label));
-            for (int c = 0; c < classes; c++) {
+            for (int c = 0; c < channels; c++) {
+              double label = arrays.labels.getDouble(n, target == Target.INDEX ? 0 : c, h, w);
+              if (arrays.isMasked(n, h, w) || label == ignoreIndex) {
+                continue;
+              }
+              illegal |= !(label >= 0 && label <= last && label == Math.rint(label));
               elements[arrays.index(n, c, h, w)] = true;
               hasNan |= Double.isNaN(arrays.logits.getDouble(n, c, h, w));
             }

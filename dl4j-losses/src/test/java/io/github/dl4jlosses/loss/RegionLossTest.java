@@ -38,6 +38,24 @@ class RegionLossTest {
     }
   }
 
+  /** p is 0 in any type, and yet four pixels count. */
+  @Test
+  void aChannelThatIsSurelyEmptyIsARegion() {
+    INDArray sure = Nd4j.zeros(DataType.DOUBLE, 1, 1, 2, 2).subi(1e4);
+    INDArray labels = Nd4j.zeros(DataType.DOUBLE, 1, 1, 2, 2);
+    Smooth smooth = new Smooth(.1, 1);
+    LossDice dice = new LossDice().withTarget(Target.BINARY).withSmooth(smooth);
+    LossGeneralizedDice generalized =
+        new LossGeneralizedDice().withTarget(Target.BINARY).withSmooth(smooth);
+    for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+      INDArray x = sure.castTo(type);
+      for (Overlap overlap : Overlap.values()) {
+        assertEquals(.9, dice.withOverlap(overlap).value(labels, x, null), 1e-15);
+      }
+      assertEquals(.9, generalized.value(labels, x, null), 1e-15);
+    }
+  }
+
   @Test
   void aSumPrintsItsPartsWithTheirFactors() {
     LossSum sum = LossSum.of(new LossCrossEntropy(), new LossDice());

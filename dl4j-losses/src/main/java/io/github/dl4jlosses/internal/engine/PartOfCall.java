@@ -115,6 +115,7 @@ abstract class PartOfCall {
     @Override
     void look(Tile tile, int unit, double[] sums, int from) {
       tile.addOverlaps(formula.overlap(), unit, sums, from);
+      tile.addCounted(unit, sums, from + 3 * channels);
     }
 
     @Override

@@ -12,8 +12,8 @@ import io.github.dl4jlosses.internal.fused.Tiling.Grouping;
  */
 public record RegionFormula(OverlapSums overlap, Grouping grouping, Function function)
     implements Formula {
-  /** The number of sums of a class: I, A and B. */
-  public static final int SUMS = 3;
+  /** The number of sums of a class: I, A, B and how many pixels count. */
+  public static final int SUMS = 4;
 
   @Override
   public boolean isByImage() {
@@ -26,7 +26,7 @@ public record RegionFormula(OverlapSums overlap, Grouping grouping, Function fun
     /**
      * Returns the value, and writes its derivatives.
      *
-     * @param sums of each group: I of all classes, then A, then B
+     * @param sums of each group: I of all classes, then A, then B, then how many pixels count
      * @param derivatives of each group: with respect to I of all classes, then to A; 0 before
      */
     double value(double[][] sums, double[][] derivatives);

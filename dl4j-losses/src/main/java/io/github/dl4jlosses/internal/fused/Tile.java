@@ -215,6 +215,13 @@ public abstract class Tile {
    */
   public abstract void addOverlaps(OverlapSums overlap, int unit, double[] sums, int from);
 
+  /** Adds how many pixels count to the number of each class of a unit. */
+  public final void addCounted(int unit, double[] sums, int from) {
+    for (int c = first(unit); c < end(unit); c++) {
+      sums[from + c] += counted;
+    }
+  }
+
   /**
    * Writes the errors |t - p| of a channel, negative where t is 1: -(1 - p), and p. NaN where the
    * pixel does not count; infinite where the error is NaN.

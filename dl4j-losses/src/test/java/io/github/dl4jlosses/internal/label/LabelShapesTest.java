@@ -78,6 +78,20 @@ class LabelShapesTest {
     assertArrayEquals(logits, LabelShapes.ofLogits(Nd4j.zeros(DataType.FLOAT, logits), C));
   }
 
+  /** [N], [N, 1] and so on: DL4J's masks of examples. */
+  @ParameterizedTest
+  @FieldSource("LOGITS")
+  void aMaskMayHaveOneNumberPerExample(long[] logits) {
+    INDArray ofExamples = Nd4j.arange((double) logits[0]).castTo(DataType.DOUBLE);
+    long[] ones = LongStream.range(0, logits.length).map(d -> d == 0 ? logits[0] : 1).toArray();
+    for (LabelKind kind : LabelKind.values()) {
+      LabelShapes shapes = shapes(kind, logits);
+      for (INDArray form : List.of(ofExamples, ofExamples.reshape(-1, 1))) {
+        assertEquals(ofExamples.reshape(ones), Objects.requireNonNull(shapes.mask(form)));
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(LabelKind.class)
   void aMaskOfAllChannelsBecomesOneWhereTheyAreMaskedTogether(LabelKind kind) {
@@ -85,9 +99,12 @@ class LabelShapesTest {
       if (logits.length > 2 && logits[2] > 1) {
         INDArray one = perPixel(logits).get(0).castTo(DataType.DOUBLE);
         INDArray all = Nd4j.concat(1, one, one, one, one);
-        for (INDArray mask : List.of(all, all.dup('f'))) {
-          INDArray got = shapes(kind, logits).mask(mask);
-          assertEquals(kind == LabelKind.CHANNELS ? all : one, Objects.requireNonNull(got));
+        for (DataType type : List.of(DataType.DOUBLE, DataType.INT32, DataType.BOOL)) {
+          for (INDArray mask : List.of(all.castTo(type), all.castTo(type).dup('f'))) {
+            INDArray got = Objects.requireNonNull(shapes(kind, logits).mask(mask));
+            INDArray expected = (kind == LabelKind.CHANNELS ? all : one).castTo(type);
+            assertEquals(expected.castTo(DataType.DOUBLE), got.castTo(DataType.DOUBLE));
+          }
         }
       }
     }
