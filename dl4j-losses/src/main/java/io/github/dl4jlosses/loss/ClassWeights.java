@@ -33,7 +33,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  *
  * <p>Labels and masks are read as the loss reads them: what it ignores is not counted, a mask
- * weighs pixels, and an illegal label is an error.
+ * weighs pixels, and an illegal label is an error. They have the shapes and types that the loss
+ * takes beside logits [N, C, d…]; counts are summed in double.
  *
  * <p><b>Undefined.</b> A class that no image shows has weight 1, and no part in the weights of
  * others.
@@ -85,7 +86,8 @@ public record ClassWeights(List<Count> counts) {
   }
 
   /**
-   * Counts the labels of all batches; the iterator is reset before and after.
+   * Counts the labels of all batches; the iterator is reset before and after, and must support
+   * that.
    *
    * @param loss one of this package, or a sum of them: how labels are read
    * @param classes or channels of its logits
@@ -207,6 +209,9 @@ public record ClassWeights(List<Count> counts) {
   /**
    * Returns weights of the effective number of images of each class; see {@link
    * #effectiveNumber(double, long...)}.
+   *
+   * @param beta β in [0, 1)
+   * @throws IllegalArgumentException if β is not in [0, 1)
    */
   public double[] effectiveNumber(double beta) {
     return effectiveNumber(beta, counts.stream().mapToLong(Count::images).toArray());
@@ -250,6 +255,8 @@ public record ClassWeights(List<Count> counts) {
    * <pre>
    *   P_c = negatives / positives, at least 1/most and at most most
    * </pre>
+   *
+   * <p><b>Source.</b> PyTorch's description of BCEWithLogitsLoss; the bounds are ours.
    *
    * @param most such as 100: more makes training unstable
    * @throws IllegalArgumentException if most is less than 1

@@ -26,12 +26,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * divisor, but elements whose mask is 0 and ignored elements do not count; their gradient is 0 even
  * where their logits are infinite or NaN.
  *
- * <p><b>Shapes.</b> preOutput, labels [R, C]; mask [R, 1], [R, C] or null; score array [R, 1].
+ * <p><b>Shapes.</b> preOutput [R, C] or [N, C, d…]. Labels: of the shape of preOutput, or one
+ * number per pixel where C = 1. Mask: one number per example or pixel, or of the shape of
+ * preOutput. Score array [R, 1].
  *
  * <p><b>Types.</b> preOutput of any floating type, labels and mask of any type. Summed in double;
- * computed in float for FLOAT in CPU memory, else in double (see {@link SegmentationLoss}); the
- * gradient has the type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of
- * the rows count: use SUM there.
+ * computed in float for FLOAT, else in double (see {@link SegmentationLoss}); the gradient has the
+ * type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of the rows count:
+ * use SUM there.
  *
  * <p><b>Reduction.</b> SUM hands DL4J Σ m·l, MEAN hands it R·mean. DL4J divides by N, the number of
  * examples: OutputLayer reports PyTorch's mean, CnnLossLayer PyTorch's mean times H·W.

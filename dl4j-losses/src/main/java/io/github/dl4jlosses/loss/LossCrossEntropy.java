@@ -17,17 +17,18 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *   mean         Σ m·l / Σ m·w(y)   (INDEX)        Σ m·l / Σ m   (PROBABILITY)
  * </pre>
  *
- * <p>with y the class of a row, t its probabilities, w the class weights, ε the label smoothing and
- * m the mask. Rows whose mask is 0 and ignored rows have no part in either sum, and their gradient
- * is 0 even where their logits are infinite or NaN.
+ * <p>with y the class of a pixel, t its probabilities, w the class weights, ε the label smoothing
+ * and m the mask. Pixels whose mask is 0 and ignored ones have no part in either sum, and their
+ * gradient is 0 even where their logits are infinite or NaN.
  *
- * <p><b>Shapes.</b> preOutput [R, C]; labels one-hot [R, C] or class indices [R, 1] (INDEX),
- * probabilities [R, C] (PROBABILITY); mask [R, 1] or null; score array [R, 1].
+ * <p><b>Shapes.</b> preOutput [R, C] or [N, C, d…]. Labels: class indices, one number per pixel, or
+ * one-hot (INDEX); probabilities of the shape of preOutput (PROBABILITY). Mask: one number per
+ * example or pixel. Score array [R, 1].
  *
  * <p><b>Types.</b> preOutput of any floating type, labels and mask of any type. Summed in double;
- * computed in float for FLOAT in CPU memory, else in double (see {@link SegmentationLoss}); the
- * gradient has the type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of
- * the rows count: use SUM there.
+ * computed in float for FLOAT, else in double (see {@link SegmentationLoss}); the gradient has the
+ * type of preOutput. In a HALF network MEAN overflows if fewer than R / 65504 of the rows count:
+ * use SUM there.
  *
  * <p><b>Reduction.</b> SUM hands DL4J Σ m·l, MEAN hands it R·mean. DL4J divides by N, the number of
  * examples: OutputLayer reports PyTorch's mean, CnnLossLayer PyTorch's mean times H·W.

@@ -22,8 +22,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * </pre>
  *
  * <p>with y the class of a pixel, t the label of a channel, w the class weights and m the mask.
- * Weights are not in the divisor. Ignored pixels and elements have no part in either sum, and their
- * gradient is 0 even where their logits are infinite or NaN.
+ * Weights are not in the divisor, and with BINARY a mask is not either, as in BCE. Ignored pixels
+ * and elements have no part in either sum, and their gradient is 0 even where their logits are
+ * infinite or NaN.
  *
  * <p><b>Shapes.</b> preOutput [R, C] or [N, C, d…]. Labels: class indices, one number per pixel, or
  * one-hot (INDEX); of the shape of preOutput (BINARY). Mask: one number per example or pixel; with
@@ -35,10 +36,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Reduction.</b> SUM hands DL4J Σ m·l, MEAN hands it R·mean.
  *
- * <p><b>Special cases.</b> γ = 0 is {@link LossCrossEntropy} and {@link LossBCEWithLogits}; with
- * class weights only their SUM. A pixel that is right for sure has the loss 0 and the gradient 0,
- * for γ below 1 too. Nothing to average: 0 (MEAN_OR_ZERO, the default) or NaN (MEAN), gradient 0. A
- * NaN logit that counts gives NaN, a logit of -∞ at the class of the pixel +∞.
+ * <p><b>Special cases.</b> γ = 0 is {@link LossBCEWithLogits}, and {@link LossCrossEntropy}, whose
+ * mean with class weights has another divisor. A pixel that is right for sure has the loss 0 and
+ * the gradient 0, for γ below 1 too. Nothing to average: 0 (MEAN_OR_ZERO, the default) or NaN
+ * (MEAN), gradient 0. A NaN logit that counts gives NaN, a logit of -∞ at the class of the pixel
+ * +∞.
  *
  * <p><b>Elsewhere.</b> {@link #torchvision torchvision and fvcore sigmoid_focal_loss}. smp
  * FocalLoss: the same for labels of 0 and 1; its "multiclass" asks one sigmoid per class. MONAI

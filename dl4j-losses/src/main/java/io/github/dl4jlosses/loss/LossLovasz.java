@@ -41,7 +41,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p><b>Special cases.</b> A group in which nothing counts has the loss 0 and the gradient 0, and
  * stays in the mean. A class without a label, where it counts, costs its largest error. A NaN logit
- * that counts gives NaN, as does an infinite one with softmax, or on the wrong side with the hinge.
+ * that counts gives NaN, as does +∞ with softmax. With the hinge an infinite logit is right, or
+ * gives NaN. A mask between 0 and 1 is refused, since a rank cannot be weighed.
  *
  * <p><b>Elsewhere.</b> The authors' lovasz_softmax and lovasz_hinge; smp LovaszLoss, which gives an
  * empty tensor where all pixels are ignored; kornia LovaszHingeLoss. Kornia's LovaszSoftmaxLoss

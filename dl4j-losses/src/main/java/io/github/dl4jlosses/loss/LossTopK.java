@@ -12,15 +12,17 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <pre>
  *   L = (1/k)·Σ of the k largest l
  *   k = max(1, ⌊share·n + 10⁻⁹⌋)                       {@link Hardest#share}
- *   k = max(least, number of l &gt; -log(threshold))       {@link Hardest#below}
+ *   k = max(1, least, number of l &gt; -log(threshold))    {@link Hardest#below}
  * </pre>
  *
- * <p>with l the losses of pixels, weighted and smoothed ({@link LossCrossEntropy}), or of elements
- * ({@link LossBCEWithLogits}), and n how many count; k is at most n. The mean divides by k, not by
- * weights, so that a share of 1 with weights is not PyTorch's mean. Equal losses are in the order
- * of the pixels. Pixels that are not kept, and ignored ones, have the gradient 0.
+ * <p>with l the losses of pixels, weighted and smoothed ({@link LossCrossEntropy}, {@link
+ * LossFocal}), or of elements ({@link LossBCEWithLogits}, LossFocal with BINARY), and n how many
+ * count; k is the larger of both, and at most n. The mean divides by k, not by weights, so that a
+ * share of 1 with weights is not PyTorch's mean. Equal losses are in the order of the pixels.
+ * Pixels that are not kept, and ignored ones, have the gradient 0.
  *
- * <p><b>Shapes.</b> Those of the loss of pixels. Mask of 0 and 1.
+ * <p><b>Shapes.</b> Those of the loss of pixels. Mask of 0 and 1; one between is refused, since a
+ * rank cannot be weighed.
  *
  * <p><b>Types.</b> Those of the loss of pixels. Takes the memory of one number a pixel, with BCE
  * one an element.
@@ -29,7 +31,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * are handed R times the mean.
  *
  * <p><b>Special cases.</b> Nothing counts: 0, gradient 0. A NaN logit that counts gives NaN.
- * Weights and smoothing change the losses, and so the ranks and what the threshold means.
+ * Weights, smoothing and focus change the losses, and so the ranks and what the threshold means.
  *
  * <p><b>Elsewhere.</b> nnU-Net TopKLoss (its k = 10 is a share of 0.1, also of ignored pixels);
  * mmseg OHEMPixelSampler (thresh, and min_kept per image), whose mean divides by all pixels. Both

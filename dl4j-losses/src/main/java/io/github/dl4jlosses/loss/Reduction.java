@@ -9,7 +9,10 @@ package io.github.dl4jlosses.loss;
  * io.github.dl4jlosses.loss package description}.
  */
 public enum Reduction {
-  /** The mean, as PyTorch takes it; NaN where there is nothing to average. */
+  /**
+   * The mean, as PyTorch takes it; NaN where there is nothing to average, but 0 in a {@link
+   * LossSum} and a {@link LossTopK}.
+   */
   MEAN,
 
   /** The mean, as PyTorch takes it; 0 where there is nothing to average. */

@@ -9,6 +9,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * of weight times loss. It is not divided by the weights. A region without a pixel that counts
  * stays in the mean.
  *
+ * <p>{@link LossLovasz} takes the mean within each group first, and {@link LossGeneralizedDice}
+ * weighs the sums of classes instead of their losses.
+ *
  * @param grouping what one set of sums covers
  * @param classes which classes have a part
  * @param weight one weight per class or channel, also for classes that have no part

@@ -28,7 +28,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * <p><b>Arithmetic</b> of the losses of this package. Logits of type FLOAT are computed in float,
  * over the buffers as they lie, with sums in double, on the common pool; the result does not depend
  * on the number of threads. SIMD is used if the JVM was started with {@code --add-modules
- * jdk.incubator.vector}. Other types are computed in double. On a GPU arrays are copied to the
+ * jdk.incubator.vector}. Other types are computed in double, and so is an ignoreIndex of 2^24 or
+ * more among labels that are no classes: a float cannot hold it. On a GPU arrays are copied to the
  * memory of the CPU and back, and the log says so. The system property {@code dl4jlosses.kernel}
  * chooses: {@code auto} (this), {@code scalar} (no SIMD), {@code double} (for FLOAT too).
  */

@@ -6,15 +6,16 @@ package io.github.dl4jlosses.loss;
  */
 public enum Target {
   /**
-   * Every pixel has one class; softmax. Labels are one-hot rows [R, C], where a row of zeros is an
-   * ignored pixel, or, in OutputLayer, LossLayer and the recurrent layers, class indices [R, 1].
+   * Every pixel has one class; softmax. Labels are class indices, one number per pixel, or one-hot,
+   * of the shape of the logits, where a pixel of zeros is an ignored one. DL4J's CnnLossLayer takes
+   * only one-hot labels.
    */
   INDEX,
 
   /**
-   * Every pixel has a probability for each class; softmax. Labels are rows [R, C] of any numbers. A
-   * row of zeros counts, as in PyTorch; to leave a pixel out, mask it or fill its row with
-   * ignoreIndex.
+   * Every pixel has a probability for each class; softmax. Labels have the shape of the logits, and
+   * are any numbers. A pixel of zeros counts, as in PyTorch; to leave a pixel out, mask it, or
+   * label it with ignoreIndex in all classes.
    */
   PROBABILITY,
 

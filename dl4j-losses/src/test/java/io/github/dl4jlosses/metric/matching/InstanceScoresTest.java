@@ -227,6 +227,14 @@ class InstanceScoresTest {
   }
 
   @Test
+  void timesMustBeOnePerImage() {
+    InstanceScores scores = scores(images(new Random(20260212), 3));
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> scores.withTimes(1, 2));
+    assertEquals("times must be as long as images (3), got 2", thrown.getMessage());
+  }
+
+  @Test
   void whatIsNotThereIsUndefined() {
     InstanceScores none = scores(List.of());
     assertEquals(Double.NaN, none.meanAp(IouThresholds.COCO));
