@@ -130,6 +130,17 @@ class LossMessageTest {
         });
   }
 
+  /** All of them lie at one place in memory. */
+  @Test
+  void rejectsMorePixelsThanItCanNumber() {
+    long side = 1 << 15;
+    INDArray one = Nd4j.zeros(DataType.FLOAT, 1);
+    INDArray logits = Nd4j.create(one.data(), new long[] {1, 2, side, side}, new long[4], 0, 'c');
+    refuses(
+        "preOutput must have at most 1073741823 pixels, got 1073741824 (make the batch smaller)",
+        () -> CE.value(logits, logits, null));
+  }
+
   @Test
   void rejectsOneChannelOfSoftmax() {
     String message =
