@@ -27,7 +27,7 @@ class LossFuzzTest {
     DataType.FLOAT, DataType.DOUBLE, DataType.INT32, DataType.UINT8, DataType.INT64
   };
 
-  /** Logits [N, C, H, W], labels [N, L, H, W] and mask [N, 1, H, W] of one trial. */
+  /** Logits [N, C, H, W], labels [N, L, H, W] and mask [N, 1 or L, H, W] of one trial. */
   private record Arrays(INDArray logits, INDArray labels, @Nullable INDArray mask) {
     static Arrays random(Random random, int classes, int labelChannels) {
       long[] shape = {1 + random.nextInt(3), classes, 1 + random.nextInt(4), 1 + random.nextInt(9)};
@@ -43,7 +43,7 @@ class LossFuzzTest {
       if (random.nextInt(3) == 0) {
         labels.putScalar(anywhere(random, labels), STRANGE[random.nextInt(STRANGE.length)]);
       }
-      shape[1] = 1;
+      shape[1] = random.nextInt(3) == 0 ? labelChannels : 1;
       INDArray mask = random.nextBoolean() ? null : Nd4j.create(DataType.DOUBLE, shape);
       if (mask != null) {
         fill(mask, () -> random.nextInt(2));
@@ -71,8 +71,24 @@ class LossFuzzTest {
       };
     }
 
-    boolean isMasked(int n, int h, int w) {
-      return mask != null && mask.getDouble(n, 0, h, w) == 0;
+    boolean isMasked(int n, int c, int h, int w) {
+      return mask != null && mask.getDouble(n, mask.size(1) == 1 ? 0 : c, h, w) == 0;
+    }
+
+    /** The same with probabilities for labels, and some pixels ignored. */
+    Arrays withProbabilities(Random random, int ignoreIndex) {
+      INDArray soft = Nd4j.create(DataType.DOUBLE, logits.shape());
+      fill(soft, random::nextDouble);
+      for (int n = 0; n < soft.size(0); n++) {
+        if (random.nextInt(3) == 0) {
+          int h = random.nextInt((int) soft.size(2));
+          int w = random.nextInt((int) soft.size(3));
+          for (int c = 0; c < soft.size(1); c++) {
+            soft.putScalar(new long[] {n, c, h, w}, ignoreIndex);
+          }
+        }
+      }
+      return new Arrays(logits, soft.castTo(logits.dataType()), mask);
     }
 
     /** The index of an element in {@link #numbers}. */
@@ -188,7 +204,7 @@ class LossFuzzTest {
       for (int h = 0; h < arrays.logits.size(2); h++) {
         for (int x = 0; x < arrays.logits.size(3); x++) {
           double label = arrays.labels.getDouble(n, 0, h, x);
-          if (arrays.isMasked(n, h, x) || label == loss.ignoreIndex()) {
+          if (arrays.isMasked(n, 0, h, x) || label == loss.ignoreIndex()) {
             continue;
           }
           if (!(label >= 0 && label < w.length && label == Math.rint(label))) {
@@ -245,7 +261,7 @@ class LossFuzzTest {
         for (int h = 0; h < arrays.logits.size(2); h++) {
           for (int x = 0; x < arrays.logits.size(3); x++) {
             double label = arrays.labels.getDouble(n, c, h, x);
-            if (arrays.isMasked(n, h, x) || label == loss.ignoreIndex()) {
+            if (arrays.isMasked(n, c, h, x) || label == loss.ignoreIndex()) {
               continue;
             }
             expected.refused |= !(label >= 0 && label <= 1);
@@ -277,22 +293,24 @@ class LossFuzzTest {
             .withCosts(random.nextInt(5) / 4., .25 + random.nextInt(5) / 4.)
             .withIgnoreIndex(ignoreIndex);
     double power = .5 + random.nextInt(4) / 2.;
-    return switch (random.nextInt(7)) {
+    int kinds = target == Target.PROBABILITY ? 4 : 7; // focal and Lovász take no probabilities
+    return switch (random.nextInt(kinds)) {
       case 0 -> dice(random, target, regions, ignoreIndex);
       case 1 -> random.nextBoolean() ? tversky.withGamma(power) : tversky.withGammaOfMean(power);
       case 2 ->
           new LossGeneralizedDice()
               .withTarget(target)
               .withVolume(any(random, LossGeneralizedDice.Volume.values()))
+              .withSmooth(Smooth.of(1e-5)) // without, a p that is 0 in one type only is a step
               .withIgnoreIndex(ignoreIndex);
-      case 3 ->
+      case 3 -> new LossTopK(ofPixels(random, target, channels, ignoreIndex), kept(random));
+      case 4 ->
           new LossFocal()
               .withTarget(target)
               .withGamma(random.nextInt(7) / 2.)
               .withWeight(weights(random, channels))
               .withIgnoreIndex(ignoreIndex);
-      case 4 -> lovasz(random, target, ignoreIndex);
-      case 5 -> new LossTopK(ofPixels(random, target, channels, ignoreIndex), kept(random));
+      case 5 -> lovasz(random, target, ignoreIndex);
       default ->
           LossSum.of(
                   ofPixels(random, target, channels, ignoreIndex),
@@ -323,7 +341,7 @@ class LossFuzzTest {
     double[] w = weights(random, channels);
     return target == Target.BINARY
         ? new LossBCEWithLogits().withPosWeight(w).withIgnoreIndex(ignoreIndex)
-        : new LossCrossEntropy().withWeight(w).withIgnoreIndex(ignoreIndex);
+        : new LossCrossEntropy().withTarget(target).withWeight(w).withIgnoreIndex(ignoreIndex);
   }
 
   private static Hardest kept(Random random) {
@@ -351,16 +369,29 @@ class LossFuzzTest {
     Fuzz.run(random -> lossOfImages(random, Target.BINARY, 1 + random.nextInt(3)));
   }
 
+  @Test
+  void lossesOfImagesWithProbabilities() {
+    Fuzz.run(random -> lossOfImages(random, Target.PROBABILITY, 2 + random.nextInt(4)));
+  }
+
   private static void lossOfImages(Random random, Target target, int channels) {
     int ignoreIndex = random.nextBoolean() ? 255 : -100;
     SegmentationLoss loss = ofImages(random, target, channels, ignoreIndex);
-    Arrays arrays = Arrays.random(random, channels, target == Target.INDEX ? 1 : channels);
+    boolean channelsAreAsked = target == Target.BINARY;
+    Arrays arrays = Arrays.random(random, channels, channelsAreAsked ? channels : 1);
+    if (target == Target.PROBABILITY) {
+      arrays = arrays.withProbabilities(random, ignoreIndex);
+    }
+    checkImages(loss, arrays, new Counted(arrays, target, ignoreIndex), random);
+  }
+
+  private static void checkImages(
+      SegmentationLoss loss, Arrays arrays, Counted counted, Random random) {
     if (arrays.mask != null && !ranks(loss)) {
       arrays.mask.muli(.5 + random.nextInt(3));
     }
     double[] logits = numbers(arrays.logits);
     double[] labels = numbers(arrays.labels);
-    Counted counted = new Counted(arrays, target, ignoreIndex);
     try {
       ValueAndGradient result = loss.valueAndGradient(arrays.labels, arrays.logits, arrays.mask);
       assertTrue(!counted.illegal, () -> "accepted " + arrays.labels + " by " + loss);
@@ -388,10 +419,11 @@ class LossFuzzTest {
           for (int w = 0; w < arrays.logits.size(3); w++) {
             for (int c = 0; c < channels; c++) {
               double label = arrays.labels.getDouble(n, target == Target.INDEX ? 0 : c, h, w);
-              if (arrays.isMasked(n, h, w) || label == ignoreIndex) {
+              if (arrays.isMasked(n, c, h, w) || label == ignoreIndex) {
                 continue;
               }
-              illegal |= !(label >= 0 && label <= last && label == Math.rint(label));
+              boolean isWhole = target == Target.PROBABILITY || label == Math.rint(label);
+              illegal |= !(label >= 0 && label <= last && isWhole);
               elements[arrays.index(n, c, h, w)] = true;
               hasNan |= Double.isNaN(arrays.logits.getDouble(n, c, h, w));
             }
