@@ -76,6 +76,7 @@ class RegionLossTest {
       assertZero(LossDice.smp().withIgnoreIndex(255).withClasses(classes), pixels);
       assertZero(dice.withClasses(classes), pixels);
       assertZero(dice.withTarget(Target.BINARY).withClasses(classes), elements);
+      assertZero(dice.withTarget(Target.PROBABILITY).withClasses(classes), elements);
       assertZero(tversky.withGamma(.5).withClasses(classes), pixels);
       assertZero(tversky.withTarget(Target.BINARY).withClasses(classes), elements);
       assertZero(tversky.withGammaOfMean(2).withClasses(classes), pixels);
