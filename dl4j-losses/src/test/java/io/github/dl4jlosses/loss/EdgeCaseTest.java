@@ -252,6 +252,21 @@ class EdgeCaseTest {
       assertArrayEquals(new double[] {-.5, 0, 0, .5}, flat(gradient(loss, t, x)));
     }
 
+    /** From 2^24 on, a float cannot tell two whole numbers apart. */
+    @Test
+    void anIgnoreIndexIsNotTakenForItsNeighborInFloat() {
+      INDArray logits = Nd4j.zeros(DataType.FLOAT, 2, 1);
+      int last = 1 << 24;
+      int[][] pairs = {{last, last + 1}, {last + 1, last}, {-last, -last - 1}, {-last - 1, -last}};
+      for (int[] pair : pairs) {
+        LossBCEWithLogits loss = plain.withIgnoreIndex(pair[0]);
+        INDArray labels = Nd4j.createFromArray(1., pair[0]).reshape(2, 1);
+        assertEquals(Math.log(2), loss.value(labels, logits, null), 1e-7);
+        labels.putScalar(1, pair[1]);
+        assertThrows(IllegalArgumentException.class, () -> loss.value(labels, logits, null));
+      }
+    }
+
     @Test
     void aMaskOfZeroRemovesAnElementWhateverItsLabelOrLogit() {
       INDArray x = rows(new double[][] {{0, NaN}, {0, 0}});
