@@ -3,6 +3,7 @@ package io.github.dl4jlosses;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dl4jlosses.layer.SegmentationLossLayer;
@@ -13,6 +14,8 @@ import io.github.dl4jlosses.loss.ValueAndGradient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -22,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -126,6 +130,51 @@ public class OwnLossTest {
         one.gradient().mul(3).dup('c').data().asDouble(),
         alone.valueAndGradient(LABELS, logits, null).gradient().dup('c').data().asDouble(),
         1e-15);
+  }
+
+  /** A loss whose gradient has another shape than the logits, as a mistake makes it. */
+  private record Mistaken(INDArray gradient) implements SegmentationLoss {
+    @Override
+    public Activation activation() {
+      return Activation.SIGMOID;
+    }
+
+    @Override
+    public ValueAndGradient valueAndGradient(INDArray y, INDArray x, @Nullable INDArray mask) {
+      return new ValueAndGradient(1, gradient);
+    }
+  }
+
+  /** ND4J would assign any number of numbers, and leave what was there in the rest. */
+  @Test
+  void aGradientOfAnotherShapeIsRefused() {
+    INDArray logits = Nd4j.zeros(DataType.FLOAT, 2, 2, 4, 5);
+    for (long[] shape : new long[][] {{40, 2}, {2, 1, 4, 5}, {1, 2}, {4, 2, 4, 5}, {}}) {
+      Mistaken loss = new Mistaken(Nd4j.ones(DataType.FLOAT, shape));
+      String message =
+          "gradient of Mistaken must have the shape of preOutput [2, 2, 4, 5], got "
+              + Arrays.toString(shape);
+      INDArray into = logits.dup();
+      refuses(message, () -> loss.gradientInto(into, 1, LABELS, logits, null));
+      LossSum sum = LossSum.of(new LossBCEWithLogits(), loss);
+      refuses(message, () -> sum.valueAndGradient(LABELS, logits, null));
+      MultiLayerNetwork network = network(SegmentationLossLayer.builder(loss).build());
+      refuses(message, () -> network.fit(new DataSet(IMAGES, LABELS)));
+    }
+    INDArray less = Nd4j.zeros(DataType.FLOAT, 1, 2, 4, 5);
+    String message = "gradient must have the shape of preOutput [2, 2, 4, 5], got [1, 2, 4, 5]";
+    for (SegmentationLoss loss :
+        List.of(
+            new LossBrier(1),
+            new LossBCEWithLogits(),
+            LossSum.of(new LossBCEWithLogits()),
+            LossSum.of(new LossBrier(1)))) {
+      refuses(message, () -> loss.gradientInto(less, 1, LABELS, logits, null));
+    }
+  }
+
+  private static void refuses(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 
   @ParameterizedTest

@@ -24,11 +24,11 @@
  * images, in whatever order and parts. Only InstanceAveragePrecision keeps images apart: their
  * order matters to its {@code equals}, to ties taken IN_ORDER, and to the draws of its intervals.
  *
- * <p><b>Masks get lost in DL4J 1.0.0-M2.1</b> before an evaluation could see them: merging
- * DataSets, as ListDataSetIterator does, drops a labels mask [N, H, W] of labels of rank 4, and
- * misplaces masks [N, 1] if an earlier DataSet has none; an EvaluativeListener of one DataSet
- * leaves its mask out. A mask [N, 1, H, W] in an iterator arrives. An ignoreIndex in the labels
- * needs no mask.
+ * <p><b>Masks get lost in DL4J 1.0.0-M2.1</b> before an evaluation could see them. Merging DataSets
+ * with labels of rank 4, as ListDataSetIterator does, drops labels masks [N] and [N, H, W], and
+ * keeps of [N, 1] the first pixel of each image only. An EvaluativeListener of one DataSet leaves
+ * its mask out. Masks [N, 1, 1, 1] and [N, 1, H, W] in an iterator arrive. An ignoreIndex in the
+ * labels needs no mask.
  */
 @NullMarked
 package io.github.dl4jlosses.evaluation;

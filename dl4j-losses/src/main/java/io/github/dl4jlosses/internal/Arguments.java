@@ -57,6 +57,13 @@ public final class Arguments {
     }
   }
 
+  /** Checks that an array has the shape of another. */
+  public static void sameShape(String name, long[] shape, String otherName, long[] other) {
+    if (!Arrays.equals(shape, other)) {
+      throw bad(name, "have the shape of " + otherName + " " + shape(other), shape(shape));
+    }
+  }
+
   /** Returns a number as printed in messages: whole numbers without a fraction. */
   public static String number(double value) {
     return value == (long) value ? Long.toString((long) value) : Double.toString(value);

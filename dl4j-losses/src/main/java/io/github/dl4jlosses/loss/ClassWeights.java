@@ -95,7 +95,7 @@ public record ClassWeights(List<Count> counts) {
    */
   public static ClassWeights of(SegmentationLoss loss, int classes, DataSetIterator batches) {
     ClassWeights all = none(classes);
-    batches.reset();
+    Arguments.notNull("batches", batches).reset();
     while (batches.hasNext()) {
       DataSet batch = batches.next();
       all = all.plus(of(loss, classes, batch.getLabels(), batch.getLabelsMaskArray()));
@@ -122,6 +122,13 @@ public record ClassWeights(List<Count> counts) {
     }
     if (labels.isEmpty()) {
       return none(classes);
+    }
+    if (rule.kind() == LabelKind.CLASSES && labels.rank() == 3 && labels.size(1) == classes) {
+      throw Arguments.bad(
+          "labels",
+          "be [N, 1, H, W] or [N, C, W, 1]",
+          Arguments.shape(labels.shape()),
+          "class indices [N, H, W], or one-hot [N, C, W]?");
     }
     // Of logits 0 the sigmoid is ½: A = Σ m·p is half of what counts.
     INDArray zeros = Nd4j.zeros(DataType.FLOAT, LabelShapes.ofLogits(labels, classes));

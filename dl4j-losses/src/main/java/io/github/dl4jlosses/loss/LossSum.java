@@ -38,7 +38,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * so that their proportion stays, or the sum itself if each part is a SUM.
  *
  * <p><b>Special cases.</b> In a sum, a mean over nothing is 0, also with Reduction.MEAN: a batch of
- * which nothing counts adds nothing.
+ * which nothing counts adds nothing. A part with factor 0 is not computed.
  *
  * <p><b>Elsewhere.</b> nnU-Net DC_and_CE_loss and DC_and_BCE_loss, MONAI DiceCELoss (one weight for
  * both parts there).
@@ -102,6 +102,7 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
    * @throws IllegalArgumentException if there is not one for each part
    */
   public LossSum withFactors(double... factors) {
+    Arguments.notNull("factors", factors);
     if (factors.length != parts.size()) {
       throw Arguments.bad("factors", "be one per part (" + parts.size() + ")", factors.length);
     }
@@ -154,6 +155,11 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
                     : Stream.of(part));
   }
 
+  /** Returns what is computed: 0 times an infinite loss would be NaN. */
+  private Stream<Part> counting() {
+    return flat(parts).filter(part -> part.factor() != 0);
+  }
+
   private static List<EngineLoss> ours(List<Part> parts) {
     return flat(parts)
         .map(Part::loss)
@@ -163,11 +169,11 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
   }
 
   private List<Part> foreign() {
-    return flat(parts).filter(part -> !(part.loss() instanceof EngineLoss)).toList();
+    return counting().filter(part -> !(part.loss() instanceof EngineLoss)).toList();
   }
 
   private List<io.github.dl4jlosses.internal.formula.Part> formulas(int channels) {
-    return flat(parts)
+    return counting()
         .filter(part -> part.loss() instanceof EngineLoss)
         .map(
             part ->
@@ -226,6 +232,7 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
       INDArray labels,
       INDArray logits,
       @Nullable INDArray mask) {
+    Arguments.sameShape("gradient", gradient.shape(), "preOutput", logits.shape());
     double value = 0;
     LabelRule rule = rule(this);
     if (rule != null) {

@@ -42,14 +42,20 @@ final class RegionMean implements RegionFormula.Function {
     /** 0, and nothing to learn. */
     static final Slope NONE = new Slope(0, 0, 0);
 
+    static final double NOTHING = 1e-300; // 1/q and its multiples are finite from here on
+
     /**
-     * Returns 1 - R/Q; {@link #NONE} where that is 1 - 0/0.
+     * Returns 1 - R/Q; {@link #NONE} where that is 1 - 0/0, or as good as that.
      *
      * @param r R, whose derivative with respect to I is dr
      * @param q Q, whose derivatives with respect to I and A are qi and qa
      */
     static Slope ofRatio(double r, double dr, double q, double qi, double qa) {
-      return q == 0 ? NONE : new Slope(1 - r / q, (r * qi - dr * q) / (q * q), r * qa / (q * q));
+      if (q < NOTHING) {
+        return NONE;
+      }
+      double ratio = r / q; // q² may be 0
+      return new Slope(1 - ratio, (ratio * qi - dr) / q, ratio * qa / q);
     }
 
     /** Returns a function of this loss. */

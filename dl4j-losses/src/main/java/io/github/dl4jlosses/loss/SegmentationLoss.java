@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.loss;
 
+import io.github.dl4jlosses.internal.Arguments;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
@@ -71,7 +72,8 @@ public interface SegmentationLoss extends ILossFunction {
    * @param labels as in training
    * @param logits [R, C] or [N, C, d…]
    * @param mask 0 = ignored, null = all 1
-   * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit
+   * @throws IllegalArgumentException if a shape, a label or the number of weights does not fit, or
+   *     {@link #valueAndGradient} returned a gradient of another shape than that of the logits
    */
   default double gradientInto(
       INDArray gradient,
@@ -81,7 +83,12 @@ public interface SegmentationLoss extends ILossFunction {
       @Nullable INDArray mask) {
     ValueAndGradient result = valueAndGradient(labels, logits, mask);
     if (!gradient.isEmpty()) {
-      gradient.assign(result.gradient()).muli(multiple);
+      // ND4J assigns arrays of other shapes, and leaves the rest as it was.
+      String name = "gradient of " + name();
+      INDArray own = Arguments.notNull(name, result.gradient());
+      Arguments.sameShape(name, own.shape(), "preOutput", logits.shape());
+      Arguments.sameShape("gradient", gradient.shape(), "preOutput", logits.shape());
+      gradient.assign(own).muli(multiple);
     }
     return result.value();
   }

@@ -38,14 +38,15 @@ final class VolumeWeightedMean implements RegionFormula.Function {
       q += v[c] * size;
       somethingCounts |= sums[3 * channels + c] != 0;
     }
-    if (!somethingCounts || q == 0) {
+    if (!somethingCounts || q < RegionMean.Slope.NOTHING) {
       return 0;
     }
+    double ratio = r / q; // q² may be 0
     for (int c = 0; c < channels; c++) {
       derivatives[c] = -2 * v[c] / q / groups;
-      derivatives[channels + c] = v[c] * r / (q * q) / groups;
+      derivatives[channels + c] = v[c] * ratio / q / groups;
     }
-    return 1 - r / q;
+    return 1 - ratio;
   }
 
   /** Returns what each class weighs. */

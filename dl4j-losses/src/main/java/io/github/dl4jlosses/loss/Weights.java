@@ -14,19 +14,29 @@ import org.nd4j.shade.jackson.annotation.JsonValue;
  * @param values the weights, each finite and not negative; empty means 1 for every class
  */
 public record Weights(List<Double> values) implements Serializable {
+  private static final double SMALLEST = 1e-30;
+  private static final double LARGEST = 1e30;
   private static final Weights UNIFORM = new Weights(List.of());
 
   /**
    * Creates the weights.
    *
-   * @throws IllegalArgumentException if a weight is negative, infinite, NaN or missing
+   * @throws IllegalArgumentException if a weight is negative, infinite, NaN or missing, or other
+   *     than 0 and too small or large for a FLOAT
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Weights {
     Arguments.notNull("weights", values);
     for (int c = 0; c < values.size(); c++) {
       String name = "weights[" + c + "]";
-      Arguments.nonNegative(name, Arguments.notNull(name, values.get(c)));
+      double weight = Arguments.nonNegative(name, Arguments.notNull(name, values.get(c)));
+      if (weight != 0 && !(weight >= SMALLEST && weight <= LARGEST)) {
+        throw Arguments.bad(
+            name,
+            "be 0, or from " + SMALLEST + " to " + LARGEST,
+            weight,
+            "a FLOAT holds no sums of others; a mean depends on their ratio only");
+      }
     }
     values = List.copyOf(values);
   }

@@ -3,9 +3,12 @@ package io.github.dl4jlosses.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import io.github.dl4jlosses.evaluation.SegmentationTask.Labeling;
 import io.github.dl4jlosses.evaluation.SegmentationTask.Scores;
+import io.github.dl4jlosses.loss.LossCrossEntropy;
 import io.github.dl4jlosses.metric.ConfusionMatrix;
 import io.github.dl4jlosses.metric.Overlap;
 import java.util.List;
@@ -23,6 +26,8 @@ class SegmentationEvaluationTest {
   private static final double ROUNDING = 1e-15;
   private static final SegmentationTask SINGLE =
       SegmentationTask.singleLabel("sky", "tree", "road", "never").withIgnoreIndex(255);
+  private static final SegmentationTask IGNORES_FIRST =
+      SegmentationTask.singleLabel(3).withIgnoreIndex(0);
   private static final SegmentationTask MULTI =
       SegmentationTask.multiLabel("ship", "wake").withIgnoreIndex(255);
 
@@ -50,6 +55,28 @@ class SegmentationEvaluationTest {
     assertEquals((2 / 3. + 1 / 3. + 1 / 2.) / 3, seen().meanIou(), ROUNDING);
     assertEquals(4 / 6., scores.pixelAccuracy());
     assertEquals(6, seen().confusionMatrix().total());
+  }
+
+  /** As the loss takes them: one-hot labels of the ignored class are ignored. */
+  @Test
+  void anIgnoredClassIsIgnoredInEachFormOfLabels() {
+    int[] truth = {0, 1, 2, 0};
+    INDArray oneHot = Nd4j.zeros(DataType.FLOAT, 1, 3, 2, 2);
+    for (int i = 0; i < truth.length; i++) {
+      oneHot.putScalar(new int[] {0, truth[i], i / 2, i % 2}, 1);
+    }
+    INDArray predictions = Nd4j.zeros(DataType.FLOAT, 1, 3, 2, 2);
+    predictions.get(all(), interval(1, 2), all(), all()).assign(1);
+    SegmentationEvaluation ofIndices = new SegmentationEvaluation(IGNORES_FIRST);
+    ofIndices.eval(Nd4j.createFromArray(truth).reshape(1, 1, 2, 2), predictions);
+    SegmentationEvaluation ofOneHot = new SegmentationEvaluation(IGNORES_FIRST);
+    ofOneHot.eval(oneHot, predictions);
+    assertEquals(2, ofOneHot.confusionMatrix().total());
+    assertEquals(ofIndices, ofOneHot);
+    LossCrossEntropy loss = new LossCrossEntropy().withIgnoreIndex(0);
+    assertEquals(
+        2,
+        loss.losses(oneHot, predictions, null).gt(0).castTo(DataType.INT32).sumNumber().intValue());
   }
 
   @Test

@@ -175,6 +175,11 @@ class ClassWeightsTest {
 
   @Test
   void whatCannotBeCountedIsAnError() {
+    INDArray inTwoWays = Nd4j.createFromArray(0, 0, 0, 0, 0, 1).reshape(1, 2, 3);
+    assertMessage(
+        "labels must be [N, 1, H, W] or [N, C, W, 1], got [1, 2, 3] (class indices [N, H, W], or"
+            + " one-hot [N, C, W]?)",
+        () -> ClassWeights.of(new LossCrossEntropy(), 2, inTwoWays, null));
     assertMessage(
         "loss must be of this library, or a sum with one, got LossBrier",
         () -> ClassWeights.of(new OwnLossTest.LossBrier(1), 3, labels(), null));

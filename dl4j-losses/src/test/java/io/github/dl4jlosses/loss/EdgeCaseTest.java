@@ -169,6 +169,20 @@ class EdgeCaseTest {
     }
 
     @Test
+    void noIgnoreIndexStandsForLabelsThatAreNotWhole() {
+      INDArray logits = Nd4j.zeros(DataType.FLOAT, 2, 3);
+      for (int ignored : new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, -1}) {
+        LossCrossEntropy loss = new LossCrossEntropy().withIgnoreIndex(ignored);
+        for (double none : new double[] {.5, NaN}) {
+          INDArray labels = Nd4j.createFromArray(1, none).reshape(2, 1);
+          assertThrows(IllegalArgumentException.class, () -> loss.value(labels, logits, null));
+        }
+        INDArray labels = Nd4j.createFromArray(1., ignored).reshape(2, 1);
+        assertEquals(Math.log(3), loss.value(labels, logits, null), 1e-6);
+      }
+    }
+
+    @Test
     void aByteMaskWithVoid255IsRead() {
       INDArray x = rows(new double[][] {{1, 2, 3}, {0, 0, 0}, {2, -1, .5}});
       INDArray bytes = rows(new double[][] {{2}, {255}, {1}}).castTo(DataType.UINT8);

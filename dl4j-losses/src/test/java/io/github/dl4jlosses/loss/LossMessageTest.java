@@ -60,6 +60,26 @@ class LossMessageTest {
   }
 
   @Test
+  void rejectsWeightsThatAFloatCannotAddUp() {
+    String rule = " must be 0, or from 1.0E-30 to 1.0E30, got ";
+    String remedy = " (a FLOAT holds no sums of others; a mean depends on their ratio only)";
+    refuses("weights[0]" + rule + "1.0E-50" + remedy, () -> CE.withWeight(1e-50, 1e-50));
+    refuses("weights[1]" + rule + "1.0E39" + remedy, () -> BCE.withPosWeight(1, 1e39));
+    assertEquals(
+        CE.value(Nd4j.zeros(4, 1), LOGITS, null),
+        CE.withWeight(1e-30, 1e-30, 1e-30).value(Nd4j.zeros(4, 1), LOGITS, null),
+        1e-6);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what code without it does
+  void rejectsMissingArrays() {
+    refuses("labels must be given, got null", () -> CE.value(null, LOGITS, null));
+    refuses("preOutput must be given, got null", () -> CE.value(LOGITS, null, null));
+    refuses("factors must be given, got null", () -> LossSum.of(CE).withFactors((double[]) null));
+  }
+
+  @Test
   void rejectsBadLabelSmoothing() {
     refuses("labelSmoothing must be in [0.0, 1.0], got 1.5", () -> CE.withLabelSmoothing(1.5));
     refuses("labelSmoothing must be in [0.0, 1.0], got -0.1", () -> BCE.withLabelSmoothing(-.1));

@@ -136,6 +136,70 @@ class RegionLossTest {
     return loss.valueAndGradient(labels, x, null).gradient().getDouble(0);
   }
 
+  @Test
+  void aSumOfLossesThatAreAllTheUsersOverwritesWhatWasThere() {
+    INDArray gradient = X.mul(0).addi(7);
+    double value = LossSum.of(new Constant(2)).gradientInto(gradient, 1, Y, X, null);
+    assertEquals(2, value);
+    assertEquals(0, gradient.amaxNumber().doubleValue());
+  }
+
+  /** 0 times an infinite loss is 0. */
+  @Test
+  void aPartWithFactorZeroAddsNothing() {
+    INDArray x = X.dup().putScalar(0, 0, 0, 0, Double.NEGATIVE_INFINITY); // of a pixel of class 0
+    LossCrossEntropy ce = new LossCrossEntropy();
+    LossDice dice = new LossDice();
+    assertEquals(Double.POSITIVE_INFINITY, ce.value(Y, x, null));
+    ValueAndGradient alone = dice.valueAndGradient(Y, x, null);
+    for (LossSum sum :
+        List.of(
+            LossSum.of(ce, dice).withFactors(0, 1),
+            LossSum.of(LossSum.of(ce).withFactors(0), dice),
+            LossSum.of(new Constant(Double.NaN), dice).withFactors(0, 1))) {
+      ValueAndGradient result = sum.valueAndGradient(Y, x, null);
+      assertEquals(alone.value(), result.value());
+      assertEquals(alone.gradient(), result.gradient());
+    }
+    ValueAndGradient none = LossSum.of(ce).withFactors(0).valueAndGradient(Y, x, null);
+    assertEquals(0, none.value());
+    assertEquals(0, none.gradient().amaxNumber().doubleValue());
+  }
+
+  /** Class 1 is absent; its probabilities are so small that the square of their sum is 0. */
+  @Test
+  void aTinyRegionHasAFiniteGradient() {
+    for (double z = -100; z > -1000; z -= 7) {
+      INDArray x = Nd4j.createFromArray(0., z, 0, z).reshape(2, 2);
+      INDArray labels = Nd4j.zeros(DataType.DOUBLE, 2, 1);
+      INDArray oneChannel = Nd4j.createFromArray(z, z).reshape(2, 1);
+      LossDice dice = new LossDice().withSmooth(Smooth.of(0));
+      LossTversky tversky = new LossTversky().withSmooth(Smooth.of(0));
+      LossGeneralizedDice generalized = new LossGeneralizedDice();
+      for (Overlap overlap : Overlap.values()) {
+        assertFinite(dice.withOverlap(overlap), labels, x);
+        assertFinite(dice.withOverlap(overlap).withTarget(Target.BINARY), labels, oneChannel);
+      }
+      assertFinite(dice.withRatio(LossDice.Ratio.JACCARD), labels, x);
+      assertFinite(dice.withSmooth(Smooth.of(1e-300)), labels, x);
+      assertFinite(tversky, labels, x);
+      assertFinite(tversky.withGamma(.5), labels, x);
+      assertFinite(tversky.withTarget(Target.BINARY), labels, oneChannel);
+      for (LossGeneralizedDice.Volume volume : LossGeneralizedDice.Volume.values()) {
+        LossGeneralizedDice loss = generalized.withVolume(volume);
+        assertFinite(loss, labels, x);
+        assertFinite(loss.withClasses(Classes.FOREGROUND), labels, x);
+        assertFinite(loss.withTarget(Target.BINARY), labels, oneChannel);
+      }
+    }
+  }
+
+  private static void assertFinite(SegmentationLoss loss, INDArray labels, INDArray x) {
+    ValueAndGradient result = loss.valueAndGradient(labels, x, null);
+    assertTrue(Double.isFinite(result.value()), loss + " of " + x);
+    assertTrue(Double.isFinite(result.gradient().sumNumber().doubleValue()), loss + " at " + x);
+  }
+
   /** Where p = t, its derivative is that of p halfway: ½. */
   @Test
   void theLesserOfProbabilityAndLabelHasAHalfDerivativeWhereTheyAreEqual() {

@@ -1,5 +1,6 @@
 package io.github.dl4jlosses.internal.engine;
 
+import io.github.dl4jlosses.internal.Arguments;
 import io.github.dl4jlosses.internal.formula.Part;
 import io.github.dl4jlosses.internal.formula.PixelFormula;
 import io.github.dl4jlosses.internal.fused.DoubleTile;
@@ -41,6 +42,7 @@ public final class Engine {
     if (gradient.isEmpty()) {
       return value(parts, rule, inputs, maker);
     }
+    Arguments.sameShape("gradient", gradient.shape(), "preOutput", inputs.source().shape());
     if (gradient.dataType() == maker.type()) {
       double value = run(parts, rule, inputs, maker, HostMemory.holds(gradient), multiple);
       HostMemory.wrote(gradient);

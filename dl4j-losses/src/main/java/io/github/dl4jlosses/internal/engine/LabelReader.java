@@ -14,13 +14,12 @@ final class LabelReader {
   /** How many pixels count where a label is not legal. */
   static final int NOT_LEGAL = -1;
 
-  private static final int NOT_WHOLE = Integer.MIN_VALUE; // no class, and beyond any ignoreIndex
-
   private final LabelRule rule;
   private final TiledArrays arrays;
   private final Tile tile;
   private final int channels;
   private final boolean oneHot;
+  private final int notWhole; // no class, and not the ignoreIndex
   private int[] scratch = {};
 
   LabelReader(LabelRule rule, TiledArrays arrays, Tile tile) {
@@ -29,6 +28,7 @@ final class LabelReader {
     this.tile = tile;
     channels = arrays.tiling().channels();
     oneHot = rule.kind() == LabelKind.CLASSES && !arrays.labels().sameForAllChannels();
+    notWhole = rule.ignoreIndex() == Integer.MIN_VALUE ? -1 : Integer.MIN_VALUE;
   }
 
   /**
@@ -57,7 +57,7 @@ final class LabelReader {
       Arrays.fill(y, 0, length, Tile.NONE);
       legal = arrays.labels().isRows() ? readRows(t, y) : readPlanes(t, y);
     } else {
-      arrays.labels().readWhole(t, 0, y, NOT_WHOLE);
+      arrays.labels().readWhole(t, 0, y, notWhole);
     }
     if (legal && arrays.mask() == null && allCount(y, length)) {
       return length;
@@ -96,7 +96,7 @@ final class LabelReader {
     int[] one = scratch(tile.length());
     boolean legal = true;
     for (int c = 0; c < channels; c++) {
-      arrays.labels().readWhole(t, c, one, NOT_WHOLE);
+      arrays.labels().readWhole(t, c, one, notWhole);
       for (int i = 0; i < tile.length(); i++) {
         if (one[i] != 0 && !tile.isMasked(i)) {
           legal &= one[i] == 1 && y[i] == Tile.NONE;
@@ -109,7 +109,7 @@ final class LabelReader {
 
   private boolean readRows(int t, int[] y) {
     int[] one = scratch(tile.length() * channels);
-    arrays.labels().readWholeRows(t, one, NOT_WHOLE);
+    arrays.labels().readWholeRows(t, one, notWhole);
     boolean legal = true;
     for (int i = 0, from = 0; i < tile.length(); i++, from += channels) {
       for (int c = 0; c < channels; c++) {

@@ -28,6 +28,8 @@ public record Inputs(long[] shape, INDArray source, INDArray labels, @Nullable I
    */
   public static Inputs of(
       LabelRule rule, INDArray labels, INDArray logits, @Nullable INDArray mask) {
+    Arguments.notNull("labels", labels);
+    Arguments.notNull("preOutput", logits);
     return of(rule, labels, logits, logits.shape(), mask);
   }
 

@@ -104,7 +104,7 @@ public final class LabelValues {
 
   /**
    * Returns the class of the largest of one-hot labels or probabilities, the lowest of equals;
-   * {@link #VOID} for zeros, and if all are the ignoreIndex.
+   * {@link #VOID} for zeros, if all are the ignoreIndex, and if the class of a one-hot label is.
    *
    * @param labels [C][…]
    * @param i where in each channel
@@ -137,7 +137,7 @@ public final class LabelValues {
           Arguments.number(sum) + places.of(pixel),
           "several classes per pixel? use " + rule.forChannels());
     }
-    return best;
+    return labels[best][i] == 1 && best == rule.ignoreIndex() ? VOID : best;
   }
 
   private IllegalArgumentException noProbability(double[][] labels, int i, long pixel) {
