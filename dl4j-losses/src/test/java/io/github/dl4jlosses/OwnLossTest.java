@@ -132,8 +132,8 @@ public class OwnLossTest {
         1e-15);
   }
 
-  /** A loss whose gradient has another shape than the logits, as a mistake makes it. */
-  private record Mistaken(INDArray gradient) implements SegmentationLoss {
+  /** A loss whose gradient is always the same, perhaps of another shape or type than the logits. */
+  private record Fixed(INDArray gradient) implements SegmentationLoss {
     @Override
     public Activation activation() {
       return Activation.SIGMOID;
@@ -150,9 +150,9 @@ public class OwnLossTest {
   void aGradientOfAnotherShapeIsRefused() {
     INDArray logits = Nd4j.zeros(DataType.FLOAT, 2, 2, 4, 5);
     for (long[] shape : new long[][] {{40, 2}, {2, 1, 4, 5}, {1, 2}, {4, 2, 4, 5}, {}}) {
-      Mistaken loss = new Mistaken(Nd4j.ones(DataType.FLOAT, shape));
+      Fixed loss = new Fixed(Nd4j.ones(DataType.FLOAT, shape));
       String message =
-          "gradient of Mistaken must have the shape of preOutput [2, 2, 4, 5], got "
+          "gradient of Fixed must have the shape of preOutput [2, 2, 4, 5], got "
               + Arrays.toString(shape);
       INDArray into = logits.dup();
       refuses(message, () -> loss.gradientInto(into, 1, LABELS, logits, null));
@@ -171,6 +171,16 @@ public class OwnLossTest {
             LossSum.of(new LossBrier(1)))) {
       refuses(message, () -> loss.gradientInto(less, 1, LABELS, logits, null));
     }
+  }
+
+  /** A HALF ends at 6e-8. */
+  @Test
+  void aGradientInDoubleKeepsItsDigitsUntilItIsMultiplied() {
+    INDArray logits = Nd4j.zeros(DataType.FLOAT16, 2, 2, 4, 5);
+    Fixed tiny = new Fixed(Nd4j.zeros(DataType.DOUBLE, 2, 2, 4, 5).addi(1e-8));
+    INDArray into = logits.dup();
+    tiny.gradientInto(into, 1024, LABELS, logits, null);
+    assertEquals(1.024e-5, into.getDouble(0), 1e-7);
   }
 
   private static void refuses(String message, Executable call) {

@@ -35,8 +35,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Reduction.</b> The mean, also over images. DL4J's own layers are handed R times it, and
  * need the grouping BATCH.
  *
- * <p><b>Special cases.</b> A group in which nothing counts, and 0/0, have the loss 0 and the
- * gradient 0. PRESENT without any label gives 0. A NaN logit that counts gives NaN.
+ * <p><b>Special cases.</b> A group in which nothing counts, and 0/0 (a denominator below 1e-300),
+ * have the loss 0 and the gradient 0. PRESENT without any label gives 0. A NaN logit that counts
+ * gives NaN.
  *
  * <p><b>Elsewhere.</b> {@link #monai MONAI DiceLoss}, {@link #smp smp DiceLoss}, {@link #nnUNet
  * nnU-Net SoftDiceLoss} (whose number is this one minus 1), Keras Dice, kornia DiceLoss. They

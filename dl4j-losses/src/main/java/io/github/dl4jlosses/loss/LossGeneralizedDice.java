@@ -35,10 +35,10 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p><b>Reduction.</b> The mean over groups. DL4J's own layers are handed R times it, and need the
  * grouping BATCH.
  *
- * <p><b>Special cases.</b> A group in which nothing counts, and 0/0, have the loss 0 and the
- * gradient 0. With SQUARE both sums are about 1/B: beside them a smoothing of 1e-5 is much where
- * classes have 10⁵ pixels, and brings the loss near 0. PRESENT leaves classes without a label out.
- * A NaN logit that counts gives NaN.
+ * <p><b>Special cases.</b> A group in which nothing counts, and 0/0 (a denominator below 1e-300),
+ * have the loss 0 and the gradient 0. With SQUARE both sums are about 1/B: beside them a smoothing
+ * of 1e-5 is much where classes have 10⁵ pixels, and brings the loss near 0. PRESENT leaves classes
+ * without a label out. A NaN logit that counts gives NaN.
  *
  * <p><b>Elsewhere.</b> {@link #monai MONAI GeneralizedDiceLoss}. torchmetrics
  * generalized_dice_score takes the weight of an absent class from other classes and images.

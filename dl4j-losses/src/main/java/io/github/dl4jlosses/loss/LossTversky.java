@@ -39,9 +39,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * need the grouping BATCH.
  *
  * <p><b>Special cases.</b> α = β = ½ is {@link LossDice} with twice the smoothing, α = β = 1 its
- * JACCARD. A group in which nothing counts has TI = s/s' and the gradient 0; 0/0 is the loss 0.
- * Where γ is not 1, a loss below 0, which s &gt; s' can give, is 0 with gradient 0. PRESENT without
- * any label gives 0. A NaN logit that counts gives NaN.
+ * JACCARD. A group in which nothing counts has TI = s/s' and the gradient 0; 0/0 (below 1e-300) is
+ * the loss 0. Where γ is not 1, a loss below 0, which s &gt; s' can give, is 0 with gradient 0.
+ * PRESENT without any label gives 0. A NaN logit that counts gives NaN.
  *
  * <p><b>Elsewhere.</b> {@link #monai MONAI TverskyLoss}, {@link #smp smp TverskyLoss} (γ of the
  * mean), Keras Tversky. kornia's depends on α + β alone.

@@ -88,7 +88,11 @@ public interface SegmentationLoss extends ILossFunction {
       INDArray own = Arguments.notNull(name, result.gradient());
       Arguments.sameShape(name, own.shape(), "preOutput", logits.shape());
       Arguments.sameShape("gradient", gradient.shape(), "preOutput", logits.shape());
-      gradient.assign(own).muli(multiple);
+      if (own.dataType() == gradient.dataType()) {
+        gradient.assign(own).muli(multiple);
+      } else {
+        gradient.assign(own.mul(multiple)); // while it has the digits
+      }
     }
     return result.value();
   }

@@ -9,7 +9,6 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import io.github.dl4jlosses.loss.Regions.Classes;
 import io.github.dl4jlosses.loss.Regions.Grouping;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
@@ -18,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Empty regions, sums, limits of one loss that are another, and what is refused. */
+/** Empty regions, limits of one loss that are another, and what is refused. */
 class RegionLossTest {
   private static final INDArray X = HandCaseTest.X;
   private static final INDArray Y = HandCaseTest.Y;
@@ -57,14 +56,6 @@ class RegionLossTest {
   }
 
   @Test
-  void aSumPrintsItsPartsWithTheirFactors() {
-    LossSum sum = LossSum.of(new LossCrossEntropy(), new LossDice());
-    String parts = new LossCrossEntropy() + " + " + new LossDice();
-    assertEquals(parts, sum.toString());
-    assertEquals("0.5·" + parts, sum.withFactors(.5, 1).toString());
-  }
-
-  @Test
   void whereNothingCountsTheLossIsZero() {
     INDArray pixels = Nd4j.valueArrayOf(new long[] {1, 2, 2}, 255, DataType.DOUBLE);
     INDArray elements = Nd4j.valueArrayOf(X.shape(), 255, DataType.DOUBLE);
@@ -96,74 +87,6 @@ class RegionLossTest {
     ValueAndGradient result = loss.valueAndGradient(labels, X, null);
     assertEquals(0, result.value(), loss.toString());
     assertEquals(0, result.gradient().amaxNumber().doubleValue(), loss.toString());
-  }
-
-  /** Also with Reduction.MEAN, which is NaN by itself, and also where it is the only part. */
-  @Test
-  void aMeanOverNothingAddsNothingToASum() {
-    LossCrossEntropy mean = new LossCrossEntropy().withIgnoreIndex(255);
-    INDArray none = Nd4j.valueArrayOf(new long[] {1, 2, 2}, 255, DataType.DOUBLE);
-    INDArray empty = Nd4j.create(DataType.DOUBLE, 0, 3, 2, 2);
-    assertEquals(Double.NaN, mean.value(none, X, null));
-    for (LossSum sum :
-        List.of(
-            LossSum.of(mean),
-            LossSum.of(mean).withFactors(2),
-            LossSum.of(LossSum.of(mean)),
-            LossSum.of(mean, new LossDice().withIgnoreIndex(255)))) {
-      assertZero(sum, none);
-      assertEquals(0, sum.value(empty, empty, null));
-    }
-    assertEquals(7, LossSum.of(new Constant(7), mean).value(none, X, null));
-  }
-
-  /** p(y) is 1 to the last digit, and its gradient is minus what the others have. */
-  @Test
-  void inASumTheGradientOfASurePixelDoesNotCancel() {
-    INDArray sure = Nd4j.createFromArray(40., 0, 0).reshape(1, 3, 1, 1);
-    INDArray zero = Nd4j.zeros(DataType.DOUBLE, 1, 1, 1);
-    INDArray oneHot = Nd4j.createFromArray(1., 0, 0).reshape(1, 3, 1, 1);
-    double others = 2 * Math.exp(-40);
-    LossCrossEntropy ce = new LossCrossEntropy();
-    LossCrossEntropy soft = ce.withTarget(Target.PROBABILITY);
-    assertEquals(-2 * others, gradientOfY(LossSum.of(ce, ce), zero, sure), 1e-14 * others);
-    assertEquals(-2 * others, gradientOfY(LossSum.of(soft, soft), oneHot, sure), 1e-14 * others);
-    INDArray floats = sure.castTo(DataType.FLOAT);
-    assertEquals(-2 * others, gradientOfY(LossSum.of(ce, ce), zero, floats), 1e-6 * others);
-  }
-
-  private static double gradientOfY(SegmentationLoss loss, INDArray labels, INDArray x) {
-    return loss.valueAndGradient(labels, x, null).gradient().getDouble(0);
-  }
-
-  @Test
-  void aSumOfLossesThatAreAllTheUsersOverwritesWhatWasThere() {
-    INDArray gradient = X.mul(0).addi(7);
-    double value = LossSum.of(new Constant(2)).gradientInto(gradient, 1, Y, X, null);
-    assertEquals(2, value);
-    assertEquals(0, gradient.amaxNumber().doubleValue());
-  }
-
-  /** 0 times an infinite loss is 0. */
-  @Test
-  void aPartWithFactorZeroAddsNothing() {
-    INDArray x = X.dup().putScalar(0, 0, 0, 0, Double.NEGATIVE_INFINITY); // of a pixel of class 0
-    LossCrossEntropy ce = new LossCrossEntropy();
-    LossDice dice = new LossDice();
-    assertEquals(Double.POSITIVE_INFINITY, ce.value(Y, x, null));
-    ValueAndGradient alone = dice.valueAndGradient(Y, x, null);
-    for (LossSum sum :
-        List.of(
-            LossSum.of(ce, dice).withFactors(0, 1),
-            LossSum.of(LossSum.of(ce).withFactors(0), dice),
-            LossSum.of(new Constant(Double.NaN), dice).withFactors(0, 1))) {
-      ValueAndGradient result = sum.valueAndGradient(Y, x, null);
-      assertEquals(alone.value(), result.value());
-      assertEquals(alone.gradient(), result.gradient());
-    }
-    ValueAndGradient none = LossSum.of(ce).withFactors(0).valueAndGradient(Y, x, null);
-    assertEquals(0, none.value());
-    assertEquals(0, none.gradient().amaxNumber().doubleValue());
   }
 
   /** Class 1 is absent; its probabilities are so small that the square of their sum is 0. */
@@ -294,14 +217,6 @@ class RegionLossTest {
   }
 
   @Test
-  void stockLayersGetASumTimesItsRowsUnlessAllPartsAreSums() {
-    PixelLoss sum = new LossCrossEntropy().withReduction(Reduction.SUM);
-    assertEquals(1, LossSum.of(sum, sum).timesRows(7));
-    assertEquals(7, LossSum.of(sum, new LossDice()).timesRows(7));
-    assertEquals(7, LossSum.of(new LossDice(), sum).timesRows(7));
-  }
-
-  @Test
   void powersOfNothingAreFinite() {
     INDArray logits = Nd4j.create(DataType.DOUBLE, 1, 3, 2, 2);
     for (int pixel = 0; pixel < 4; pixel++) {
@@ -427,36 +342,6 @@ class RegionLossTest {
   }
 
   @Test
-  void refusesPartsThatDiffer() {
-    LossCrossEntropy ce = new LossCrossEntropy();
-    LossDice dice = new LossDice();
-    refuses(
-        "parts must have the same activation, got SOFTMAX of LossCrossEntropy and SIGMOID of"
-            + " LossBCEWithLogits",
-        () -> LossSum.of(ce, new LossBCEWithLogits()));
-    refuses(
-        "parts must have the same target, got INDEX of LossCrossEntropy and PROBABILITY of"
-            + " LossDice",
-        () -> LossSum.of(ce, dice.withTarget(Target.PROBABILITY)));
-    refuses(
-        "parts must have the same ignoreIndex, got -100 of LossCrossEntropy and 255 of LossDice",
-        () -> LossSum.of(ce, dice.withIgnoreIndex(255)));
-    refuses("parts must have a loss, got none", LossSum::of);
-    // Whatever stands before them: a loss of the user says nothing of labels.
-    Constant own = new Constant(1);
-    refuses(
-        "parts must have the same ignoreIndex, got 255 of LossCrossEntropy and -100 of LossDice",
-        () -> LossSum.of(own, ce.withIgnoreIndex(255), dice));
-    refuses(
-        "parts must have the same target, got INDEX of LossCrossEntropy and PROBABILITY of"
-            + " LossDice",
-        () ->
-            LossSum.of(LossSum.of(own), LossSum.of(own, ce), dice.withTarget(Target.PROBABILITY)));
-    refuses("factor must be finite and >= 0, got -1.0", () -> LossSum.of(ce).withFactors(-1));
-    refuses("factors must be one per part (2), got 1", () -> LossSum.of(ce, dice).withFactors(1));
-  }
-
-  @Test
   void everyLossOfRegionsTakesTheSameOptions() {
     takesOptions(new LossDice());
     takesOptions(new LossTversky());
@@ -475,18 +360,5 @@ class RegionLossTest {
 
   private static void refuses(String message, Executable call) {
     assertEquals(message, assertThrows(RuntimeException.class, call).getMessage());
-  }
-
-  /** A loss of a user: always the same. */
-  private record Constant(double value) implements SegmentationLoss {
-    @Override
-    public Activation activation() {
-      return Activation.SOFTMAX;
-    }
-
-    @Override
-    public ValueAndGradient valueAndGradient(INDArray y, INDArray x, @Nullable INDArray mask) {
-      return new ValueAndGradient(value, x.mul(0));
-    }
   }
 }
