@@ -132,27 +132,14 @@ public class OwnLossTest {
         1e-15);
   }
 
-  /** A loss whose gradient is always the same, perhaps of another shape or type than the logits. */
-  private record Fixed(INDArray gradient) implements SegmentationLoss {
-    @Override
-    public Activation activation() {
-      return Activation.SIGMOID;
-    }
-
-    @Override
-    public ValueAndGradient valueAndGradient(INDArray y, INDArray x, @Nullable INDArray mask) {
-      return new ValueAndGradient(1, gradient);
-    }
-  }
-
   /** ND4J would assign any number of numbers, and leave what was there in the rest. */
   @Test
   void aGradientOfAnotherShapeIsRefused() {
     INDArray logits = Nd4j.zeros(DataType.FLOAT, 2, 2, 4, 5);
     for (long[] shape : new long[][] {{40, 2}, {2, 1, 4, 5}, {1, 2}, {4, 2, 4, 5}, {}}) {
-      Fixed loss = new Fixed(Nd4j.ones(DataType.FLOAT, shape));
+      FixedLoss loss = fixed(Nd4j.ones(DataType.FLOAT, shape));
       String message =
-          "gradient of Fixed must have the shape of preOutput [2, 2, 4, 5], got "
+          "gradient of FixedLoss must have the shape of preOutput [2, 2, 4, 5], got "
               + Arrays.toString(shape);
       INDArray into = logits.dup();
       refuses(message, () -> loss.gradientInto(into, 1, LABELS, logits, null));
@@ -177,10 +164,14 @@ public class OwnLossTest {
   @Test
   void aGradientInDoubleKeepsItsDigitsUntilItIsMultiplied() {
     INDArray logits = Nd4j.zeros(DataType.FLOAT16, 2, 2, 4, 5);
-    Fixed tiny = new Fixed(Nd4j.zeros(DataType.DOUBLE, 2, 2, 4, 5).addi(1e-8));
+    FixedLoss tiny = fixed(Nd4j.zeros(DataType.DOUBLE, 2, 2, 4, 5).addi(1e-8));
     INDArray into = logits.dup();
     tiny.gradientInto(into, 1024, LABELS, logits, null);
     assertEquals(1.024e-5, into.getDouble(0), 1e-7);
+  }
+
+  private static FixedLoss fixed(INDArray gradient) {
+    return new FixedLoss(Activation.SIGMOID, 1, gradient);
   }
 
   private static void refuses(String message, Executable call) {

@@ -3,8 +3,8 @@ package io.github.dl4jlosses.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.dl4jlosses.FixedLoss;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.activations.Activation;
@@ -41,7 +41,7 @@ class LossSumTest {
       assertZero(sum, none);
       assertEquals(0, sum.value(empty, empty, null));
     }
-    assertEquals(7, LossSum.of(new Constant(7), mean).value(none, X, null));
+    assertEquals(7, LossSum.of(fixed(7), mean).value(none, X, null));
   }
 
   /** p(y) is 1 to the last digit, and its gradient is minus what the others have. */
@@ -66,7 +66,7 @@ class LossSumTest {
   @Test
   void lossesThatAreAllTheUsersOverwriteWhatWasThere() {
     INDArray gradient = X.mul(0).addi(7);
-    double value = LossSum.of(new Constant(2)).gradientInto(gradient, 1, Y, X, null);
+    double value = LossSum.of(fixed(2)).gradientInto(gradient, 1, Y, X, null);
     assertEquals(2, value);
     assertEquals(0, gradient.amaxNumber().doubleValue());
   }
@@ -83,7 +83,7 @@ class LossSumTest {
         List.of(
             LossSum.of(ce, dice).withFactors(0, 1),
             LossSum.of(LossSum.of(ce).withFactors(0), dice),
-            LossSum.of(new Constant(Double.NaN), dice).withFactors(0, 1))) {
+            LossSum.of(fixed(Double.NaN), dice).withFactors(0, 1))) {
       ValueAndGradient result = sum.valueAndGradient(Y, x, null);
       assertEquals(alone.value(), result.value());
       assertEquals(alone.gradient(), result.gradient());
@@ -118,7 +118,7 @@ class LossSumTest {
         () -> LossSum.of(ce, dice.withIgnoreIndex(255)));
     refuses("parts must have a loss, got none", LossSum::of);
     // Whatever stands before them: a loss of the user says nothing of labels.
-    Constant own = new Constant(1);
+    FixedLoss own = fixed(1);
     refuses(
         "parts must have the same ignoreIndex, got 255 of LossCrossEntropy and -100 of LossDice",
         () -> LossSum.of(own, ce.withIgnoreIndex(255), dice));
@@ -141,16 +141,7 @@ class LossSumTest {
     assertEquals(message, assertThrows(RuntimeException.class, call).getMessage());
   }
 
-  /** A loss of a user: always the same. */
-  private record Constant(double value) implements SegmentationLoss {
-    @Override
-    public Activation activation() {
-      return Activation.SOFTMAX;
-    }
-
-    @Override
-    public ValueAndGradient valueAndGradient(INDArray y, INDArray x, @Nullable INDArray mask) {
-      return new ValueAndGradient(value, x.mul(0));
-    }
+  private static FixedLoss fixed(double value) {
+    return new FixedLoss(Activation.SOFTMAX, value, X.mul(0));
   }
 }
