@@ -232,7 +232,6 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
       INDArray labels,
       INDArray logits,
       @Nullable INDArray mask) {
-    Arguments.sameShape("gradient", gradient.shape(), "preOutput", logits.shape());
     double value = 0;
     LabelRule rule = rule(this);
     if (rule != null) {
@@ -246,6 +245,7 @@ public record LossSum(@JsonProperty(required = true) List<Part> parts) implement
               inputs,
               Arithmetic.of(rule, logits));
     } else if (!gradient.isEmpty()) {
+      Arguments.sameShape("gradient", gradient.shape(), "preOutput", logits.shape());
       gradient.assign(0);
     }
     for (Part part : foreign()) {

@@ -83,7 +83,8 @@ class RegionLossTest {
     assertEquals(0, new LossDice().value(empty, empty, null));
   }
 
-  private static void assertZero(SegmentationLoss loss, INDArray labels) {
+  /** Of the hand case: value and gradient are 0. */
+  static void assertZero(SegmentationLoss loss, INDArray labels) {
     ValueAndGradient result = loss.valueAndGradient(labels, X, null);
     assertEquals(0, result.value(), loss.toString());
     assertEquals(0, result.gradient().amaxNumber().doubleValue(), loss.toString());
